@@ -1,0 +1,67 @@
+/** The tapebook kernel as its users see it: one running `deno jupyter` process with its faults cured. */
+import type { JsonObject, MimeBundle, Output } from "../document/notebook.ts";
+
+export interface OutputLimits {
+  /** Largest single output, in bytes. */
+  outputBytes: number;
+  /** Most console text of one cell, in bytes. */
+  consoleBytes: number;
+  /** Most outputs of one cell. */
+  outputs: number;
+}
+
+export interface KernelOptions {
+  /** The folder with the import map; the process starts here. */
+  productRoot: string;
+  /** Where the notebook lies; the process changes to it before the first cell. */
+  folder: string;
+  /** Environment of the kernel process, already free of the server's secrets. */
+  env: Record<string, string>;
+  limits?: Partial<OutputLimits>;
+  /** Figures carry SVG and PNG beside their spec (for Jupyter clients that cannot draw the spec). */
+  stills?: boolean;
+}
+
+export type KernelEvent =
+  | { type: "executionCount"; executionCount: number }
+  | { type: "output"; output: Output }
+  | { type: "updateDisplay"; displayId: string; data: MimeBundle; metadata: JsonObject }
+  | { type: "clearOutput"; wait: boolean };
+
+export interface CellResult {
+  status: "ok" | "error" | "stopped" | "crashed";
+  executionCount: number | null;
+  ms: number;
+}
+
+export type StopOutcome =
+  /** Nothing was running. */
+  | "idle"
+  /** The awaiting cell was cancelled; its variables are there. */
+  | "cancelled"
+  /** A synchronous loop was terminated; its variables are there. */
+  | "terminated"
+  /** Nothing else helped: the process was killed and started anew; variables are gone. */
+  | "restarted";
+
+export interface Kernel {
+  readonly versions: { deno: string; v8: string; typescript: string };
+  readonly state: "starting" | "idle" | "busy" | "restarting" | "dead";
+  /** Changes to another notebook's folder: how a warm kernel is given to a notebook. */
+  enter(folder: string): Promise<void>;
+  /**
+   * Runs one cell and resolves when everything that it printed has been handed to `onEvent`, in order.
+   * Calls queue: cells never overlap. A dead process gives `crashed` with the reason as an error output.
+   */
+  execute(cell: { id: string; source: string }, onEvent: (event: KernelEvent) => void): Promise<CellResult>;
+  stop(): Promise<StopOutcome>;
+  restart(): Promise<void>;
+  /** Output of timers and promises that outlive their cell; `cellId` is the cell that started them, if known. */
+  onBackground(listener: (event: KernelEvent, cellId: string | null) => void): void;
+  /** Called on each change of `state`; `reason` says why a kernel died. */
+  onState(listener: (state: Kernel["state"], reason?: string) => void): void;
+  close(): Promise<void>;
+}
+
+/** `startKernel(options)` in jupyter/start.ts gives one, ready to execute. */
+export type StartKernel = (options: KernelOptions) => Promise<Kernel>;

@@ -1,0 +1,32 @@
+/** Columnar OHLCV of one symbol and timeframe: the input of everything. */
+export type Market = "US" | "IN" | "CRYPTO" | "FX";
+
+/** `1d` and longer are stamped 00:00 UTC of the session date, intraday bars at their start. */
+export type Timeframe = "1m" | "5m" | "15m" | "30m" | "1h" | "4h" | "1d" | "1w" | "1M";
+
+/** Where bars came from, for manifests and for the reader. */
+export interface Origin {
+  /** Provider or file: `sample`, `csv`, `memory`, … */
+  source: string;
+  /** One line: publisher, package or file name. */
+  note?: string;
+}
+
+export interface Bars {
+  readonly symbol: string;
+  /** Human name, e.g. "S&P 500"; the symbol where none is known. */
+  readonly name: string;
+  readonly market: Market;
+  readonly timeframe: Timeframe;
+  readonly currency: string;
+  readonly length: number;
+  /** Start of each bar, epoch milliseconds UTC, strictly ascending. */
+  readonly time: Float64Array;
+  readonly open: Float64Array;
+  readonly high: Float64Array;
+  readonly low: Float64Array;
+  readonly close: Float64Array;
+  /** NaN where the source has none. */
+  readonly volume: Float64Array;
+  readonly origin: Origin;
+}

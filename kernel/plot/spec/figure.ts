@@ -1,0 +1,113 @@
+/**
+ * A figure as plain JSON: what a plot builder returns, a notebook stores and both the browser and the still
+ * renderer draw. Times are epoch milliseconds, missing values null, colours names of the palette, never hex.
+ */
+export const FIGURE_MIME = "application/vnd.tapebook.figure.v1+json";
+
+/** Names a token of the visual design; the renderer gives light and dark values. */
+export type Colour =
+  | "ink"
+  | "ink-2"
+  | "gain"
+  | "loss"
+  | "accent"
+  | "blue"
+  | "vermillion"
+  | "green"
+  | "purple"
+  | "sky"
+  | "orange";
+
+export type NumberFormat = "money" | "percent" | "ratio" | "integer" | "price";
+
+export type Series =
+  | {
+    type: "line" | "area";
+    name: string;
+    colour: Colour;
+    dashed?: boolean;
+    /** Indexes into the pane's time axis are implied: one value per time, null where there is none. */
+    values: (number | null)[];
+  }
+  | {
+    type: "candles";
+    name: string;
+    open: (number | null)[];
+    high: (number | null)[];
+    low: (number | null)[];
+    close: (number | null)[];
+  };
+
+export interface Marker {
+  time: number;
+  price: number;
+  kind: "buy" | "sell";
+  label: string;
+}
+
+export interface Pane {
+  title: string;
+  format: NumberFormat;
+  /** Share of the figure's height, relative to the other panes. */
+  weight: number;
+  series: Series[];
+  markers?: Marker[];
+}
+
+/** Panes over one shared time axis with linked cursors. */
+export interface TimeFigure {
+  kind: "time";
+  title: string;
+  time: number[];
+  panes: Pane[];
+  /** Set where points were left out: how many there were. */
+  thinnedFrom?: number;
+  scale?: "linear" | "log";
+}
+
+/** Rows down, columns across; diverging colours centred on zero. */
+export interface HeatmapFigure {
+  kind: "heatmap";
+  title: string;
+  format: NumberFormat;
+  rows: string[];
+  columns: string[];
+  /** values[row][column]. */
+  values: (number | null)[][];
+  /** A last column set apart, such as the year's total. */
+  totals?: { title: string; values: (number | null)[] };
+}
+
+export interface TableColumn {
+  name: string;
+  format: NumberFormat | "text" | "date" | "time";
+}
+export interface TableFigure {
+  kind: "table";
+  title: string;
+  columns: TableColumn[];
+  /** First rows only, at most 1,000; `total` says how many there are. */
+  rows: (string | number | null)[][];
+  total: number;
+}
+
+export interface CardMetric {
+  label: string;
+  value: number | null;
+  format: NumberFormat;
+  /** Written after the value, e.g. "412 d". */
+  note?: string;
+  tone?: "gain" | "loss";
+}
+/** A run at a glance: figures of merit, pictures, remarks. */
+export interface CardFigure {
+  kind: "card";
+  title: string;
+  metrics: CardMetric[];
+  figures: (TimeFigure | HeatmapFigure | TableFigure)[];
+  /** One line at the foot each, e.g. "next-open fills". */
+  notes: string[];
+  warnings: string[];
+}
+
+export type Figure = TimeFigure | HeatmapFigure | TableFigure | CardFigure;
