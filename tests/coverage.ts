@@ -1,0 +1,54 @@
+/**
+ * Reads coverage profiles and holds them to the bar: `deno run -P=test tests/coverage.ts PROFILES`.
+ *
+ * Lines, by area: 90 % in kernel/data, 85 % everywhere else. Code that runs in the browser alone is left out: the
+ * browser tests drive it, and Deno's profiles cannot see it.
+ */
+const AREAS: { name: string; bar: number; includes: (file: string) => boolean }[] = [
+  { name: "kernel/data", bar: 90, includes: (file) => file.startsWith("kernel/data/") },
+  ...["kernel", "document", "jupyter", "server", "routes", "cli", "fresh", "strategies"].map((folder) => ({
+    name: folder,
+    bar: 85,
+    includes: (file: string) => file.startsWith(folder + "/") && !file.startsWith("kernel/data/"),
+  })),
+];
+const BROWSER_ONLY = ["fresh/src/client", "kernel/plot/draw/live", "fresh/src/runtime/client"];
+
+const [profiles] = Deno.args;
+if (!profiles) throw new Error("usage: tests/coverage.ts PROFILES");
+
+const { stdout, stderr, success } = await new Deno.Command(Deno.execPath(), {
+  args: ["coverage", "--lcov", profiles, "--exclude=tests/|bench/|node_modules/|_fresh/"],
+}).output();
+if (!success) throw new Error(new TextDecoder().decode(stderr));
+
+const root = Deno.cwd() + "/";
+const files = new TextDecoder().decode(stdout).split("end_of_record").flatMap((record) => {
+  const file = record.match(/SF:(.*)/)?.[1]?.replace("file://", "").replace(root, "");
+  if (!file || BROWSER_ONLY.some((place) => file.startsWith(place))) return [];
+  const hits = [...record.matchAll(/^DA:\d+,(\d+)/gm)].map((match) => Number(match[1]));
+  return [{ file, lines: hits.length, hit: hits.filter((count) => count > 0).length }];
+});
+
+let short = false;
+for (const { name, bar, includes } of AREAS) {
+  const own = files.filter(({ file }) => includes(file));
+  const lines = own.reduce((sum, file) => sum + file.lines, 0);
+  const hit = own.reduce((sum, file) => sum + file.hit, 0);
+  const percent = lines === 0 ? 0 : 100 * hit / lines;
+  const below = percent < bar;
+  short ||= below;
+  say(
+    `${name.padEnd(12)} ${percent.toFixed(1).padStart(5)} % of ${lines} lines${
+      below ? `, below ${bar} %` : ""
+    }`,
+  );
+  if (!below) continue;
+  const worst = own.toSorted((a, b) => (b.lines - b.hit) - (a.lines - a.hit)).slice(0, 5);
+  for (const { file, lines, hit } of worst) say(`    ${file}: ${lines - hit} of ${lines} lines not run`);
+}
+Deno.exit(short ? 1 : 0);
+
+function say(line: string): void {
+  Deno.stdout.writeSync(new TextEncoder().encode(line + "\n"));
+}
