@@ -1,0 +1,76 @@
+/**
+ * The one door to DuckDB: loaded on first use, in memory, bounded, closed after each task.
+ *
+ * A DuckDB database file is never written: while one process holds it, no other can even read it.
+ */
+import type { DuckDBConnection, DuckDBValue } from "@duckdb/node-api";
+
+/** DuckDB would take all cores and 80 % of the memory, in every kernel at once. */
+const LIMITS = { threads: "2", memory_limit: "1GB" };
+
+export async function withDuckDB<T>(task: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+  const { DuckDBInstance } = await import("@duckdb/node-api");
+  const instance = await DuckDBInstance.create(":memory:", LIMITS);
+  try {
+    const connection = await instance.connect();
+    try {
+      return await task(connection);
+    } finally {
+      connection.closeSync();
+    }
+  } finally {
+    instance.closeSync();
+  }
+}
+
+/** What the library keeps private of a DOUBLE vector; `items` holds garbage where the validity says null. */
+interface DoubleVector {
+  readonly items: Float64Array;
+  readonly validity: { itemValid(index: number): boolean };
+}
+
+/**
+ * Runs a query whose columns are all DOUBLE and gives them as columns; NULL becomes NaN.
+ *
+ * Streams: at most the result twice is held, never DuckDB's own copy of it as well.
+ */
+export async function queryColumns(
+  connection: DuckDBConnection,
+  sql: string,
+  parameters: DuckDBValue[] = [],
+): Promise<Float64Array[]> {
+  const result = await connection.stream(sql, parameters);
+  const parts: Float64Array[][] = Array.from({ length: result.columnCount }, () => []);
+  let rows = 0;
+  for (
+    let chunk = await result.fetchChunk();
+    chunk && chunk.rowCount > 0;
+    chunk = await result.fetchChunk()
+  ) {
+    rows += chunk.rowCount;
+    parts.forEach((column, i) => {
+      // A copy: DuckDB reuses and frees the memory under `items`.
+      column.push(validItems(chunk.getColumnVector(i) as unknown as DoubleVector, chunk.rowCount));
+    });
+  }
+  return parts.map((column) => concatenate(column, rows));
+}
+
+function validItems({ items, validity }: DoubleVector, length: number): Float64Array {
+  const values = items.slice(0, length);
+  for (let i = 0; i < length; i++) if (!validity.itemValid(i)) values[i] = NaN;
+  return values;
+}
+
+function concatenate(parts: Float64Array[], length: number): Float64Array {
+  const whole = new Float64Array(length);
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
+}
+
+/** A string literal of SQL, for statements that take no parameters (COPY … TO). */
+export const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
