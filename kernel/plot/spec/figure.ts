@@ -22,7 +22,8 @@ export type NumberFormat = "money" | "percent" | "ratio" | "integer" | "price";
 
 export type Series =
   | {
-    type: "line" | "area";
+    /** An area is filled between its line and zero; columns stand on zero, such as volume. */
+    type: "line" | "area" | "columns";
     name: string;
     colour: Colour;
     dashed?: boolean;
@@ -52,6 +53,8 @@ export interface Pane {
   weight: number;
   series: Series[];
   markers?: Marker[];
+  /** Set where markers were left out: how many there were. */
+  markersFrom?: number;
 }
 
 /** Panes over one shared time axis with linked cursors. */
@@ -60,7 +63,7 @@ export interface TimeFigure {
   title: string;
   time: number[];
   panes: Pane[];
-  /** Set where points were left out: how many there were. */
+  /** Set where points were left out, or bars joined into wider candles: how many there were. */
   thinnedFrom?: number;
   scale?: "linear" | "log";
 }

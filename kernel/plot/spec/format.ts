@@ -1,0 +1,108 @@
+/**
+ * Numbers and dates as the product writes them, for the browser, pictures and plain text alike: minus sign
+ * U+2212, thin space U+2009 before %, commas between thousands, ISO dates in UTC, an en dash for what is missing.
+ */
+import type { CardMetric, NumberFormat, TableColumn } from "./figure.ts";
+
+const MINUS = "\u2212";
+const THIN_SPACE = "\u2009";
+export const MISSING = "\u2013";
+
+export interface NumberStyle {
+  /** Write "+" before values above zero. */
+  sign?: boolean;
+  /** Fixed number of decimals in place of the format's own. */
+  decimals?: number;
+}
+
+/**
+ * One number as text. `percent` takes a fraction (0.071 gives "7.1 %"). Null and NaN give an en dash.
+ * A value that rounds to zero carries no sign.
+ */
+export function formatNumber(
+  value: number | null | undefined,
+  format: NumberFormat,
+  style: NumberStyle = {},
+): string {
+  if (value === null || value === undefined || Number.isNaN(value)) return MISSING;
+  const shown = format === "percent" ? value * 100 : value;
+  const digits = magnitude(Math.abs(shown), style.decimals ?? decimalsOf(shown, format));
+  const isZero = !/[1-9∞]/.test(digits);
+  const sign = isZero ? "" : shown < 0 ? MINUS : style.sign ? "+" : "";
+  return sign + digits + (format === "percent" ? `${THIN_SPACE}%` : "");
+}
+
+/** A card's metric: signed where it has a tone, so that gain and loss never rest on colour alone. */
+export function formatMetric(metric: CardMetric): string {
+  const text = formatNumber(metric.value, metric.format, { sign: metric.tone !== undefined });
+  return metric.note ? `${text} ${metric.note}` : text;
+}
+
+/** A table's cell; dates and times are epoch milliseconds. */
+export function formatCell(value: string | number | null, format: TableColumn["format"]): string {
+  if (value === null) return MISSING;
+  if (typeof value === "string") return value;
+  if (format === "date") return formatDate(value);
+  if (format === "time") return formatTime(value);
+  if (format === "text") return String(value);
+  return formatNumber(value, format);
+}
+
+/** "2005-01-03" in UTC. */
+export function formatDate(ms: number): string {
+  return isTime(ms) ? new Date(ms).toISOString().slice(0, 10) : MISSING;
+}
+
+/** "2005-01-03 09:30" in UTC; seconds only where there are any. */
+export function formatTime(ms: number): string {
+  if (!isTime(ms)) return MISSING;
+  const iso = new Date(ms).toISOString();
+  return `${iso.slice(0, 10)} ${iso.slice(11, ms % 60_000 === 0 ? 16 : 19)}`;
+}
+
+/** `date` where every time is a midnight (daily bars and longer), else `time`. */
+export function timeFormat(times: ArrayLike<number>): "date" | "time" {
+  for (let i = 0; i < times.length; i++) {
+    const ms = times[i]!;
+    if (!Number.isNaN(ms) && ms % 86_400_000 !== 0) return "time";
+  }
+  return "date";
+}
+
+/** Decimals that tell neighbouring ticks apart on an axis of this range; percent is counted after ×100. */
+export function axisDecimals(low: number, high: number, format: NumberFormat): number {
+  const range = Math.abs(high - low) * (format === "percent" ? 100 : 1);
+  if (!(range > 0)) return format === "integer" ? 0 : 2;
+  if (format === "integer" || format === "money") return range >= 10 ? 0 : 2;
+  return Math.min(8, Math.max(0, 1 - Math.floor(Math.log10(range))));
+}
+
+function decimalsOf(value: number, format: NumberFormat): number {
+  const size = Math.abs(value);
+  switch (format) {
+    case "percent":
+      return 1;
+    case "integer":
+      return 0;
+    case "ratio":
+      return 2;
+    case "money":
+      return size >= 1000 ? 0 : 2;
+    case "price":
+      // Currencies and small coins trade below one: keep five figures that mean something.
+      return size >= 1 || size === 0 ? 2 : Math.min(12, 4 - Math.floor(Math.log10(size)));
+  }
+}
+
+function magnitude(size: number, decimals: number): string {
+  if (size === Infinity) return "∞";
+  if (size >= 1e15) return size.toExponential(2);
+  const [whole, fraction] = size.toFixed(decimals).split(".") as [string, string?];
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+}
+
+/** The range of ECMAScript's Date. */
+function isTime(ms: number): boolean {
+  return Math.abs(ms) <= 8.64e15;
+}

@@ -1,0 +1,173 @@
+/**
+ * Reads a figure that came from a file. A notebook may come from anyone: whatever is not exactly a figure of bearable
+ * size is refused with the reason, before anything draws it.
+ */
+import { z } from "zod";
+import type { CardFigure, Figure, HeatmapFigure, TableFigure, TimeFigure } from "./figure.ts";
+import { INLINE_ROWS } from "./tables.ts";
+
+/** Above what the builders write, below what would stall a browser. */
+const MOST_POINTS = 20_000;
+const MOST_MARKERS = 20_000;
+
+const text = z.string().max(1000);
+const count = z.int().min(0);
+const colour = z.enum([
+  "ink",
+  "ink-2",
+  "gain",
+  "loss",
+  "accent",
+  "blue",
+  "vermillion",
+  "green",
+  "purple",
+  "sky",
+  "orange",
+]);
+const format = z.enum(["money", "percent", "ratio", "integer", "price"]);
+
+/** Long columns are checked by one loop: a schema per element would take longer than drawing them. */
+const values = z.custom<(number | null)[]>(isValues, "expected numbers or null");
+const times = z.custom<number[]>(isTimes, "expected ascending epoch milliseconds");
+
+const timeSeries = z.discriminatedUnion("type", [
+  z.object({
+    type: z.enum(["line", "area", "columns"]),
+    name: text,
+    colour,
+    dashed: z.boolean().optional(),
+    values,
+  }),
+  z.object({
+    type: z.literal("candles"),
+    name: text,
+    open: values,
+    high: values,
+    low: values,
+    close: values,
+  }),
+]);
+
+const marker = z.object({ time: z.number(), price: z.number(), kind: z.enum(["buy", "sell"]), label: text });
+
+const pane = z.object({
+  title: text,
+  format,
+  weight: z.number().positive().max(100),
+  series: z.array(timeSeries).max(64),
+  markers: z.array(marker).max(MOST_MARKERS).optional(),
+  markersFrom: count.optional(),
+});
+
+const time: z.ZodType<TimeFigure> = z.object({
+  kind: z.literal("time"),
+  title: text,
+  time: times,
+  panes: z.array(pane).min(1).max(12),
+  thinnedFrom: count.optional(),
+  scale: z.enum(["linear", "log"]).optional(),
+}).check(({ value, issues }) => {
+  const length = value.time.length;
+  value.panes.forEach(({ series }, p) =>
+    series.forEach((one, s) => {
+      const columns = one.type === "candles" ? [one.open, one.high, one.low, one.close] : [one.values];
+      if (columns.every((column) => column.length === length)) return;
+      issues.push({
+        code: "custom",
+        input: one.name,
+        path: ["panes", p, "series", s],
+        message: `expected ${length} values, one per time`,
+      });
+    })
+  );
+});
+
+const heatmap: z.ZodType<HeatmapFigure> = z.object({
+  kind: z.literal("heatmap"),
+  title: text,
+  format,
+  rows: z.array(text).max(500),
+  columns: z.array(text).max(100),
+  values: z.array(values),
+  totals: z.object({ title: text, values }).optional(),
+}).check(({ value, issues }) => {
+  const { rows, columns, totals } = value;
+  const fits = value.values.length === rows.length &&
+    value.values.every((row) => row.length === columns.length) &&
+    (!totals || totals.values.length === rows.length);
+  if (fits) return;
+  issues.push({
+    code: "custom",
+    input: rows.length,
+    path: ["values"],
+    message: `expected ${rows.length} rows of ${columns.length} values`,
+  });
+});
+
+const table: z.ZodType<TableFigure> = z.object({
+  kind: z.literal("table"),
+  title: text,
+  columns: z.array(
+    z.object({ name: text, format: z.union([format, z.enum(["text", "date", "time"])]) }),
+  ).max(100),
+  rows: z.array(z.array(z.union([text, z.number(), z.null()]))).max(INLINE_ROWS),
+  total: count,
+}).check(({ value, issues }) => {
+  const width = value.columns.length;
+  const odd = value.rows.findIndex((row) => row.length !== width);
+  if (odd < 0) return;
+  issues.push({
+    code: "custom",
+    input: value.rows[odd]?.length,
+    path: ["rows", odd],
+    message: `expected ${width} cells, one per column`,
+  });
+});
+
+const card: z.ZodType<CardFigure> = z.object({
+  kind: z.literal("card"),
+  title: text,
+  metrics: z.array(z.object({
+    label: text,
+    value: z.number().nullable(),
+    format,
+    note: text.optional(),
+    tone: z.enum(["gain", "loss"]).optional(),
+  })).max(100),
+  figures: z.array(z.union([time, heatmap, table])).max(12),
+  notes: z.array(text).max(100),
+  warnings: z.array(text).max(1000),
+});
+
+const schemas: Record<Figure["kind"], z.ZodType<Figure>> = { time, heatmap, table, card };
+
+export type ParsedFigure = { ok: true; figure: Figure } | { ok: false; reason: string };
+
+/** Keys that no figure has are dropped; anything else that is wrong refuses the whole. */
+export function parseFigure(value: unknown): ParsedFigure {
+  const kind = typeof value === "object" && value !== null && "kind" in value ? value.kind : undefined;
+  if (typeof kind !== "string" || !Object.hasOwn(schemas, kind)) {
+    return { ok: false, reason: "Not a figure: kind must be time, heatmap, table or card." };
+  }
+  const parsed = schemas[kind as Figure["kind"]].safeParse(value);
+  if (parsed.success) return { ok: true, figure: parsed.data };
+  const issue = parsed.error.issues[0];
+  return { ok: false, reason: `Not a ${kind} figure: ${issue?.path.join(".")}: ${issue?.message}.` };
+}
+
+function isValues(value: unknown): boolean {
+  if (!Array.isArray(value) || value.length > MOST_POINTS) return false;
+  for (let i = 0; i < value.length; i++) if (value[i] !== null && !Number.isFinite(value[i])) return false;
+  return true;
+}
+
+function isTimes(value: unknown): boolean {
+  if (!Array.isArray(value) || value.length > MOST_POINTS) return false;
+  let last = -8.64e15;
+  for (const ms of value) {
+    if (!Number.isFinite(ms) || ms <= last || ms > 8.64e15) return false;
+    last = ms;
+  }
+  return true;
+}

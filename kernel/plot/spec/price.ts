@@ -1,0 +1,97 @@
+/** Price as candles with trades marked and indicators laid over it. */
+import type { Bars } from "../../market/bars.ts";
+import type { TradeColumns } from "../../market/trade.ts";
+import type { Colour, Marker, Pane, Series, TimeFigure } from "./figure.ts";
+import { formatNumber } from "./format.ts";
+import { checkLength, checkTime } from "./plot_error.ts";
+import { inlineTimes, inlineValues, joinCandles, lastValue, reduceGroups, sumValues } from "./thin.ts";
+
+export type PriceBars = Pick<Bars, "symbol" | "name" | "time" | "open" | "high" | "low" | "close" | "volume">;
+export type MarkedTrades = Pick<
+  TradeColumns,
+  "length" | "symbol" | "quantity" | "entryTime" | "entryPrice" | "exitTime" | "exitPrice" | "return" | "open"
+>;
+
+export interface PriceInput {
+  bars: PriceBars;
+  /** Those of the bars' symbol are marked at their entry and exit. */
+  trades?: MarkedTrades;
+  /** Lines over the candles, e.g. `{ "SMA 20": sma(bars.close, 20) }`; one value per bar, NaN for none. */
+  overlays?: { [name: string]: ArrayLike<number> };
+  /** A pane of traded volume below, where the bars have any. */
+  volume?: boolean;
+  title?: string;
+}
+
+const MOST_MARKERS = 4000;
+const OVERLAY_COLOURS: Colour[] = ["blue", "orange", "purple", "green", "sky", "vermillion"];
+
+/** Where there are too many bars to draw, neighbours are joined and overlays keep their value at the join's close. */
+export function priceFigure({ bars, trades, overlays = {}, volume, title }: PriceInput): TimeFigure {
+  checkTime(bars.time);
+  const length = bars.time.length;
+  for (const [name, column] of Object.entries(overlays)) checkLength(`overlays["${name}"]`, column, length);
+  const { starts, ...candles } = joinCandles(bars, length);
+  const joined = starts.length < length;
+
+  const series: Series[] = [{
+    type: "candles",
+    name: bars.name,
+    open: inlineValues(candles.open, null),
+    high: inlineValues(candles.high, null),
+    low: inlineValues(candles.low, null),
+    close: inlineValues(candles.close, null),
+  }];
+  Object.entries(overlays).forEach(([name, column], index) => {
+    const colour = OVERLAY_COLOURS[index % OVERLAY_COLOURS.length]!;
+    const atClose = joined ? reduceGroups(column, length, starts, lastValue) : column;
+    series.push({ type: "line", name, colour, values: inlineValues(atClose, null) });
+  });
+  const price: Pane = { title: bars.name, format: "price", weight: 4, series };
+  if (trades) Object.assign(price, marked(trades, bars.symbol));
+
+  const panes = [price];
+  if (volume && bars.volume.some((value) => value > 0)) {
+    const traded = joined ? reduceGroups(bars.volume, length, starts, sumValues) : bars.volume;
+    panes.push({
+      title: "Volume",
+      format: "integer",
+      weight: 1,
+      series: [{ type: "columns", name: "Volume", colour: "ink-2", values: inlineValues(traded, null) }],
+    });
+  }
+  return {
+    kind: "time",
+    title: title ?? bars.name,
+    time: inlineTimes(bars.time, joined ? starts : null),
+    panes,
+    ...(joined ? { thinnedFrom: length } : {}),
+  };
+}
+
+function marked(trades: MarkedTrades, symbol: string): Pick<Pane, "markers" | "markersFrom"> {
+  const all = markersOf(trades, symbol);
+  return all.length <= MOST_MARKERS
+    ? { markers: all }
+    : { markers: all.slice(-MOST_MARKERS), markersFrom: all.length };
+}
+
+/** In order of time. A trade still open has no exit to mark. */
+function markersOf(trades: MarkedTrades, symbol: string): Marker[] {
+  const markers: Marker[] = [];
+  for (let i = 0; i < trades.length; i++) {
+    if (trades.symbol[i] !== symbol) continue;
+    const isLong = trades.quantity[i]! > 0;
+    const size = formatNumber(Math.abs(trades.quantity[i]!), "ratio");
+    markers.push(marker(trades.entryTime[i]!, trades.entryPrice[i]!, isLong ? "buy" : "sell", size));
+    if (trades.open[i]) continue;
+    const result = formatNumber(trades.return[i]!, "percent", { sign: true });
+    markers.push(marker(trades.exitTime[i]!, trades.exitPrice[i]!, isLong ? "sell" : "buy", size, result));
+  }
+  return markers.sort((a, b) => a.time - b.time);
+}
+
+function marker(time: number, price: number, kind: Marker["kind"], size: string, result?: string): Marker {
+  const at = `${kind} ${size} at ${formatNumber(price, "price")}`;
+  return { time, price, kind, label: result ? `${at}, ${result}` : at };
+}

@@ -1,0 +1,102 @@
+/** Tables of bars, trades, orders and of any columns. */
+import type { Bars } from "../../market/bars.ts";
+import type { OrderColumns, TradeColumns } from "../../market/trade.ts";
+import type { NumberFormat, TableColumn, TableFigure } from "./figure.ts";
+import { timeFormat } from "./format.ts";
+
+/** Most rows that a figure carries; `total` tells how many there are. */
+export const INLINE_ROWS = 1000;
+
+type Cells = ArrayLike<number> | readonly string[] | readonly (string | number | null)[];
+interface Column extends TableColumn {
+  cells: Cells;
+}
+
+/** Open, high, low, close and volume, oldest first. */
+export function barsTable(
+  bars: Pick<Bars, "length" | "name" | "timeframe" | "time" | "open" | "high" | "low" | "close" | "volume">,
+): TableFigure {
+  const columns: Column[] = [
+    {
+      name: timeFormat(bars.time) === "date" ? "Date" : "Time",
+      format: timeFormat(bars.time),
+      cells: bars.time,
+    },
+    { name: "Open", format: "price", cells: bars.open },
+    { name: "High", format: "price", cells: bars.high },
+    { name: "Low", format: "price", cells: bars.low },
+    { name: "Close", format: "price", cells: bars.close },
+    { name: "Volume", format: "integer", cells: bars.volume },
+  ];
+  return tableOf(`${bars.name} · ${bars.timeframe}`, columns, bars.length);
+}
+
+/** Round trips; a trade still open has no exit time and stands at the last close. */
+export function tradesTable(trades: TradeColumns, title = "Trades"): TableFigure {
+  const { length, quantity } = trades;
+  const when = timeFormat(trades.entryTime) === "time" ? "time" : timeFormat(trades.exitTime);
+  const columns: Column[] = [
+    { name: "Symbol", format: "text", cells: trades.symbol },
+    { name: "Side", format: "text", cells: Array.from(quantity, (units) => units < 0 ? "short" : "long") },
+    { name: "Quantity", format: quantityFormat(quantity), cells: quantity.map(Math.abs) },
+    { name: "Entry", format: when, cells: trades.entryTime },
+    { name: "Price in", format: "price", cells: trades.entryPrice },
+    { name: "Exit", format: when, cells: trades.exitTime },
+    { name: "Price out", format: "price", cells: trades.exitPrice },
+    { name: "Bars", format: "integer", cells: trades.barsHeld },
+    { name: "Costs", format: "money", cells: trades.costs },
+    { name: "Profit", format: "money", cells: trades.profit },
+    { name: "Return", format: "percent", cells: trades.return },
+    { name: "State", format: "text", cells: Array.from(trades.open, (isOpen) => isOpen ? "open" : "closed") },
+  ];
+  return tableOf(title, columns, length);
+}
+
+export function ordersTable(orders: OrderColumns, title = "Orders"): TableFigure {
+  const columns: Column[] = [
+    { name: "Decided", format: timeFormat(orders.time), cells: orders.time },
+    { name: "Symbol", format: "text", cells: orders.symbol },
+    { name: "Side", format: "text", cells: orders.side },
+    { name: "Quantity", format: quantityFormat(orders.quantity), cells: orders.quantity },
+    { name: "Status", format: "text", cells: orders.status },
+    { name: "Reason", format: "text", cells: orders.reason },
+  ];
+  return tableOf(title, columns, orders.length);
+}
+
+/** Any columns of one length under their names; text stays text, whole numbers show no decimals. */
+export function columnsTable(columns: { [name: string]: Cells }, title = ""): TableFigure {
+  const named = Object.entries(columns).map(([name, cells]): Column => ({
+    name,
+    cells,
+    format: formatOf(cells),
+  }));
+  return tableOf(title, named, named.reduce((most, { cells }) => Math.max(most, cells.length), 0));
+}
+
+function tableOf(title: string, columns: Column[], total: number): TableFigure {
+  const rows = Array.from({ length: Math.min(total, INLINE_ROWS) }, (_, row) =>
+    columns.map(({ cells }) => {
+      const cell = cells[row] ?? null;
+      return typeof cell === "number" && !Number.isFinite(cell) ? null : cell;
+    }));
+  return {
+    kind: "table",
+    title,
+    columns: columns.map(({ name, format }) => ({ name, format })),
+    rows,
+    total,
+  };
+}
+
+function formatOf(cells: Cells): TableColumn["format"] {
+  const list = Array.from<string | number | null>(cells);
+  if (list.some((cell) => typeof cell === "string")) return "text";
+  return list.every((cell) => cell === null || Number.isInteger(cell)) ? "integer" : "price";
+}
+
+function quantityFormat(quantity: ArrayLike<number>): NumberFormat {
+  return Array.from(quantity).every((units) => Number.isNaN(units) || Number.isInteger(units))
+    ? "integer"
+    : "ratio";
+}

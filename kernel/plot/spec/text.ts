@@ -1,0 +1,132 @@
+/** Figures as plain text: for terminals, screen readers and clients that draw nothing. */
+import type { CardFigure, Figure, HeatmapFigure, Series, TableFigure, TimeFigure } from "./figure.ts";
+import { formatCell, formatDate, formatMetric, formatNumber } from "./format.ts";
+
+/** Rows of a table that its text shows. */
+const TEXT_ROWS = 12;
+
+/** The whole figure as text of several lines. */
+export function figureText(figure: Figure): string {
+  switch (figure.kind) {
+    case "card":
+      return cardText(figure);
+    case "table":
+      return tableText(figure);
+    case "heatmap":
+      return heatmapText(figure);
+    case "time":
+      return figureSummary(figure);
+  }
+}
+
+/** One sentence that stands for the picture: the label of a drawing. */
+export function figureSummary(figure: Figure): string {
+  switch (figure.kind) {
+    case "card":
+      return [figure.title, ...figure.metrics.map((metric) => `${metric.label} ${formatMetric(metric)}`)]
+        .join(", ");
+    case "table":
+      return `${figure.title}: table of ${formatNumber(figure.total, "integer")} rows`;
+    case "heatmap":
+      return heatmapSummary(figure);
+    case "time":
+      return timeSummary(figure);
+  }
+}
+
+/** How much of the data a drawing leaves out; empty where it shows all. */
+export function thinningNote(figure: TimeFigure): string {
+  const notes: string[] = [];
+  const number = (value: number) => formatNumber(value, "integer");
+  if (figure.thinnedFrom) {
+    notes.push(`${number(figure.time.length)} of ${number(figure.thinnedFrom)} points drawn`);
+  }
+  for (const { markers = [], markersFrom } of figure.panes) {
+    if (markersFrom) notes.push(`last ${number(markers.length)} of ${number(markersFrom)} marks drawn`);
+  }
+  return notes.join(" · ");
+}
+
+function timeSummary(figure: TimeFigure): string {
+  const { time, panes, title } = figure;
+  if (time.length === 0) return `${title}: no data`;
+  const span = `${formatDate(time[0]!)} to ${formatDate(time.at(-1)!)}`;
+  const parts = panes.flatMap((pane) =>
+    pane.series.map((series) => {
+      const values = closes(series).filter((value) => value !== null);
+      if (values.length === 0) return `${series.name} without values`;
+      const say = (value: number) => formatNumber(value, pane.format);
+      if (series.type === "area") return `${series.name} at worst ${say(least(values))}`;
+      return `${series.name} ${say(values[0]!)} to ${say(values.at(-1)!)}`;
+    })
+  );
+  const marks = panes.reduce((sum, pane) => sum + (pane.markers?.length ?? 0), 0);
+  if (marks) parts.push(`${formatNumber(marks, "integer")} fills marked`);
+  return `${title}, ${span}: ${parts.join("; ")}`;
+}
+
+function heatmapSummary({ title, rows, columns, values, format }: HeatmapFigure): string {
+  const cells = values.flatMap((row, r) =>
+    row.flatMap((value, c) => value === null ? [] : [{ value, at: `${columns[c]} ${rows[r]}` }])
+  );
+  if (cells.length === 0) return `${title}: no data`;
+  const high = cells.reduce((best, cell) => cell.value > best.value ? cell : best);
+  const low = cells.reduce((worst, cell) => cell.value < worst.value ? cell : worst);
+  const say = (value: number) => formatNumber(value, format, { sign: true });
+  const span = `${rows[0]} to ${rows.at(-1)}`;
+  return `${title}, ${span}: best ${say(high.value)} in ${high.at}, worst ${say(low.value)} in ${low.at}`;
+}
+
+function heatmapText(figure: HeatmapFigure): string {
+  const { title, rows, columns, values, totals, format } = figure;
+  const header = ["", ...columns, ...(totals ? [totals.title] : [])];
+  const lines = rows.map((name, r) => [
+    name,
+    ...values[r]!.map((value) => value === null ? "" : formatNumber(value, format)),
+    ...(totals ? [formatNumber(totals.values[r], format)] : []),
+  ]);
+  return `${title}\n${aligned([header, ...lines], () => "right")}`;
+}
+
+function tableText({ title, columns, rows, total }: TableFigure): string {
+  const shown = rows.slice(0, TEXT_ROWS);
+  const lines = shown.map((row) => columns.map(({ format }, c) => formatCell(row[c] ?? null, format)));
+  const body = aligned(
+    [columns.map(({ name }) => name), ...lines],
+    (c) => columns[c]!.format === "text" ? "left" : "right",
+  );
+  const more = total > shown.length
+    ? `\n… ${formatNumber(total - shown.length, "integer")} more rows of ${formatNumber(total, "integer")}`
+    : "";
+  return `${title ? `${title}\n` : ""}${body}${more}`;
+}
+
+function cardText({ title, metrics, figures, notes, warnings }: CardFigure): string {
+  const lines = aligned(
+    metrics.map((metric) => [metric.label, formatMetric(metric)]),
+    (c) => c === 0 ? "left" : "right",
+  );
+  return [
+    title,
+    lines,
+    ...figures.map(figureSummary),
+    ...(notes.length ? [notes.join(" · ")] : []),
+    ...warnings.map((warning) => `Warning: ${warning}`),
+  ].filter((part) => part !== "").join("\n");
+}
+
+function aligned(lines: string[][], side: (column: number) => "left" | "right"): string {
+  const widths = (lines[0] ?? []).map((_, c) => Math.max(...lines.map((line) => line[c]!.length)));
+  const pad = (cell: string, c: number) =>
+    side(c) === "left" ? cell.padEnd(widths[c]!) : cell.padStart(widths[c]!);
+  return lines.map((line) => line.map(pad).join("  ").trimEnd()).join("\n");
+}
+
+/** The values that stand for a series in words: closes where it has candles. */
+function closes(series: Series): (number | null)[] {
+  return series.type === "candles" ? series.close : series.values;
+}
+
+function least(values: number[]): number {
+  return values.reduce((low, value) => value < low ? value : low);
+}
