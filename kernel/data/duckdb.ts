@@ -3,7 +3,7 @@
  *
  * A DuckDB database file is never written: while one process holds it, no other can even read it.
  */
-import type { DuckDBConnection, DuckDBValue } from "@duckdb/node-api";
+import type { DuckDBConnection } from "@duckdb/node-api";
 
 /** DuckDB would take all cores and 80 % of the memory, in every kernel at once. */
 const LIMITS = { threads: "2", memory_limit: "1GB" };
@@ -34,12 +34,8 @@ interface DoubleVector {
  *
  * Streams: at most the result twice is held, never DuckDB's own copy of it as well.
  */
-export async function queryColumns(
-  connection: DuckDBConnection,
-  sql: string,
-  parameters: DuckDBValue[] = [],
-): Promise<Float64Array[]> {
-  const result = await connection.stream(sql, parameters);
+export async function queryColumns(connection: DuckDBConnection, sql: string): Promise<Float64Array[]> {
+  const result = await connection.stream(sql);
   const parts: Float64Array[][] = Array.from({ length: result.columnCount }, () => []);
   let rows = 0;
   for (
@@ -72,5 +68,8 @@ function concatenate(parts: Float64Array[], length: number): Float64Array {
   return whole;
 }
 
-/** A string literal of SQL, for statements that take no parameters (COPY … TO). */
+/** A string literal of SQL: COPY and table functions inside it take no parameters. */
 export const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+/** A quoted identifier of SQL. */
+export const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;

@@ -1,0 +1,160 @@
+/**
+ * OHLCV columns out of a CSV or Parquet file: names guessed simply, everything doubtful refused by name.
+ *
+ * Times become epoch ms UTC; a stamp without a zone is taken as UTC. A missing price or volume is NaN.
+ */
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { DataError } from "../market/errors.ts";
+import { type OhlcvColumns, type OhlcvField, ohlcvFrom } from "./ohlcv.ts";
+import { identifier, queryColumns, quoted, withDuckDB } from "./duckdb.ts";
+
+type PriceField = Exclude<OhlcvField, "time" | "volume">;
+
+const NAMES: Record<OhlcvField, string[]> = {
+  time: ["time", "date", "datetime", "timestamp", "open time"],
+  open: ["open", "o"],
+  high: ["high", "h"],
+  low: ["low", "l"],
+  close: ["close", "c"],
+  volume: ["volume", "vol", "v"],
+};
+
+interface SourceColumn {
+  name: string;
+  type: string;
+}
+
+/** Whether what was given to loadBars names a file rather than a symbol. */
+export const isBarsFile = (text: string): boolean => /\.(csv|tsv|parquet)(\.gz)?$/i.test(text);
+
+/** @throws DataError when the file is missing, unreadable, or a column is absent or not what its name says. */
+export async function readBarsFile(path: string): Promise<OhlcvColumns> {
+  await requireFile(path);
+  return await withDuckDB(async (connection) => {
+    const query = await ohlcvQuery(connection, path);
+    return ohlcvFrom(await queryColumns(connection, query));
+  });
+}
+
+/** Writes the file's bars as Parquet with a TIMESTAMP column `time`, which any tool reads. */
+export async function convertToParquet(path: string, target: string): Promise<void> {
+  await withDuckDB(async (connection) => {
+    const query = await ohlcvQuery(connection, path);
+    await connection.run(
+      `COPY (SELECT make_timestamp_ms(time::BIGINT) AS time, * EXCLUDE (time) FROM (${query}))
+       TO ${quoted(target)} (FORMAT parquet, COMPRESSION zstd)`,
+    );
+  });
+}
+
+async function requireFile(path: string): Promise<void> {
+  if (await Deno.stat(path).then((info) => info.isFile, () => false)) return;
+  throw new DataError(`No file ${path}. Paths are relative to the notebook's folder, ${Deno.cwd()}.`, {
+    field: "path",
+    value: path,
+  });
+}
+
+/** A query for time, open, high, low, close, volume as DOUBLE, in order of time. */
+async function ohlcvQuery(connection: DuckDBConnection, path: string): Promise<string> {
+  await connection.run("SET TimeZone = 'UTC'");
+  const isParquet = /\.parquet$/i.test(path);
+  const source = `${isParquet ? "read_parquet" : "read_csv"}(${quoted(path)})`;
+  const columns = await describe(connection, source, path);
+  if (!isParquet) await refuseAmbiguousDates(connection, path);
+  const time = await timeExpression(connection, source, path, requireColumn(columns, "time", path));
+  const prices = (["open", "high", "low", "close"] as PriceField[]).map((field) =>
+    numberExpression(requireColumn(columns, field, path), field, path)
+  );
+  const volumeColumn = findColumn(columns, "volume");
+  const volume = volumeColumn ? numberExpression(volumeColumn, "volume", path) : "NULL::DOUBLE AS volume";
+  return `SELECT ${time} AS time, ${prices.join(", ")}, ${volume} FROM ${source} ORDER BY 1`;
+}
+
+async function describe(connection: DuckDBConnection, source: string, path: string): Promise<SourceColumn[]> {
+  try {
+    const result = await connection.run(`SELECT * FROM ${source} LIMIT 0`);
+    const types = result.columnTypes();
+    return result.columnNames().map((name, i) => ({ name, type: String(types[i]) }));
+  } catch (error) {
+    throw new DataError(`Cannot read ${path}: ${(error as Error).message.split("\n")[0]}`, {
+      field: "path",
+      value: path,
+      cause: error,
+    });
+  }
+}
+
+/** 03/04/2013 is two days, depending on the reader's country: only dates that begin with the year are taken. */
+async function refuseAmbiguousDates(connection: DuckDBConnection, path: string): Promise<void> {
+  const result = await connection.run(`SELECT DateFormat, TimestampFormat FROM sniff_csv(${quoted(path)})`);
+  const formats = (await result.getRowsJS())[0] ?? [];
+  const ambiguous = formats.find((format) => typeof format === "string" && !format.startsWith("%Y"));
+  if (ambiguous === undefined) return;
+  throw new DataError(
+    `The dates of ${path} can be read in two ways. Write them year first, such as 2013-04-03.`,
+    {
+      field: "time",
+      value: ambiguous,
+      allowed: "YYYY-MM-DD or YYYY-MM-DD hh:mm:ss",
+    },
+  );
+}
+
+function findColumn(columns: SourceColumn[], field: OhlcvField): SourceColumn | undefined {
+  const plain = (name: string) => name.trim().toLowerCase().replaceAll(/[\s_-]+/g, " ");
+  return columns.find(({ name }) => NAMES[field].includes(plain(name)));
+}
+
+function requireColumn(columns: SourceColumn[], field: OhlcvField, path: string): SourceColumn {
+  const column = findColumn(columns, field);
+  if (column) return column;
+  const found = columns.map(({ name }) => name).join(", ");
+  throw new DataError(
+    `No ${field} column in ${path}. It has ${found}; name one of them ${NAMES[field].join(" or ")}.`,
+    { field, value: found, allowed: NAMES[field].join(", ") },
+  );
+}
+
+function numberExpression({ name, type }: SourceColumn, field: OhlcvField, path: string): string {
+  if (/^(DECIMAL|DOUBLE|FLOAT|U?(TINY|SMALL|BIG|HUGE)?INT)/.test(type)) {
+    return `CAST(${identifier(name)} AS DOUBLE) AS ${field}`;
+  }
+  throw new DataError(
+    `Column ${name} of ${path} holds ${type}, not numbers. Write numbers with a decimal point and without ` +
+      "thousands separators.",
+    { field, value: type },
+  );
+}
+
+async function timeExpression(
+  connection: DuckDBConnection,
+  source: string,
+  path: string,
+  { name, type }: SourceColumn,
+): Promise<string> {
+  const column = identifier(name);
+  if (/^(DATE|TIMESTAMP)/.test(type)) return `epoch_ms(${column})::DOUBLE`;
+  if (/INT|DOUBLE/.test(type)) {
+    const [largest] = await queryColumns(connection, `SELECT max(${column})::DOUBLE FROM ${source}`);
+    return numericTime(column, largest?.[0] ?? NaN);
+  }
+  throw new DataError(
+    `Column ${name} of ${path} cannot be read as times. Write ISO dates, such as 2013-04-03 or ` +
+      "2013-04-03T09:30:00Z.",
+    {
+      field: "time",
+      value: type,
+      allowed: "ISO dates, epoch seconds or milliseconds",
+    },
+  );
+}
+
+/** Numbers are told apart by size: 20130403, or an epoch in s, ms, µs or ns of any year from 1973 to 5138. */
+function numericTime(column: string, largest: number): string {
+  if (largest >= 19_000_101 && largest <= 21_001_231) {
+    return `epoch_ms(strptime(CAST(${column} AS VARCHAR), '%Y%m%d'))::DOUBLE`;
+  }
+  const scale = largest < 1e11 ? 1e3 : largest < 1e14 ? 1 : largest < 1e17 ? 1e-3 : 1e-6;
+  return `CAST(${column} AS DOUBLE) * ${scale}`;
+}

@@ -1,0 +1,166 @@
+import { basename, resolve } from "node:path";
+import type { Bars, Market, Timeframe } from "../market/bars.ts";
+import { DataError, ParameterError, quote } from "../market/errors.ts";
+import { makeBars } from "../market/make_bars.ts";
+import { nearestName } from "../market/nearest.ts";
+import { sliceBars } from "../market/slice_bars.ts";
+import { formatTime, type Moment, parseEnd, parseMoment } from "../market/time.ts";
+import { parseMarket, parseTimeframe, timeframeMs, TIMEFRAMES } from "../market/timeframe.ts";
+import { isBarsFile, readBarsFile } from "./bars_file.ts";
+import { type Sample, samples } from "./sample/samples.ts";
+import { storedColumns } from "./store.ts";
+import { dataFolder, workspaceFolder } from "./workspace.ts";
+
+export interface LoadOptions {
+  /** Default US. */
+  market?: Market;
+  /** Default 1d; for a file, what the spacing of its bars says. */
+  timeframe?: Timeframe;
+  /** First moment included; default the first bar. */
+  start?: Moment;
+  /** Last moment included, a plain date meaning all of that day; default the last bar. */
+  end?: Moment;
+}
+
+/**
+ * Bars of one symbol, of several symbols, or of your own CSV or Parquet file.
+ *
+ * A file's path is relative to the notebook and ends in .csv, .tsv or .parquet. It needs columns for time (ISO dates
+ * or epoch numbers, UTC), open, high, low and close; volume may be missing. Prices are in the currency of the market,
+ * times in epoch milliseconds UTC.
+ *
+ * @param symbol A symbol, a list of symbols, or the path of a file.
+ * @returns One `Bars`, or a list of them in the order asked for.
+ * @throws DataError for an unknown symbol, an empty range or a file that cannot be read as bars.
+ * @throws ParameterError for an option outside what is allowed.
+ * @example
+ * ```ts
+ * import { loadBars } from "tapebook";
+ *
+ * const bars = await loadBars("SP500", { start: "2005-01-01", end: "2009-12-31" });
+ * if (bars.length !== 1259) throw new Error("five years of trading days expected");
+ * ```
+ */
+export async function loadBars(symbol: string, options?: LoadOptions): Promise<Bars>;
+export async function loadBars(symbols: readonly string[], options?: LoadOptions): Promise<Bars[]>;
+export async function loadBars(
+  what: string | readonly string[],
+  options: LoadOptions = {},
+): Promise<Bars | Bars[]> {
+  checkOptions(options);
+  if (typeof what === "string") return await loadOne(what, options);
+  if (!Array.isArray(what) || what.length === 0) {
+    throw new ParameterError(`Name a symbol, a list of symbols or a file: it is ${quote(what)}`, {
+      field: "symbol",
+      value: what,
+      allowed: "a symbol such as SP500, a list of symbols, or the path of a .csv or .parquet file",
+    });
+  }
+  const loaded: Bars[] = [];
+  for (const each of what) loaded.push(await loadOne(each, options));
+  return loaded;
+}
+
+/** Before any data is read, so that a mistake in a date shows at once. */
+function checkOptions({ market, timeframe, start, end }: LoadOptions): void {
+  if (market !== undefined) parseMarket(market);
+  if (timeframe !== undefined) parseTimeframe(timeframe);
+  const from = start === undefined ? -Infinity : parseMoment(start, "start");
+  const to = end === undefined ? Infinity : parseEnd(end, "end");
+  if (from <= to) return;
+  throw new ParameterError(`Set start before end: start is ${formatTime(from)}, end is ${formatTime(to)}`, {
+    field: "start",
+    value: start,
+    allowed: `up to ${formatTime(to)}`,
+  });
+}
+
+async function loadOne(what: string, options: LoadOptions): Promise<Bars> {
+  const bars = isBarsFile(what) ? await loadFile(what, options) : await loadSample(findSample(what, options));
+  refuseEmptyRange(bars, options);
+  return sliceBars(bars, options);
+}
+
+function findSample(symbol: string, { market = "US", timeframe = "1d" }: LoadOptions): Sample {
+  const named = samples.filter((each) => each.symbol === symbol);
+  const sample = named.find((each) => each.market === market && each.timeframe === timeframe);
+  if (sample) return sample;
+  if (named.length > 0) {
+    const stored = named.map((each) => `${each.timeframe} in market ${each.market}`).join(", ");
+    throw new DataError(`No ${timeframe} bars for ${symbol} in market ${market}. There is ${stored}.`, {
+      symbol,
+      field: named.some((each) => each.market === market) ? "timeframe" : "market",
+      value: named.some((each) => each.market === market) ? timeframe : market,
+      allowed: stored,
+    });
+  }
+  const allowed = samples.map((each) => each.symbol).join(", ");
+  const nearest = nearestName(String(symbol), samples.map((each) => each.symbol));
+  throw new DataError(
+    `No bars for ${quote(symbol)}. ${nearest ? `Did you mean ${nearest}? ` : ""}There is ${allowed}; ` +
+      "for your own data give the path of a .csv or .parquet file.",
+    { symbol, field: "symbol", value: symbol, allowed },
+  );
+}
+
+async function loadSample(sample: Sample): Promise<Bars> {
+  const { symbol, name, market, timeframe, currency, note } = sample;
+  const columns = await storedColumns(dataFolder(workspaceFolder()), sample);
+  return makeBars({
+    symbol,
+    name,
+    market,
+    timeframe,
+    currency,
+    ...columns,
+    origin: { source: "sample", note },
+  });
+}
+
+async function loadFile(path: string, { market, timeframe }: LoadOptions): Promise<Bars> {
+  const columns = await readBarsFile(resolve(path));
+  const file = basename(path);
+  const symbol = file.replace(/(\.(csv|tsv|parquet|gz))+$/i, "");
+  const source = /\.parquet$/i.test(path) ? "parquet" : "csv";
+  return makeBars({
+    symbol,
+    market,
+    timeframe: timeframe ?? spacing(columns.time),
+    ...columns,
+    origin: { source, note: file },
+  });
+}
+
+/** The timeframe nearest to the commonest step: nights, weekends and holidays make other steps, but fewer. */
+function spacing(time: Float64Array): Timeframe {
+  const steps = time.subarray(1).map((each, i) => each - (time[i] ?? NaN)).sort();
+  const median = steps[steps.length >> 1] ?? timeframeMs("1d");
+  const distance = (timeframe: Timeframe) => Math.abs(Math.log(timeframeMs(timeframe) / median));
+  return TIMEFRAMES.reduce((best, each) => distance(each) < distance(best) ? each : best);
+}
+
+function refuseEmptyRange(bars: Bars, { start, end }: LoadOptions): void {
+  const { symbol, time, length } = bars;
+  const first = time[0], last = time[length - 1];
+  if (first === undefined || last === undefined) {
+    throw new DataError(`No bars in ${symbol}. The file has a header and no rows; add some.`, { symbol });
+  }
+  const after = start !== undefined && parseMoment(start, "start") > last;
+  const before = end !== undefined && parseEnd(end, "end") < first;
+  if (!after && !before) return;
+  const [field, side, edge, bound] = after
+    ? ["start", "after", "last", last]
+    : ["end", "before", "first", first];
+  const day = formatTime(bound as number);
+  throw new DataError(
+    `No bars for ${symbol} ${side} ${day}. The ${edge} day available is ${day}; set ${field} to it or ${
+      after ? "earlier" : "later"
+    }.`,
+    {
+      symbol,
+      field: field as string,
+      value: after ? start : end,
+      allowed: `${formatTime(first)} to ${formatTime(last)}`,
+    },
+  );
+}
