@@ -80,6 +80,11 @@ export function textOn(background: string): string {
   return contrast(background, ink) >= contrast(background, "#ffffff") ? ink : "#ffffff";
 }
 
+/** The colour with an opacity in [0, 1], as #rrggbbaa. */
+export function withAlpha(hex: string, alpha: number): string {
+  return hex + Math.round(alpha * 255).toString(16).padStart(2, "0");
+}
+
 /** WCAG 2 contrast ratio of two colours, 1 to 21. */
 export function contrast(a: string, b: string): number {
   const [low, high] = [luminance(a), luminance(b)].sort((x, y) => x - y) as [number, number];

@@ -69,12 +69,13 @@ export function timeFormat(times: ArrayLike<number>): "date" | "time" {
   return "date";
 }
 
-/** Decimals that tell neighbouring ticks apart on an axis of this range; percent is counted after ×100. */
-export function axisDecimals(low: number, high: number, format: NumberFormat): number {
-  const range = Math.abs(high - low) * (format === "percent" ? 100 : 1);
-  if (!(range > 0)) return format === "integer" ? 0 : 2;
-  if (format === "integer" || format === "money") return range >= 10 ? 0 : 2;
-  return Math.min(8, Math.max(0, 1 - Math.floor(Math.log10(range))));
+/** Decimals that tell neighbouring ticks of an axis apart, given the step between them in the data's own unit. */
+export function stepDecimals(step: number, format: NumberFormat): number {
+  const shown = format === "percent" ? step * 100 : step;
+  if (!(shown > 0)) return 0;
+  // A step of 0.1 may come as 0.09999…: round the logarithm before taking the floor.
+  const decimals = -Math.floor(Number(Math.log10(shown).toFixed(9)));
+  return Math.min(12, Math.max(0, decimals));
 }
 
 function decimalsOf(value: number, format: NumberFormat): number {

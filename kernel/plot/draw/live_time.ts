@@ -1,0 +1,196 @@
+/**
+ * A time figure that answers to the cursor: panes over one axis with one crosshair, values beside their names. Drawn by
+ * lightweight-charts, which is loaded on first use and runs in a browser only; its logo stays, as its licence asks.
+ */
+import type { DeepPartial, MouseEventParams, TimeChartOptions, UTCTimestamp } from "lightweight-charts";
+import { palette, type Theme } from "../palette.ts";
+import type { Marker, Pane, TimeFigure } from "../spec/figure.ts";
+import { formatDate, formatTime, timeFormat } from "../spec/format.ts";
+import { figureSummary, thinningNote } from "../spec/text.ts";
+import { mountLegend } from "./live_legend.ts";
+import { addSeries, type LiveSeries } from "./live_series.ts";
+import { timeFigureHeight } from "./size.ts";
+
+export interface MountedFigure {
+  /** Resolves once the chart stands. */
+  readonly ready: Promise<void>;
+  setTheme(theme: Theme): void;
+  /** Panes with values at or below zero stay linear. */
+  setScale(scale: "linear" | "log"): void;
+  destroy(): void;
+}
+
+/** Draws into an empty element; one without a height gets the figure's own. */
+export function mountTimeFigure(element: HTMLElement, figure: TimeFigure, theme: Theme): MountedFigure {
+  const wanted = { theme, scale: figure.scale ?? "linear" };
+  let chart: LiveChart | undefined;
+  let destroyed = false;
+  element.setAttribute("role", "img");
+  const note = thinningNote(figure);
+  element.setAttribute("aria-label", note ? `${figureSummary(figure)} (${note})` : figureSummary(figure));
+
+  const ready = import("lightweight-charts").then((library) => {
+    if (destroyed) return;
+    chart = createLive(library, element, figure, wanted.theme);
+    chart.setScale(wanted.scale);
+  });
+  return {
+    ready,
+    setTheme(next) {
+      wanted.theme = next;
+      chart?.setTheme(next);
+    },
+    setScale(next) {
+      wanted.scale = next;
+      chart?.setScale(next);
+    },
+    destroy() {
+      destroyed = true;
+      chart?.remove();
+      chart = undefined;
+    },
+  };
+}
+
+interface LiveChart {
+  setTheme(theme: Theme): void;
+  setScale(scale: "linear" | "log"): void;
+  remove(): void;
+}
+
+type Library = typeof import("lightweight-charts");
+
+function createLive(library: Library, element: HTMLElement, figure: TimeFigure, theme: Theme): LiveChart {
+  const frame = element.ownerDocument.createElement("div");
+  frame.style.cssText = "position:relative;width:100%;height:100%";
+  if (element.clientHeight === 0) frame.style.height = `${timeFigureHeight(figure)}px`;
+  element.append(frame);
+
+  const seconds = figure.time.map((ms) => ms / 1000 as UTCTimestamp);
+  const chart = library.createChart(frame, {
+    ...fixedOptions(library, figure),
+    ...themeOptions(library, theme),
+  });
+  const panes = figure.panes.map((pane, index) => ({
+    pane,
+    series: pane.series.map((one) => addSeries(library, chart, pane, one, seconds, index, theme)),
+  }));
+  panes.forEach(({ pane }, index) => chart.panes()[index]?.setStretchFactor(pane.weight));
+  const marks = panes.map(({ pane, series }) => mark(library, pane, series[0], theme));
+  chart.timeScale().fitContent();
+
+  const legend = mountLegend(frame, panes.map(({ pane }) => pane), theme);
+  const place = () => legend.place(chart.panes().map((pane) => pane.getHTMLElement()));
+  const resized = new ResizeObserver(place);
+  resized.observe(frame);
+  const last = figure.time.length - 1;
+  const indexes = new Map(seconds.map((time, index) => [time, index]));
+  const moved = ({ time }: MouseEventParams) => {
+    const index = indexes.get(time as UTCTimestamp);
+    if (index === undefined) return legend.show(last, null);
+    legend.show(index, { from: figure.time[index]!, to: figure.time[index + 1] ?? Infinity });
+  };
+  chart.subscribeCrosshairMove(moved);
+  legend.show(last, null);
+  // The panes get their heights with the chart's first frame.
+  const frameRequest = requestAnimationFrame(() => requestAnimationFrame(place));
+
+  return {
+    setTheme(next) {
+      chart.applyOptions(themeOptions(library, next));
+      for (const { series } of panes) for (const one of series) one.setTheme(next);
+      marks.forEach((setMarks) => setMarks?.(next));
+      legend.setTheme(next);
+    },
+    setScale(scale) {
+      for (const { pane, series } of panes) {
+        const { Logarithmic, Normal } = library.PriceScaleMode;
+        const mode = scale === "log" && isPositive(pane) ? Logarithmic : Normal;
+        series[0]?.api.priceScale().applyOptions({ mode });
+      }
+    },
+    remove() {
+      cancelAnimationFrame(frameRequest);
+      resized.disconnect();
+      chart.remove();
+      frame.remove();
+    },
+  };
+}
+
+/** Marks stand on the pane's first series at their own prices; gives a function that recolours them. */
+function mark(library: Library, pane: Pane, series: LiveSeries | undefined, theme: Theme) {
+  if (!series || !pane.markers?.length) return undefined;
+  const marksIn = (theme: Theme) => pane.markers!.map((marker) => markOf(marker, theme));
+  const plugin = library.createSeriesMarkers(series.api, marksIn(theme));
+  return (next: Theme) => plugin.setMarkers(marksIn(next));
+}
+
+function markOf({ kind, time, price }: Marker, theme: Theme) {
+  return {
+    time: time / 1000 as UTCTimestamp,
+    price,
+    position: kind === "buy" ? "atPriceBottom" as const : "atPriceTop" as const,
+    shape: kind === "buy" ? "arrowUp" as const : "arrowDown" as const,
+    color: palette[theme][kind === "buy" ? "gain" : "loss"],
+  };
+}
+
+function isPositive(pane: Pane): boolean {
+  return pane.series.every((series) =>
+    (series.type === "candles" ? series.low : series.values).every((value) => value === null || value > 0)
+  );
+}
+
+function fixedOptions(library: Library, figure: TimeFigure): DeepPartial<TimeChartOptions> {
+  const format = timeFormat(figure.time) === "date" ? formatDate : formatTime;
+  return {
+    autoSize: true,
+    localization: { timeFormatter: (time: UTCTimestamp) => format(time * 1000) },
+    rightPriceScale: {
+      borderVisible: false,
+      entireTextOnly: true,
+      scaleMargins: { top: 0.12, bottom: 0.06 },
+    },
+    timeScale: {
+      borderVisible: true,
+      fixLeftEdge: true,
+      fixRightEdge: true,
+      // Thousands of points must fit a notebook's column.
+      minBarSpacing: 0.01,
+      timeVisible: format === formatTime,
+      tickMarkFormatter: (time: UTCTimestamp, type: number) => tickText(library, time * 1000, type),
+    },
+    crosshair: { mode: library.CrosshairMode.Normal },
+    // The wheel scrolls the page, not the chart: dragging moves it and dragging an axis zooms.
+    handleScroll: { mouseWheel: false, vertTouchDrag: false },
+    handleScale: { mouseWheel: false },
+  };
+}
+
+function themeOptions(library: Library, theme: Theme): DeepPartial<TimeChartOptions> {
+  const colours = palette[theme];
+  const grid = { color: colours.rule };
+  const crosshair = { color: colours["ink-2"], labelBackgroundColor: colours["ink-2"], width: 1 as const };
+  return {
+    layout: {
+      background: { type: library.ColorType.Solid, color: "transparent" },
+      textColor: colours["ink-2"],
+      fontFamily: "'Inter Variable', Inter, system-ui, sans-serif",
+      fontSize: 12,
+      attributionLogo: true,
+      panes: { enableResize: false, separatorColor: colours.rule },
+    },
+    grid: { vertLines: { visible: false }, horzLines: grid },
+    crosshair: { vertLine: crosshair, horzLine: crosshair },
+    timeScale: { borderColor: colours.rule },
+  };
+}
+
+function tickText({ TickMarkType }: Library, ms: number, type: number): string {
+  const iso = formatTime(ms);
+  if (type === TickMarkType.Year) return iso.slice(0, 4);
+  if (type === TickMarkType.Month) return iso.slice(0, 7);
+  if (type === TickMarkType.DayOfMonth) return iso.slice(5, 10);
+  return iso.slice(11);
+}
