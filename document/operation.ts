@@ -11,6 +11,7 @@ export type ChangeSetJson = (number | [number, ...string[]])[];
 export type EditOperation =
   | { type: "insertCells"; index: number; cells: Cell[] }
   | { type: "deleteCells"; cellIds: CellId[] }
+  /** `index` is where the first of them stands afterwards; they keep the order they have in the document. */
   | { type: "moveCells"; cellIds: CellId[]; index: number }
   | { type: "setCellType"; cellId: CellId; cellType: CellType }
   /** Split at an offset into the source; the second half becomes the cell `newId`. */
@@ -35,15 +36,29 @@ export interface SourceOperation {
 export type ExecutionOperation =
   | { type: "startExecution"; cellId: CellId }
   | { type: "setExecutionCount"; cellId: CellId; executionCount: number }
-  /** A stream output that follows a stream of the same name is joined to it. */
-  | { type: "appendOutput"; cellId: CellId; output: Output }
+  /** A stream output that follows a stream of the same name is joined to it. `replace`: earlier outputs go first. */
+  | { type: "appendOutput"; cellId: CellId; output: Output; replace?: boolean }
   | { type: "updateDisplay"; displayId: string; data: MimeBundle; metadata: JsonObject }
   | { type: "clearCellOutput"; cellId: CellId; wait: boolean }
   | { type: "finishExecution"; cellId: CellId };
 
-export type Operation = EditOperation | SourceOperation | ExecutionOperation;
+/** What an undo or redo came to: published in its place, since only the server holds the stacks. */
+export interface RestoreOperation {
+  type: "restoreCells";
+  /** All cells that stand afterwards, in order. */
+  order: CellId[];
+  /** Those of them that are new or differ from what they were. */
+  cells: Cell[];
+  /** The notebook's metadata, if the edit was one of it. */
+  metadata?: JsonObject;
+}
 
-/** What the session must do after an operation was applied. */
+export type Operation = EditOperation | SourceOperation | ExecutionOperation | RestoreOperation;
+
+/**
+ * What the session must do after an operation was applied. The published operation can be applied by a browser that
+ * came later: where that needs more than the notebook it differs from the one applied (undo, redo, a delayed clearing).
+ */
 export type Effect = { type: "save" } | { type: "publish"; operation: Operation; revision: number };
 
 /** The document with what live editing needs beside it. */
@@ -51,10 +66,15 @@ export interface LiveDocument {
   notebook: import("./notebook.ts").Notebook;
   /** Grows by one with each applied operation. */
   revision: number;
-  /** Version of each cell's source: the number of text changes applied since the session opened it. */
+  /**
+   * Version of each cell's source: the number of text changes applied since the session
+   * opened it; a structural edit that changes a source counts as one. Absent means 0: see `versionOf`.
+   */
   sourceVersions: { readonly [cellId: CellId]: number };
   undo: readonly UndoEntry[];
   redo: readonly UndoEntry[];
+  /** Cells whose outputs go when the next output comes (`clearCellOutput` with `wait`). */
+  clearing: readonly CellId[];
 }
 
 /** Enough to take an edit back: the cells as they stood, outputs included. */
@@ -62,6 +82,13 @@ export interface UndoEntry {
   label: string;
   before: readonly Cell[];
   after: readonly Cell[];
+  /** Only for an edit of the notebook's own metadata. */
+  metadata?: { before: JsonObject; after: JsonObject };
+  /**
+   * For a split or a merge: on side `whole` one cell holds what the cells `parts` hold on the other side (the first of
+   * them has the whole cell's id), with `separators` between them.
+   */
+  joined?: { whole: "before" | "after"; parts: CellId[]; separators: string[] };
 }
 
 /** A refused operation: the document is unchanged. */

@@ -1,0 +1,91 @@
+/**
+ * Taking an edit back without taking back what happened since.
+ *
+ * The cells are compared field by field: what the edit changed returns to what it was, what it left alone stays as it
+ * is now. Where both the edit and something later changed a field, outputs of a later run stay, and texts are merged.
+ * After a split or a merge, text typed since goes to the cell that holds that part. A cell that the edit created goes
+ * with what was typed into it, and redo brings both back.
+ */
+import type { Cell, CellId, JsonObject } from "./notebook.ts";
+import type { UndoEntry } from "./operation.ts";
+import { mapOffset, mergeChanges, withLineFeeds } from "./text_change.ts";
+
+type Side = "before" | "after";
+
+/** The cells after going from one side of an entry to the other. */
+export function crossEntry(now: readonly Cell[], entry: UndoEntry, to: Side): readonly Cell[] {
+  const origin = entry[to === "before" ? "after" : "before"];
+  const present = byId(now);
+  const left = byId(origin);
+  const moved = movedSources(present, left, entry, to);
+  return entry[to].map((target) => {
+    const current = present.get(target.id);
+    const base = left.get(target.id);
+    const cell = !current || !base ? target : mergeCell(base, target, current);
+    const source = moved.get(target.id);
+    return source === undefined || source === cell.source ? cell : { ...cell, source };
+  });
+}
+
+function byId(cells: readonly Cell[]): Map<CellId, Cell> {
+  return new Map(cells.map((cell) => [cell.id, cell]));
+}
+
+function mergeCell(base: Cell, target: Cell, current: Cell): Cell {
+  if (base === current) return target;
+  if (base === target) return current;
+  const [was, wanted, is] = [base, target, current] as unknown as JsonObject[] as [
+    JsonObject,
+    JsonObject,
+    JsonObject,
+  ];
+  const merged: JsonObject = {};
+  for (const key of new Set([...Object.keys(wanted), ...Object.keys(is)])) {
+    const kept = was[key] === wanted[key] || (was[key] !== is[key] && key !== "source")
+      ? is[key]
+      : wanted[key];
+    if (kept !== undefined) merged[key] = kept;
+  }
+  merged.source = mergeChanges(base.source, target.source, current.source);
+  return merged as unknown as Cell;
+}
+
+/** Sources of the cells that a split or merge moved text between, when one of them was typed in since. */
+function movedSources(
+  present: ReadonlyMap<CellId, Cell>,
+  left: ReadonlyMap<CellId, Cell>,
+  entry: UndoEntry,
+  to: Side,
+): ReadonlyMap<CellId, string> {
+  const { joined } = entry;
+  const changed = joined?.parts.some((id) => present.get(id)?.source !== left.get(id)?.source);
+  if (!joined || !changed) return new Map();
+  const whole = joined.parts[0]!;
+  if (joined.whole === to) {
+    const now = joined.parts.map((id) => present.get(id)?.source ?? "");
+    return new Map([[whole, now.reduce((text, part, index) => text + joined.separators[index - 1] + part)]]);
+  }
+  const targets = byId(entry[to]);
+  const lengths = joined.parts.map((id) => withLineFeeds(targets.get(id)?.source ?? "").length);
+  const sources = divide(left.get(whole)!.source, present.get(whole)!.source, lengths, joined.separators);
+  return new Map(joined.parts.map((id, index) => [id, sources[index]!]));
+}
+
+/** `was` consisted of parts of these lengths; the same parts of `now`. Text typed at an edge stays with its part. */
+function divide(
+  was: string,
+  now: string,
+  lengths: readonly number[],
+  separators: readonly string[],
+): string[] {
+  let start = 0;
+  let taken = 0;
+  return lengths.map((length, index) => {
+    const end = start + length;
+    const from = Math.max(taken, index === 0 ? 0 : mapOffset(was, now, start, -1));
+    const last = index === lengths.length - 1;
+    taken = last ? now.length : Math.max(from, mapOffset(was, now, end, 1));
+    start = end + (separators[index] ?? "").length;
+    return now.slice(from, taken);
+  });
+}
