@@ -8,8 +8,6 @@ import { DataError } from "../market/errors.ts";
 import { type OhlcvColumns, type OhlcvField, ohlcvFrom } from "./ohlcv.ts";
 import { identifier, queryColumns, quoted, withDuckDB } from "./duckdb.ts";
 
-type PriceField = Exclude<OhlcvField, "time" | "volume">;
-
 const NAMES: Record<OhlcvField, string[]> = {
   time: ["time", "date", "datetime", "timestamp", "open time"],
   open: ["open", "o"],
@@ -28,9 +26,8 @@ interface SourceColumn {
 export const isBarsFile = (text: string): boolean => /\.(csv|tsv|parquet)(\.gz)?$/i.test(text);
 
 /** @throws DataError when the file is missing, unreadable, or a column is absent or not what its name says. */
-export async function readBarsFile(path: string): Promise<OhlcvColumns> {
-  await requireFile(path);
-  return await withDuckDB(async (connection) => {
+export function readBarsFile(path: string): Promise<OhlcvColumns> {
+  return reading(path, async (connection) => {
     const query = await ohlcvQuery(connection, path);
     return ohlcvFrom(await queryColumns(connection, query));
   });
@@ -38,7 +35,7 @@ export async function readBarsFile(path: string): Promise<OhlcvColumns> {
 
 /** Writes the file's bars as Parquet with a TIMESTAMP column `time`, which any tool reads. */
 export async function convertToParquet(path: string, target: string): Promise<void> {
-  await withDuckDB(async (connection) => {
+  await reading(path, async (connection) => {
     const query = await ohlcvQuery(connection, path);
     await connection.run(
       `COPY (SELECT make_timestamp_ms(time::BIGINT) AS time, * EXCLUDE (time) FROM (${query}))
@@ -47,9 +44,24 @@ export async function convertToParquet(path: string, target: string): Promise<vo
   });
 }
 
+/** DuckDB's own complaints name a row and a column but not our file. */
+async function reading<T>(path: string, task: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+  await requireFile(path);
+  try {
+    return await withDuckDB(task);
+  } catch (error) {
+    if (error instanceof DataError) throw error;
+    throw new DataError(`Cannot read ${path}: ${(error as Error).message.split("\n")[0]}`, {
+      field: "path",
+      value: path,
+      cause: error,
+    });
+  }
+}
+
 async function requireFile(path: string): Promise<void> {
   if (await Deno.stat(path).then((info) => info.isFile, () => false)) return;
-  throw new DataError(`No file ${path}. Paths are relative to the notebook's folder, ${Deno.cwd()}.`, {
+  throw new DataError(`No file ${path}. A relative path begins at the notebook's folder.`, {
     field: "path",
     value: path,
   });
@@ -60,29 +72,21 @@ async function ohlcvQuery(connection: DuckDBConnection, path: string): Promise<s
   await connection.run("SET TimeZone = 'UTC'");
   const isParquet = /\.parquet$/i.test(path);
   const source = `${isParquet ? "read_parquet" : "read_csv"}(${quoted(path)})`;
-  const columns = await describe(connection, source, path);
+  const columns = await describe(connection, source);
   if (!isParquet) await refuseAmbiguousDates(connection, path);
   const time = await timeExpression(connection, source, path, requireColumn(columns, "time", path));
-  const prices = (["open", "high", "low", "close"] as PriceField[]).map((field) =>
-    numberExpression(requireColumn(columns, field, path), field, path)
-  );
-  const volumeColumn = findColumn(columns, "volume");
-  const volume = volumeColumn ? numberExpression(volumeColumn, "volume", path) : "NULL::DOUBLE AS volume";
-  return `SELECT ${time} AS time, ${prices.join(", ")}, ${volume} FROM ${source} ORDER BY 1`;
+  const numbers: string[] = [];
+  for (const field of ["open", "high", "low", "close", "volume"] as const) {
+    const column = field === "volume" ? findColumn(columns, field) : requireColumn(columns, field, path);
+    numbers.push(`${await numberExpression(connection, source, path, field, column)} AS ${field}`);
+  }
+  return `SELECT ${time} AS time, ${numbers.join(", ")} FROM ${source} ORDER BY 1`;
 }
 
-async function describe(connection: DuckDBConnection, source: string, path: string): Promise<SourceColumn[]> {
-  try {
-    const result = await connection.run(`SELECT * FROM ${source} LIMIT 0`);
-    const types = result.columnTypes();
-    return result.columnNames().map((name, i) => ({ name, type: String(types[i]) }));
-  } catch (error) {
-    throw new DataError(`Cannot read ${path}: ${(error as Error).message.split("\n")[0]}`, {
-      field: "path",
-      value: path,
-      cause: error,
-    });
-  }
+async function describe(connection: DuckDBConnection, source: string): Promise<SourceColumn[]> {
+  const result = await connection.run(`SELECT * FROM ${source} LIMIT 0`);
+  const types = result.columnTypes();
+  return result.columnNames().map((name, i) => ({ name, type: String(types[i]) }));
 }
 
 /** 03/04/2013 is two days, depending on the reader's country: only dates that begin with the year are taken. */
@@ -116,10 +120,21 @@ function requireColumn(columns: SourceColumn[], field: OhlcvField, path: string)
   );
 }
 
-function numberExpression({ name, type }: SourceColumn, field: OhlcvField, path: string): string {
+async function numberExpression(
+  connection: DuckDBConnection,
+  source: string,
+  path: string,
+  field: OhlcvField,
+  column: SourceColumn | undefined,
+): Promise<string> {
+  if (!column) return "NULL::DOUBLE";
+  const { name, type } = column;
   if (/^(DECIMAL|DOUBLE|FLOAT|U?(TINY|SMALL|BIG|HUGE)?INT)/.test(type)) {
-    return `CAST(${identifier(name)} AS DOUBLE) AS ${field}`;
+    return `CAST(${identifier(name)} AS DOUBLE)`;
   }
+  // A column without any value is text to the reader.
+  const [filled] = await queryColumns(connection, `SELECT count(${identifier(name)})::DOUBLE FROM ${source}`);
+  if (filled?.[0] === 0) return "NULL::DOUBLE";
   throw new DataError(
     `Column ${name} of ${path} holds ${type}, not numbers. Write numbers with a decimal point and without ` +
       "thousands separators.",

@@ -47,9 +47,25 @@ export async function loadBars(
   what: string | readonly string[],
   options: LoadOptions = {},
 ): Promise<Bars | Bars[]> {
+  const place = { workspace: workspaceFolder(), folder: Deno.cwd() };
+  if (typeof what === "string") return (await loadFrom(place, [what], options))[0] as Bars;
+  return await loadFrom(place, what, options);
+}
+
+/** Where data is stored, and where relative paths begin. */
+export interface Place {
+  workspace: string;
+  folder: string;
+}
+
+/** As loadBars, from a place given instead of the process's own. */
+export async function loadFrom(
+  place: Place,
+  what: readonly string[],
+  options: LoadOptions = {},
+): Promise<Bars[]> {
   checkOptions(options);
-  if (typeof what === "string") return await loadOne(what, options);
-  if (!Array.isArray(what) || what.length === 0) {
+  if (!Array.isArray(what) || what.length === 0 || what.some((each) => typeof each !== "string")) {
     throw new ParameterError(`Name a symbol, a list of symbols or a file: it is ${quote(what)}`, {
       field: "symbol",
       value: what,
@@ -57,7 +73,7 @@ export async function loadBars(
     });
   }
   const loaded: Bars[] = [];
-  for (const each of what) loaded.push(await loadOne(each, options));
+  for (const each of what) loaded.push(await loadOne(place, each, options));
   return loaded;
 }
 
@@ -75,8 +91,10 @@ function checkOptions({ market, timeframe, start, end }: LoadOptions): void {
   });
 }
 
-async function loadOne(what: string, options: LoadOptions): Promise<Bars> {
-  const bars = isBarsFile(what) ? await loadFile(what, options) : await loadSample(findSample(what, options));
+async function loadOne({ workspace, folder }: Place, what: string, options: LoadOptions): Promise<Bars> {
+  const bars = isBarsFile(what)
+    ? await loadFile(resolve(folder, what), options)
+    : await loadSample(dataFolder(workspace), findSample(what, options));
   refuseEmptyRange(bars, options);
   return sliceBars(bars, options);
 }
@@ -103,9 +121,9 @@ function findSample(symbol: string, { market = "US", timeframe = "1d" }: LoadOpt
   );
 }
 
-async function loadSample(sample: Sample): Promise<Bars> {
+async function loadSample(folder: string, sample: Sample): Promise<Bars> {
   const { symbol, name, market, timeframe, currency, note } = sample;
-  const columns = await storedColumns(dataFolder(workspaceFolder()), sample);
+  const columns = await storedColumns(folder, sample);
   return makeBars({
     symbol,
     name,
@@ -118,7 +136,7 @@ async function loadSample(sample: Sample): Promise<Bars> {
 }
 
 async function loadFile(path: string, { market, timeframe }: LoadOptions): Promise<Bars> {
-  const columns = await readBarsFile(resolve(path));
+  const columns = await readBarsFile(path);
   const file = basename(path);
   const symbol = file.replace(/(\.(csv|tsv|parquet|gz))+$/i, "");
   const source = /\.parquet$/i.test(path) ? "parquet" : "csv";
@@ -145,22 +163,19 @@ function refuseEmptyRange(bars: Bars, { start, end }: LoadOptions): void {
   if (first === undefined || last === undefined) {
     throw new DataError(`No bars in ${symbol}. The file has a header and no rows; add some.`, { symbol });
   }
-  const after = start !== undefined && parseMoment(start, "start") > last;
-  const before = end !== undefined && parseEnd(end, "end") < first;
-  if (!after && !before) return;
-  const [field, side, edge, bound] = after
-    ? ["start", "after", "last", last]
-    : ["end", "before", "first", first];
-  const day = formatTime(bound as number);
-  throw new DataError(
-    `No bars for ${symbol} ${side} ${day}. The ${edge} day available is ${day}; set ${field} to it or ${
-      after ? "earlier" : "later"
-    }.`,
-    {
-      symbol,
-      field: field as string,
-      value: after ? start : end,
-      allowed: `${formatTime(first)} to ${formatTime(last)}`,
-    },
-  );
+  const allowed = `${formatTime(first)} to ${formatTime(last)}`;
+  if (start !== undefined && parseMoment(start, "start") > last) {
+    const day = formatTime(last);
+    throw new DataError(
+      `No bars for ${symbol} after ${day}. The last day available is ${day}; set start to it or earlier.`,
+      { symbol, field: "start", value: start, allowed },
+    );
+  }
+  if (end !== undefined && parseEnd(end, "end") < first) {
+    const day = formatTime(first);
+    throw new DataError(
+      `No bars for ${symbol} before ${day}. The first day available is ${day}; set end to it or later.`,
+      { symbol, field: "end", value: end, allowed },
+    );
+  }
 }

@@ -18,12 +18,13 @@ function nearestWorkspace(folder: string): string | undefined {
   return parent === folder ? undefined : nearestWorkspace(parent);
 }
 
-export function workspaceFolder(): string {
-  const named = Deno.env.get("TAPEBOOK_WORKSPACE");
-  if (named) return resolve(named);
-  const here = Deno.cwd();
-  return nearestWorkspace(here) ?? here;
+/** @param named What `TAPEBOOK_WORKSPACE` says, if anything. */
+export function findWorkspace(named: string | undefined, folder: string): string {
+  return named ? resolve(named) : nearestWorkspace(folder) ?? folder;
 }
+
+/** The workspace of this process, as its environment and current folder say now. */
+export const workspaceFolder = (): string => findWorkspace(Deno.env.get("TAPEBOOK_WORKSPACE"), Deno.cwd());
 
 /** Bars, column cache and catalogue. */
 export const dataFolder = (workspace: string): string => join(workspace, ".tapebook");

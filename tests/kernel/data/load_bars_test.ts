@@ -1,0 +1,189 @@
+import { assert, assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
+import { join } from "node:path";
+import { listBars } from "../../../kernel/data/catalogue.ts";
+import { loadBars, loadFrom, type LoadOptions } from "../../../kernel/data/load_bars.ts";
+import { fingerprint } from "../../../kernel/data/ohlcv.ts";
+import type { Bars } from "../../../kernel/market/bars.ts";
+import { DataError, ParameterError } from "../../../kernel/market/errors.ts";
+import { withWorkspace } from "./workspace.ts";
+
+const day = (time: number | undefined) => new Date(time ?? NaN).toISOString().slice(0, 10);
+
+async function load(workspace: string, what: string, options?: LoadOptions): Promise<Bars> {
+  const [bars] = await loadFrom({ workspace, folder: workspace }, [what], options);
+  assert(bars);
+  return bars;
+}
+
+Deno.test("loadBars() gives the whole sample with its origin", () =>
+  withWorkspace(async (workspace) => {
+    const bars = await load(workspace, "SP500");
+    assertEquals(bars.length, 5105);
+    assertEquals([bars.name, bars.market, bars.timeframe, bars.currency], ["S&P 500", "US", "1d", "USD"]);
+    assertEquals([day(bars.time[0]), day(bars.time.at(-1))], ["2000-01-03", "2020-04-17"]);
+    assertEquals([bars.open[0], bars.high[0], bars.low[0], bars.close[0]], [
+      1469.25,
+      1478,
+      1438.359985,
+      1455.219971,
+    ]);
+    assertEquals(bars.volume.at(-1), 5_792_140_000);
+    assertEquals(bars.origin.source, "sample");
+    assertStringIncludes(bars.origin.note ?? "", "dividends not included");
+  }));
+
+Deno.test("loadBars() equals the CSV row by row", () =>
+  withWorkspace(async (workspace) => {
+    const bars = await load(workspace, "SP500");
+    const csv = await Deno.readTextFile(new URL("../../../kernel/data/sample/sp500.csv", import.meta.url));
+    csv.trim().split("\n").slice(1).forEach((line, i) => {
+      const [date, ...numbers] = line.split(",");
+      assertEquals(
+        [bars.time[i], bars.open[i], bars.high[i], bars.low[i], bars.close[i], bars.volume[i]],
+        [Date.parse(`${date}T00:00:00Z`), ...numbers.map(Number)],
+      );
+    });
+  }));
+
+Deno.test("loadBars() includes both ends of the range", () =>
+  withWorkspace(async (workspace) => {
+    const bars = await load(workspace, "SP500", { start: "2005-01-03", end: "2005-01-07" });
+    assertEquals(Array.from(bars.time, day), [
+      "2005-01-03",
+      "2005-01-04",
+      "2005-01-05",
+      "2005-01-06",
+      "2005-01-07",
+    ]);
+  }));
+
+Deno.test("loadBars() gives a list for a list of symbols", () =>
+  withWorkspace(async (workspace) => {
+    const loaded = await loadFrom({ workspace, folder: workspace }, ["SP500", "SP500"]);
+    assertEquals(loaded.map((bars) => bars.length), [5105, 5105]);
+  }));
+
+Deno.test("loadBars() stores the sample once and serves it from the raw columns", () =>
+  withWorkspace(async (workspace) => {
+    const first = await load(workspace, "SP500");
+    const [row] = await listBars(join(workspace, ".tapebook"));
+    assertEquals([row?.symbol, row?.rows, row?.source], ["SP500", 5105, "sample"]);
+    assertEquals(row?.hash, fingerprint(first));
+    await Deno.remove(join(workspace, ".tapebook", "bars"), { recursive: true });
+    assertEquals(fingerprint(await load(workspace, "SP500")), fingerprint(first));
+    assertEquals((await listBars(join(workspace, ".tapebook")))[0]?.fetched, row?.fetched);
+  }));
+
+Deno.test("loadBars() reads the Parquet file when the column cache is deleted or cut short", () =>
+  withWorkspace(async (workspace) => {
+    const first = await load(workspace, "SP500");
+    const columns = join(workspace, ".tapebook", "columns");
+    const file = join(columns, fingerprint(first));
+    await Deno.truncate(file, 1000);
+    assertEquals((await load(workspace, "SP500")).close, first.close);
+    assertEquals((await Deno.stat(file)).size, 16 + 6 * 8 * 5105);
+    await Deno.remove(columns, { recursive: true });
+    assertEquals((await load(workspace, "SP500")).close, first.close);
+  }));
+
+Deno.test("loadBars() stores the sample anew when everything but the catalogue is damaged", () =>
+  withWorkspace(async (workspace) => {
+    const first = await load(workspace, "SP500");
+    await Deno.remove(join(workspace, ".tapebook", "columns"), { recursive: true });
+    await Deno.writeTextFile(
+      join(workspace, ".tapebook", "bars", "US", "1d", "SP500.parquet"),
+      "not parquet",
+    );
+    assertEquals((await load(workspace, "SP500")).close, first.close);
+  }));
+
+Deno.test("loadBars() of a file guesses symbol and timeframe", () =>
+  withWorkspace(async (workspace) => {
+    const rows = Array.from({ length: 5 }, (_, i) => `2024-01-02 10:0${i}:00,1,2,0.5,1.5,100`);
+    await Deno.writeTextFile(
+      join(workspace, "eur.csv"),
+      ["time,open,high,low,close,volume", ...rows].join("\n"),
+    );
+    const bars = await load(workspace, "./eur.csv", { market: "FX" });
+    assertEquals([bars.symbol, bars.market, bars.timeframe, bars.length], ["eur", "FX", "1m", 5]);
+    assertEquals(bars.origin, { source: "csv", note: "eur.csv" });
+    assertEquals((await load(workspace, "eur.csv", { timeframe: "1h" })).timeframe, "1h");
+  }));
+
+Deno.test("loadBars() takes weekends and holidays for what they are", () =>
+  withWorkspace(async (workspace) => {
+    const days = ["2024-01-04", "2024-01-05", "2024-01-08", "2024-01-09", "2024-01-10", "2024-01-16"];
+    const rows = days.map((date) => `${date},1,1,1,1`);
+    await Deno.writeTextFile(join(workspace, "a.csv"), ["date,open,high,low,close", ...rows].join("\n"));
+    assertEquals((await load(workspace, "a.csv")).timeframe, "1d");
+  }));
+
+const refusals: [string, string, LoadOptions, typeof DataError | typeof ParameterError, string][] = [
+  ["an unknown symbol", "SP50", {}, DataError, 'No bars for "SP50". Did you mean SP500? There is SP500'],
+  ["a symbol like none", "RELIANCE.NS", {}, DataError, 'No bars for "RELIANCE.NS". There is SP500'],
+  [
+    "a start after the data",
+    "SP500",
+    { start: "2020-04-18" },
+    DataError,
+    "No bars for SP500 after 2020-04-17. The last day available is 2020-04-17; set start to it or earlier.",
+  ],
+  [
+    "an end before the data",
+    "SP500",
+    { end: "1999-12-31" },
+    DataError,
+    "No bars for SP500 before 2000-01-03. The first day available is 2000-01-03; set end to it or later.",
+  ],
+  ["a weekend", "SP500", { start: "2005-01-08", end: "2005-01-09" }, DataError, "SP500 has no bars from"],
+  [
+    "a start after the end",
+    "SP500",
+    { start: "2006-01-01", end: "2005-01-01" },
+    ParameterError,
+    "start before end",
+  ],
+  ["a date that is none", "SP500", { start: "01/02/20x5" }, ParameterError, "Give start as a date"],
+  [
+    "an unknown timeframe",
+    "SP500",
+    { timeframe: "2h" as "1h" },
+    ParameterError,
+    "Set timeframe to one of 1m,",
+  ],
+  ["a timeframe without bars", "SP500", { timeframe: "1h" }, DataError, "No 1h bars for SP500"],
+  ["an unknown market", "SP500", { market: "XX" as "US" }, ParameterError, "Set market to one of US, IN"],
+  ["another market", "SP500", { market: "IN" }, DataError, "There is 1d in market US"],
+  ["a missing file", "./nope.csv", {}, DataError, "A relative path begins at the notebook's folder"],
+];
+for (const [what, symbol, options, type, message] of refusals) {
+  Deno.test(`loadBars() refuses ${what}`, () =>
+    withWorkspace(async (workspace) => {
+      const error = await assertRejects(() => load(workspace, symbol, options), type, message);
+      assert(error.field, "names the field");
+    }));
+}
+
+Deno.test("loadBars() names the allowed values in its errors", () =>
+  withWorkspace(async (workspace) => {
+    const error = await assertRejects(() => load(workspace, "SP500", { start: "2021-01-01" }), DataError);
+    assertEquals([error.code, error.field, error.value, error.allowed], [
+      "data",
+      "start",
+      "2021-01-01",
+      "2000-01-03 to 2020-04-17",
+    ]);
+  }));
+
+Deno.test("loadBars() refuses an empty list and things that are no names", async () => {
+  await assertRejects(() => loadBars([]), ParameterError, "a list of symbols");
+  await assertRejects(() => loadBars(42 as unknown as string), ParameterError, "it is 42");
+  await assertRejects(() => loadBars([null] as unknown as string[]), ParameterError);
+});
+
+Deno.test("loadBars() refuses a file with a header and no rows", () =>
+  withWorkspace(async (workspace) => {
+    await Deno.writeTextFile(join(workspace, "empty.csv"), "time,open,high,low,close\n");
+    const error = await assertRejects(() => load(workspace, "empty.csv"), DataError);
+    assertMatch(error.message, /empty/);
+  }));

@@ -1,0 +1,92 @@
+/** What only several processes, or a process of its own, can show. */
+import { assertEquals } from "@std/assert";
+import { join } from "node:path";
+import { findRuns, listBars, recordBars, recordRun } from "../../../kernel/data/catalogue.ts";
+import { withWorkspace } from "./workspace.ts";
+
+const script = (name: string) => new URL(`./processes/${name}.ts`, import.meta.url).pathname;
+
+async function run(name: string, workspace: string, flags: string[] = [], args: string[] = []) {
+  const command = new Deno.Command(Deno.execPath(), {
+    args: ["run", "--allow-all", "--quiet", ...flags, script(name), ...args],
+    env: { TAPEBOOK_WORKSPACE: workspace },
+    stdout: "piped",
+    stderr: "piped",
+  });
+  const { code, stdout, stderr } = await command.output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes).trim();
+  return { code, stdout: text(stdout), stderr: text(stderr) };
+}
+
+Deno.test("loadBars() in three processes at once gives equal bars and one catalogue row", () =>
+  withWorkspace(async (workspace) => {
+    const outcomes = await Promise.all([1, 2, 3].map(() => run("load", workspace)));
+    for (const { code, stderr } of outcomes) assertEquals([code, stderr], [0, ""]);
+    const [first] = outcomes;
+    assertEquals(outcomes.map(({ stdout }) => stdout), [first?.stdout, first?.stdout, first?.stdout]);
+    const rows = await listBars(join(workspace, ".tapebook"));
+    assertEquals(rows.map(({ symbol, hash, rows }) => `${rows} ${symbol} ${hash}`), [first?.stdout]);
+    const left = [...Deno.readDirSync(join(workspace, ".tapebook", "bars", "US", "1d"))];
+    assertEquals(left.map(({ name }) => name), ["SP500.parquet"]);
+  }));
+
+Deno.test("recordBars() loses no row when three processes write at once", () =>
+  withWorkspace(async (workspace) => {
+    const outcomes = await Promise.all(
+      ["a", "b", "c"].map((name) => run("record", workspace, [], [name, "40"])),
+    );
+    for (const { code, stderr } of outcomes) assertEquals([code, stderr], [0, ""]);
+    assertEquals((await listBars(join(workspace, ".tapebook"))).length, 120);
+  }));
+
+Deno.test("recordBars() replaces the row of the same series", () =>
+  withWorkspace(async (workspace) => {
+    const row = {
+      market: "US" as const,
+      timeframe: "1d" as const,
+      symbol: "A",
+      first: 1,
+      last: 2,
+      rows: 2,
+      hash: "old",
+      source: "test",
+      sourceHash: "x",
+      fetched: "2026-01-01T00:00:00Z",
+    };
+    await recordBars(workspace, row);
+    await recordBars(workspace, { ...row, hash: "new" });
+    assertEquals((await listBars(workspace)).map(({ hash }) => hash), ["new"]);
+  }));
+
+Deno.test("recordRun() keeps one row per run and digest", () =>
+  withWorkspace(async (workspace) => {
+    const run = {
+      id: "1",
+      digest: "a",
+      path: "runs/1.ipynb",
+      strategy: "s",
+      symbols: ["SP500"],
+      metrics: { sharpe: null, totalReturn: 0.5 },
+      saved: "2026-01-01T00:00:00Z",
+    };
+    await recordRun(workspace, run);
+    await recordRun(workspace, { ...run, saved: "2026-01-02T00:00:00Z" });
+    await recordRun(workspace, {
+      ...run,
+      digest: "b",
+      path: "runs/1-2.ipynb",
+      saved: "2026-01-03T00:00:00Z",
+    });
+    const found = await findRuns(workspace, "1");
+    assertEquals(found.map(({ path, saved }) => [path, saved.slice(8, 10)]), [
+      ["runs/1.ipynb", "01"],
+      ["runs/1-2.ipynb", "03"],
+    ]);
+    assertEquals(found[0]?.metrics, { sharpe: null, totalReturn: 0.5 });
+  }));
+
+Deno.test("DuckDB survives garbage collection between and during queries", () =>
+  withWorkspace(async (workspace) => {
+    const { code, stdout, stderr } = await run("collect_garbage", workspace, ["--v8-flags=--expose-gc"]);
+    assertEquals([code, stderr, stdout], [0, "", "60 rounds of 20000 rows"]);
+  }));
