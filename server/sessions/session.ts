@@ -1,0 +1,365 @@
+/**
+ * One open notebook: the document that the server owns, the browsers on it, its kernel and its file. Operations are
+ * applied one after another, journalled, and sent to every browser in that order.
+ */
+import type { ClientMessage, ServerMessage, SessionState } from "../../document/message.ts";
+import type { CellId, Notebook } from "../../document/notebook.ts";
+import type {
+  EditOperation,
+  ExecutionOperation,
+  LiveDocument,
+  Operation,
+  Refusal,
+} from "../../document/operation.ts";
+import { applyOperation } from "../../document/apply.ts";
+import { readNotebook } from "../../document/read.ts";
+import { writeNotebook } from "../../document/write.ts";
+import type { Kernel } from "../../jupyter/kernel.ts";
+import type { Logger } from "../observe/logger.ts";
+import { Clients, type Step } from "./clients.ts";
+import { editsBetween } from "./difference.ts";
+import { Execution } from "./execution.ts";
+import { fileNotebook, type StillOf } from "./file_notebook.ts";
+import type { Journal, Snapshot } from "./journal.ts";
+import { sha256 } from "./output_store.ts";
+import { type Client, closeCodes, type NotebookFiles } from "./ports.ts";
+import { parseMessage, type Refused } from "./request.ts";
+import { type KnownFile, Saver } from "./saver.ts";
+
+export interface SessionOptions {
+  path: string;
+  document: LiveDocument;
+  file: KnownFile;
+  /** Set when the document was recovered from a journal: what is not in the file yet. */
+  recovered: { conflict: boolean } | null;
+  files: NotebookFiles;
+  journalFor(path: string): Journal;
+  takeKernel(path: string): Promise<Kernel>;
+  folderOf(path: string): string;
+  stillOf: StillOf;
+  log: Logger;
+}
+
+type Answer = { ok: true } | Refused;
+
+export class Session {
+  readonly id: string = crypto.randomUUID();
+  #path: string;
+  #document: LiveDocument;
+  #journal: Journal;
+  #announcing = false;
+  #closed = false;
+  #lastSeen = Date.now();
+  readonly #options: SessionOptions;
+  readonly #clients = new Clients();
+  readonly #execution: Execution;
+  readonly #saver: Saver;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    this.#path = options.path;
+    this.#document = options.document;
+    this.#journal = options.journalFor(options.path);
+    this.#execution = new Execution({
+      takeKernel: () => options.takeKernel(this.#path),
+      source: (cellId) => this.#codeSource(cellId),
+      apply: (operation) => void this.#apply(operation),
+      changed: () => this.#announce(),
+      ran: (cellId, status, ms) =>
+        options.log.log("info", "run", { session: this.id, cell: cellId, status, ms: Math.round(ms) }),
+    });
+    this.#saver = new Saver({
+      files: options.files,
+      path: () => this.#path,
+      text: async () => {
+        const { notebook, revision } = this.#document;
+        return { text: writeNotebook(await fileNotebook(notebook, options.stillOf)), revision };
+      },
+      revision: () => this.#document.revision,
+      writing: (hash) => this.#journal.writing(hash),
+      saved: (revision) => this.#fileHolds(revision),
+      changed: () => this.#announce(),
+    }, options.file);
+    if (options.recovered) this.#resume(options.recovered.conflict);
+  }
+
+  get path(): string {
+    return this.#path;
+  }
+
+  get notebook(): Notebook {
+    return this.#document.notebook;
+  }
+
+  get state(): SessionState {
+    return {
+      path: this.#path,
+      ...this.#execution.state,
+      save: this.#saver.state,
+      clients: this.#clients.size,
+    };
+  }
+
+  /** Epoch milliseconds since when nobody has looked and nothing has run; infinity while someone does. */
+  get idleSince(): number {
+    return this.#clients.size > 0 ? Infinity : Math.max(this.#lastSeen, this.#execution.idleSince);
+  }
+
+  connect(client: Client): { receive(text: string): void; disconnect(): void } {
+    const clientId = crypto.randomUUID();
+    this.#execution.warm();
+    // A welcome does not say which outputs wait to be cleared, so they are cleared for all.
+    for (const cellId of this.#document.clearing) {
+      this.#apply({ type: "clearCellOutput", cellId, wait: false });
+    }
+    this.#clients.add(clientId, client, this.#welcome(clientId));
+    this.#announce();
+    return {
+      receive: (text) => this.#receive(clientId, text),
+      disconnect: () => {
+        this.#lastSeen = Date.now();
+        if (this.#clients.remove(clientId)) this.#announce();
+      },
+    };
+  }
+
+  /** Writes what is unsaved; resolves when done, or when it cannot be (see `state.save`). */
+  save(): Promise<void> {
+    return this.#saver.save();
+  }
+
+  /** The file's name changed; its content did not. */
+  async renamed(path: string): Promise<void> {
+    const old = this.#journal;
+    const oldFolder = this.#options.folderOf(this.#path);
+    this.#path = path;
+    this.#journal = this.#options.journalFor(path);
+    if (old.started) {
+      this.#startJournal();
+      await this.#journal.sync();
+    }
+    old.end();
+    this.#announce();
+    const folder = this.#options.folderOf(path);
+    if (folder !== oldFolder) await this.#execution.enter(folder);
+  }
+
+  /** The file may have changed: a clean document takes the new content as an undoable change, another one asks. */
+  async fileChanged(): Promise<void> {
+    // Whatever is not saved yet meets the changed file when it is written.
+    const { known } = this.#saver;
+    if (this.#closed || this.#saver.state.type !== "saved") return;
+    const read = await this.#options.files.readText(this.#path);
+    if (!read.ok || read.text === known.text) return;
+    if (known !== this.#saver.known || this.#saver.state.type !== "saved") return this.fileChanged();
+    const refusal = this.#takeFile(read);
+    if (refusal) this.#saver.conflict(`The file changed on disk. ${refusal}`);
+  }
+
+  /** Ends the kernel and keeps the document; the next browser gets a new kernel. */
+  closeKernel(): Promise<void> {
+    return this.#execution.close();
+  }
+
+  get hasKernel(): boolean {
+    return this.#execution.hasKernel;
+  }
+
+  async close(code: number = closeCodes.goingAway, reason = "the server is closing"): Promise<void> {
+    this.#clients.closeAll(code, reason);
+    await this.#execution.close();
+    await this.#saver.close();
+    this.#closed = true;
+    this.#journal.close();
+  }
+
+  /** The file is gone: nothing may be written any more. */
+  async remove(): Promise<void> {
+    this.#closed = true;
+    this.#saver.conflict("The notebook was deleted.");
+    this.#clients.closeAll(closeCodes.removed, "the notebook was deleted");
+    await this.#execution.close();
+    this.#journal.end();
+  }
+
+  async #receive(clientId: string, text: string): Promise<void> {
+    const message = parseMessage(text);
+    if (!message.ok) return this.#answer(clientId, message.id, message.refusal);
+    this.#answer(clientId, message.message.id, await this.#perform(message.message));
+  }
+
+  #welcome(clientId: string): ServerMessage {
+    const { notebook, revision, sourceVersions } = this.#document;
+    return { type: "welcome", clientId, notebook, revision, sourceVersions, session: this.state };
+  }
+
+  #answer(clientId: string, id: number, answer: Answer): void {
+    const message: ServerMessage = answer.ok
+      ? { type: "accepted", id }
+      : { type: "refused", id, refusal: answer };
+    this.#clients.send(clientId, message);
+  }
+
+  async #perform(message: ClientMessage): Promise<Answer> {
+    try {
+      switch (message.type) {
+        case "edit":
+        case "source":
+          return await this.#edit(message.operation as Operation);
+        case "run":
+          return failedUnless(this.#execution.run(message.cellIds));
+        case "runAll":
+          return failedUnless(this.#execution.run(this.notebook.cells.map((cell) => cell.id)));
+        case "stop":
+          await this.#execution.stop();
+          return { ok: true };
+        case "restart":
+          await this.#execution.restart();
+          return { ok: true };
+        case "save":
+          await this.#saver.save();
+          return this.#saveAnswer();
+        case "resolve":
+          return await this.#resolve(message.keep);
+      }
+    } catch (error) {
+      this.#options.log.log("error", "request failed", {
+        session: this.id,
+        request: message.type,
+        reason: error instanceof Error ? error.stack : String(error),
+      });
+      return failed(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  async #edit(operation: Operation): Promise<Answer> {
+    const refusal = this.#apply(operation);
+    if (refusal) return refusal;
+    await this.#journal.sync();
+    return { ok: true };
+  }
+
+  #saveAnswer(): Answer {
+    const { state } = this.#saver;
+    return state.type === "failed" || state.type === "conflict" ? failed(state.reason) : { ok: true };
+  }
+
+  async #resolve(keep: "mine" | "disk"): Promise<Answer> {
+    if (this.#saver.state.type !== "conflict") return { ok: true };
+    const read = await this.#options.files.readText(this.#path);
+    if (!read.ok) return failed(read.message);
+    if (keep === "disk") {
+      const refusal = this.#takeFile(read);
+      return refusal === null ? { ok: true } : failed(refusal);
+    }
+    this.#saver.adopt(read, "replaceable");
+    await this.#saver.save();
+    return this.#saveAnswer();
+  }
+
+  /** Makes the document equal to the file's text; returns what is wrong with that text otherwise. */
+  #takeFile(file: KnownFile): string | null {
+    const read = readNotebook(file.text);
+    if (!read.ok) return read.message;
+    for (const edit of editsBetween(this.notebook, read.notebook)) this.#apply(edit as EditOperation);
+    this.#saver.adopt(file, "saved");
+    this.#journal.end();
+    return null;
+  }
+
+  /** The one place where the document changes. Returns the refusal, if any. */
+  #apply(operation: Operation): Refusal | null {
+    const applied = applyOperation(this.#document, operation);
+    if (!applied.ok) return applied;
+    this.#record(operation, applied.document);
+    const step = stepOf(operation, this.#document, applied.document);
+    this.#document = applied.document;
+    for (const effect of applied.effects) {
+      if (effect.type === "save") this.#saver.touch();
+      else this.#clients.publish({ ...effect, type: "operation" }, step, (id) => this.#welcome(id));
+    }
+    return null;
+  }
+
+  /** A person's edit fails when it cannot be journalled; what a cell prints goes on without. */
+  #record(operation: Operation, after: LiveDocument): void {
+    try {
+      if (!this.#journal.started) this.#startJournal();
+      if (operation.type === "undo" || operation.type === "redo") this.#journal.snapshot(snapshotOf(after));
+      else this.#journal.operation(operation);
+    } catch (error) {
+      // The next operation begins a new journal from the whole document.
+      this.#journal.close();
+      this.#options.log.log("error", "journal failed", { session: this.id, reason: String(error) });
+      if (!isExecution(operation)) throw error;
+    }
+  }
+
+  #resume(conflict: boolean): void {
+    this.#startJournal();
+    if (conflict) this.#saver.conflict("The file changed on disk while the server was not running.");
+    else this.#saver.touch();
+  }
+
+  #startJournal(): void {
+    this.#journal.start(snapshotOf(this.#document), sha256(this.#saver.known.text));
+  }
+
+  #fileHolds(revision: number): void {
+    if (!this.#journal.started) return;
+    if (revision === this.#document.revision) this.#journal.end();
+    else this.#startJournal();
+  }
+
+  #codeSource(cellId: CellId): string | null {
+    const cell = this.notebook.cells.find((cell) => cell.id === cellId);
+    return cell?.cell_type === "code" ? cell.source : null;
+  }
+
+  /** Changes of one turn are announced together, after the operations that caused them. */
+  #announce(): void {
+    if (this.#announcing) return;
+    this.#announcing = true;
+    queueMicrotask(() => {
+      this.#announcing = false;
+      this.#clients.broadcast({ type: "session", session: this.state });
+    });
+  }
+}
+
+function stepOf(operation: Operation, before: LiveDocument, after: LiveDocument): Step {
+  if (operation.type === "undo" || operation.type === "redo") return operation.type;
+  return before.undo === after.undo ? "none" : "remembered";
+}
+
+function snapshotOf({ notebook, revision, sourceVersions }: LiveDocument): Snapshot {
+  return {
+    text: writeNotebook(notebook),
+    ids: notebook.cells.map((cell) => cell.id),
+    revision,
+    sourceVersions,
+  };
+}
+
+const executionTypes = new Set<Operation["type"]>(
+  [
+    "startExecution",
+    "setExecutionCount",
+    "appendOutput",
+    "updateDisplay",
+    "clearCellOutput",
+    "finishExecution",
+  ] satisfies ExecutionOperation["type"][],
+);
+
+function isExecution(operation: Operation): boolean {
+  return executionTypes.has(operation.type);
+}
+
+function failed(message: string): Answer {
+  return { ok: false, code: "failed", message };
+}
+
+function failedUnless(answer: { ok: true } | { ok: false; message: string }): Answer {
+  return answer.ok ? answer : failed(answer.message);
+}

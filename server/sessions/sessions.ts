@@ -1,0 +1,171 @@
+/** The open notebooks of a workspace: one session per path, whoever opens it. */
+import { dirname, join } from "node:path";
+import { applyOperation, openDocument } from "../../document/apply.ts";
+import type { Json } from "../../document/notebook.ts";
+import type { LiveDocument } from "../../document/operation.ts";
+import { readNotebook } from "../../document/read.ts";
+import type { Logger } from "../observe/logger.ts";
+import { Journal, type Recovered, type Snapshot } from "./journal.ts";
+import { OutputStore, sha256 } from "./output_store.ts";
+import type { KernelPool, NotebookFiles } from "./ports.ts";
+import { Session } from "./session.ts";
+import { createStills } from "./stills.ts";
+import { watchFiles } from "./watch.ts";
+
+export interface SessionsOptions {
+  files: NotebookFiles;
+  pool: KernelPool;
+  /** Absolute path of the workspace. */
+  workspace: string;
+  renderStill(figure: Json): Promise<{ svg: string; png: Uint8Array }>;
+  log: Logger;
+  /** Milliseconds without a browser or a running cell after which a kernel is closed. */
+  idleKernelMs?: number;
+}
+
+export type Opened = { ok: true; session: Session } | { ok: false; code: string; message: string };
+
+export interface Sessions {
+  open(path: string): Promise<Opened>;
+  list(): Session[];
+  /** Ends a session's kernel; false when there is no such session. */
+  shutdown(id: string): Promise<boolean>;
+  /** Writes what is unsaved of a notebook, or of the notebooks in a folder. */
+  flush(path: string): Promise<void>;
+  /** A notebook, or a folder with open notebooks, has another name now. */
+  renamed(from: string, to: string): Promise<void>;
+  removed(path: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function createSessions(options: SessionsOptions): Sessions {
+  const { files, pool, workspace, log } = options;
+  const idleKernelMs = options.idleKernelMs ?? 60 * 60 * 1000;
+  const data = join(workspace, ".tapebook");
+  const outputs = new OutputStore(join(data, "outputs"));
+  const stillOf = createStills(options.renderStill, log);
+  const opening = new Map<string, Promise<Opened>>();
+  const sessions = new Map<string, Session>();
+  const watcher = watchFiles(workspace, (path) => {
+    const session = sessions.get(path);
+    if (session) {
+      session.fileChanged().catch((error) =>
+        log.log("error", "reload failed", { path, reason: String(error) })
+      );
+    }
+  });
+  const reaper = setInterval(closeIdleKernels, Math.min(idleKernelMs, 60_000));
+
+  const journalFor = (path: string) => new Journal(join(data, "journal"), path, outputs);
+  const folderOf = (path: string) => join(workspace, dirname(path));
+  const within = (path: string) =>
+    [...sessions.values()].filter((session) => session.path === path || session.path.startsWith(path + "/"));
+
+  async function load(path: string): Promise<Opened> {
+    const started = performance.now();
+    const file = await files.readText(path);
+    if (!file.ok) return file;
+    const read = readNotebook(file.text);
+    if (!read.ok) return read;
+    const recovered = journalFor(path).recover();
+    const session = new Session({
+      path,
+      document: recovered ? replay(recovered) ?? openDocument(read.notebook) : openDocument(read.notebook),
+      file,
+      recovered: recovered && { conflict: !recovered.fileHashes.includes(sha256(file.text)) },
+      files,
+      journalFor,
+      folderOf,
+      takeKernel: (path) => pool.take(folderOf(path)),
+      stillOf,
+      log,
+    });
+    sessions.set(path, session);
+    watcher.watch(path);
+    log.log("info", recovered ? "open recovered" : "open", {
+      session: session.id,
+      path,
+      ms: Math.round(performance.now() - started),
+    });
+    return { ok: true, session };
+  }
+
+  function closeIdleKernels(): void {
+    const before = Date.now() - idleKernelMs;
+    for (const session of sessions.values()) {
+      if (session.hasKernel && session.idleSince < before) {
+        log.log("info", "idle kernel closed", { session: session.id, path: session.path });
+        session.closeKernel();
+      }
+    }
+  }
+
+  return {
+    open(path) {
+      const session = sessions.get(path);
+      if (session) return Promise.resolve({ ok: true, session });
+      const waiting = opening.get(path) ?? load(path).finally(() => opening.delete(path));
+      opening.set(path, waiting);
+      return waiting;
+    },
+    list: () => [...sessions.values()],
+    async shutdown(id) {
+      const session = [...sessions.values()].find((session) => session.id === id);
+      await session?.closeKernel();
+      return session !== undefined;
+    },
+    async flush(path) {
+      await Promise.all(within(path).map((session) => session.save()));
+    },
+    async renamed(from, to) {
+      await Promise.all(
+        within(from).map((session) => {
+          sessions.delete(session.path);
+          const path = to + session.path.slice(from.length);
+          sessions.set(path, session);
+          watcher.watch(path);
+          return session.renamed(path);
+        }),
+      );
+    },
+    async removed(path) {
+      await Promise.all(
+        within(path).map((session) => {
+          sessions.delete(session.path);
+          return session.remove();
+        }),
+      );
+    },
+    async close() {
+      clearInterval(reaper);
+      watcher.close();
+      await Promise.all(opening.values());
+      await Promise.all([...sessions.values()].map((session) => session.close()));
+      sessions.clear();
+      await pool.close();
+    },
+  };
+}
+
+/** The document as the journal leaves it, or null when its base cannot be read. */
+function replay({ base, entries }: Recovered): LiveDocument | null {
+  let document = fromSnapshot(base);
+  for (const entry of entries) {
+    if (!document) return null;
+    if (entry.type === "snapshot") document = fromSnapshot(entry.snapshot);
+    else {
+      const applied = applyOperation(document, entry.operation);
+      // Each was applied once before to the same document; one that is refused now ends what can be relied on.
+      if (!applied.ok) return document;
+      document = applied.document;
+    }
+  }
+  return document;
+}
+
+function fromSnapshot({ text, ids, revision, sourceVersions }: Snapshot): LiveDocument | null {
+  const read = readNotebook(text);
+  if (!read.ok) return null;
+  read.notebook.cells.forEach((cell, index) => cell.id = ids[index] ?? cell.id);
+  return { ...openDocument(read.notebook), revision, sourceVersions };
+}
