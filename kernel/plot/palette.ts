@@ -2,10 +2,12 @@
 import type { Colour } from "./spec/figure.ts";
 
 export type Theme = "light" | "dark";
-export type Surface = "paper" | "sheet" | "rule";
+export type Surface = "paper" | "sheet" | "rule" | "warn";
 
 /** Series colours are Okabe and Ito's set, told apart by colour-blind readers; lightened on dark paper. */
-export const palette: Record<Theme, Record<Colour | Surface, string>> = {
+export type Palette = Record<Colour | Surface, string>;
+
+export const palette: Record<Theme, Palette> = {
   light: {
     paper: "#fbfaf7",
     sheet: "#ffffff",
@@ -15,6 +17,7 @@ export const palette: Record<Theme, Record<Colour | Surface, string>> = {
     accent: "#0b6bcb",
     gain: "#0a7d4f",
     loss: "#b3261e",
+    warn: "#8a5a00",
     blue: "#0072b2",
     vermillion: "#d55e00",
     green: "#009e73",
@@ -31,6 +34,7 @@ export const palette: Record<Theme, Record<Colour | Surface, string>> = {
     accent: "#6cb2ff",
     gain: "#4cc38a",
     loss: "#ff8a80",
+    warn: "#f2c14e",
     blue: "#4ea8de",
     vermillion: "#f0844a",
     green: "#35c49b",

@@ -1,7 +1,7 @@
 /** Equity over time with its drawdown below. */
 import type { Pane, Series, TimeFigure } from "./figure.ts";
 import { checkLength, checkTime } from "./plot_error.ts";
-import { inlineTimes, inlineValues, thinIndexes } from "./thin.ts";
+import { inlineValues, thinFigure } from "./thin.ts";
 
 export interface EquityInput {
   /** Epoch milliseconds, ascending. */
@@ -27,34 +27,22 @@ export function equityFigure(input: EquityInput): TimeFigure {
   const compared = benchmark && rebase(benchmark, equity);
   const below = input.drawdown === false ? undefined : drawdownOf(equity);
 
-  const columns = [equity, compared, below].filter((column) => column !== undefined);
-  const kept = thinIndexes(columns, time.length);
-  const top: Series[] = [{ type: "line", name, colour: "ink", values: inlineValues(equity, kept) }];
+  const top: Series[] = [{ type: "line", name, colour: "ink", values: inlineValues(equity) }];
   if (compared) {
-    top.push({
-      type: "line",
-      name: benchmarkName,
-      colour: "ink-2",
-      dashed: true,
-      values: inlineValues(compared, kept),
-    });
+    const values = inlineValues(compared);
+    top.push({ type: "line", name: benchmarkName, colour: "ink-2", dashed: true, values });
   }
   const panes: Pane[] = [{ title: name, format: "money", weight: 3, series: top }];
   if (below) {
+    const values = inlineValues(below);
     panes.push({
       title: "Drawdown",
       format: "percent",
       weight: 1,
-      series: [{ type: "area", name: "Drawdown", colour: "loss", values: inlineValues(below, kept) }],
+      series: [{ type: "area", name: "Drawdown", colour: "loss", values }],
     });
   }
-  return {
-    kind: "time",
-    title,
-    time: inlineTimes(time, kept),
-    panes,
-    ...(kept ? { thinnedFrom: time.length } : {}),
-  };
+  return thinFigure({ kind: "time", title, time: Array.from(time), panes });
 }
 
 /** Scaled so that both have the same value where both first have one; NaN throughout where they never do. */

@@ -45,7 +45,8 @@ export function formatCell(value: string | number | null, format: TableColumn["f
   if (format === "date") return formatDate(value);
   if (format === "time") return formatTime(value);
   if (format === "text") return String(value);
-  return formatNumber(value, format);
+  // Cents throughout, so that a column's points stand below each other.
+  return formatNumber(value, format, format === "money" ? { decimals: 2 } : {});
 }
 
 /** "2005-01-03" in UTC. */

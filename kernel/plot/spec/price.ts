@@ -4,7 +4,7 @@ import type { TradeColumns } from "../../market/trade.ts";
 import type { Colour, Marker, Pane, Series, TimeFigure } from "./figure.ts";
 import { formatNumber } from "./format.ts";
 import { checkLength, checkTime } from "./plot_error.ts";
-import { inlineTimes, inlineValues, joinCandles, lastValue, reduceGroups, sumValues } from "./thin.ts";
+import { inlineValues, thinFigure } from "./thin.ts";
 
 export type PriceBars = Pick<Bars, "symbol" | "name" | "time" | "open" | "high" | "low" | "close" | "volume">;
 export type MarkedTrades = Pick<
@@ -26,47 +26,35 @@ export interface PriceInput {
 const MOST_MARKERS = 4000;
 const OVERLAY_COLOURS: Colour[] = ["blue", "orange", "purple", "green", "sky", "vermillion"];
 
-/** Where there are too many bars to draw, neighbours are joined and overlays keep their value at the join's close. */
+/** Where there are too many bars to draw, neighbours are joined into wider candles. */
 export function priceFigure({ bars, trades, overlays = {}, volume, title }: PriceInput): TimeFigure {
   checkTime(bars.time);
-  const length = bars.time.length;
-  for (const [name, column] of Object.entries(overlays)) checkLength(`overlays["${name}"]`, column, length);
-  const { starts, ...candles } = joinCandles(bars, length);
-  const joined = starts.length < length;
-
   const series: Series[] = [{
     type: "candles",
     name: bars.name,
-    open: inlineValues(candles.open, null),
-    high: inlineValues(candles.high, null),
-    low: inlineValues(candles.low, null),
-    close: inlineValues(candles.close, null),
+    open: inlineValues(bars.open),
+    high: inlineValues(bars.high),
+    low: inlineValues(bars.low),
+    close: inlineValues(bars.close),
   }];
   Object.entries(overlays).forEach(([name, column], index) => {
+    checkLength(`overlays["${name}"]`, column, bars.time.length);
     const colour = OVERLAY_COLOURS[index % OVERLAY_COLOURS.length]!;
-    const atClose = joined ? reduceGroups(column, length, starts, lastValue) : column;
-    series.push({ type: "line", name, colour, values: inlineValues(atClose, null) });
+    series.push({ type: "line", name, colour, values: inlineValues(column) });
   });
   const price: Pane = { title: bars.name, format: "price", weight: 4, series };
   if (trades) Object.assign(price, marked(trades, bars.symbol));
 
   const panes = [price];
   if (volume && bars.volume.some((value) => value > 0)) {
-    const traded = joined ? reduceGroups(bars.volume, length, starts, sumValues) : bars.volume;
     panes.push({
       title: "Volume",
       format: "integer",
       weight: 1,
-      series: [{ type: "columns", name: "Volume", colour: "ink-2", values: inlineValues(traded, null) }],
+      series: [{ type: "columns", name: "Volume", colour: "ink-2", values: inlineValues(bars.volume) }],
     });
   }
-  return {
-    kind: "time",
-    title: title ?? bars.name,
-    time: inlineTimes(bars.time, joined ? starts : null),
-    panes,
-    ...(joined ? { thinnedFrom: length } : {}),
-  };
+  return thinFigure({ kind: "time", title: title ?? bars.name, time: Array.from(bars.time), panes });
 }
 
 function marked(trades: MarkedTrades, symbol: string): Pick<Pane, "markers" | "markersFrom"> {

@@ -1,5 +1,5 @@
 /** Figures as plain text: for terminals, screen readers and clients that draw nothing. */
-import type { CardFigure, Figure, HeatmapFigure, Series, TableFigure, TimeFigure } from "./figure.ts";
+import type { CardFigure, Figure, HeatmapFigure, Pane, Series, TableFigure, TimeFigure } from "./figure.ts";
 import { formatCell, formatDate, formatMetric, formatNumber } from "./format.ts";
 
 /** Rows of a table that its text shows. */
@@ -38,7 +38,9 @@ export function figureSummary(figure: Figure): string {
 export function thinningNote(figure: TimeFigure): string {
   const notes: string[] = [];
   const number = (value: number) => formatNumber(value, "integer");
-  if (figure.thinnedFrom) {
+  if (figure.thinnedFrom && figure.panes.some(hasCandles)) {
+    notes.push(`candles of ${number(Math.ceil(figure.thinnedFrom / figure.time.length))} bars`);
+  } else if (figure.thinnedFrom) {
     notes.push(`${number(figure.time.length)} of ${number(figure.thinnedFrom)} points drawn`);
   }
   for (const { markers = [], markersFrom } of figure.panes) {
@@ -120,6 +122,10 @@ function aligned(lines: string[][], side: (column: number) => "left" | "right"):
   const pad = (cell: string, c: number) =>
     side(c) === "left" ? cell.padEnd(widths[c]!) : cell.padStart(widths[c]!);
   return lines.map((line) => line.map(pad).join("  ").trimEnd()).join("\n");
+}
+
+function hasCandles(pane: Pane): boolean {
+  return pane.series.some(({ type }) => type === "candles");
 }
 
 /** The values that stand for a series in words: closes where it has candles. */

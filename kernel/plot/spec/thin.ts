@@ -2,17 +2,45 @@
  * Fewer points with the same look: a picture is a few hundred pixels wide, so of each bucket of neighbouring
  * points only those with the least and the greatest value of some series can be seen.
  */
+import type { Series, TimeFigure } from "./figure.ts";
 
 /** Most points that a figure carries per series. */
 export const INLINE_LIMIT = 4000;
 
+type Values = (number | null)[];
+
+/**
+ * The figure with at most `limit` points a series. Lines keep the least and the greatest value of every bucket;
+ * where there are candles, neighbours are joined instead: lines keep their value at the join's close, columns are summed.
+ */
+export function thinFigure(figure: TimeFigure, limit: number = INLINE_LIMIT): TimeFigure {
+  const length = figure.time.length;
+  if (length <= limit) return figure;
+  const series = figure.panes.flatMap((pane) => pane.series);
+  const lines = series.filter((one) => one.type !== "candles");
+  const isJoined = lines.length < series.length;
+  const kept = isJoined
+    ? joinStarts(length, limit)
+    : thinIndexes(lines.map(({ values }) => values), length, limit);
+  if (!kept) return figure;
+  const thin = isJoined
+    ? (one: Series) => joinSeries(one, kept)
+    : (one: Series) => one.type === "candles" ? one : { ...one, values: pick(one.values, kept) };
+  return {
+    ...figure,
+    time: pick(figure.time, kept),
+    panes: figure.panes.map((pane) => ({ ...pane, series: pane.series.map(thin) })),
+    thinnedFrom: figure.thinnedFrom ?? length,
+  };
+}
+
 /**
  * Ascending indexes to keep of columns that share one axis, at most `limit`, or null where all are kept. Holds the
- * first, the last and, per bucket, the least and the greatest value of every column. What is not finite is no value; a
- * bucket without any keeps one index, so that a gap stays a gap.
+ * first, the last and, per bucket, the least and the greatest value of every column. What is not finite is no
+ * value; a bucket without any keeps one index, so that a gap stays a gap.
  */
 export function thinIndexes(
-  columns: readonly ArrayLike<number>[],
+  columns: readonly ArrayLike<number | null>[],
   length: number,
   limit: number = INLINE_LIMIT,
 ): Int32Array | null {
@@ -47,67 +75,49 @@ export function thinIndexes(
   return indexes;
 }
 
-export interface Ohlc {
-  open: ArrayLike<number>;
-  high: ArrayLike<number>;
-  low: ArrayLike<number>;
-  close: ArrayLike<number>;
-}
-
-/** Bars joined into at most `limit` wider ones: first open, greatest high, least low, last close; NaN is skipped. */
-export function joinCandles(
-  bars: Ohlc,
-  length: number,
-  limit: number = INLINE_LIMIT,
-): { starts: Int32Array; open: Float64Array; high: Float64Array; low: Float64Array; close: Float64Array } {
-  const starts = groupStarts(length, limit);
-  const { open, high, low, close } = bars;
-  return {
-    starts,
-    open: reduceGroups(open, length, starts, (kept, next) => Number.isNaN(kept) ? next : kept),
-    high: reduceGroups(high, length, starts, (kept, next) => next > kept || Number.isNaN(kept) ? next : kept),
-    low: reduceGroups(low, length, starts, (kept, next) => next < kept || Number.isNaN(kept) ? next : kept),
-    close: reduceGroups(close, length, starts, lastValue),
-  };
-}
-
 /** First index of each group of equal size (the last may be smaller). */
-function groupStarts(length: number, limit: number): Int32Array {
-  const size = Math.max(1, Math.ceil(length / limit));
+function joinStarts(length: number, limit: number): Int32Array {
+  const size = Math.ceil(length / limit);
   return Int32Array.from({ length: Math.ceil(length / size) }, (_, group) => group * size);
 }
 
-/** One value per group of neighbours, folded from NaN over the values that are not NaN. */
-export function reduceGroups(
-  column: ArrayLike<number>,
-  length: number,
+function joinSeries(series: Series, starts: Int32Array): Series {
+  const last = (_: number, next: number) => next;
+  if (series.type === "candles") {
+    return {
+      ...series,
+      open: foldGroups(series.open, starts, (kept) => kept),
+      high: foldGroups(series.high, starts, Math.max),
+      low: foldGroups(series.low, starts, Math.min),
+      close: foldGroups(series.close, starts, last),
+    };
+  }
+  const sum = (kept: number, next: number) => kept + next;
+  return { ...series, values: foldGroups(series.values, starts, series.type === "columns" ? sum : last) };
+}
+
+/** One value per group of neighbours; null where a group has none. */
+function foldGroups(
+  values: Values,
   starts: Int32Array,
   fold: (kept: number, next: number) => number,
-): Float64Array {
-  const out = new Float64Array(starts.length).fill(NaN);
-  for (let group = 0; group < starts.length; group++) {
-    const end = starts[group + 1] ?? length;
-    for (let i = starts[group]!; i < end; i++) {
-      const value = column[i]!;
-      if (!Number.isNaN(value)) out[group] = fold(out[group]!, value);
+): Values {
+  return Array.from(starts, (start, group) => {
+    const end = starts[group + 1] ?? values.length;
+    let kept: number | null = null;
+    for (let i = start; i < end; i++) {
+      const value = values[i]!;
+      if (value !== null) kept = kept === null ? value : fold(kept, value);
     }
-  }
-  return out;
-}
-
-export const lastValue = (_kept: number, next: number): number => next;
-export const sumValues = (kept: number, next: number): number => Number.isNaN(kept) ? next : kept + next;
-
-/** Epoch milliseconds of the kept points. */
-export function inlineTimes(time: ArrayLike<number>, indexes: Int32Array | null): number[] {
-  return indexes ? Array.from(indexes, (i) => time[i]!) : Array.from(time);
-}
-
-/** Values of the kept points for JSON: null where not finite, eight significant figures, more than any picture shows. */
-export function inlineValues(column: ArrayLike<number>, indexes: Int32Array | null): (number | null)[] {
-  const count = indexes ? indexes.length : column.length;
-  return Array.from({ length: count }, (_, at) => {
-    const value = column[indexes ? indexes[at]! : at]!;
-    return Number.isFinite(value) ? Number(value.toPrecision(8)) : null;
+    return kept;
   });
+}
+
+function pick<T>(values: T[], indexes: Int32Array): T[] {
+  return Array.from(indexes, (i) => values[i]!);
+}
+
+/** A column for JSON: null where not finite, eight significant figures, more than any picture shows. */
+export function inlineValues(column: ArrayLike<number>): Values {
+  return Array.from(column, (value) => Number.isFinite(value) ? Number(value.toPrecision(8)) : null);
 }

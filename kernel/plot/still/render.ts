@@ -1,0 +1,52 @@
+/** The heavy half of stills: a stand-in document, the drawing code and a rasteriser with its own fonts. */
+import { Resvg } from "@resvg/resvg-js";
+import { DOMParser } from "linkedom";
+import { createRequire } from "node:module";
+import { drawFigure } from "../draw/figure.ts";
+import { canvas, element, placed } from "../draw/svg.ts";
+import { palette, type Theme } from "../palette.ts";
+import type { Figure } from "../spec/figure.ts";
+import { figureSummary } from "../spec/text.ts";
+
+const MARGIN = 16;
+/** Pixels of the PNG per CSS pixel: sharp on dense screens. */
+const DENSITY = 2;
+
+/** Control characters that XML 1.0 does not allow, escaped or not. */
+// deno-lint-ignore no-control-regex
+const NOT_XML = /[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g;
+
+const { resolve } = createRequire(import.meta.url);
+/** The rasteriser draws no text at all without a font, so the project brings its own, in the weights that drawings use. */
+const fontFiles = [
+  "400Regular/Inter_400Regular",
+  "500Medium/Inter_500Medium",
+  "600SemiBold/Inter_600SemiBold",
+]
+  .map((name) => resolve(`@expo-google-fonts/inter/${name}.ttf`));
+
+/** A figure with a margin on an opaque sheet, as SVG text. */
+export function drawSheet(figure: Figure, theme: Theme, width: number): string {
+  const document = xmlDocument();
+  const drawing = drawFigure(figure, { document, theme, width: width - 2 * MARGIN });
+  const height = Number(drawing.getAttribute("height")) + 2 * MARGIN;
+  const sheet = element(document, "rect", { width, height, fill: palette[theme].sheet });
+  const marks = placed(document, drawing, MARGIN, MARGIN);
+  const svg = canvas({ document, theme, width }, height, figureSummary(figure), sheet, marks).toString();
+  return svg.toWellFormed().replace(NOT_XML, "");
+}
+
+/** An XML document, since an HTML one would leave & in attributes as it is, which no SVG reader accepts. */
+function xmlDocument(): Document {
+  const document = new DOMParser().parseFromString("<svg/>", "image/svg+xml");
+  // The stand-in document has types of its own; drawings use only what both have.
+  return document as unknown as Document;
+}
+
+export function rasterise(svg: string): Uint8Array {
+  const image = new Resvg(svg, {
+    fitTo: { mode: "zoom", value: DENSITY },
+    font: { loadSystemFonts: false, fontFiles, defaultFontFamily: "Inter", sansSerifFamily: "Inter" },
+  }).render();
+  return new Uint8Array(image.asPng());
+}
