@@ -1,1 +1,2 @@
-export {};
+/** Building and the development server: `fresh/dev`. */
+export { type BuildConfig, Builder, type BuildOptions } from "./dev/builder.ts";

@@ -1,0 +1,27 @@
+import type { ComponentChildren, VNode } from "preact";
+import type { BuildCache } from "../build_cache.ts";
+import type { Island } from "../types.ts";
+
+export interface PendingSlot {
+  id: number;
+  name: string;
+  content: ComponentChildren;
+}
+
+/** What is gathered while one page renders. */
+export class PageState {
+  readonly nonce = crypto.randomUUID().replaceAll("-", "");
+  readonly head: VNode[] = [];
+  readonly islands = new Set<Island>();
+  readonly islandProps: Record<string, unknown>[] = [];
+  /** By id; null once rendered in place. */
+  readonly slots: (PendingSlot | null)[] = [];
+  hasHtml = false;
+  hasHead = false;
+  hasBody = false;
+
+  constructor(readonly cache: BuildCache, readonly basePath: string) {}
+}
+
+/** The page under way: set and cleared within one synchronous call. */
+export const rendering: { page: PageState | null } = { page: null };
