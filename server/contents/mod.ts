@@ -1,0 +1,12 @@
+/** The files of a workspace. */
+export {
+  type Contents,
+  type ContentsOptions,
+  createContents,
+  type Download,
+  type Written,
+} from "./contents.ts";
+export { type Failure, type FailureCode, failureStatus } from "./failure.ts";
+export type { Entry, EntryType, Model } from "./model.ts";
+export type { Stamp, TextRead, TextWritten } from "./text_file.ts";
+export { type Upload, uploadBody } from "./upload.ts";
