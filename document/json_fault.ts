@@ -19,8 +19,8 @@ export function locateFault(text: string): JsonFault {
   while (true) {
     position = match(blank, text, position) ?? position;
     const end = text[position] === '"' ? stringEnd(text, position) : match(plainToken, text, position);
-    const next = end && follow(text[position]!, expected, open);
-    if (!next) {
+    const next: Expected | undefined = end === undefined ? end : follow(text[position]!, expected, open);
+    if (end === undefined || next === undefined) {
       return { ...place(text, position), reason: reasonAt(text, position, end, expected, open.at(-1)) };
     }
     expected = next;
@@ -31,8 +31,7 @@ export function locateFault(text: string): JsonFault {
 /** What may follow a token that begins with this character; undefined when the token may not stand here. */
 function follow(first: string, expected: Expected, open: string[]): Expected | undefined {
   const closes = open.at(-1) === "{" ? "}" : "]";
-  const mayClose = expected === "," ? closes : expected.at(-1);
-  if (first === mayClose && open.length > 0 && first === closes) {
+  if (first === closes && open.length > 0 && (expected === "," || expected.endsWith(closes))) {
     open.pop();
     return open.length > 0 ? "," : "end";
   }
