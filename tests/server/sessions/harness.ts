@@ -1,0 +1,194 @@
+/** A workspace in a temporary folder with real files and journals, kernels of the test's choice, and browsers. */
+import { join } from "node:path";
+import { applyOperation, openDocument } from "../../../document/apply.ts";
+import { newCell } from "../../../document/cells.ts";
+import type { ClientMessage, ServerMessage, SessionState } from "../../../document/message.ts";
+import type { Cell, CodeCell, Notebook } from "../../../document/notebook.ts";
+import type { LiveDocument } from "../../../document/operation.ts";
+import { readNotebook } from "../../../document/read.ts";
+import { writeNotebook } from "../../../document/write.ts";
+import type { Kernel } from "../../../jupyter/kernel.ts";
+import { readTextFile, writeTextFile } from "../../../server/contents/text_file.ts";
+import { silentLogger } from "../../../server/observe/logger.ts";
+import {
+  type Client,
+  createSessions,
+  type NotebookFiles,
+  type Session,
+  type SessionsOptions,
+} from "../../../server/sessions/mod.ts";
+import { FakeKernel } from "../../fakes/kernel.ts";
+
+const mostBytes = 64 * 1024 * 1024;
+
+export function filesIn(workspace: string): NotebookFiles {
+  return {
+    readText: (path) => readTextFile(join(workspace, path), path, mostBytes),
+    writeText: (path, text, expected) =>
+      writeTextFile(join(workspace, path), path, text, expected as { hash: string; modified: number }),
+  };
+}
+
+export interface Workspace {
+  folder: string;
+  kernels: FakeKernel[];
+  /** A new server on the folder; the former one is left as a crash leaves it. */
+  serve(options?: Partial<SessionsOptions>): ReturnType<typeof createSessions>;
+  write(path: string, cells: Cell[], metadata?: Notebook["metadata"]): void;
+  read(path: string): Notebook;
+}
+
+/** Runs a check in a workspace with `a.ipynb`, whose cells `one` and `two` hold the given sources. */
+export async function inWorkspace(
+  sources: string[],
+  check: (workspace: Workspace) => Promise<void>,
+): Promise<void> {
+  const folder = await Deno.realPath(await Deno.makeTempDir());
+  const servers: ReturnType<typeof createSessions>[] = [];
+  const kernels: FakeKernel[] = [];
+  const workspace: Workspace = {
+    folder,
+    kernels,
+    serve(options = {}) {
+      const pool = {
+        take(folder: string): Promise<Kernel> {
+          const kernel = new FakeKernel();
+          kernels.push(kernel);
+          return kernel.enter(folder).then(() => kernel);
+        },
+        close: () => Promise.resolve(),
+      };
+      const sessions = createSessions({
+        files: filesIn(folder),
+        pool,
+        workspace: folder,
+        renderStill: () => Promise.resolve({ svg: "<svg/>", png: new Uint8Array([1, 2, 3]) }),
+        log: silentLogger,
+        ...options,
+      });
+      servers.push(sessions);
+      return sessions;
+    },
+    write(path, cells, metadata = {}) {
+      Deno.writeTextFileSync(
+        join(folder, path),
+        writeNotebook({ nbformat: 4, nbformat_minor: 5, metadata, cells }),
+      );
+    },
+    read(path) {
+      const read = readNotebook(Deno.readTextFileSync(join(folder, path)));
+      if (!read.ok) throw new Error(read.message);
+      return read.notebook;
+    },
+  };
+  workspace.write("a.ipynb", sources.map((source, index) => newCell("code", source, `c${index + 1}`)));
+  try {
+    await check(workspace);
+  } finally {
+    await Promise.all(servers.map((server) => server.close()));
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+export async function opened(
+  sessions: ReturnType<typeof createSessions>,
+  path = "a.ipynb",
+): Promise<Session> {
+  const result = await sessions.open(path);
+  if (!result.ok) throw new Error(result.message);
+  return result.session;
+}
+
+type Sent = ClientMessage extends infer M ? M extends { id: number } ? Omit<M, "id"> : never : never;
+
+/** A browser: replays what it is sent, as the page does. */
+export class Browser implements Client {
+  readonly messages: ServerMessage[] = [];
+  closedWith: number | null = null;
+  backlog = 0;
+  /** Null until the welcome, and after an operation that could not be replayed. */
+  document: LiveDocument | null = null;
+  session: SessionState | null = null;
+  clientId = "";
+  #nextId = 1;
+  #connection: ReturnType<Session["connect"]> | null = null;
+  #listeners = new Set<() => void>();
+
+  constructor(session?: Session) {
+    if (session) this.#connection = session.connect(this);
+  }
+
+  send(text: string): void {
+    const message: ServerMessage = JSON.parse(text);
+    this.messages.push(message);
+    if (message.type === "welcome") {
+      const { notebook, revision, sourceVersions } = message;
+      this.document = { ...openDocument(notebook), revision, sourceVersions };
+      this.session = message.session;
+      this.clientId = message.clientId;
+    } else if (message.type === "session") this.session = message.session;
+    else if (message.type === "operation") {
+      const applied = this.document && applyOperation(this.document, message.operation);
+      this.document = applied?.ok && applied.document.revision === message.revision ? applied.document : null;
+    }
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  buffered(): number {
+    return this.backlog;
+  }
+
+  close(code: number): void {
+    this.closedWith = code;
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  disconnect(): void {
+    this.#connection?.disconnect();
+  }
+
+  receive(text: string): void {
+    this.#connection?.receive(text);
+  }
+
+  /** Sends a message and waits for its answer. */
+  async request(message: Sent): Promise<Extract<ServerMessage, { type: "accepted" | "refused" }>> {
+    const id = this.#nextId++;
+    this.receive(JSON.stringify({ ...message, id }));
+    const answer = () =>
+      this.messages.find((message) =>
+        (message.type === "accepted" || message.type === "refused") && message.id === id
+      );
+    await this.until(() => answer() !== undefined);
+    return answer() as Extract<ServerMessage, { type: "accepted" | "refused" }>;
+  }
+
+  until(condition: () => boolean): Promise<void> {
+    if (condition()) return Promise.resolve();
+    return new Promise((resolve) => {
+      const listener = () => {
+        if (!condition()) return;
+        this.#listeners.delete(listener);
+        resolve();
+      };
+      this.#listeners.add(listener);
+    });
+  }
+
+  idle(): Promise<void> {
+    return this.until(() =>
+      this.session?.running === null && this.session.queue.length === 0 &&
+      ["idle", "dead"].includes(this.session.kernel.state)
+    );
+  }
+
+  cell(id: string): CodeCell {
+    const cell = this.document?.notebook.cells.find((cell) => cell.id === id);
+    if (cell?.cell_type !== "code") throw new Error(`there is no code cell ${id}`);
+    return cell;
+  }
+
+  printed(id: string): string {
+    return this.cell(id).outputs.map((output) => output.output_type === "stream" ? output.text : "").join("");
+  }
+}

@@ -1,0 +1,188 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { newCell } from "../../../document/cells.ts";
+import type { CodeCell } from "../../../document/notebook.ts";
+import { Browser, inWorkspace, opened } from "./harness.ts";
+
+const figure = "application/vnd.tapebook.figure.v1+json";
+const insert = (id: string, source = "") => ({
+  type: "edit" as const,
+  operation: { type: "insertCells" as const, index: 0, cells: [newCell("code", source, id)] },
+});
+const journals = (folder: string) => {
+  try {
+    return [...Deno.readDirSync(`${folder}/.tapebook/journal`)].length;
+  } catch {
+    return 0;
+  }
+};
+
+Deno.test("a change is written by itself a moment later, and then nothing is left in the journal", () =>
+  inWorkspace(["print 1"], async ({ serve, read, folder }) => {
+    const browser = new Browser(await opened(serve()));
+    await browser.request(insert("x"));
+    assertEquals(browser.session?.save.type, "unsaved");
+    assertEquals(journals(folder), 1);
+    await browser.until(() => browser.session?.save.type === "saved");
+    assertEquals(read("a.ipynb").cells.map((cell) => cell.id), ["x", "c1"]);
+    assertEquals(journals(folder), 0);
+  }));
+
+Deno.test("save writes at once, and a file whose content would not change is left alone", () =>
+  inWorkspace(["print 1"], async ({ serve, folder }) => {
+    const browser = new Browser(await opened(serve()));
+    const before = Deno.statSync(`${folder}/a.ipynb`);
+    assertEquals((await browser.request({ type: "save" })).type, "accepted");
+    await browser.request(insert("x"));
+    await browser.request({ type: "edit", operation: { type: "undo" } });
+    await browser.request({ type: "save" });
+    assertEquals(Deno.statSync(`${folder}/a.ipynb`).ino, before.ino);
+    await browser.request(insert("x"));
+    await browser.request({ type: "save" });
+    assertEquals(Deno.statSync(`${folder}/a.ipynb`).ino === before.ino, false);
+  }));
+
+Deno.test("a file changed on disk is asked about and not overwritten; mine writes ours over it", () =>
+  inWorkspace(["print 1"], async ({ serve, write, read }) => {
+    const browser = new Browser(await opened(serve()));
+    await browser.request(insert("mine"));
+    write("a.ipynb", [newCell("code", "theirs", "theirs")]);
+    assertEquals((await browser.request({ type: "save" })).type, "refused");
+    assertEquals(browser.session?.save.type, "conflict");
+    await browser.request(insert("later"));
+    assertEquals(browser.session?.save.type, "conflict");
+    assertEquals(read("a.ipynb").cells.map((cell) => cell.id), ["theirs"]);
+    assertEquals((await browser.request({ type: "resolve", keep: "mine" })).type, "accepted");
+    assertEquals(read("a.ipynb").cells.map((cell) => cell.id), ["later", "mine", "c1"]);
+    assertEquals(browser.session?.save.type, "saved");
+  }));
+
+Deno.test("disk takes the file and drops ours, and undo brings ours back", () =>
+  inWorkspace(["print 1"], async ({ serve, write, folder }) => {
+    const browser = new Browser(await opened(serve()));
+    await browser.request(insert("mine"));
+    write("a.ipynb", [newCell("code", "theirs", "theirs")]);
+    await browser.request({ type: "save" });
+    assertEquals((await browser.request({ type: "resolve", keep: "disk" })).type, "accepted");
+    assertEquals(browser.document?.notebook.cells.map((cell) => cell.id), ["theirs"]);
+    assertEquals(browser.session?.save.type, "saved");
+    assertEquals(journals(folder), 0);
+    for (let steps = 0; steps < 2; steps++) {
+      await browser.request({ type: "edit", operation: { type: "undo" } });
+    }
+    assertEquals(browser.document?.notebook.cells.map((cell) => cell.id), ["mine", "c1"]);
+  }));
+
+Deno.test("a file on disk that is no notebook cannot be taken; ours is kept", () =>
+  inWorkspace(["print 1"], async ({ serve, folder }) => {
+    const browser = new Browser(await opened(serve()));
+    await browser.request(insert("mine"));
+    Deno.writeTextFileSync(`${folder}/a.ipynb`, "no notebook");
+    await browser.request({ type: "save" });
+    const answer = await browser.request({ type: "resolve", keep: "disk" });
+    assertStringIncludes(answer.type === "refused" ? answer.refusal.message : "", "JSON");
+    assertEquals(browser.session?.save.type, "conflict");
+    assertEquals(browser.document?.notebook.cells.map((cell) => cell.id), ["mine", "c1"]);
+  }));
+
+Deno.test("a clean document takes a change on disk by itself, as one that can be undone", () =>
+  inWorkspace(["print 1"], async ({ serve, write }) => {
+    const browser = new Browser(await opened(serve()));
+    write("a.ipynb", [newCell("code", "print 1", "c1"), newCell("code", "theirs", "theirs")]);
+    await browser.until(() => browser.document?.notebook.cells.length === 2);
+    assertEquals(browser.session?.save.type, "saved");
+    await browser.request({ type: "edit", operation: { type: "undo" } });
+    assertEquals(browser.document?.notebook.cells.map((cell) => cell.id), ["c1"]);
+  }));
+
+Deno.test("the file has pictures of figures; the live document has their spec alone", () =>
+  inWorkspace([`show {"${figure}":{"kind":"x"}}`], async ({ serve, read }) => {
+    let drawn = 0;
+    const renderStill = () => Promise.resolve({ svg: "<svg/>", png: new Uint8Array([1, 2, 3, drawn++ & 0]) });
+    const browser = new Browser(await opened(serve({ renderStill })));
+    for (let run = 0; run < 2; run++) {
+      await browser.request({ type: "runAll" });
+      await browser.until(() =>
+        browser.session?.executions.c1 !== undefined && browser.session.running === null
+      );
+      await browser.request(insert(`x${run}`));
+      await browser.request({ type: "save" });
+    }
+    const mimes = (cell: CodeCell) =>
+      cell.outputs.map((output) => "data" in output ? Object.keys(output.data).sort() : []);
+    const written = read("a.ipynb").cells.find((cell) => cell.id === "c1") as CodeCell;
+    assertEquals(mimes(written), [[figure, "image/png", "image/svg+xml"]]);
+    assertEquals(mimes(browser.cell("c1")), [[figure]]);
+    assertEquals(drawn, 1);
+  }));
+
+Deno.test("a figure that cannot be drawn does not keep the notebook from being saved", () =>
+  inWorkspace([`show {"${figure}":{"kind":"x"}}`], async ({ serve, read }) => {
+    const browser = new Browser(await opened(serve({ renderStill: () => Promise.reject(new Error("no")) })));
+    await browser.request({ type: "runAll" });
+    await browser.until(() => browser.session?.executions.c1 !== undefined);
+    assertEquals((await browser.request({ type: "save" })).type, "accepted");
+    assertEquals((read("a.ipynb").cells[0] as CodeCell).outputs.length, 1);
+  }));
+
+Deno.test("a notebook saved after out-of-order execution says so, until it ran in order", () =>
+  inWorkspace(["print 1", "print 2"], async ({ serve, read }) => {
+    const browser = new Browser(await opened(serve()));
+    await browser.request({ type: "run", cellIds: ["c2", "c1"] });
+    await browser.until(() => browser.session?.executions.c1 !== undefined);
+    await browser.request({ type: "save" });
+    assertEquals(read("a.ipynb").metadata.tapebook, { executedOutOfOrder: true });
+    await browser.request({ type: "run", cellIds: ["c2"] });
+    await browser.until(() => browser.cell("c2").execution_count === 3 && browser.session?.running === null);
+    await browser.request({ type: "save" });
+    assertEquals(read("a.ipynb").metadata, {});
+  }));
+
+Deno.test("after a crash of the server the journal is replayed over the file", () =>
+  inWorkspace(["print 1", "print 2"], async ({ serve, read, folder }) => {
+    const browser = new Browser(await opened(serve()));
+    await browser.request({ type: "runAll" });
+    await browser.until(() => browser.session?.executions.c2 !== undefined);
+    await browser.request(insert("x", "abc"));
+    await browser.request({ type: "edit", operation: { type: "undo" } });
+    await browser.request(insert("y", "abc"));
+    const changes = [3, [0, "d"]] as [number, [number, string]];
+    await browser.request({
+      type: "source",
+      operation: { type: "changeSource", cellId: "y", version: 0, changes, clientId: "me" },
+    });
+    assertEquals(read("a.ipynb").cells.length, 2);
+
+    const again = new Browser(await opened(serve()));
+    assertEquals(again.document?.notebook, browser.document?.notebook);
+    assertEquals(again.cell("y").source, "abcd");
+    assertEquals(again.document?.sourceVersions, browser.document?.sourceVersions);
+    assertEquals(again.session?.save.type, "unsaved");
+    await again.request({ type: "save" });
+    assertEquals(read("a.ipynb").cells.length, 3);
+    assertEquals(journals(folder), 0);
+  }));
+
+Deno.test("a journal beside a file that changed meanwhile asks", () =>
+  inWorkspace(["print 1"], async ({ serve, write }) => {
+    const browser = new Browser(await opened(serve()));
+    await browser.request(insert("mine"));
+    write("a.ipynb", [newCell("code", "theirs", "theirs")]);
+    const again = new Browser(await opened(serve()));
+    assertEquals(again.session?.save.type, "conflict");
+    assertEquals(again.document?.notebook.cells.map((cell) => cell.id), ["mine", "c1"]);
+    await again.request({ type: "resolve", keep: "disk" });
+    assertEquals(again.document?.notebook.cells.map((cell) => cell.id), ["theirs"]);
+  }));
+
+Deno.test("a journal of a notebook from before nbformat 4.5 finds its cells again", () =>
+  inWorkspace([], async ({ serve, folder }) => {
+    const cell = { cell_type: "code", execution_count: null, metadata: {}, outputs: [], source: ["print 1"] };
+    const old = { cells: [cell, cell], metadata: {}, nbformat: 4, nbformat_minor: 2 };
+    Deno.writeTextFileSync(`${folder}/a.ipynb`, JSON.stringify(old));
+    const browser = new Browser(await opened(serve()));
+    const [first] = browser.document!.notebook.cells;
+    await browser.request({ type: "run", cellIds: [first!.id] });
+    await browser.until(() => browser.printed(first!.id) !== "" && browser.session?.running === null);
+    const again = new Browser(await opened(serve()));
+    assertEquals(again.document?.notebook, browser.document?.notebook);
+  }));
