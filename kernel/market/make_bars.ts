@@ -1,0 +1,117 @@
+import { firstNotAscending, firstNotPositive } from "../series/columns.ts";
+import type { Bars, Market, Origin, Timeframe } from "./bars.ts";
+import { DataError } from "./errors.ts";
+import { formatTime, type Moment, parseMoment } from "./time.ts";
+import { parseMarket, parseTimeframe } from "./timeframe.ts";
+
+export interface BarsInput {
+  symbol: string;
+  name?: string;
+  /** Default US. */
+  market?: Market;
+  /** Default 1d. */
+  timeframe?: Timeframe;
+  /** Default: the market's own. */
+  currency?: string;
+  time: Float64Array | readonly Moment[];
+  open: ArrayLike<number>;
+  high: ArrayLike<number>;
+  low: ArrayLike<number>;
+  close: ArrayLike<number>;
+  /** Default: unknown, NaN in every bar. */
+  volume?: ArrayLike<number>;
+  /** Default: made in memory. */
+  origin?: Origin;
+}
+
+const CURRENCY: Readonly<Record<Market, string>> = { US: "USD", IN: "INR", CRYPTO: "USD", FX: "USD" };
+const PRICES = ["open", "high", "low", "close"] as const;
+
+/**
+ * Bars from columns, checked: equal lengths, strictly ascending times, finite prices above zero, high not below low.
+ * Float64Arrays are kept as they are, not copied: do not change them afterwards.
+ *
+ * @throws DataError naming symbol, bar time, field and value
+ * @example
+ * ```ts
+ * import { makeBars } from "tapebook";
+ *
+ * const bars = makeBars({
+ *   symbol: "TEST",
+ *   time: ["2024-01-02", "2024-01-03"],
+ *   open: [10, 11],
+ *   high: [12, 13],
+ *   low: [9, 10],
+ *   close: [11, 12],
+ * });
+ * if (bars.length !== 2) throw new Error("two bars expected");
+ * ```
+ */
+export function makeBars(input: BarsInput): Bars {
+  const { symbol } = input;
+  const market = parseMarket(input.market ?? "US");
+  const time = input.time instanceof Float64Array
+    ? input.time
+    : Float64Array.from(input.time, (moment) => parseMoment(moment, "time"));
+  const bars: Bars = {
+    symbol,
+    name: input.name ?? symbol,
+    market,
+    timeframe: parseTimeframe(input.timeframe ?? "1d"),
+    currency: input.currency ?? CURRENCY[market],
+    length: time.length,
+    time,
+    open: asColumn(input.open),
+    high: asColumn(input.high),
+    low: asColumn(input.low),
+    close: asColumn(input.close),
+    volume: input.volume ? asColumn(input.volume) : new Float64Array(time.length).fill(NaN),
+    origin: input.origin ?? { source: "memory" },
+  };
+  checkBars(bars);
+  return bars;
+}
+
+/** Bars found good once are not read again by the next run over them; a sweep makes thousands. */
+const found = new WeakSet<Bars>();
+
+/** Throws a DataError at the first thing wrong with bars, whoever made them. */
+export function checkBars(bars: Bars): void {
+  if (found.has(bars)) return;
+  for (const field of [...PRICES, "volume"] as const) {
+    if (bars[field].length === bars.time.length) continue;
+    throw new DataError(
+      `Give every column of ${bars.symbol} ${bars.time.length} values, one per bar: ${field} has ${
+        bars[field].length
+      }`,
+      { symbol: bars.symbol, field, value: bars[field].length, allowed: `${bars.time.length} values` },
+    );
+  }
+  const unsorted = firstNotAscending(bars.time);
+  if (unsorted >= 0) throw barError(bars, unsorted, "time", "a time after the bar before it, each only once");
+  for (const field of PRICES) {
+    const bad = firstNotPositive(bars[field]);
+    if (bad >= 0) throw barError(bars, bad, field, "a finite price above zero");
+  }
+  for (let i = 0; i < bars.length; i++) {
+    if (bars.high[i]! < bars.low[i]!) throw barError(bars, i, "high", `at least the low, ${bars.low[i]}`);
+  }
+  found.add(bars);
+}
+
+function barError(bars: Bars, index: number, field: "time" | typeof PRICES[number], allowed: string) {
+  const time = bars.time[index]!;
+  const value = bars[field][index]!;
+  const shown = field === "time" ? formatTime(value) : value;
+  const before = field === "time" && index > 0 ? `, after ${formatTime(bars.time[index - 1]!)}` : "";
+  return new DataError(
+    `Mend ${bars.symbol} at ${
+      formatTime(time)
+    } (bar ${index}): ${field} is ${shown}${before}; it must be ${allowed}`,
+    { symbol: bars.symbol, time, field, value, allowed },
+  );
+}
+
+function asColumn(values: ArrayLike<number>): Float64Array {
+  return values instanceof Float64Array ? values : Float64Array.from(values);
+}

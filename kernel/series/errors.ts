@@ -1,0 +1,66 @@
+/**
+ * The errors that a cell can meet. They live in the lowest layer so that indicators may throw them too; every
+ * other module imports them from `market/errors.ts`.
+ */
+
+export interface ErrorDetail {
+  /** What was wrong: a parameter, option or column. */
+  field?: string;
+  value?: unknown;
+  /** What would have been accepted, in words. */
+  allowed?: string;
+  cause?: unknown;
+}
+
+/** Base of everything that the kernel throws on purpose; `message` says what to do. */
+export class TapebookError extends Error {
+  override readonly name: string = "TapebookError";
+  readonly code: string;
+  readonly field?: string;
+  readonly value?: unknown;
+  readonly allowed?: string;
+
+  constructor(code: string, message: string, detail: ErrorDetail = {}) {
+    super(message, detail.cause === undefined ? undefined : { cause: detail.cause });
+    this.code = code;
+    this.field = detail.field;
+    this.value = detail.value;
+    this.allowed = detail.allowed;
+  }
+}
+
+/** A parameter or option outside what is allowed. */
+export class ParameterError extends TapebookError {
+  override readonly name: string = "ParameterError";
+
+  constructor(message: string, detail: ErrorDetail = {}) {
+    super("parameter", message, detail);
+  }
+}
+
+/** A value asked for that lies after the bar being decided. */
+export class LookAheadError extends TapebookError {
+  override readonly name: string = "LookAheadError";
+
+  constructor(message: string, detail: ErrorDetail = {}) {
+    super("look-ahead", message, detail);
+  }
+}
+
+/** A strategy whose indicators or signals are not what the engine can run. */
+export class StrategyError extends TapebookError {
+  override readonly name: string = "StrategyError";
+
+  constructor(message: string, detail: ErrorDetail = {}) {
+    super("strategy", message, detail);
+  }
+}
+
+/** How a value is quoted inside a message: short, and telling "20" from 20. */
+export function quote(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value === "function") return "a function";
+  if (typeof value !== "object" || value === null) return String(value);
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
