@@ -1,0 +1,41 @@
+/**
+ * Exponential smoothing as TA-Lib starts it: the first average is the plain mean of n values, each later one is
+ * (1 - alpha) * before + alpha * value. NaN before n values; a NaN among the values gives NaN and starts the count
+ * of n again. `result` may be `values` itself.
+ */
+export function smooth(values: Float64Array, n: number, alpha: number, result: Float64Array): Float64Array {
+  const keep = 1 - alpha;
+  const keepTwice = keep * keep;
+  const faded = keep * alpha;
+  const length = values.length;
+  let i = 0;
+  while (i < length) {
+    let count = 0;
+    let sum = 0;
+    for (; i < length && count < n; i++) {
+      const value = values[i]!;
+      const known = value === value;
+      sum = known ? sum + value : 0;
+      count = known ? count + 1 : 0;
+      result[i] = NaN;
+    }
+    if (count < n) break;
+    let average = sum / n;
+    result[i - 1] = average;
+    // Two steps at a time: the second does not wait for the first, which halves the chain of dependent sums.
+    for (; i + 1 < length; i += 2) {
+      const first = values[i]!;
+      const second = values[i + 1]!;
+      const next = keepTwice * average + (faded * first + alpha * second);
+      if (next !== next) break;
+      result[i] = keep * average + alpha * first;
+      result[i + 1] = average = next;
+    }
+    for (; i < length; i++) {
+      const next = keep * average + alpha * values[i]!;
+      if (next !== next) break;
+      result[i] = average = next;
+    }
+  }
+  return result;
+}
