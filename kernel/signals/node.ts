@@ -1,0 +1,67 @@
+/**
+ * Columns and signals as expressions: plain records saying which operation, on what, with which numbers. Nothing is
+ * computed until a run evaluates them (evaluate.ts), so equal expressions are computed once and can be sent elsewhere.
+ */
+
+/** A column of numbers, one per bar, known when a run evaluates it. */
+export interface Column {
+  readonly kind: "column";
+  readonly operation: string;
+  readonly parameters: readonly number[];
+  readonly inputs: readonly Node[];
+  /** The function of a `custom` column. */
+  readonly compute?: CustomFunction;
+}
+
+/** A yes or no for each bar, known when a run evaluates it. */
+export interface Signal {
+  readonly kind: "signal";
+  readonly operation: string;
+  readonly parameters: readonly number[];
+  readonly inputs: readonly Node[];
+}
+
+/** What may stand where a column of numbers is asked for; a number stands for itself in every bar. */
+export type ColumnLike = Column | Float64Array | number;
+
+/** What may stand where a signal is asked for: 1 or true in the bars in which it holds. */
+export type SignalLike = Signal | Uint8Array | readonly boolean[];
+
+export type Node = ColumnLike | SignalLike;
+
+/** Float64Arrays in, one per column asked for, to one Float64Array of the same length. */
+export type CustomFunction = (...columns: Float64Array[]) => Float64Array;
+
+/** The columns of the bars being run, as handles. */
+export interface Columns {
+  readonly open: Column;
+  readonly high: Column;
+  readonly low: Column;
+  readonly close: Column;
+  readonly volume: Column;
+}
+
+export function columnNode(
+  operation: string,
+  inputs: readonly Node[],
+  parameters: readonly number[] = [],
+): Column {
+  return { kind: "column", operation, parameters, inputs };
+}
+
+export function signalNode(
+  operation: string,
+  inputs: readonly Node[],
+  parameters: readonly number[] = [],
+): Signal {
+  return { kind: "signal", operation, parameters, inputs };
+}
+
+/** The handles that every strategy receives; evaluation looks the names up in the bars. */
+export const COLUMNS: Columns = {
+  open: columnNode("open", []),
+  high: columnNode("high", []),
+  low: columnNode("low", []),
+  close: columnNode("close", []),
+  volume: columnNode("volume", []),
+};
