@@ -1,0 +1,51 @@
+/** From a strategy and bars to masks: what the loop needs to know, one symbol at a time. */
+import type { Bars } from "../market/bars.ts";
+import { nearestName } from "../market/nearest.ts";
+import { quote, StrategyError } from "../market/errors.ts";
+import { Evaluator } from "../signals/evaluate.ts";
+import { isSignalLike } from "../signals/logic.ts";
+import { COLUMNS } from "../signals/node.ts";
+import type { Signals, Strategy } from "./strategy.ts";
+
+/** 1 in the bars in which to enter or leave; the two are never 1 in the same bar (the exit holds). */
+export interface Plan {
+  readonly entries: Uint8Array;
+  readonly exits: Uint8Array;
+}
+
+const SIGNAL_NAMES: readonly string[] = ["entries", "exits"] satisfies (keyof Signals)[];
+
+export function planSymbols(strategy: Strategy, universe: readonly Bars[]): Plan[] {
+  const { definition, params } = strategy;
+  // Expressions do not depend on the symbol: they are built once and evaluated for each.
+  const signals = definition.signals({ ...COLUMNS, ...definition.indicators(COLUMNS, params) }, params);
+  checkSignals(strategy, signals);
+  return universe.map((bars) => {
+    const evaluator = new Evaluator(bars);
+    const entries = evaluator.signal(signals.entries);
+    const exits = signals.exits === undefined ? new Uint8Array(bars.length) : evaluator.signal(signals.exits);
+    return { entries, exits };
+  });
+}
+
+function checkSignals(strategy: Strategy, signals: unknown): asserts signals is Signals {
+  const allowed = "{ entries, exits }, each a condition such as crossedAbove(fast, slow)";
+  const fail = (field: string, value: unknown, problem: string) => {
+    throw new StrategyError(`Return ${allowed} from signals of ${strategy.name}: ${problem}`, {
+      field,
+      value,
+      allowed,
+    });
+  };
+  if (typeof signals !== "object" || signals === null) {
+    return fail("signals", signals, `got ${quote(signals)}`);
+  }
+  for (const [name, value] of Object.entries(signals)) {
+    if (!SIGNAL_NAMES.includes(name)) {
+      const near = nearestName(name, SIGNAL_NAMES);
+      return fail(name, value, `there is no ${quote(name)}${near ? `; did you mean "${near}"?` : ""}`);
+    }
+    if (!isSignalLike(value) && value !== undefined) fail(name, value, `${name} is ${quote(value)}`);
+  }
+  if ((signals as Signals).entries === undefined) fail("entries", undefined, "entries are missing");
+}
