@@ -1,0 +1,73 @@
+import { z } from "zod";
+import { ParameterError, quote } from "../market/errors.ts";
+import { nearestName } from "../market/nearest.ts";
+
+/** The parameters of a strategy, one zod schema each. */
+export type Shape = Readonly<Record<string, z.ZodType>>;
+
+/** Parameters as the strategy receives them: checked, defaults filled in. */
+export type Output<S extends Shape> = { readonly [K in keyof S]: z.output<S[K]> };
+
+/** Parameters as a caller gives them: those with a default may be left out. */
+export type Input<S extends Shape> =
+  & { readonly [K in keyof S as undefined extends z.input<S[K]> ? K : never]?: z.input<S[K]> }
+  & { readonly [K in keyof S as undefined extends z.input<S[K]> ? never : K]: z.input<S[K]> };
+
+/** Throws a ParameterError naming the first parameter that is unknown or not allowed. */
+export function parseParameters<S extends Shape>(
+  name: string,
+  schema: z.ZodObject<S>,
+  given: unknown,
+): Output<S> {
+  const shape: Shape = schema.shape;
+  if (typeof given !== "object" || given === null) {
+    throw new ParameterError(`Give ${name} its parameters as an object: got ${quote(given)}`, {
+      field: "params",
+      value: given,
+      allowed: `{ ${Object.keys(shape).join(", ")} }`,
+    });
+  }
+  for (const [field, value] of Object.entries(given)) {
+    if (!Object.hasOwn(shape, field)) throw unknownParameter(name, field, value, Object.keys(shape));
+  }
+  const result = schema.safeParse(given);
+  if (result.success) return result.data as Output<S>;
+  const { path, message } = result.error.issues[0]!;
+  const field = String(path[0]);
+  const value = (given as Record<string, unknown>)[field];
+  const allowed = describe(shape[field]!) || message;
+  throw new ParameterError(`Set ${field} of ${name} to ${allowed}: it is ${quote(value)}`, {
+    field: path.join("."),
+    value,
+    allowed,
+  });
+}
+
+function unknownParameter(name: string, field: string, value: unknown, known: string[]): ParameterError {
+  const near = nearestName(field, known);
+  const allowed = known.join(", ") || "none";
+  return new ParameterError(
+    `Use the parameters of ${name}, ${allowed}: there is no ${quote(field)}${
+      near ? `; did you mean "${near}"?` : ""
+    }`,
+    { field, value, allowed },
+  );
+}
+
+/** What a parameter accepts, in words; empty where its schema is beyond words. */
+function describe(schema: z.ZodType): string {
+  const json = z.toJSONSchema(schema, { unrepresentable: "any", io: "input" });
+  if (json.enum) return `one of ${json.enum.map(quote).join(", ")}`;
+  const { type } = json;
+  if (typeof type !== "string") return "";
+  const words = [type === "integer" ? "a whole number" : type === "number" ? "a number" : `a ${type}`];
+  if (json.minimum !== undefined && json.minimum > Number.MIN_SAFE_INTEGER) {
+    words.push(`at least ${json.minimum}`);
+  }
+  if (json.exclusiveMinimum !== undefined) words.push(`above ${json.exclusiveMinimum}`);
+  if (json.maximum !== undefined && json.maximum < Number.MAX_SAFE_INTEGER) {
+    words.push(`at most ${json.maximum}`);
+  }
+  if (json.exclusiveMaximum !== undefined) words.push(`below ${json.exclusiveMaximum}`);
+  return words.join(", ");
+}
