@@ -1,0 +1,19 @@
+/** What a cell asks of its page. The object stays the same, so that cells need not be drawn again. */
+import type { CellId, CellType } from "../document/notebook.ts";
+import type { SourceEditor } from "./notebook_client.ts";
+
+export type AfterRun = "stay" | "next" | "insert";
+
+export interface CellActions {
+  clientId(): string;
+  select(id: CellId, extend: boolean): void;
+  edit(id: CellId): void;
+  leave(id: CellId): void;
+  run(id: CellId, then: AfterRun): void;
+  stop(): void;
+  split(id: CellId, offset: number): void;
+  moveOut(id: CellId, direction: -1 | 1): void;
+  insertAfter(id: CellId | null, type: CellType): void;
+  attach(id: CellId, editor: SourceEditor): () => void;
+  push(id: CellId): void;
+}

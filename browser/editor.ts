@@ -1,0 +1,184 @@
+/** One cell's CodeMirror: TypeScript or Markdown, in step with the server through @codemirror/collab. */
+import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
+import { collab, getSyncedVersion, receiveUpdates, sendableUpdates } from "@codemirror/collab";
+import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { javascript } from "@codemirror/lang-javascript";
+import { markdown } from "@codemirror/lang-markdown";
+import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
+import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
+import { ChangeSet, EditorState, Prec, StateEffect, StateField } from "@codemirror/state";
+import { Decoration, type DecorationSet, drawSelection, EditorView, keymap } from "@codemirror/view";
+import { classHighlighter } from "@lezer/highlight";
+import { changesBetween, withLineFeeds } from "../document/text_change.ts";
+import type { SourceEditor } from "./notebook_client.ts";
+import { carryOver } from "./unsent.ts";
+
+export interface EditorOptions {
+  parent: HTMLElement;
+  source: string;
+  version: number;
+  clientId: string;
+  language: "typescript" | "markdown";
+  label: string;
+  /** Called after each local change. */
+  onChange(): void;
+  onFocus(): void;
+  onKey: EditorKeys;
+}
+
+export interface EditorKeys {
+  run(then: "stay" | "next" | "insert"): void;
+  /** Escape: back to command mode. */
+  leave(): void;
+  split(offset: number): void;
+  /** An arrow beyond the first or last line. */
+  moveOut(direction: -1 | 1): void;
+}
+
+export interface CellEditor extends SourceEditor {
+  focus(at?: { x: number; y: number } | "start" | "end"): void;
+  /** Marks a line, counted from 1, until it is edited. */
+  markLine(line: number | null): void;
+  destroy(): void;
+}
+
+const setMarkedLine = StateEffect.define<number | null>();
+const errorLine = Decoration.line({ class: "error-line" });
+
+const markedLine = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update(marks, transaction) {
+    for (const effect of transaction.effects) {
+      if (!effect.is(setMarkedLine)) continue;
+      const { doc } = transaction.state;
+      return effect.value === null || effect.value > doc.lines
+        ? Decoration.none
+        : Decoration.set(errorLine.range(doc.line(effect.value).from));
+    }
+    return transaction.docChanged ? Decoration.none : marks;
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+
+export function createEditor(options: EditorOptions): CellEditor {
+  const stateOf = (doc: string, version: number) =>
+    EditorState.create({
+      doc,
+      extensions: [
+        Prec.highest(keymap.of(cellKeys(options.onKey))),
+        collab({ startVersion: version, clientID: options.clientId }),
+        ...languageOf(options.language),
+        syntaxHighlighting(classHighlighter),
+        history(),
+        drawSelection(),
+        EditorState.allowMultipleSelections.of(true),
+        EditorState.tabSize.of(2),
+        indentUnit.of("  "),
+        indentOnInput(),
+        bracketMatching(),
+        closeBrackets(),
+        search({ top: true }),
+        highlightSelectionMatches(),
+        keymap.of([
+          ...closeBracketsKeymap,
+          ...searchKeymap,
+          ...historyKeymap,
+          indentWithTab,
+          ...defaultKeymap,
+        ]),
+        markedLine,
+        EditorView.contentAttributes.of({ "aria-label": options.label, spellcheck: "false" }),
+        EditorView.updateListener.of((update) => {
+          if (update.docChanged) options.onChange();
+          if (update.focusChanged && update.view.hasFocus) options.onFocus();
+        }),
+      ],
+    });
+  const view = new EditorView({
+    state: stateOf(withLineFeeds(options.source), options.version),
+    parent: options.parent,
+  });
+
+  return {
+    version: () => getSyncedVersion(view.state),
+    unsent: () => sendableUpdates(view.state).map(({ changes }) => changes.toJSON()),
+    receive({ changes, clientId }) {
+      view.dispatch(
+        receiveUpdates(view.state, [{ changes: ChangeSet.fromJSON(changes), clientID: clientId }]),
+      );
+    },
+    rebase(before, now, version) {
+      if (version === getSyncedVersion(view.state) + 1) {
+        const changes = changesBetween(before, now);
+        view.dispatch(receiveUpdates(view.state, [{ changes, clientID: "structure" }]));
+        return;
+      }
+      const text = withLineFeeds(now);
+      const unsent = sendableUpdates(view.state).map(({ changes }) => changes);
+      const kept = carryOver(unsent, withLineFeeds(before), text);
+      const { main } = view.state.selection;
+      view.setState(stateOf(text, version));
+      for (const changes of kept) view.dispatch({ changes });
+      const within = (offset: number) => Math.min(offset, view.state.doc.length);
+      view.dispatch({ selection: { anchor: within(main.anchor), head: within(main.head) } });
+    },
+    focus(at) {
+      const offset = at === undefined
+        ? null
+        : at === "start"
+        ? 0
+        : at === "end"
+        ? view.state.doc.length
+        : view.posAtCoords(at, false);
+      if (offset !== null) view.dispatch({ selection: { anchor: offset }, scrollIntoView: true });
+      view.focus();
+    },
+    markLine: (line) => view.dispatch({ effects: setMarkedLine.of(line) }),
+    destroy: () => view.destroy(),
+  };
+}
+
+function languageOf(language: EditorOptions["language"]) {
+  return language === "typescript"
+    ? [javascript({ typescript: true })]
+    : [markdown(), EditorView.lineWrapping];
+}
+
+function cellKeys(keys: EditorKeys) {
+  const done = (act: () => void) => () => {
+    act();
+    return true;
+  };
+  const beyond = (direction: -1 | 1) => ({ state }: EditorView) => {
+    const { main } = state.selection;
+    if (!main.empty || state.selection.ranges.length > 1) return false;
+    const line = state.doc.lineAt(main.head).number;
+    if (line !== (direction < 0 ? 1 : state.doc.lines)) return false;
+    keys.moveOut(direction);
+    return true;
+  };
+  return [
+    { key: "Shift-Enter", run: done(() => keys.run("next")) },
+    { key: "Mod-Enter", run: done(() => keys.run("stay")) },
+    { key: "Ctrl-Enter", run: done(() => keys.run("stay")) },
+    { key: "Alt-Enter", run: done(() => keys.run("insert")) },
+    {
+      key: "Escape",
+      run: (view: EditorView) => {
+        // With a search panel open or several cursors the key has its usual meaning first.
+        if (view.dom.querySelector(".cm-search") || view.state.selection.ranges.length > 1) return false;
+        keys.leave();
+        return true;
+      },
+    },
+    {
+      key: "Ctrl-Shift--",
+      run: ({ state }: EditorView) => {
+        keys.split(state.selection.main.head);
+        return true;
+      },
+    },
+    { key: "ArrowUp", run: beyond(-1) },
+    { key: "ArrowDown", run: beyond(1) },
+  ];
+}

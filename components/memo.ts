@@ -1,0 +1,16 @@
+import { Component, type ComponentType, type FunctionComponent, h } from "preact";
+
+/** Draws again only when a property is another value than before: documents share what did not change. */
+export function memo<P extends object>(drawn: FunctionComponent<P>): ComponentType<P> {
+  return class Memo extends Component<P> {
+    override shouldComponentUpdate(next: P): boolean {
+      const before = this.props as Record<string, unknown>;
+      const after = next as Record<string, unknown>;
+      const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
+      return [...keys].some((key) => key !== "children" && before[key] !== after[key]);
+    }
+    override render() {
+      return h(drawn, this.props as P & { children?: never });
+    }
+  };
+}

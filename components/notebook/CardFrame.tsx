@@ -1,0 +1,39 @@
+import type { ComponentChildren } from "preact";
+import type { CardFigure, CardMetric } from "../../kernel/plot/spec/figure.ts";
+import { formatNumber } from "../../kernel/plot/spec/format.ts";
+
+/** A run at a glance: title, metrics, its pictures, and at the foot how it was computed. */
+export function CardFrame({ figure, children }: { figure: CardFigure; children: ComponentChildren }) {
+  const { title, metrics, notes, warnings } = figure;
+  return (
+    <article class="card" aria-label={title}>
+      <h3 class="card-title">{title}</h3>
+      <dl class="metrics">{metrics.map((metric) => <Metric key={metric.label} metric={metric} />)}</dl>
+      {children}
+      {(notes.length > 0 || warnings.length > 0) && (
+        <footer class="card-foot">
+          {notes.map((note, i) => <span key={i}>{note}</span>)}
+          {warnings.length > 0 && (
+            <details>
+              <summary>{warnings.length === 1 ? "1 warning" : `${warnings.length} warnings`}</summary>
+              <ul>{warnings.map((warning, i) => <li key={i}>{warning}</li>)}</ul>
+            </details>
+          )}
+        </footer>
+      )}
+    </article>
+  );
+}
+
+function Metric({ metric }: { metric: CardMetric }) {
+  const { label, value, format, note, tone } = metric;
+  return (
+    <div class="metric">
+      <dt>{label}</dt>
+      <dd>
+        <span class={tone}>{formatNumber(value, format, { sign: tone !== undefined })}</span>
+        {note && <small>{note}</small>}
+      </dd>
+    </div>
+  );
+}

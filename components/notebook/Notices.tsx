@@ -1,0 +1,61 @@
+import type { SessionState } from "../../document/message.ts";
+
+interface Props {
+  path: string;
+  connection: "connecting" | "open" | "lost" | "refused";
+  reason: string | null;
+  session: SessionState | null;
+  onResolve(keep: "mine" | "disk"): void;
+  onRestart(): void;
+  onSave(): void;
+}
+
+/** What needs the reader's attention or decision, above the cells. */
+export function Notices({ path, connection, reason, session, onResolve, onRestart, onSave }: Props) {
+  const name = path.split("/").at(-1);
+  return (
+    <div class="notices">
+      {connection === "lost" && (
+        <div class="notice" role="status">
+          <p>
+            The connection to the server is lost. Trying again; what you type is kept here until it is back.
+          </p>
+        </div>
+      )}
+      {connection === "refused" && (
+        <div class="notice loss-notice" role="alert">
+          <p>{name} is closed: {reason}</p>
+          <a class="button small" href="/notebooks">Notebooks</a>
+        </div>
+      )}
+      {session?.save.type === "conflict" && (
+        <div class="notice" role="alert">
+          <p>
+            {name} changed on disk. {session.save.reason} Nothing is written until you choose.
+          </p>
+          <button type="button" class="button small" onClick={() => onResolve("mine")}>
+            Keep this version
+          </button>
+          <button type="button" class="button small" onClick={() => onResolve("disk")}>
+            Take the file from disk
+          </button>
+        </div>
+      )}
+      {session?.save.type === "failed" && (
+        <div class="notice loss-notice" role="alert">
+          <p>{name} could not be saved: {session.save.reason}</p>
+          <button type="button" class="button small" onClick={onSave}>Save again</button>
+        </div>
+      )}
+      {session?.kernel.state === "dead" && (
+        <div class="notice loss-notice" role="alert">
+          <p>
+            The kernel ended{session.kernel.reason ? `: ${session.kernel.reason}` : "."}{" "}
+            The notebook is intact; its variables are gone.
+          </p>
+          <button type="button" class="button small" onClick={onRestart}>Restart</button>
+        </div>
+      )}
+    </div>
+  );
+}

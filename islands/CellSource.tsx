@@ -1,0 +1,99 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import type { CellActions } from "../browser/cell_actions.ts";
+import type { CellEditor } from "../browser/editor.ts";
+import { type CodeLine, plainLines, SourceText } from "../components/notebook/SourceText.tsx";
+import type { Cell } from "../document/notebook.ts";
+
+export type Highlighter = (source: string, language: "typescript" | "markdown") => CodeLine[];
+
+interface Props {
+  cell: Cell;
+  version: number;
+  editing: boolean;
+  label: string;
+  /** Line at which the last run failed. */
+  marked: number | null;
+  actions: CellActions;
+  highlight: Highlighter | null;
+}
+
+/** The cell's text. It becomes an editor when someone first goes to write in it, and stays one. */
+export default function CellSource({ cell, version, editing, label, marked, actions, highlight }: Props) {
+  const host = useRef<HTMLDivElement>(null);
+  const editor = useRef<CellEditor | null>(null);
+  const wanted = useSignal(editing);
+  const mounted = useSignal(false);
+  /** Where the pointer went down on the text, for the caret. */
+  const pressed = useRef<{ x: number; y: number } | null>(null);
+  const now = useRef({ cell, version, editing, marked });
+  now.current = { cell, version, editing, marked };
+  const language = cell.cell_type === "code" ? "typescript" as const : "markdown" as const;
+
+  if (editing) wanted.value = true;
+
+  useEffect(() => {
+    if (!wanted.value) return;
+    const { id } = cell;
+    let detach = () => {};
+    let current = true;
+    import("../browser/editor.ts").then(({ createEditor }) => {
+      if (!current || !host.current) return;
+      const created = createEditor({
+        parent: host.current,
+        source: now.current.cell.source,
+        version: now.current.version,
+        clientId: actions.clientId(),
+        language,
+        label,
+        onChange: () => actions.push(id),
+        onFocus: () => actions.edit(id),
+        onKey: {
+          run: (then) => actions.run(id, then),
+          leave: () => actions.leave(id),
+          split: (offset) => actions.split(id, offset),
+          moveOut: (direction) => actions.moveOut(id, direction),
+        },
+      });
+      editor.current = created;
+      mounted.value = true;
+      const forget = actions.attach(id, created);
+      created.markLine(now.current.marked);
+      if (now.current.editing) created.focus(pressed.current ?? undefined);
+      detach = () => {
+        forget();
+        created.destroy();
+        editor.current = null;
+        mounted.value = false;
+      };
+    });
+    return () => {
+      current = false;
+      detach();
+    };
+  }, [wanted.value, language]);
+  useEffect(() => {
+    if (editing) editor.current?.focus();
+  }, [editing]);
+  useLayoutEffect(() => editor.current?.markLine(marked), [marked]);
+
+  return (
+    <div class="cell-source">
+      {!mounted.value && (
+        <div
+          onPointerDown={(event) => {
+            if (event.button !== 0 || event.shiftKey) return;
+            pressed.current = { x: event.clientX, y: event.clientY };
+          }}
+          onClick={(event) => {
+            // A drag that selected text was meant for copying, not for writing.
+            if (!event.shiftKey && getSelection()?.isCollapsed !== false) actions.edit(cell.id);
+          }}
+        >
+          <SourceText lines={(highlight ?? plainLines)(cell.source, language)} marked={marked} />
+        </div>
+      )}
+      <div ref={host} class="cell-editor" hidden={!mounted.value} />
+    </div>
+  );
+}

@@ -1,0 +1,270 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import {
+  createNotebook,
+  type Done,
+  duplicate,
+  moveToBin,
+  rename,
+  restore,
+  upload,
+} from "../browser/contents.ts";
+import { type Entry, sizeText, timeText } from "../components/entry.ts";
+import { Icon, type IconName } from "../components/Icon.tsx";
+import { IconButton } from "../components/IconButton.tsx";
+import { fileUrl, notebookUrl } from "../components/paths.ts";
+
+interface Props {
+  folder: string;
+  entries: Entry[];
+  /** Paths of notebooks with a running kernel. */
+  running: string[];
+}
+
+interface Toast {
+  text: string;
+  undo?: () => void;
+}
+
+const TOAST_MS = 12_000;
+const ICONS: Record<Entry["type"], IconName> = {
+  directory: "folder",
+  notebook: "notebook-text",
+  file: "file",
+};
+
+export default function FolderList({ folder, entries, running }: Props) {
+  const problem = useSignal<string | null>(null);
+  const renaming = useSignal<string | null>(null);
+  const dropping = useSignal(false);
+  const toast = useSignal<Toast | null>(null);
+  const picker = useRef<HTMLInputElement>(null);
+
+  useEffect(() =>
+    toast.subscribe((shown) => {
+      if (shown === null) return;
+      const timer = setTimeout(() => toast.value === shown && (toast.value = null), TOAST_MS);
+      return () => clearTimeout(timer);
+    }), []);
+  useEffect(() => {
+    const binned = takeBinned();
+    if (binned === null) return;
+    toast.value = {
+      text: `${binned.name} is in the bin.`,
+      undo: () => settle(restore(binned.url), () => location.reload()),
+    };
+  }, []);
+
+  const settle = async <T,>(call: Promise<Done<T>>, then: (value: T) => void) => {
+    const done = await call;
+    problem.value = done.ok ? null : done.message;
+    if (done.ok) then(done.value);
+  };
+  const reload = () => location.reload();
+  const takeFiles = async (files: Iterable<File>) => {
+    for (const file of files) await settle(upload(folder, file), () => {});
+    if (problem.value === null) reload();
+  };
+  const remove = (entry: Entry) =>
+    settle(moveToBin(entry.path), (url) => {
+      keepBinned({ name: entry.name, url });
+      reload();
+    });
+
+  return (
+    <div
+      class={dropping.value ? "drop-target" : ""}
+      onDragOver={(event) => {
+        event.preventDefault();
+        dropping.value = true;
+      }}
+      onDragLeave={() => dropping.value = false}
+      onDrop={(event) => {
+        event.preventDefault();
+        dropping.value = false;
+        takeFiles(event.dataTransfer?.files ?? []);
+      }}
+    >
+      <div class="list-actions">
+        <button
+          type="button"
+          class="button primary"
+          onClick={() =>
+            settle(createNotebook(folder), (created) => location.assign(notebookUrl(created.path)))}
+        >
+          <Icon name="plus" />New notebook
+        </button>
+        <button type="button" class="button" onClick={() => picker.current?.click()}>
+          <Icon name="upload" />Upload
+        </button>
+        <input
+          ref={picker}
+          type="file"
+          multiple
+          hidden
+          aria-label="Files to upload"
+          onChange={(event) => takeFiles(event.currentTarget.files ?? [])}
+        />
+      </div>
+      {problem.value !== null && (
+        <div class="notice loss-notice" role="alert">
+          <p>{problem.value}</p>
+          <IconButton icon="x" label="Close the message" onClick={() => problem.value = null} />
+        </div>
+      )}
+      {entries.length === 0 ? <EmptyFolder folder={folder} /> : (
+        <table class="files">
+          <thead>
+            <tr>
+              <th scope="col">Name</th>
+              <th scope="col" class="number wide">Modified (UTC)</th>
+              <th scope="col" class="number wide">Size</th>
+              <th scope="col">
+                <span class="sr-only">Actions</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {entries.map((entry) => (
+              <tr key={entry.path}>
+                <td>
+                  <div class="file-name">
+                    <Icon name={ICONS[entry.type]} />
+                    {renaming.value === entry.path
+                      ? (
+                        <RenameField
+                          name={entry.name}
+                          onName={(name) => {
+                            renaming.value = null;
+                            if (name !== entry.name) settle(rename(entry.path, name), reload);
+                          }}
+                          onCancel={() => renaming.value = null}
+                        />
+                      )
+                      : (
+                        <a href={entry.type === "file" ? fileUrl(entry.path) : notebookUrl(entry.path)}>
+                          {entry.name}
+                        </a>
+                      )}
+                    {running.includes(entry.path) && (
+                      <span class="running">
+                        <i class="dot busy" />running
+                      </span>
+                    )}
+                  </div>
+                </td>
+                <td class="number wide">
+                  <time dateTime={entry.last_modified}>{timeText(entry.last_modified)}</time>
+                </td>
+                <td class="number wide">{entry.size === null ? "" : sizeText(entry.size)}</td>
+                <td>
+                  <div class="file-actions">
+                    {entry.type === "notebook" && (
+                      <IconButton
+                        icon="copy"
+                        label={`Duplicate ${entry.name}`}
+                        onClick={() => settle(duplicate(entry.path), reload)}
+                      />
+                    )}
+                    <IconButton
+                      icon="pencil"
+                      label={`Rename ${entry.name}`}
+                      onClick={() => renaming.value = entry.path}
+                    />
+                    {entry.type !== "directory" && (
+                      <a
+                        class="icon-button"
+                        href={fileUrl(entry.path)}
+                        download={entry.name}
+                        title={`Download ${entry.name}`}
+                        aria-label={`Download ${entry.name}`}
+                      >
+                        <Icon name="download" />
+                      </a>
+                    )}
+                    <IconButton icon="trash" label={`Delete ${entry.name}`} onClick={() => remove(entry)} />
+                  </div>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {toast.value !== null && (
+        <div class="toast" role="status">
+          <span>{toast.value.text}</span>
+          {toast.value.undo && (
+            <button type="button" class="button small" onClick={toast.value.undo}>
+              <Icon name="undo-2" />Undo
+            </button>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function RenameField({ name, onName, onCancel }: {
+  name: string;
+  onName(name: string): void;
+  onCancel(): void;
+}) {
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    field.current?.focus();
+    field.current?.setSelectionRange(0, name.replace(/\.[^.]+$/, "").length);
+  }, []);
+  return (
+    <form
+      class="file-name"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onName(field.current?.value.trim() || name);
+      }}
+    >
+      <input
+        ref={field}
+        class="field"
+        aria-label={`New name of ${name}`}
+        defaultValue={name}
+        onKeyDown={(event) => event.key === "Escape" && onCancel()}
+      />
+      <button type="submit" class="button small">Rename</button>
+    </form>
+  );
+}
+
+function EmptyFolder({ folder }: { folder: string }) {
+  const inRuns = folder === "runs" || folder.startsWith("runs/");
+  return (
+    <div class="empty">
+      <h2>{inRuns ? "No saved runs yet" : "Nothing here yet"}</h2>
+      {inRuns
+        ? (
+          <p>
+            A run is a notebook with its code, data and results. End a cell with <code>await run.save()</code>
+            {" "}
+            and the run appears here.
+          </p>
+        )
+        : <p>Make a notebook, or drop .ipynb files anywhere on this list.</p>}
+    </div>
+  );
+}
+
+/** What was just deleted outlives the reload that shows the list without it. */
+interface Binned {
+  name: string;
+  url: string;
+}
+const BINNED = "tapebook.binned";
+
+function keepBinned(binned: Binned): void {
+  sessionStorage.setItem(BINNED, JSON.stringify(binned));
+}
+
+function takeBinned(): Binned | null {
+  const kept = sessionStorage.getItem(BINNED);
+  sessionStorage.removeItem(BINNED);
+  return kept === null ? null : JSON.parse(kept);
+}

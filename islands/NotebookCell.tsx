@@ -1,0 +1,150 @@
+import { useEffect, useRef } from "preact/hooks";
+import type { CellActions } from "../browser/cell_actions.ts";
+import { Icon } from "../components/Icon.tsx";
+import { memo } from "../components/memo.ts";
+import { durationText } from "../components/notebook/duration.ts";
+import { InsertLine } from "../components/notebook/InsertLine.tsx";
+import type { SessionState } from "../document/message.ts";
+import type { Cell, Output } from "../document/notebook.ts";
+import { failingPlace } from "../document/traceback.ts";
+import CellOutputs from "./CellOutputs.tsx";
+import CellSource, { type Highlighter } from "./CellSource.tsx";
+import Prose from "./Prose.tsx";
+
+type Execution = SessionState["executions"][string];
+
+interface Props {
+  cell: Cell;
+  number: number;
+  version: number;
+  path: string;
+  activity: "idle" | "queued" | "running";
+  /** How the last run ended and how long it took. */
+  status: Execution["status"] | undefined;
+  ms: number | undefined;
+  /** Part of the selection, or its head, which has the focus. */
+  selected: "head" | "part" | null;
+  editing: boolean;
+  /** Markdown shown as its source. */
+  open: boolean;
+  actions: CellActions;
+  highlight: Highlighter | null;
+}
+
+export default memo(function NotebookCell(props: Props) {
+  const { cell, number, version, path, activity, status, ms, selected, editing, actions, highlight } = props;
+  const section = useRef<HTMLElement>(null);
+  const isCode = cell.cell_type === "code";
+  const outputs = isCode ? cell.outputs : [];
+  const failed = outputs.some((output) => output.output_type === "error" && output.ename !== "Stopped") ||
+    status === "crashed";
+  const marked = activity === "idle" && isCode ? failingLine(outputs, cell.execution_count) : null;
+  const rendered = cell.cell_type === "markdown" && !props.open;
+
+  useEffect(() => {
+    const element = section.current;
+    if (selected !== "head" || !element) return;
+    if (!editing && document.activeElement !== element && mayTakeFocus()) {
+      element.focus({ preventScroll: true });
+    }
+    element.scrollIntoView({ block: "nearest" });
+  }, [selected, editing]);
+
+  const kind = isCode ? "TypeScript" : cell.cell_type === "markdown" ? "Markdown" : "Raw text";
+  const state = activity !== "idle" ? activity : failed ? "failed" : "";
+  return (
+    <>
+      <section
+        ref={section}
+        class={`cell ${cell.cell_type} ${activity} ${failed ? "failed" : ""} ${selected ? "selected" : ""} ${
+          editing ? "editing" : ""
+        }`}
+        data-cell={cell.id}
+        tabIndex={selected === "head" ? 0 : -1}
+        aria-label={`Cell ${number}, ${kind}${state === "" ? "" : `, ${state}`}`}
+        onPointerDown={(event) => actions.select(cell.id, event.shiftKey)}
+      >
+        <div class="cell-gutter">
+          {isCode && (
+            <>
+              <span class="cell-count" title={activity === "queued" ? "Waiting to run" : undefined}>
+                {countText(activity, cell.execution_count)}
+              </span>
+              {activity === "idle"
+                ? (
+                  <button
+                    type="button"
+                    class="icon-button cell-run"
+                    tabIndex={-1}
+                    title="Run (Ctrl+Enter)"
+                    aria-label={`Run cell ${number}`}
+                    onClick={() => actions.run(cell.id, "stay")}
+                  >
+                    <Icon name="play" />
+                  </button>
+                )
+                : (
+                  <button
+                    type="button"
+                    class="icon-button cell-run"
+                    tabIndex={-1}
+                    title="Stop (I I)"
+                    aria-label="Stop"
+                    onClick={() => actions.stop()}
+                  >
+                    <Icon name="square" />
+                  </button>
+                )}
+            </>
+          )}
+        </div>
+        <div class="cell-body">
+          {rendered
+            ? (
+              <div class="cell-prose" onDblClick={() => actions.edit(cell.id)}>
+                {cell.source.trim() === ""
+                  ? <p class="muted">Empty Markdown. Press Enter to write.</p>
+                  : <Prose source={cell.source} path={path} attachments={cell.attachments} />}
+              </div>
+            )
+            : (
+              <CellSource
+                key={cell.cell_type}
+                cell={cell}
+                version={version}
+                editing={editing}
+                label={`${kind} of cell ${number}`}
+                marked={marked}
+                actions={actions}
+                highlight={highlight}
+              />
+            )}
+          {isCode && activity === "idle" && ms !== undefined && (
+            <span class="cell-time number">{durationText(ms)}</span>
+          )}
+          {outputs.length > 0 && <CellOutputs outputs={outputs} path={path} />}
+        </div>
+      </section>
+      <InsertLine onInsert={(type) => actions.insertAfter(cell.id, type)} />
+    </>
+  );
+});
+
+function failingLine(outputs: Output[], executionCount: number | null): number | null {
+  const places = outputs.map((output) =>
+    output.output_type === "error" ? failingPlace(output, executionCount) : null
+  );
+  return places.find((place) => place !== null)?.line ?? null;
+}
+
+function countText(activity: Props["activity"], count: number | null): string {
+  if (activity === "running") return "[*]";
+  if (activity === "queued") return "[…]";
+  return count === null ? "[ ]" : `[${count}]`;
+}
+
+/** The rest of the page keeps the focus while someone is using it. */
+function mayTakeFocus(): boolean {
+  const active = document.activeElement;
+  return active === null || active === document.body || active.closest(".cells, .toolbar") !== null;
+}

@@ -1,0 +1,255 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import type { CellActions } from "../browser/cell_actions.ts";
+import { type Plan, plan, selectedRange, type Selection } from "../browser/cell_commands.ts";
+import { type Command, commandFor } from "../components/notebook/keys.ts";
+import { type Answer, NotebookClient, type View } from "../browser/notebook_client.ts";
+import { InsertLine } from "../components/notebook/InsertLine.tsx";
+import { KeySheet } from "../components/notebook/KeySheet.tsx";
+import { Notices } from "../components/notebook/Notices.tsx";
+import { Toolbar } from "../components/notebook/Toolbar.tsx";
+import { socketUrl } from "../components/paths.ts";
+import { newCell, newCellId } from "../document/cells.ts";
+import type { Cell, CellId, CellType } from "../document/notebook.ts";
+import type { Highlighter } from "./CellSource.tsx";
+import NotebookCell from "./NotebookCell.tsx";
+
+const NOTHING_YET: View = { connection: "connecting", reason: null, document: null, session: null };
+const MESSAGE_MS = 5_000;
+const MOST_KNOWN_SOURCES = 4_000;
+
+/** The notebook: everything on the page is drawn from the client's view and the reader's selection. */
+export default function NotebookPage({ path }: { path: string }) {
+  const view = useSignal<View>(NOTHING_YET);
+  const selection = useSignal<Selection | null>(null);
+  const editing = useSignal(false);
+  const openMarkdown = useSignal<ReadonlySet<CellId>>(new Set());
+  const highlight = useSignal<Highlighter | null>(null);
+  const message = useSignal("");
+  const clipboard = useRef<Cell[]>([]);
+  const client = useRef<NotebookClient | null>(null);
+  const sheet = useRef<HTMLDialogElement>(null);
+  const cells = () => view.value.document?.notebook.cells ?? [];
+
+  const tell = (text: string) => {
+    message.value = text;
+    setTimeout(() => message.value === text && (message.value = ""), MESSAGE_MS);
+  };
+  const asked = async (answer: Promise<Answer> | undefined) => {
+    const given = await answer;
+    if (given?.ok === false && given.code !== "started-over") tell(given.message);
+  };
+  const closeMarkdown = (ids: CellId[]) => {
+    const closed = new Set(ids);
+    openMarkdown.value = new Set([...openMarkdown.value].filter((id) => !closed.has(id)));
+  };
+  const goTo = (id: CellId, write: boolean) => {
+    selection.value = { anchor: id, head: id };
+    editing.value = write;
+  };
+  const carryOut = ({ operation, select, copied }: Plan) => {
+    if (copied) clipboard.current = copied;
+    if (operation) asked(client.current?.edit(operation));
+    if (select) {
+      selection.value = select;
+      editing.value = false;
+    }
+  };
+  const insert = (index: number, type: CellType) => {
+    const cell = newCell(type);
+    asked(client.current?.edit({ type: "insertCells", index, cells: [cell] }));
+    if (type === "markdown") openMarkdown.value = new Set([...openMarkdown.value, cell.id]);
+    goTo(cell.id, true);
+  };
+  const run = (ids: CellId[], then: "stay" | "next" | "insert") => {
+    const chosen = cells().filter((cell) => ids.includes(cell.id));
+    const code = chosen.filter((cell) => cell.cell_type === "code").map((cell) => cell.id);
+    if (code.length > 0) asked(client.current?.request({ type: "run", cellIds: code }));
+    closeMarkdown(ids);
+    const after = cells().findIndex((cell) => cell.id === ids.at(-1)) + 1;
+    const next = cells()[after];
+    if (then === "insert" || (then === "next" && !next)) insert(after, "code");
+    else if (then === "next" && next) goTo(next.id, false);
+    else editing.value = false;
+  };
+  const ask = (type: "runAll" | "stop" | "restart" | "save") => {
+    if (type === "runAll") openMarkdown.value = new Set();
+    asked(client.current?.request({ type }));
+  };
+
+  const actions = useMemo<CellActions>(() => ({
+    clientId: () => client.current!.clientId,
+    attach: (id, editor) => client.current!.attach(id, editor),
+    push: (id) => client.current!.push(id),
+    select(id, extend) {
+      if (extend && selection.value) selection.value = { anchor: selection.value.anchor, head: id };
+      else if (selection.value?.head !== id || selection.value.anchor !== id) goTo(id, false);
+    },
+    edit(id) {
+      if (cells().find((cell) => cell.id === id)?.cell_type === "markdown") {
+        openMarkdown.value = new Set([...openMarkdown.value, id]);
+      }
+      goTo(id, true);
+    },
+    leave: (id) => goTo(id, false),
+    run: (id, then) => run([id], then),
+    stop: () => ask("stop"),
+    split: (id, offset) =>
+      void asked(client.current?.edit({ type: "splitCell", cellId: id, offset, newId: newCellId() })),
+    moveOut(id, direction) {
+      const next = cells()[cells().findIndex((cell) => cell.id === id) + direction];
+      if (next) goTo(next.id, next.cell_type === "code" || openMarkdown.value.has(next.id));
+    },
+    insertAfter: (id, type) => insert(cells().findIndex((cell) => cell.id === id) + 1, type),
+  }), []);
+
+  const perform = (command: Command) => {
+    const situation = {
+      cells: cells(),
+      selection: selection.value,
+      clipboard: clipboard.current,
+      newCell,
+      newId: newCellId,
+    };
+    const planned = plan(command, situation);
+    if (planned) return carryOut(planned);
+    const [first, last] = selectedRange(situation);
+    const ids = cells().slice(first, last + 1).map((cell) => cell.id);
+    switch (command) {
+      case "edit":
+        return selection.value && actions.edit(selection.value.head);
+      case "run":
+        return run(ids, "stay");
+      case "runNext":
+        return run(ids, "next");
+      case "runInsert":
+        return run(ids, "insert");
+      case "stop":
+      case "restart":
+      case "save":
+        return ask(command);
+      case "help":
+        return sheet.current?.showModal();
+    }
+  };
+
+  useEffect(() => {
+    const address = new URL(socketUrl(path), location.href);
+    address.protocol = address.protocol.replace("http", "ws");
+    const opened = new NotebookClient(address.href, (next) => {
+      view.value = next;
+      const [first] = next.document?.notebook.cells ?? [];
+      if (first && selection.value === null) goTo(first.id, false);
+    });
+    client.current = opened;
+    import("../browser/highlight.ts").then((module) => highlight.value = memoised(module.highlight));
+    const keep = (event: BeforeUnloadEvent) => opened.hasUnsent && event.preventDefault();
+    addEventListener("beforeunload", keep);
+    return () => {
+      removeEventListener("beforeunload", keep);
+      opened.close();
+    };
+  }, [path]);
+
+  useEffect(() => {
+    let pending: string | null = null;
+    const press = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.isComposing || sheet.current?.open) return;
+      const writing = isWriting(event.target);
+      const read = commandFor(event, pending);
+      pending = writing ? null : read.pending;
+      const save = read.command === "save" && (event.ctrlKey || event.metaKey);
+      if (read.command === null || (writing && !save) || isOnControl(event)) return;
+      event.preventDefault();
+      perform(read.command);
+    };
+    addEventListener("keydown", press);
+    return () => removeEventListener("keydown", press);
+  }, []);
+
+  const { connection, reason, document: live, session } = view.value;
+  const ids = cells().map((cell) => cell.id);
+  const [first, last] = selectedRange({ cells: cells(), selection: selection.value });
+  const codeIds = () => cells().filter((cell) => cell.cell_type === "code").map((cell) => cell.id);
+  return (
+    <div class="notebook">
+      <Toolbar
+        path={session?.path ?? path}
+        connection={connection}
+        session={session}
+        onRunAll={() => ask("runAll")}
+        onStop={() => ask("stop")}
+        onRestart={() => ask("restart")}
+        onSave={() => ask("save")}
+        onClearOutputs={() => asked(client.current?.edit({ type: "clearOutputs", cellIds: codeIds() }))}
+        onKeys={() => sheet.current?.showModal()}
+      />
+      <Notices
+        path={session?.path ?? path}
+        connection={connection}
+        reason={reason}
+        session={session}
+        onResolve={(keep) => asked(client.current?.request({ type: "resolve", keep }))}
+        onRestart={() => ask("restart")}
+        onSave={() => ask("save")}
+      />
+      <div class="cells">
+        {live && <InsertLine open={ids.length === 0} onInsert={(type) => insert(0, type)} />}
+        {cells().map((cell, i) => (
+          <NotebookCell
+            key={cell.id}
+            cell={cell}
+            number={i + 1}
+            version={live!.sourceVersions[cell.id] ?? 0}
+            path={path}
+            activity={session?.running?.cellId === cell.id
+              ? "running"
+              : session?.queue.includes(cell.id)
+              ? "queued"
+              : "idle"}
+            status={session?.executions[cell.id]?.status}
+            ms={session?.executions[cell.id]?.ms}
+            selected={selection.value === null
+              ? null
+              : selection.value.head === cell.id
+              ? "head"
+              : i >= first && i <= last && first !== last
+              ? "part"
+              : null}
+            editing={editing.value && selection.value?.head === cell.id}
+            open={openMarkdown.value.has(cell.id)}
+            actions={actions}
+            highlight={highlight.value}
+          />
+        ))}
+      </div>
+      <p class="message" role="status" aria-live="polite">{message.value}</p>
+      <dialog ref={sheet} class="sheet" aria-label="Keys" onClick={() => sheet.current?.close()}>
+        <KeySheet />
+      </dialog>
+    </div>
+  );
+}
+
+/** Cells that did not change are not parsed again. */
+function memoised(highlight: Highlighter): Highlighter {
+  const known = new Map<string, ReturnType<Highlighter>>();
+  return (source, language) => {
+    const key = `${language}\n${source}`;
+    const lines = known.get(key) ?? highlight(source, language);
+    if (known.size > MOST_KNOWN_SOURCES) known.clear();
+    known.set(key, lines);
+    return lines;
+  };
+}
+
+function isWriting(target: EventTarget | null): boolean {
+  return target instanceof Element &&
+    target.closest("input, textarea, select, [contenteditable='true']") !== null;
+}
+
+/** Enter and Space press the focused button or link; other keys are free there. */
+function isOnControl({ key, target }: KeyboardEvent): boolean {
+  return (key === "Enter" || key === " ") && target instanceof Element &&
+    target.closest("button, a, summary") !== null;
+}

@@ -1,0 +1,57 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { currentTheme, onThemeChange } from "../browser/theme.ts";
+import { FigureHead } from "../components/notebook/FigureHead.tsx";
+import type { MountedFigure } from "../kernel/plot/draw/live_time.ts";
+import type { TimeFigure } from "../kernel/plot/spec/figure.ts";
+import { thinningNote } from "../kernel/plot/spec/text.ts";
+
+type Scale = "linear" | "log";
+
+export default function TimeChart({ figure }: { figure: TimeFigure }) {
+  const host = useRef<HTMLDivElement>(null);
+  const chart = useRef<MountedFigure | null>(null);
+  const scale = useSignal<Scale>(figure.scale ?? "linear");
+  useEffect(() => {
+    let stop = () => {};
+    let current = true;
+    import("../kernel/plot/draw/live_time.ts").then(({ mountTimeFigure }) => {
+      if (!current || !host.current) return;
+      const mounted = mountTimeFigure(host.current, { ...figure, scale: scale.value }, currentTheme());
+      chart.current = mounted;
+      const unsubscribe = onThemeChange((theme) => mounted.setTheme(theme));
+      stop = () => {
+        unsubscribe();
+        mounted.destroy();
+        chart.current = null;
+      };
+    });
+    return () => {
+      current = false;
+      stop();
+    };
+  }, [figure]);
+  const choose = (next: Scale) => {
+    scale.value = next;
+    chart.current?.setScale(next);
+  };
+  return (
+    <figure class="figure">
+      <FigureHead title={figure.title} note={thinningNote(figure)}>
+        <div class="choice" role="group" aria-label="Scale">
+          {(["linear", "log"] as const).map((name) => (
+            <button
+              key={name}
+              type="button"
+              aria-pressed={scale.value === name}
+              onClick={() => choose(name)}
+            >
+              {name}
+            </button>
+          ))}
+        </div>
+      </FigureHead>
+      <div ref={host} class="figure-time" />
+    </figure>
+  );
+}

@@ -1,0 +1,53 @@
+import { asset } from "fresh/runtime";
+import Rail, { type RunningSession } from "../islands/Rail.tsx";
+import type { Session } from "../server/sessions/mod.ts";
+import { define } from "../utils.ts";
+
+export default define.page(function App({ Component, state, url }) {
+  const known = state.user !== null && state.user !== undefined;
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>Tapebook</title>
+        <script src={asset("/theme.js")} />
+        <link rel="stylesheet" href={asset("/styles.css")} />
+        <link rel="stylesheet" href={asset("/notebook.css")} />
+        <link rel="icon" href={asset("/favicon.svg")} type="image/svg+xml" />
+        <link
+          rel="preload"
+          href="/fonts/inter-latin-wght-normal.woff2"
+          as="font"
+          type="font/woff2"
+          crossorigin="anonymous"
+        />
+      </head>
+      <body>
+        {known
+          ? (
+            <div class="shell">
+              <a class="skip" href="#main">Skip to the content</a>
+              <Rail
+                here={url.pathname}
+                sessions={state.services.sessions.list().filter((s) => s.hasKernel).map(running)}
+              />
+              <main class="main" id="main">
+                <Component />
+              </main>
+            </div>
+          )
+          : (
+            <main class="main" id="main">
+              <Component />
+            </main>
+          )}
+      </body>
+    </html>
+  );
+});
+
+function running(session: Session): RunningSession {
+  return { id: session.id, path: session.path, state: session.state.kernel.state };
+}

@@ -1,0 +1,5 @@
+import { define } from "../utils.ts";
+
+export const handler = define.handlers({
+  GET: (ctx) => ctx.redirect("/notebooks"),
+});
