@@ -1,0 +1,109 @@
+/** A Jupyter client of the Deno kernel: requests with their replies, and everything that it publishes. */
+import type { JsonObject } from "../document/notebook.ts";
+import type { ConnectionInfo } from "./connection_file.ts";
+import { decodeJupyter, encodeJupyter, type JupyterMessage, makeMessage, WireError } from "./wire.ts";
+import { connect, type ZmtpConnection } from "./zmtp/connection.ts";
+import type { SocketType } from "./zmtp/handshake.ts";
+
+type Channel = "shell" | "control";
+
+const RETRY_MS = 15;
+
+export class DenoClient {
+  readonly #key: string;
+  readonly #session = crypto.randomUUID();
+  readonly #replies = new Map<string, (message: JupyterMessage | null) => void>();
+  readonly #channels: Record<Channel, ZmtpConnection>;
+  readonly #iopub: ZmtpConnection;
+  /** Resolves when nothing more can be published. */
+  readonly ended: Promise<void>;
+
+  private constructor(
+    key: string,
+    channels: Record<Channel, ZmtpConnection>,
+    iopub: ZmtpConnection,
+    onPublished: (message: JupyterMessage) => void | Promise<void>,
+  ) {
+    this.#key = key;
+    this.#channels = channels;
+    this.#iopub = iopub;
+    void this.#receiveReplies(channels.shell);
+    void this.#receiveReplies(channels.control);
+    this.ended = this.#receivePublished(onPublished);
+  }
+
+  /**
+   * Connects as soon as the kernel listens; gives up when `signal` is aborted. `onPublished` gets the published
+   * messages one after the other: none is read before it has dealt with the last.
+   */
+  static async connect(
+    info: ConnectionInfo,
+    signal: AbortSignal,
+    onPublished: (message: JupyterMessage) => void | Promise<void>,
+  ): Promise<DenoClient> {
+    const open = async (port: number, socketType: SocketType): Promise<ZmtpConnection> => {
+      while (true) {
+        try {
+          return await connect({ hostname: info.ip, port }, { socketType });
+        } catch (error) {
+          signal.throwIfAborted();
+          if (!(error instanceof Deno.errors.ConnectionRefused)) throw error;
+          await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+        }
+      }
+    };
+    const iopub = await open(info.iopub_port, "SUB");
+    const [shell, control] = await Promise.all([
+      open(info.shell_port, "DEALER"),
+      open(info.control_port, "DEALER"),
+    ]);
+    return new DenoClient(info.key, { shell, control }, iopub, onPublished);
+  }
+
+  /** Resolves with the reply, or with null when the kernel goes away first. */
+  request(channel: Channel, type: string, content: JsonObject): Promise<JupyterMessage | null> {
+    const message = makeMessage(type, this.#session, content);
+    const id = message.header.msg_id;
+    const reply = new Promise<JupyterMessage | null>((resolve) => this.#replies.set(id, resolve));
+    this.#channels[channel].send(encodeJupyter(message, this.#key)).catch(() => this.close());
+    return reply;
+  }
+
+  close(): void {
+    for (const channel of Object.values(this.#channels)) channel.close();
+    this.#iopub.close();
+    for (const resolve of this.#replies.values()) resolve(null);
+    this.#replies.clear();
+  }
+
+  async #receiveReplies(connection: ZmtpConnection): Promise<void> {
+    try {
+      for await (const frames of connection.messages()) {
+        const message = this.#decode(frames);
+        const id = message?.parent.msg_id;
+        if (!message || !id) continue;
+        this.#replies.get(id)?.(message);
+        this.#replies.delete(id);
+      }
+    } finally {
+      this.close();
+    }
+  }
+
+  async #receivePublished(onPublished: (message: JupyterMessage) => void | Promise<void>): Promise<void> {
+    for await (const frames of this.#iopub.messages()) {
+      const message = this.#decode(frames);
+      if (message) await onPublished(message);
+    }
+  }
+
+  /** Null for what is not signed with our key: somebody else is talking on our port. */
+  #decode(frames: readonly Uint8Array[]): JupyterMessage | null {
+    try {
+      return decodeJupyter(frames, this.#key);
+    } catch (error) {
+      if (error instanceof WireError) return null;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,335 @@
+/** One life of a Deno kernel: from the start of its process to its end. */
+import type { JsonObject } from "../document/notebook.ts";
+import { ControlChannel, ControlLost, type Versions } from "./control.ts";
+import { CELL_KEY, MARKER_MIME } from "./control_message.ts";
+import { DenoClient } from "./deno_client.ts";
+import { type DenoProcess, spawnDeno } from "./deno_process.ts";
+import { type EventSink, joinStreams } from "./joined_streams.ts";
+import type { KernelEvent, KernelOptions, OutputLimits } from "./kernel.ts";
+import { limitOutputs } from "./output_limits.ts";
+import { toEvent } from "./outputs.ts";
+import type { PreludeOptions } from "./prelude.ts";
+import { rewriteCell } from "./rewrite.ts";
+import { ScriptPlaces } from "./script_places.ts";
+import type { JupyterMessage } from "./wire.ts";
+import { within } from "./within.ts";
+
+/** Loading a kernel takes half a second; a machine under load may need much longer. */
+const START_MS = 60_000;
+/** How often a start is tried when another process takes one of the chosen ports. */
+const STARTS = 3;
+
+export type Ending =
+  | { type: "ok"; executionCount: number | null }
+  | { type: "error"; executionCount: number | null; error: Failure }
+  /** The process ended under the cell. */
+  | { type: "died"; reason: string };
+
+export interface Failure {
+  ename: string;
+  evalue: string;
+  traceback: string[];
+}
+
+/** A cell while it runs. */
+interface Running {
+  cellId: string;
+  script: string;
+  sink: EventSink;
+  onEvent: (event: KernelEvent) => void;
+  executionCount: number | null;
+  /** Errors that the kernel published; the one that ended the cell comes with the reply too. */
+  published: KernelEvent[];
+  replied: PromiseWithResolvers<void>;
+}
+
+export type BackgroundListener = (event: KernelEvent, cellId: string | null) => void;
+
+export class LiveKernel {
+  readonly versions: Versions;
+  /** Resolves with the reason when the process has ended. */
+  readonly died: Promise<string>;
+  readonly #process: DenoProcess;
+  readonly #client: DenoClient;
+  readonly #control: ControlChannel;
+  readonly #limits: OutputLimits;
+  readonly #onBackground: BackgroundListener;
+  readonly #places: ScriptPlaces;
+  readonly #sinks = new Map<string, EventSink>();
+  readonly #markers = new Map<string, () => void>();
+  #running: Running | null = null;
+  #lastCell: string | null = null;
+
+  private constructor(
+    process: DenoProcess,
+    client: DenoClient,
+    control: ControlChannel,
+    limits: OutputLimits,
+    onBackground: BackgroundListener,
+  ) {
+    this.#process = process;
+    this.#client = client;
+    this.#control = control;
+    this.#limits = limits;
+    this.#onBackground = onBackground;
+    this.#places = new ScriptPlaces((script) => control.ask({ type: "source", script }));
+    this.versions = control.versions;
+    this.died = process.died.then(async (reason) => {
+      control.close();
+      client.close();
+      await client.ended;
+      return reason;
+    });
+  }
+
+  static async start(
+    options: KernelOptions,
+    limits: OutputLimits,
+    onBackground: BackgroundListener,
+  ): Promise<LiveKernel> {
+    for (let attempt = 1;; attempt++) {
+      const process = await spawnDeno(options.productRoot, options.env);
+      try {
+        return await LiveKernel.#prepare(process, options, limits, onBackground);
+      } catch (error) {
+        await process.kill();
+        if (attempt === STARTS) throw error;
+      }
+    }
+  }
+
+  static async #prepare(
+    process: DenoProcess,
+    options: KernelOptions,
+    limits: OutputLimits,
+    onBackground: BackgroundListener,
+  ): Promise<LiveKernel> {
+    const token = crypto.randomUUID();
+    const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    const giveUp = new AbortController();
+    const timer = setTimeout(
+      () => giveUp.abort(new Error(`cannot start the kernel: no answer in ${START_MS} ms`)),
+      START_MS,
+    );
+    const failed = new Promise<never>((_, reject) => {
+      giveUp.signal.addEventListener("abort", () => reject(giveUp.signal.reason), { once: true });
+    });
+    failed.catch(() => {});
+    void process.died.then((reason) => giveUp.abort(new Error(`cannot start the kernel: ${reason}`)));
+    let kernel: LiveKernel | null = null;
+    try {
+      const client = await DenoClient.connect(
+        process.connection,
+        giveUp.signal,
+        (message) => kernel ? kernel.#published(message) : undefined,
+      );
+      const prelude: PreludeOptions = {
+        port: (listener.addr as Deno.NetAddr).port,
+        token,
+        stills: options.stills ?? false,
+        productRoot: options.productRoot,
+        folder: options.folder,
+        consoleBytes: limits.consoleBytes,
+      };
+      const accepted = ControlChannel.accept(listener, token);
+      accepted.catch(() => {});
+      await Promise.race([install(client, prelude), failed]);
+      const control = await Promise.race([accepted, failed]);
+      kernel = new LiveKernel(process, client, control, limits, onBackground);
+      await Promise.race([kernel.#drained(), failed]);
+      return kernel;
+    } finally {
+      clearTimeout(timer);
+      listener.close();
+    }
+  }
+
+  enter(folder: string): Promise<unknown> {
+    return this.#control.ask({ type: "enter", folder });
+  }
+
+  /** Runs one cell; `onEvent` has had all of its outputs when this resolves. Never two at a time. */
+  async run(cell: { id: string; source: string }, onEvent: (event: KernelEvent) => void): Promise<Ending> {
+    const died = this.died.then((reason): Ending => ({ type: "died", reason }));
+    const script = this.#places.add(cell.source);
+    const limit = limitOutputs(this.#limits);
+    const sink = joinStreams((event) => limit(event).forEach((allowed) => running.onEvent(allowed)));
+    const running: Running = {
+      cellId: cell.id,
+      script,
+      sink,
+      onEvent,
+      executionCount: null,
+      published: [],
+      replied: Promise.withResolvers(),
+    };
+    this.#running = running;
+    this.#sinks.set(cell.id, sink);
+    try {
+      return await Promise.race([this.#execute(cell, running), died]);
+    } finally {
+      sink.flush();
+      running.replied.resolve();
+      // What the cell's timers print from now on is no longer part of it.
+      running.onEvent = (event) => this.#onBackground(event, cell.id);
+      this.#lastCell = cell.id;
+      this.#running = null;
+    }
+  }
+
+  async #execute(cell: { id: string; source: string }, running: Running): Promise<Ending> {
+    try {
+      const { code, parsed } = rewriteCell(cell.source, running.script);
+      await this.#control.ask({
+        type: "begin",
+        cell: { id: cell.id, source: cell.source },
+        script: running.script,
+      });
+      const reply = await this.#client.request("shell", "execute_request", {
+        code,
+        silent: false,
+        store_history: true,
+        user_expressions: {},
+        allow_stdin: false,
+        stop_on_error: true,
+      });
+      running.replied.resolve();
+      if (reply === null) return await this.#death();
+      await this.#drained();
+      const executionCount = running.executionCount;
+      if (reply.content.status === "ok") {
+        for (const event of running.published) running.sink.push(event);
+        return { type: "ok", executionCount };
+      }
+      const failure = failureOf(reply.content);
+      const { traceback } = await this.#places.mapError({ output_type: "error", ...failure });
+      const error = !parsed.ok && isSyntaxError(failure)
+        ? syntaxFailure(parsed, executionCount ?? 0)
+        : { ...failure, traceback };
+      return { type: "error", executionCount, error };
+    } catch (error) {
+      if (error instanceof ControlLost) return await this.#death();
+      throw error;
+    }
+  }
+
+  async #death(): Promise<Ending> {
+    return { type: "died", reason: await this.died };
+  }
+
+  /** True when the running cell answered the shell within `ms`; outputs may still be on their way. */
+  async repliesWithin(ms: number): Promise<boolean> {
+    return this.#running === null || await within(this.#running.replied.promise, ms);
+  }
+
+  /** Ends the top-level awaits of the running cell. False when the kernel does not answer: it is in a loop. */
+  async cancel(ms: number): Promise<boolean> {
+    return await within(this.#control.ask({ type: "cancel" }).catch(() => {}), ms);
+  }
+
+  /** Breaks a synchronous loop. Sent to a kernel that merely waits it would never come back. */
+  interrupt(): void {
+    void this.#client.request("control", "interrupt_request", {});
+  }
+
+  kill(): Promise<void> {
+    return this.#process.kill();
+  }
+
+  /** Resolves when everything that the kernel had published so far has been dealt with. */
+  async #drained(): Promise<void> {
+    const marker = crypto.randomUUID();
+    const seen = new Promise<void>((resolve) => this.#markers.set(marker, resolve));
+    await this.#control.ask({ type: "mark", marker });
+    await seen;
+  }
+
+  async #published(message: JupyterMessage): Promise<void> {
+    const type = message.header.msg_type;
+    if (type === "status") return;
+    const running = this.#running;
+    if (type === "execute_input") {
+      const count = message.content.execution_count;
+      if (running && typeof count === "number") this.#counted(running, count);
+      return;
+    }
+    const marker = markerOf(message);
+    if (marker !== null) {
+      this.#markers.get(marker)?.();
+      this.#markers.delete(marker);
+      return;
+    }
+    const event = toEvent(message);
+    if (!event) return;
+    const mapped: KernelEvent = event.type === "output"
+      ? { type: "output", output: await this.#places.mapOutput(event.output) }
+      : event;
+    const author = message.metadata[CELL_KEY];
+    if (running && type === "error" && author === undefined) {
+      running.published.push(mapped);
+      return;
+    }
+    this.#sinkOf(typeof author === "string" && author !== "" ? author : null).push(mapped);
+  }
+
+  #counted(running: Running, executionCount: number): void {
+    running.executionCount = executionCount;
+    this.#places.setExecutionCount(running.script, executionCount);
+    running.onEvent({ type: "executionCount", executionCount });
+  }
+
+  #sinkOf(author: string | null): EventSink {
+    const cellId = author ?? this.#running?.cellId ?? this.#lastCell;
+    const sink = cellId === null ? undefined : this.#sinks.get(cellId);
+    return sink ?? { push: (event) => this.#onBackground(event, null), flush() {} };
+  }
+}
+
+async function install(client: DenoClient, options: PreludeOptions): Promise<void> {
+  const module = JSON.stringify(new URL("./prelude.ts", import.meta.url).href);
+  const reply = await client.request("shell", "execute_request", {
+    code: `await (await import(${module})).install(${JSON.stringify(options)})`,
+    silent: true,
+    store_history: false,
+    user_expressions: {},
+    allow_stdin: false,
+    stop_on_error: true,
+  });
+  if (reply?.content.status !== "ok") {
+    const { evalue, traceback } = failureOf(reply?.content ?? {});
+    throw new Error(`cannot prepare the kernel: ${evalue}`, { cause: traceback.join("\n") });
+  }
+}
+
+function failureOf(content: JsonObject): Failure {
+  const text = (value: unknown, otherwise: string) =>
+    typeof value === "string" && value !== "" ? value : otherwise;
+  const lines = Array.isArray(content.traceback)
+    ? content.traceback.filter((line) => typeof line === "string")
+    : [];
+  const ename = text(content.ename, "Error");
+  const evalue = text(content.evalue, "");
+  return { ename, evalue, traceback: lines.length > 0 ? lines : [`${ename}: ${evalue}`] };
+}
+
+/** The kernel answers a cell that it cannot parse with no trace at all. */
+function isSyntaxError({ ename, traceback }: Failure): boolean {
+  return ename === "SyntaxError" || traceback.length <= 1;
+}
+
+function syntaxFailure(
+  { line, column, message }: { line: number; column: number; message: string },
+  executionCount: number,
+): Failure {
+  return {
+    ename: "SyntaxError",
+    evalue: message,
+    traceback: [`SyntaxError: ${message}`, `    at cell [${executionCount}]:${line}:${column}`],
+  };
+}
+
+function markerOf({ header, content }: JupyterMessage): string | null {
+  if (header.msg_type !== "display_data") return null;
+  const marker = (content.data as JsonObject | undefined)?.[MARKER_MIME];
+  return typeof marker === "string" ? marker : null;
+}
