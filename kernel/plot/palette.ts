@@ -65,10 +65,13 @@ const viridis = [
   "#fde725",
 ];
 
+/** How far towards its ends the diverging scale goes: numbers in the theme's ink stay readable on every cell. */
+const DEPTH = 0.7;
+
 /** Colour of a share of the scale in [-1, 1], zero in the middle; beyond the ends it is held. */
 export function divergingColour(share: number, theme: Theme): string {
   const { below, zero, above } = diverging[theme];
-  return mix(zero, share < 0 ? below : above, Math.min(1, Math.abs(share)));
+  return mix(zero, share < 0 ? below : above, Math.min(1, Math.abs(share)) * DEPTH);
 }
 
 /** Colour of a share of the scale in [0, 1]. */

@@ -10,7 +10,9 @@ export interface Scale {
   labels: string[];
 }
 
-/** An axis over values from low to high with about `count` ticks; `format` tells how they are written. */
+/**
+ * An axis over values from low to high, with a little air beyond them except at zero, and about `count` ticks inside.
+ */
 export function valueScale(
   low: number,
   high: number,
@@ -18,25 +20,26 @@ export function valueScale(
   format: NumberFormat,
   type: Scale["type"],
 ): Scale {
-  const step = roundStep((high - low) / count || Math.abs(high) / count || 1);
-  const from = Math.floor(low / step);
-  const to = Math.max(from + 1, Math.ceil(high / step));
-  // Multiples of the step, divided where it is below one: 3 × 0.1 is not 0.3 in binary.
-  const at = (index: number) => step < 1 ? index / Math.round(1 / step) : index * step;
-  const linear = Array.from({ length: to - from + 1 }, (_, index) => at(from + index));
-  const isLog = type === "log" && low > 0;
-  const ticks = isLog ? logTicks(low, high, linear.filter((tick) => tick >= low && tick <= high)) : linear;
-  const decimals = stepDecimals(step, format);
-  return {
-    type: isLog ? "log" : "linear",
-    domain: isLog ? [low * 0.98, high * 1.02] : [linear[0]!, linear.at(-1)!],
-    ticks,
-    labels: ticks.map((tick) => formatNumber(tick, format, { decimals: isLog ? undefined : decimals })),
-  };
+  if (type === "log" && low > 0) return logScale(low, high, count, format);
+  const air = (high - low || Math.abs(high) || 1) * 0.05;
+  const domain: [number, number] = [low === 0 ? 0 : low - air, high === 0 ? 0 : high + air];
+  const step = roundStep((domain[1] - domain[0]) / count);
+  const ticks = multiples(...domain, step);
+  return { type: "linear", domain, ticks, labels: axisLabels(ticks, step, format) };
 }
 
-/** 1, 2 and 5 times the powers of ten; over less than half a decade the linear ticks do better. */
-function logTicks(low: number, high: number, linear: number[]): number[] {
+function logScale(low: number, high: number, count: number, format: NumberFormat): Scale {
+  const air = (high / low) ** 0.05;
+  const domain: [number, number] = [low / air, high * Math.max(air, 1.01)];
+  const step = roundStep((domain[1] - domain[0]) / count);
+  const decades = decadeTicks(...domain);
+  // Over less than half a decade even steps say more than 1, 2, 5.
+  const ticks = decades.length < 3 ? multiples(...domain, step) : decades;
+  return { type: "log", domain, ticks, labels: axisLabels(ticks, Math.min(step, ticks[0] ?? step), format) };
+}
+
+/** 1, 2 and 5 times the powers of ten. */
+function decadeTicks(low: number, high: number): number[] {
   const ticks: number[] = [];
   for (let power = Math.floor(Math.log10(low)); power <= Math.log10(high); power++) {
     for (const digit of [1, 2, 5]) {
@@ -44,7 +47,20 @@ function logTicks(low: number, high: number, linear: number[]): number[] {
       if (tick >= low && tick <= high) ticks.push(tick);
     }
   }
-  return ticks.length < 3 ? linear : ticks;
+  return ticks;
+}
+
+/** Amounts of eight digits and more are written in millions or billions, zero without a unit. */
+function axisLabels(ticks: number[], step: number, format: NumberFormat): string[] {
+  const unit = format === "percent"
+    ? undefined
+    : UNITS.find(({ size }) => step >= size / 10 && format !== "price");
+  const decimals = stepDecimals(unit ? step / unit.size : step, format);
+  return ticks.map((tick) =>
+    unit && tick !== 0
+      ? `${formatNumber(tick / unit.size, "ratio", { decimals })}\u2009${unit.name}`
+      : formatNumber(tick, format, { decimals: unit ? 0 : decimals })
+  );
 }
 
 /** The least of 1, 2 or 5 times a power of ten that is not below a size. */
@@ -52,6 +68,8 @@ function roundStep(size: number): number {
   const power = 10 ** Math.floor(Math.log10(size));
   return power * ([1, 2, 5].find((digit) => digit * power >= size * 0.999) ?? 10);
 }
+
+const UNITS = [{ size: 1e9, name: "bn" }, { size: 1e6, name: "m" }];
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -68,9 +86,12 @@ export function timeTicks(from: number, to: number, count: number): { ms: number
   return ticks.map((ms, index) => ({ ms, text: labels[index]! }));
 }
 
+/** Multiples of a step from the first that is not below `from`. */
 function multiples(from: number, to: number, step: number): number[] {
   const first = Math.ceil(from / step);
-  return Array.from({ length: Math.max(0, Math.floor(to / step) - first + 1) }, (_, i) => (first + i) * step);
+  // Below one, dividing is exact where multiplying is not: 3 × 0.1 is not 0.3 in binary.
+  const at = (index: number) => step < 1 ? index / Math.round(1 / step) : index * step;
+  return Array.from({ length: Math.max(0, Math.floor(to / step) - first + 1) }, (_, i) => at(first + i));
 }
 
 function monthStarts(from: number, to: number, months: number): number[] {

@@ -30,16 +30,15 @@ export function drawTime(figure: TimeFigure, options: DrawOptions): SVGElement {
   const right =
     Math.ceil(Math.max(...scales.flatMap(({ labels }) => labels.map((text) => textWidth(text, 12))))) + 8;
   const plotWidth = width - right;
-  const [first, last] = [fit.time[0]!, fit.time.at(-1)!];
-  const domain: [number, number] = first < last ? [first, last] : [first - 1, last + 1];
+  const domain = timeDomain(fit);
 
-  const marks: Element[] = heading(fit, options);
+  const marks: Element[] = heading(figure, fit, options);
   let top = TITLE_HEIGHT;
   fit.panes.forEach((pane, index) => {
     const height = heights[index]!;
     if (index > 0) marks.push(hairline(document, theme, 0, top, width, top));
     marks.push(legend(figure.panes[index]!, options, top));
-    const frame: PaneFrame = { pane, time: fit.time, colours, scale: scales[index]!, plotWidth };
+    const frame: PaneFrame = { pane, time: fit.time, colours, scale: scales[index]!, plotWidth, right };
     const plot = Plot.plot({
       document,
       width,
@@ -68,24 +67,31 @@ export function drawTime(figure: TimeFigure, options: DrawOptions): SVGElement {
   return rounded(canvas(options, top + AXIS_HEIGHT, name, ...marks));
 }
 
-/** At least three pixels a candle and two points a pixel: more would only blur. */
+/** All of the time, with room at both ends for half of what stands on a point. */
+function timeDomain({ time, panes }: TimeFigure): [number, number] {
+  const [first, last] = [time[0]!, time.at(-1)!];
+  const hasWidth = panes.some(({ series }) =>
+    series.some(({ type }) => type === "candles" || type === "columns")
+  );
+  const room = first === last ? 1 : hasWidth ? (last - first) / (time.length - 1) / 2 : 0;
+  return [first - room, last + room];
+}
+
+/** Two pixels a candle and two points a pixel: more could not be seen. */
 function fitToWidth(figure: TimeFigure, width: number): TimeFigure {
   const series = figure.panes.flatMap((pane) => pane.series);
-  const thin = thinFigure(
-    figure,
-    series.some(({ type }) => type === "candles") ? Math.ceil(width / 4) : 2 * width,
-  );
-  // Lines lose nothing that could be seen at this width, so only what the figure itself left out is told.
-  const isJoined = series.some(({ type }) => type === "candles");
-  return isJoined ? thin : { ...thin, thinnedFrom: figure.thinnedFrom };
+  if (series.some(({ type }) => type === "candles")) return thinFigure(figure, Math.ceil(width / 2));
+  // Nothing visible is lost here, so only what the figure itself left out is told.
+  const limit = 2 * Math.max(width, series.length + 1);
+  return { ...thinFigure(figure, limit), thinnedFrom: figure.thinnedFrom };
 }
 
 function paneScale(pane: Pane, height: number, type: "linear" | "log") {
   const values = pane.series.flatMap(extent);
-  if (pane.series.some((series) => series.type === "area" || series.type === "columns")) values.push(0);
+  if (pane.series.some(({ type }) => type === "area" || type === "columns")) values.push(0);
   const low = values.reduce((least, value) => Math.min(least, value), Infinity);
   const high = values.reduce((most, value) => Math.max(most, value), -Infinity);
-  const count = Math.max(2, Math.floor((height - LEGEND_HEIGHT) / 44));
+  const count = Math.max(2, Math.floor((height - LEGEND_HEIGHT) / 28));
   return low <= high
     ? valueScale(low, high, count, pane.format, type)
     : valueScale(0, 1, 1, pane.format, "linear");
@@ -97,10 +103,14 @@ function extent(series: Series): number[] {
 }
 
 /** The title, and at its right what time it covers; narrow pictures leave the remarks out. */
-function heading(figure: TimeFigure, { document, theme, width }: DrawOptions): SVGElement[] {
+function heading(
+  figure: TimeFigure,
+  drawn: TimeFigure,
+  { document, theme, width }: DrawOptions,
+): SVGElement[] {
   const span = `${formatDate(figure.time[0]!)} → ${formatDate(figure.time.at(-1)!)}`;
   const titleWidth = textWidth(figure.title, 14, 600);
-  const note = thinningNote(figure);
+  const note = thinningNote(drawn);
   const remark = [note ? `${span} · ${note}` : span, span, ""]
     .find((text) => titleWidth + textWidth(text, 12) + 16 <= width) ?? "";
   const room = width - textWidth(remark, 12) - (remark ? 16 : 0);
@@ -121,7 +131,8 @@ function legend(pane: Pane, { document, theme, width }: DrawOptions, top: number
     const last = (isCandles ? series.close : series.values).findLast((value) => value !== null);
     const value = formatNumber(last, pane.format);
     const swatch = isCandles ? 0 : 20;
-    const end = x + swatch + textWidth(series.name, 12) + 6 + textWidth(value, 12);
+    const valueAt = x + swatch + textWidth(series.name, 12) + 6;
+    const end = valueAt + textWidth(value, 12);
     if (end > width && x > 0) break;
     if (!isCandles) {
       group.append(element(document, "line", {
@@ -136,7 +147,7 @@ function legend(pane: Pane, { document, theme, width }: DrawOptions, top: number
     }
     group.append(
       label(document, x + swatch, y, series.name, { fill: colours["ink-2"] }),
-      label(document, end, y, value, { anchor: "end" }),
+      label(document, valueAt, y, value),
     );
     x = end + 18;
   }

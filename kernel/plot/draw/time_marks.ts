@@ -10,6 +10,8 @@ export interface PaneFrame {
   colours: Palette;
   scale: Scale;
   plotWidth: number;
+  /** Room right of the plot for the axis's labels. */
+  right: number;
 }
 
 export function paneMarks(frame: PaneFrame): Plot.Markish[] {
@@ -21,7 +23,7 @@ export function paneMarks(frame: PaneFrame): Plot.Markish[] {
       y: "tick",
       text: "text",
       frameAnchor: "right",
-      dx: frame.plotWidth,
+      dx: frame.right,
       textAnchor: "end",
       fontSize: 12,
       fill: colours["ink-2"],

@@ -1,15 +1,8 @@
-/** What a plot builder throws when its input cannot be drawn: says what to change. */
-export class PlotError extends Error {
-  override readonly name = "PlotError";
-  constructor(
-    readonly code: "length-mismatch" | "time-order" | "no-data" | "unknown-input",
-    message: string,
-    readonly field: string,
-    readonly value: unknown,
-    readonly allowed: string,
-  ) {
-    super(message);
-  }
+import { TapebookError } from "../../market/errors.ts";
+
+/** Input that cannot be drawn; `message` says what to pass instead. */
+export class PlotError extends TapebookError {
+  override readonly name: string = "PlotError";
 }
 
 /** Every column must be as long as the time axis. */
@@ -18,9 +11,7 @@ export function checkLength(field: string, column: ArrayLike<number>, length: nu
   throw new PlotError(
     "length-mismatch",
     `${field} has ${column.length} values for ${length} times: pass one value per time`,
-    field,
-    column.length,
-    `${length} values`,
+    { field, value: column.length, allowed: `${length} values` },
   );
 }
 
@@ -28,14 +19,11 @@ export function checkLength(field: string, column: ArrayLike<number>, length: nu
 export function checkTime(time: ArrayLike<number>): void {
   for (let i = 0; i < time.length; i++) {
     if (Number.isFinite(time[i]!) && (i === 0 || time[i]! > time[i - 1]!)) continue;
+    const after = i ? ` after ${time[i - 1]}` : "";
     throw new PlotError(
       "time-order",
-      `time[${i}] is ${time[i]}${
-        i ? ` after ${time[i - 1]}` : ""
-      }: pass epoch milliseconds in ascending order`,
-      "time",
-      time[i],
-      "finite, strictly ascending epoch milliseconds",
+      `time[${i}] is ${time[i]}${after}: pass epoch milliseconds in ascending order`,
+      { field: "time", value: time[i], allowed: "finite, strictly ascending epoch milliseconds" },
     );
   }
 }

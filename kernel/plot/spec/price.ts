@@ -6,7 +6,10 @@ import { formatNumber } from "./format.ts";
 import { checkLength, checkTime } from "./plot_error.ts";
 import { inlineValues, thinFigure } from "./thin.ts";
 
-export type PriceBars = Pick<Bars, "symbol" | "name" | "time" | "open" | "high" | "low" | "close" | "volume">;
+export type PriceBars = Pick<
+  Bars,
+  "symbol" | "name" | "timeframe" | "time" | "open" | "high" | "low" | "close" | "volume"
+>;
 export type MarkedTrades = Pick<
   TradeColumns,
   "length" | "symbol" | "quantity" | "entryTime" | "entryPrice" | "exitTime" | "exitPrice" | "return" | "open"
@@ -54,7 +57,12 @@ export function priceFigure({ bars, trades, overlays = {}, volume, title }: Pric
       series: [{ type: "columns", name: "Volume", colour: "ink-2", values: inlineValues(bars.volume) }],
     });
   }
-  return thinFigure({ kind: "time", title: title ?? bars.name, time: Array.from(bars.time), panes });
+  return thinFigure({
+    kind: "time",
+    title: title ?? `${bars.name} · ${bars.timeframe}`,
+    time: Array.from(bars.time),
+    panes,
+  });
 }
 
 function marked(trades: MarkedTrades, symbol: string): Pick<Pane, "markers" | "markersFrom"> {

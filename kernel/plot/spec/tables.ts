@@ -8,6 +8,11 @@ import { timeFormat } from "./format.ts";
 export const INLINE_ROWS = 1000;
 
 type Cells = ArrayLike<number> | readonly string[] | readonly (string | number | null)[];
+/** Columns by name. */
+export interface TableColumns {
+  [name: string]: Cells;
+}
+
 interface Column extends TableColumn {
   cells: Cells;
 }
@@ -15,6 +20,7 @@ interface Column extends TableColumn {
 /** Open, high, low, close and volume, oldest first. */
 export function barsTable(
   bars: Pick<Bars, "length" | "name" | "timeframe" | "time" | "open" | "high" | "low" | "close" | "volume">,
+  title = `${bars.name} · ${bars.timeframe}`,
 ): TableFigure {
   const columns: Column[] = [
     {
@@ -28,7 +34,7 @@ export function barsTable(
     { name: "Close", format: "price", cells: bars.close },
     { name: "Volume", format: "integer", cells: bars.volume },
   ];
-  return tableOf(`${bars.name} · ${bars.timeframe}`, columns, bars.length);
+  return tableOf(title, columns, bars.length);
 }
 
 /** Round trips; a trade still open has no exit time and stands at the last close. */
@@ -65,7 +71,7 @@ export function ordersTable(orders: OrderColumns, title = "Orders"): TableFigure
 }
 
 /** Any columns of one length under their names; text stays text, whole numbers show no decimals. */
-export function columnsTable(columns: { [name: string]: Cells }, title = ""): TableFigure {
+export function columnsTable(columns: TableColumns, title = ""): TableFigure {
   const named = Object.entries(columns).map(([name, cells]): Column => ({
     name,
     cells,

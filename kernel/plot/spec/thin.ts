@@ -45,8 +45,23 @@ export function thinIndexes(
   limit: number = INLINE_LIMIT,
 ): Int32Array | null {
   if (length <= limit) return null;
-  const buckets = Math.floor((limit - 2) / (2 * Math.max(1, columns.length)));
+  let buckets = Math.floor((limit - 2) / (2 * Math.max(1, columns.length)));
   if (buckets < 1) throw new RangeError(`${columns.length} columns do not fit a limit of ${limit} points`);
+  // Columns often have their extremes together, which leaves room for finer buckets.
+  let kept = keepExtremes(columns, length, buckets);
+  for (buckets *= 2; buckets <= length; buckets *= 2) {
+    const finer = keepExtremes(columns, length, buckets);
+    if (finer.length > limit) break;
+    kept = finer;
+  }
+  return kept;
+}
+
+function keepExtremes(
+  columns: readonly ArrayLike<number | null>[],
+  length: number,
+  buckets: number,
+): Int32Array {
   const keep = new Uint8Array(length);
   keep[0] = keep[length - 1] = 1;
   for (let bucket = 0; bucket < buckets; bucket++) {

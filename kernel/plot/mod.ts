@@ -1,0 +1,113 @@
+/** Pictures and tables for cells: plain functions over plain columns, each giving a figure that shows itself. */
+import type { Bars } from "../market/bars.ts";
+import type { OrderColumns, TradeColumns } from "../market/trade.ts";
+import { shown, type ShownFigure } from "./show.ts";
+import { equityFigure, type EquityInput } from "./spec/equity.ts";
+import type { HeatmapFigure, TableFigure, TimeFigure } from "./spec/figure.ts";
+import { monthlyHeatmap, type MonthlyInput } from "./spec/heatmap.ts";
+import { PlotError } from "./spec/plot_error.ts";
+import { type MarkedTrades, type PriceBars, priceFigure, type PriceInput } from "./spec/price.ts";
+import { barsTable, columnsTable, ordersTable, type TableColumns, tradesTable } from "./spec/tables.ts";
+
+/** Builds figures; the last value of a cell is drawn. */
+export const plot = { equity, heatmap, price, table };
+
+/**
+ * Account value over time with its drawdown below.
+ *
+ * @param input A run, or `time` (epoch milliseconds, ascending) and `equity` (money, one per time; NaN for none) with
+ * an optional `benchmark` in any unit, scaled to start where the equity starts.
+ * @throws {PlotError} `length-mismatch` or `time-order`.
+ *
+ * @example
+ * ```ts
+ * import { plot } from "tapebook";
+ *
+ * plot.equity({ time: [Date.UTC(2024, 0, 2), Date.UTC(2024, 0, 3)], equity: [100_000, 100_800] });
+ * ```
+ */
+function equity(input: EquityInput): ShownFigure<TimeFigure> {
+  return shown(equityFigure(input));
+}
+
+/**
+ * Returns by calendar month (UTC), years down, with each year's compounded total.
+ *
+ * @param input A run, or `time` (epoch milliseconds, ascending) and `equity` (money, one per time; NaN for none).
+ * @throws {PlotError} `length-mismatch` or `time-order`.
+ *
+ * @example
+ * ```ts
+ * import { plot } from "tapebook";
+ *
+ * plot.heatmap({ time: [Date.UTC(2024, 0, 31), Date.UTC(2024, 1, 29)], equity: [100_000, 101_500] });
+ * ```
+ */
+function heatmap(input: MonthlyInput): ShownFigure<HeatmapFigure> {
+  return shown(monthlyHeatmap(input));
+}
+
+/**
+ * Candles with trades marked: a triangle up for each buy, down for each sell.
+ *
+ * @param bars As `loadBars` gives them.
+ * @param trades Trades of a run; those of other symbols are left out.
+ * @param options `overlays`: lines by name, one value per bar, NaN for none; `volume`: true for a pane of it.
+ * @throws {PlotError} `length-mismatch` or `time-order`.
+ *
+ * @example
+ * ```ts
+ * import { loadBars, plot, sma } from "tapebook";
+ *
+ * const bars = await loadBars("SP500", { start: "2019-01-01" });
+ * plot.price(bars, undefined, { overlays: { "SMA 20": sma(bars.close, 20) } });
+ * ```
+ */
+function price(
+  bars: PriceBars,
+  trades?: MarkedTrades,
+  options: Pick<PriceInput, "overlays" | "volume" | "title"> = {},
+): ShownFigure<TimeFigure> {
+  return shown(priceFigure({ ...options, bars, trades }));
+}
+
+/**
+ * Bars, trades, orders or any named columns as a table; 1,000 rows at most are shown.
+ *
+ * @throws {PlotError} `unknown-input` where the value has no columns.
+ *
+ * @example
+ * ```ts
+ * import { plot } from "tapebook";
+ *
+ * plot.table({ symbol: ["AAPL", "MSFT"], weight: [0.6, 0.4] });
+ * ```
+ */
+function table(
+  value: Bars | TradeColumns | OrderColumns | TableColumns,
+  title?: string,
+): ShownFigure<TableFigure> {
+  if (isShape<Bars>(value, ["open", "high", "low", "close", "timeframe"])) {
+    return shown(barsTable(value, title));
+  }
+  if (isShape<TradeColumns>(value, ["entryTime", "exitTime", "profit"])) {
+    return shown(tradesTable(value, title));
+  }
+  if (isShape<OrderColumns>(value, ["status", "reason", "side"])) return shown(ordersTable(value, title));
+  const odd = Object.entries(value).find(([, column]) => !hasLength(column));
+  if (!odd) return shown(columnsTable(value as TableColumns, title));
+  const [field, column] = odd;
+  throw new PlotError(
+    "unknown-input",
+    `${field} is not a column: pass bars, trades, orders, or an object of arrays`,
+    { field, value: column, allowed: "arrays or typed arrays" },
+  );
+}
+
+function isShape<T>(value: object, keys: (keyof T)[]): value is T & object {
+  return keys.every((key) => key in value);
+}
+
+function hasLength(column: unknown): boolean {
+  return Array.isArray(column) || ArrayBuffer.isView(column);
+}

@@ -1,0 +1,78 @@
+/** Figures as values that show themselves at the end of a cell. */
+import type { Figure, TableFigure } from "./spec/figure.ts";
+import { FIGURE_MIME } from "./spec/figure.ts";
+import { formatCell, formatNumber } from "./spec/format.ts";
+import { figureText } from "./spec/text.ts";
+import { renderStill } from "./still/mod.ts";
+
+/** Where Jupyter kernels look for a value's display. */
+export const DISPLAY = Symbol.for("Jupyter.display");
+const INSPECT = Symbol.for("Deno.customInspect");
+const SESSION = Symbol.for("tapebook.session");
+
+/** Rows of a table's HTML, for clients that cannot draw the figure. */
+const HTML_ROWS = 50;
+
+export interface ShownFigure<F extends Figure = Figure> {
+  readonly spec: F;
+  /** What Jupyter shows: MIME type to payload. */
+  [DISPLAY](): Promise<MimeBundle>;
+}
+
+export interface MimeBundle {
+  [mime: string]: string | Figure;
+}
+
+/**
+ * The figure with its display: the spec and text always; SVG and PNG too where the notebook's client may be one that
+ * cannot draw the spec, that is outside Tapebook's own sessions and in those that ask for stills.
+ */
+export function shown<F extends Figure>(spec: F): ShownFigure<F> {
+  return {
+    spec,
+    [DISPLAY]: () => figureBundle(spec),
+    [INSPECT]: () => figureText(spec),
+  } as ShownFigure<F>;
+}
+
+export async function figureBundle(figure: Figure): Promise<MimeBundle> {
+  const bundle: MimeBundle = { [FIGURE_MIME]: figure, "text/plain": figureText(figure) };
+  if (figure.kind === "table") return { ...bundle, "text/html": tableHtml(figure) };
+  if (!wantsStills()) return bundle;
+  const { svg, png } = await renderStill(figure);
+  return { ...bundle, "image/svg+xml": svg, "image/png": png.toBase64() };
+}
+
+function wantsStills(): boolean {
+  const session = (globalThis as { [SESSION]?: { stills: boolean } })[SESSION];
+  return session === undefined || session.stills;
+}
+
+function tableHtml({ title, columns, rows, total }: TableFigure): string {
+  const shownRows = rows.slice(0, HTML_ROWS);
+  const align = columns.map(({ format }) => `style="text-align:${format === "text" ? "left" : "right"}"`);
+  const head = columns.map(({ name }, c) => `<th ${align[c]}>${escapeHtml(name)}</th>`).join("");
+  const body = shownRows.map((row) => {
+    const cells = columns.map(({ format }, c) =>
+      `<td ${align[c]}>${escapeHtml(formatCell(row[c] ?? null, format))}</td>`
+    );
+    return `<tr>${cells.join("")}</tr>`;
+  }).join("\n");
+  const caption = title ? `<caption>${escapeHtml(title)}</caption>` : "";
+  const more = total > shownRows.length
+    ? `\n<p>${shownRows.length} of ${formatNumber(total, "integer")} rows</p>`
+    : "";
+  return `<table style="font-variant-numeric:tabular-nums">${caption}<thead><tr>${head}</tr></thead>\n<tbody>\n${body}\n</tbody></table>${more}`;
+}
+
+const ENTITIES: { [char: string]: string } = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (char) => ENTITIES[char]!);
+}
