@@ -191,7 +191,7 @@ export class Execution {
     this.#port.apply({ type: "finishExecution", cellId });
     this.#executions = { ...this.#executions, [cellId]: { status: result.status, ms: result.ms } };
     // A stop or a restart emptied the queue when it was asked for; what was queued since is wanted.
-    if (result.status === "error" || kernel.state === "dead") this.#queue = [];
+    if (result.status === "error" || result.status === "crashed") this.#queue = [];
     this.#running = null;
     this.#idleSince = Date.now();
     this.#port.changed();

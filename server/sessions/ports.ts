@@ -16,6 +16,11 @@ export interface NotebookFiles {
   readText(path: string): Promise<{ ok: true; text: string; stamp: Stamp } | FileFault>;
   /** Refuses with the code `changed` when the file is no longer the one that `expected` stands for. */
   writeText(path: string, text: string, expected: Stamp): Promise<{ ok: true; stamp: Stamp } | FileFault>;
+  /** Makes a file that is not there. */
+  upload(
+    path: string,
+    upload: { type: "file"; format: "text"; content: string },
+  ): Promise<{ ok: true } | FileFault>;
 }
 
 export interface KernelPool {

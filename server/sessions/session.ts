@@ -22,7 +22,7 @@ import { Execution } from "./execution.ts";
 import { fileNotebook, type StillOf } from "./file_notebook.ts";
 import type { Journal, Snapshot } from "./journal.ts";
 import { sha256 } from "./output_store.ts";
-import { type Client, closeCodes, type NotebookFiles } from "./ports.ts";
+import { type Client, closeCodes, type FileFault, type NotebookFiles } from "./ports.ts";
 import { parseMessage, type Refused } from "./request.ts";
 import { type KnownFile, Saver } from "./saver.ts";
 
@@ -246,7 +246,7 @@ export class Session {
 
   async #resolve(keep: "mine" | "disk"): Promise<Answer> {
     if (this.#saver.state.type !== "conflict") return { ok: true };
-    const read = await this.#options.files.readText(this.#path);
+    const read = await this.#fileOnDisk(keep);
     if (!read.ok) return failed(read.message);
     if (keep === "disk") {
       const refusal = this.#takeFile(read);
@@ -255,6 +255,16 @@ export class Session {
     this.#saver.adopt(read, "replaceable");
     await this.#saver.save();
     return this.#saveAnswer();
+  }
+
+  /** A file that was deleted on disk can still be written anew. */
+  async #fileOnDisk(keep: "mine" | "disk"): Promise<KnownFile & { ok: true } | FileFault> {
+    const { files } = this.#options;
+    const read = await files.readText(this.#path);
+    if (read.ok || read.code !== "not-found" || keep === "disk") return read;
+    const content = writeNotebook(this.notebook);
+    const created = await files.upload(this.#path, { type: "file", format: "text", content });
+    return created.ok ? files.readText(this.#path) : created;
   }
 
   /** Makes the document equal to the file's text; returns what is wrong with that text otherwise. */

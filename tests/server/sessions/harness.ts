@@ -8,26 +8,15 @@ import type { LiveDocument } from "../../../document/operation.ts";
 import { readNotebook } from "../../../document/read.ts";
 import { writeNotebook } from "../../../document/write.ts";
 import type { Kernel } from "../../../jupyter/kernel.ts";
-import { readTextFile, writeTextFile } from "../../../server/contents/text_file.ts";
+import { createContents } from "../../../server/contents/mod.ts";
 import { silentLogger } from "../../../server/observe/logger.ts";
 import {
   type Client,
   createSessions,
-  type NotebookFiles,
   type Session,
   type SessionsOptions,
 } from "../../../server/sessions/mod.ts";
 import { FakeKernel } from "../../fakes/kernel.ts";
-
-const mostBytes = 64 * 1024 * 1024;
-
-export function filesIn(workspace: string): NotebookFiles {
-  return {
-    readText: (path) => readTextFile(join(workspace, path), path, mostBytes),
-    writeText: (path, text, expected) =>
-      writeTextFile(join(workspace, path), path, text, expected as { hash: string; modified: number }),
-  };
-}
 
 export interface Workspace {
   folder: string;
@@ -59,7 +48,7 @@ export async function inWorkspace(
         close: () => Promise.resolve(),
       };
       const sessions = createSessions({
-        files: filesIn(folder),
+        files: createContents({ root: folder, maxFileBytes: 64 * 1024 * 1024 }),
         pool,
         workspace: folder,
         renderStill: () => Promise.resolve({ svg: "<svg/>", png: new Uint8Array([1, 2, 3]) }),
@@ -99,7 +88,14 @@ export async function opened(
   return result.session;
 }
 
-type Sent = ClientMessage extends infer M ? M extends { id: number } ? Omit<M, "id"> : never : never;
+/** A request of a browser, without its number. */
+export type Sent = ClientMessage extends infer M ? M extends { id: number } ? Omit<M, "id"> : never : never;
+
+/** A request for a new code cell at the top. */
+export function insert(id: string, source = ""): Sent {
+  const cells = [newCell("code", source, id)];
+  return { type: "edit", operation: { type: "insertCells", index: 0, cells } } as unknown as Sent;
+}
 
 /** A browser: replays what it is sent, as the page does. */
 export class Browser implements Client {

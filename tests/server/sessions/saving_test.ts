@@ -1,13 +1,9 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { newCell } from "../../../document/cells.ts";
 import type { CodeCell } from "../../../document/notebook.ts";
-import { Browser, inWorkspace, opened } from "./harness.ts";
+import { Browser, insert, inWorkspace, opened } from "./harness.ts";
 
 const figure = "application/vnd.tapebook.figure.v1+json";
-const insert = (id: string, source = "") => ({
-  type: "edit" as const,
-  operation: { type: "insertCells" as const, index: 0, cells: [newCell("code", source, id)] },
-});
 const journals = (folder: string) => {
   try {
     return [...Deno.readDirSync(`${folder}/.tapebook/journal`)].length;
@@ -82,6 +78,19 @@ Deno.test("a file on disk that is no notebook cannot be taken; ours is kept", ()
     assertStringIncludes(answer.type === "refused" ? answer.refusal.message : "", "JSON");
     assertEquals(browser.session?.save.type, "conflict");
     assertEquals(browser.document?.notebook.cells.map((cell) => cell.id), ["mine", "c1"]);
+  }));
+
+Deno.test("a file deleted on disk is asked about; mine writes it anew", () =>
+  inWorkspace(["print 1"], async ({ serve, folder, read }) => {
+    const browser = new Browser(await opened(serve()));
+    await browser.request(insert("mine"));
+    Deno.removeSync(`${folder}/a.ipynb`);
+    await browser.request({ type: "save" });
+    assertEquals(browser.session?.save.type, "conflict");
+    assertEquals((await browser.request({ type: "resolve", keep: "disk" })).type, "refused");
+    assertEquals((await browser.request({ type: "resolve", keep: "mine" })).type, "accepted");
+    assertEquals(read("a.ipynb").cells.map((cell) => cell.id), ["mine", "c1"]);
+    assertEquals(browser.session?.save.type, "saved");
   }));
 
 Deno.test("a clean document takes a change on disk by itself, as one that can be undone", () =>

@@ -1,12 +1,8 @@
 import { assert, assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
 import { newCell } from "../../../document/cells.ts";
 import type { Operation } from "../../../document/operation.ts";
-import { Browser, inWorkspace, opened } from "./harness.ts";
+import { Browser, insert, inWorkspace, opened } from "./harness.ts";
 
-const insert = (id: string, source = "") => ({
-  type: "edit" as const,
-  operation: { type: "insertCells" as const, index: 0, cells: [newCell("code", source, id)] },
-});
 const operations = (browser: Browser): Operation[] =>
   browser.messages.flatMap((message) => message.type === "operation" ? message.operation : []);
 

@@ -1,0 +1,65 @@
+/**
+ * `deno task start [--root FOLDER] [--port N] [--host ADDRESS]`: builds if something changed, serves the workspace
+ * and prints the one address that opens it. Ends with exit code 2 when a setting is wrong.
+ */
+import { join } from "node:path";
+import { withSecurityHeaders } from "../server/auth/headers.ts";
+import type { Services } from "../server/services.ts";
+import { buildIfStale } from "./fresh_build.ts";
+import { settle } from "./settings.ts";
+
+const root = join(import.meta.dirname!, "..");
+
+/** Milliseconds that an ending server waits for saves and kernels. */
+const longestEnd = 10_000;
+
+type Handler = Parameters<typeof withSecurityHeaders>[0];
+
+await start();
+
+async function start(): Promise<void> {
+  const settled = settle(root, Deno.args);
+  if (!settled.ok) {
+    Deno.stderr.writeSync(new TextEncoder().encode(settled.message + "\n"));
+    Deno.exit(2);
+  }
+  settled.notes.forEach(say);
+  const built = await buildIfStale(root, { build, announce: () => say("Building …") });
+  if (built !== null) say(`Built in ${Math.round(built)} ms.`);
+
+  const [server, { services }] = await Promise.all([
+    import(new URL("../_fresh/server.js", import.meta.url).href) as Promise<{ default: { fetch: Handler } }>,
+    import("../main.ts"),
+  ]);
+  const { host: hostname, port } = settled.config;
+  const serving = Deno.serve(
+    { hostname, port, onListen: () => {} },
+    withSecurityHeaders(server.default.fetch),
+  );
+  say(`Tapebook is ready: ${settled.url}`);
+  endOnSignal(serving, services);
+}
+
+async function build(): Promise<void> {
+  const { Builder } = await import("fresh/dev");
+  await new Builder({ root }).build();
+}
+
+/** Saves what is unsaved and ends the kernels; a second signal ends at once. */
+function endOnSignal(serving: Deno.HttpServer, services: Services): void {
+  let ending = false;
+  const end = async () => {
+    if (ending) Deno.exit(130);
+    ending = true;
+    setTimeout(() => Deno.exit(1), longestEnd);
+    await services.sessions.close();
+    await Promise.race([serving.shutdown(), new Promise((resolve) => setTimeout(resolve, 500))]);
+    Deno.exit(0);
+  };
+  const signals: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
+  for (const signal of signals) Deno.addSignalListener(signal, end);
+}
+
+function say(line: string): void {
+  Deno.stdout.writeSync(new TextEncoder().encode(line + "\n"));
+}

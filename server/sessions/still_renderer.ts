@@ -1,0 +1,67 @@
+/** `renderStill` in a worker that starts with the first figure. A figure that takes too long costs the worker. */
+import type { Json } from "../../document/notebook.ts";
+
+/** Milliseconds for one picture, the loading of the drawing code included. */
+const longest = 20_000;
+
+interface Drawn {
+  svg: string;
+  png: Uint8Array;
+}
+
+interface Waiting {
+  resolve(still: Drawn): void;
+  reject(reason: Error): void;
+  timer: ReturnType<typeof setTimeout>;
+}
+
+export interface StillRenderer {
+  render(figure: Json): Promise<Drawn>;
+  close(): void;
+}
+
+export function createStillRenderer(): StillRenderer {
+  let worker: Worker | null = null;
+  let nextId = 0;
+  const waiting = new Map<number, Waiting>();
+
+  function start(): Worker {
+    const worker = new Worker(import.meta.resolve("./still_worker.ts"), { type: "module" });
+    worker.onmessage = ({ data }: MessageEvent<{ id: number; still?: Drawn; reason?: string }>) => {
+      const asked = waiting.get(data.id);
+      if (!asked) return;
+      waiting.delete(data.id);
+      clearTimeout(asked.timer);
+      if (data.still) asked.resolve(data.still);
+      else asked.reject(new Error(data.reason));
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      giveUp(event.message);
+    };
+    return worker;
+  }
+
+  function giveUp(reason: string): void {
+    worker?.terminate();
+    worker = null;
+    for (const { reject, timer } of waiting.values()) {
+      clearTimeout(timer);
+      reject(new Error(reason));
+    }
+    waiting.clear();
+  }
+
+  return {
+    render(figure) {
+      worker ??= start();
+      const id = nextId++;
+      const { promise, resolve, reject } = Promise.withResolvers<Drawn>();
+      const timer = setTimeout(() => giveUp(`no picture after ${longest / 1000} s`), longest);
+      waiting.set(id, { resolve, reject, timer });
+      worker.postMessage({ id, figure });
+      return promise;
+    },
+    close: () => giveUp("the server is closing"),
+  };
+}
