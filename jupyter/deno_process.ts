@@ -62,7 +62,7 @@ export function deathReason(
     const hint = status.signal === "SIGKILL" ? ", perhaps because the machine is short of memory" : "";
     return `the kernel process was ended by ${status.signal}${hint}. Restart the kernel`;
   }
-  return `the kernel process ended with exit code ${status.code}. Restart the kernel`;
+  return `the kernel process ended with exit code ${status.code}, as Deno.exit(${status.code}) does. Restart the kernel`;
 }
 
 async function tail(stream: ReadableStream<Uint8Array>): Promise<string> {

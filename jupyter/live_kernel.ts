@@ -59,6 +59,7 @@ export class LiveKernel {
   readonly #markers = new Map<string, () => void>();
   #running: Running | null = null;
   #lastCell: string | null = null;
+  #publishedCount = 0;
 
   private constructor(
     process: DenoProcess,
@@ -88,7 +89,7 @@ export class LiveKernel {
     onBackground: BackgroundListener,
   ): Promise<LiveKernel> {
     for (let attempt = 1;; attempt++) {
-      const process = await spawnDeno(options.productRoot, options.env);
+      const process = await spawnDeno(options.startFolder ?? options.productRoot, options.env);
       try {
         return await LiveKernel.#prepare(process, options, limits, onBackground);
       } catch (error) {
@@ -217,6 +218,11 @@ export class LiveKernel {
     return { type: "died", reason: await this.died };
   }
 
+  /** Grows with each message that the kernel published: the sign that outputs are still coming. */
+  get publishedCount(): number {
+    return this.#publishedCount;
+  }
+
   /** True when the running cell answered the shell within `ms`; outputs may still be on their way. */
   async repliesWithin(ms: number): Promise<boolean> {
     return this.#running === null || await within(this.#running.replied.promise, ms);
@@ -245,6 +251,7 @@ export class LiveKernel {
   }
 
   async #published(message: JupyterMessage): Promise<void> {
+    this.#publishedCount++;
     const type = message.header.msg_type;
     if (type === "status") return;
     const running = this.#running;

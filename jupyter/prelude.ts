@@ -7,7 +7,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { AWAITS, CELL_KEY, type ControlRequest, MARKER_MIME } from "./control_message.ts";
 import { type Awaits, cancellableAwaits } from "./prelude/awaits.ts";
-import { printThrough } from "./prelude/console.ts";
+import { type Printer, printThrough } from "./prelude/console.ts";
 import { scriptSource } from "./prelude/script_source.ts";
 import { installStackFormat } from "./prelude/stack.ts";
 
@@ -83,7 +83,7 @@ export async function install(options: PreludeOptions): Promise<void> {
   await serveControl(options, answer);
 }
 
-function begin(session: Session, cell: ExecutedCell, awaits: Awaits, printer: { reset(): void }): void {
+function begin(session: Session, cell: ExecutedCell, awaits: Awaits, printer: Printer): void {
   awaits.reset();
   printer.reset();
   session.signal = awaits.signal;

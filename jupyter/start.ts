@@ -13,7 +13,7 @@ export async function startKernel(options: KernelOptions): Promise<Kernel> {
 }
 
 /** How long each way of stopping a cell gets before the next, harder one is tried, in milliseconds. */
-const STOP_MS = { answer: 250, cancelled: 900, terminated: 700, outputs: 5000 };
+const STOP_MS = { answer: 250, cancelled: 900, terminated: 700, silence: 2000 };
 
 type Cell = { id: string; source: string };
 
@@ -134,7 +134,7 @@ class TapebookKernel implements Kernel {
       live.interrupt();
       ended = await live.repliesWithin(STOP_MS.terminated);
     }
-    if (ended && await within(finished, STOP_MS.outputs)) return outcome;
+    if (ended && await outputsArrive(live, finished)) return outcome;
     await this.restart();
     await finished;
     return "restarted";
@@ -190,6 +190,15 @@ class TapebookKernel implements Kernel {
     if (state === this.#state) return;
     this.#state = state;
     for (const listener of this.#listeners) listener(state, reason);
+  }
+}
+
+/** Waits for the last outputs of a cell that has ended, for as long as any arrive. */
+async function outputsArrive(live: LiveKernel, finished: Promise<CellResult>): Promise<boolean> {
+  while (true) {
+    const before = live.publishedCount;
+    if (await within(finished, STOP_MS.silence)) return true;
+    if (live.publishedCount === before) return false;
   }
 }
 
