@@ -15,6 +15,8 @@ export interface KernelOptions {
   productRoot: string;
   /** Where the notebook lies; the process changes to it before the first cell. */
   folder: string;
+  /** Where the process starts when that is not the product's root: a folder with an import map of its own. */
+  startFolder?: string;
   /** Environment of the kernel process, already free of the server's secrets. */
   env: Record<string, string>;
   limits?: Partial<OutputLimits>;
