@@ -1,11 +1,11 @@
 /** One request on its way through middlewares to a route. */
-import { isValidElement, type VNode } from "preact";
+import { isValidElement } from "preact";
 import type { BuildCache } from "./build_cache.ts";
 import { NONCE } from "./middlewares/csp.ts";
 import { HttpError } from "./error.ts";
 import { renderComponent } from "./render/component.ts";
 import { renderDocument } from "./render/document.ts";
-import type { LayoutConfig, ResolvedFreshConfig, RouteComponent } from "./types.ts";
+import type { AnyVNode, LayoutConfig, ResolvedFreshConfig, RouteComponent } from "./types.ts";
 
 export const internal = Symbol("fresh.internal");
 
@@ -108,7 +108,7 @@ export class Context<State> {
 
   /** The page: `vnode` inside the layouts and the app wrapper of its scope, with the islands' scripts. */
   async render(
-    vnode: VNode | null,
+    vnode: AnyVNode | null,
     init: ResponseInit = {},
     config: LayoutConfig = {},
   ): Promise<Response> {
@@ -126,8 +126,8 @@ export class Context<State> {
       content = wrapped;
     }
 
-    let body: VNode | null = null;
-    let wrapper: VNode | Response | null = null;
+    let body: AnyVNode | null = null;
+    let wrapper: AnyVNode | Response | null = null;
     if (app && !config.skipAppWrapper) {
       wrapper = await renderComponent(this, app, null, () => body);
       if (wrapper instanceof Response) return wrapper;

@@ -1,5 +1,5 @@
 /** The vocabulary of routes: what a handler returns, what a page receives. */
-import type { AnyComponent, ComponentType, FunctionComponent } from "preact";
+import type { AnyComponent, ComponentType, FunctionComponent, VNode } from "preact";
 import type { Context } from "./context.ts";
 
 export type Method =
@@ -74,6 +74,9 @@ export interface PageProps<Data = unknown, State = unknown> {
 
 // deno-lint-ignore no-explicit-any -- a component takes the data that its own handler gave
 export type RouteComponent<State> = AnyComponent<PageProps<any, State>>;
+
+// deno-lint-ignore no-explicit-any -- a node of any component
+export type AnyVNode = VNode<any>;
 
 export interface Route<State> {
   // deno-lint-ignore no-explicit-any -- data passes from a handler to its own component unseen

@@ -1,6 +1,6 @@
-import { type FunctionComponent, h, type VNode } from "preact";
+import { type FunctionComponent, h } from "preact";
 import type { Context } from "../context.ts";
-import type { PageProps, RouteComponent } from "../types.ts";
+import type { AnyVNode, PageProps, RouteComponent } from "../types.ts";
 
 /**
  * A route's, layout's or app's component as a node. An async one runs here, once, and may answer by itself; it is
@@ -11,7 +11,7 @@ export async function renderComponent<State>(
   component: RouteComponent<State>,
   data: unknown,
   Component: FunctionComponent,
-): Promise<VNode | Response | null> {
+): Promise<AnyVNode | Response | null> {
   const { config, url, req, params, info, state, error, route } = ctx;
   const props: PageProps<unknown, State> = {
     config,
@@ -26,9 +26,9 @@ export async function renderComponent<State>(
     Component,
   };
   if (component.constructor.name !== "AsyncFunction") {
-    return h(component, props) as VNode;
+    return h(component, props);
   }
   return await (component as (
     props: PageProps<unknown, State>,
-  ) => Promise<VNode | Response | null>)(props);
+  ) => Promise<AnyVNode | Response | null>)(props);
 }

@@ -6,6 +6,7 @@ import { type ComponentChildren, Fragment, h, options, type VNode } from "preact
 import { jsxTemplate } from "preact/jsx-runtime";
 import { renderToString } from "preact-render-to-string";
 import type { BuildCache } from "../build_cache.ts";
+import type { AnyVNode } from "../types.ts";
 import { hashedAssets } from "../asset.ts";
 import { collectHead, mergeHead } from "../head.ts";
 import { HiddenSlots, intoIsland } from "./islands.ts";
@@ -22,9 +23,9 @@ export interface Page {
 export interface DocumentInit {
   cache: BuildCache;
   basePath: string;
-  content: VNode | null;
+  content: AnyVNode | null;
   /** Puts the rendered content into the app's wrapper. */
-  wrap: ((rendered: VNode) => VNode) | null;
+  wrap: ((rendered: AnyVNode) => AnyVNode) | null;
 }
 
 /** `_diff`, as preact mangles it. */

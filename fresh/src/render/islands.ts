@@ -14,7 +14,7 @@ import {
 } from "preact";
 import { useContext } from "preact/hooks";
 import { Signal } from "@preact/signals";
-import type { Island } from "../types.ts";
+import type { AnyVNode, Island } from "../types.ts";
 import { type PageState, rendering } from "./state.ts";
 import { Slot } from "./slot.ts";
 
@@ -71,7 +71,7 @@ function newSlot(
 ): VNode {
   const id = page.slots.length;
   page.slots.push({ id, name, content });
-  return h(Slot, { id, name, render: showSlot, content }) as VNode<unknown> as VNode;
+  return h(Slot, { id, name, render: showSlot, content }) as AnyVNode;
 }
 
 function showSlot(id: number, name: string, content: ComponentChildren): VNode {

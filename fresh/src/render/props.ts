@@ -26,7 +26,7 @@ export function serializeProps(props: Record<string, unknown>[]): string {
 }
 
 function isComputed(value: unknown): value is Signal {
-  return typeof value === "object" && value !== null && computedPrototype.isPrototypeOf(value);
+  return value instanceof Signal && Object.getPrototypeOf(value) === computedPrototype;
 }
 
 function isSlot(value: unknown): value is VNode<SlotProps> {

@@ -1,0 +1,3 @@
+export default function Plain({ text }: { text: string }) {
+  return <>{text}</>;
+}

@@ -1,0 +1,3 @@
+import { define } from "../utils.ts";
+
+export default define.page(({ url }) => <main class="missing">nothing at {url.pathname}</main>);
