@@ -9,7 +9,7 @@ import { parseMarket, parseTimeframe, timeframeMs, TIMEFRAMES } from "../market/
 import { isBarsFile, readBarsFile } from "./bars_file.ts";
 import { type Sample, samples } from "./sample/samples.ts";
 import { storedColumns } from "./store.ts";
-import { dataFolder, workspaceFolder } from "./workspace.ts";
+import { dataFolder } from "./workspace.ts";
 
 export interface LoadOptions {
   /** Default US. */
@@ -22,43 +22,18 @@ export interface LoadOptions {
   end?: Moment;
 }
 
-/**
- * Bars of one symbol, of several symbols, or of your own CSV or Parquet file.
- *
- * A file's path is relative to the notebook and ends in .csv, .tsv or .parquet. It needs columns for time (ISO dates
- * or epoch numbers, UTC), open, high, low and close; volume may be missing. Prices are in the currency of the market,
- * times in epoch milliseconds UTC.
- *
- * @param symbol A symbol, a list of symbols, or the path of a file.
- * @returns One `Bars`, or a list of them in the order asked for.
- * @throws DataError for an unknown symbol, an empty range or a file that cannot be read as bars.
- * @throws ParameterError for an option outside what is allowed.
- * @example
- * ```ts
- * import { loadBars } from "tapebook";
- *
- * const bars = await loadBars("SP500", { start: "2005-01-01", end: "2009-12-31" });
- * if (bars.length !== 1259) throw new Error("five years of trading days expected");
- * ```
- */
-export async function loadBars(symbol: string, options?: LoadOptions): Promise<Bars>;
-export async function loadBars(symbols: readonly string[], options?: LoadOptions): Promise<Bars[]>;
-export async function loadBars(
-  what: string | readonly string[],
-  options: LoadOptions = {},
-): Promise<Bars | Bars[]> {
-  const place = { workspace: workspaceFolder(), folder: Deno.cwd() };
-  if (typeof what === "string") return (await loadFrom(place, [what], options))[0] as Bars;
-  return await loadFrom(place, what, options);
-}
-
 /** Where data is stored, and where relative paths begin. */
 export interface Place {
   workspace: string;
   folder: string;
 }
 
-/** As loadBars, from a place given instead of the process's own. */
+/**
+ * Bars of symbols and files, in the order asked for.
+ *
+ * @throws DataError for an unknown symbol, an empty range or a file that cannot be read as bars
+ * @throws ParameterError for an option outside what is allowed
+ */
 export async function loadFrom(
   place: Place,
   what: readonly string[],

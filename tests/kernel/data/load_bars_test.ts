@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import { listBars } from "../../../kernel/data/catalogue.ts";
-import { loadBars, loadFrom, type LoadOptions } from "../../../kernel/data/load_bars.ts";
+import { loadFrom, type LoadOptions } from "../../../kernel/data/load_bars.ts";
 import { fingerprint } from "../../../kernel/data/ohlcv.ts";
 import type { Bars } from "../../../kernel/market/bars.ts";
 import { DataError, ParameterError } from "../../../kernel/market/errors.ts";
@@ -176,9 +176,10 @@ Deno.test("loadBars() names the allowed values in its errors", () =>
   }));
 
 Deno.test("loadBars() refuses an empty list and things that are no names", async () => {
-  await assertRejects(() => loadBars([]), ParameterError, "a list of symbols");
-  await assertRejects(() => loadBars(42 as unknown as string), ParameterError, "it is 42");
-  await assertRejects(() => loadBars([null] as unknown as string[]), ParameterError);
+  const place = { workspace: "/none", folder: "/none" };
+  await assertRejects(() => loadFrom(place, []), ParameterError, "a list of symbols");
+  await assertRejects(() => loadFrom(place, 42 as unknown as string[]), ParameterError, "it is 42");
+  await assertRejects(() => loadFrom(place, [null] as unknown as string[]), ParameterError);
 });
 
 Deno.test("loadBars() refuses a file with a header and no rows", () =>

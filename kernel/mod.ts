@@ -1,0 +1,54 @@
+/**
+ * The backtest kernel: everything that a cell, a strategy or the server calls.
+ *
+ * Cheap to import: DuckDB, SQLite, the parser and the drawing of pictures load on first use.
+ *
+ * @module
+ */
+export { loadBars } from "./run/load_bars.ts";
+export type { LoadOptions } from "./data/load_bars.ts";
+export { makeBars } from "./market/make_bars.ts";
+export type { BarsInput } from "./market/make_bars.ts";
+export { sliceBars } from "./market/slice_bars.ts";
+export { fingerprint } from "./data/ohlcv.ts";
+export type { Bars, Market, Origin, Timeframe } from "./market/bars.ts";
+export type { FillColumns, OrderColumns, Side, TradeColumns } from "./market/trade.ts";
+
+export { atr, custom, ema, lag, rsi, sma, trueRange } from "./signals/columns.ts";
+export { above, below, between, crossedAbove, crossedBelow } from "./signals/compare.ts";
+export { and, barsSince, not, or } from "./signals/logic.ts";
+export type { Column, ColumnLike, Columns, Signal, SignalLike } from "./signals/node.ts";
+
+export { z } from "zod";
+export { defineStrategy } from "./strategy/define.ts";
+export type { StrategyFactory, StrategySource } from "./strategy/define.ts";
+export type { Signals, Strategy } from "./engine/strategy.ts";
+
+export { backtest } from "./run/backtest.ts";
+export { fixed, percent } from "./engine/costs.ts";
+export type { Costs } from "./engine/costs.ts";
+export { fractionOfEquity } from "./engine/sizing.ts";
+export type { BacktestOptions, EngineConfig } from "./engine/options.ts";
+export { Run } from "./run/run.ts";
+export type { EquityCurve } from "./run/run.ts";
+export type { SavedRun } from "./run/save_run.ts";
+export type { DataSet, Manifest } from "./run/manifest.ts";
+export { RUN_MIME } from "./run/record.ts";
+export type { RunRecord } from "./run/record.ts";
+export type { Metrics } from "./stats/core_metrics.ts";
+export { STATISTICS } from "./stats/registry.ts";
+export { monthlyReturns } from "./stats/monthly_returns.ts";
+
+export { plot } from "./plot/mod.ts";
+export { renderStill } from "./plot/still/mod.ts";
+export { parseFigure } from "./plot/spec/parse.ts";
+export { FIGURE_MIME } from "./plot/spec/figure.ts";
+export type { Figure } from "./plot/spec/figure.ts";
+
+export {
+  DataError,
+  LookAheadError,
+  ParameterError,
+  StrategyError,
+  TapebookError,
+} from "./market/errors.ts";

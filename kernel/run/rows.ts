@@ -1,0 +1,33 @@
+/** Columns that can also be read row by row. */
+import type { TableFigure } from "../plot/spec/figure.ts";
+import { type Displayed, displayedAs, withHidden } from "./display.ts";
+
+type ColumnNames<C> = { [K in keyof C]: C[K] extends ArrayLike<unknown> ? K : never }[keyof C];
+
+/** One row of a table of columns. */
+export type Row<C> = {
+  readonly [K in ColumnNames<C>]: C[K] extends ArrayLike<infer T> ? T : never;
+};
+
+export type Rows<C> = C & Iterable<Row<C>> & Displayed & {
+  /** Row i; negative counts from the end, undefined where there is none. */
+  at(i: number): Row<C> | undefined;
+};
+
+/** Adds rows and a display to columns. */
+export function withRows<C extends { readonly length: number }>(
+  columns: C,
+  table: (columns: C) => TableFigure,
+): Rows<C> {
+  const names = (Object.keys(columns) as (keyof C)[]).filter((name) => name !== "length");
+  const row = (i: number) =>
+    Object.fromEntries(names.map((name) => [name, (columns[name] as ArrayLike<unknown>)[i]])) as Row<C>;
+  const at = (i: number) => {
+    const index = i < 0 ? columns.length + i : i;
+    return index >= 0 && index < columns.length ? row(index) : undefined;
+  };
+  function* iterate(): Generator<Row<C>> {
+    for (let i = 0; i < columns.length; i++) yield row(i);
+  }
+  return displayedAs(withHidden({ ...columns }, { at, [Symbol.iterator]: iterate }), table);
+}

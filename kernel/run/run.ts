@@ -1,0 +1,143 @@
+import type { MimeBundle } from "../../document/notebook.ts";
+import type { FillColumns, OrderColumns, TradeColumns } from "../market/trade.ts";
+import { shown, type ShownFigure } from "../plot/show.ts";
+import type { HeatmapFigure, TimeFigure } from "../plot/spec/figure.ts";
+import { columnsTable, ordersTable, tradesTable } from "../plot/spec/tables.ts";
+import { figureText } from "../plot/spec/text.ts";
+import { digestOf } from "./digest.ts";
+import { bundleOf, DISPLAY, type Displayed, displayedAs, withHidden } from "./display.ts";
+import { type Manifest, manifestOf, runId } from "./manifest.ts";
+import { type Provenance, RUN_MIME, type RunRecord } from "./record.ts";
+import { type Rows, withRows } from "./rows.ts";
+import { cardOf, equityPicture, type Finished, monthsPicture, runTitle } from "./run_card.ts";
+import type { SavedRun } from "./save_run.ts";
+
+/** Account value at each close. */
+export interface EquityCurve extends Displayed {
+  /** Epoch ms. */
+  readonly time: Float64Array;
+  /** In the account's currency. */
+  readonly value: Float64Array;
+  readonly length: number;
+  /** Negative counts from the end; undefined where there is no bar. */
+  at(i: number): { time: number; value: number } | undefined;
+}
+
+/**
+ * One backtest and its result. Metrics are there at once; the rest is made when asked for.
+ *
+ * As the last line of a cell it shows a card.
+ */
+export class Run implements Displayed {
+  readonly #finished: Finished;
+  readonly #provenance: Provenance | undefined;
+  #manifest?: Manifest;
+  #digest?: string;
+  #trades?: Rows<TradeColumns>;
+  #orders?: Rows<OrderColumns>;
+  #fills?: Rows<FillColumns>;
+
+  constructor(finished: Finished, provenance: Provenance | undefined) {
+    this.#finished = finished;
+    this.#provenance = provenance;
+  }
+
+  /** "SMA crossover 20/100 · S&P 500 · 2005 → 2020" */
+  get title(): string {
+    return runTitle(this.#finished);
+  }
+
+  /** Plain numbers, fractions not percent; null where a metric is not defined. */
+  get metrics(): Finished["metrics"] {
+    return this.#finished.metrics;
+  }
+
+  get warnings(): readonly string[] {
+    return this.#finished.result.warnings;
+  }
+
+  get equity(): EquityCurve {
+    const { time, equity: value } = this.#finished.result;
+    const { length } = value;
+    const at = (i: number) => {
+      const index = i < 0 ? length + i : i;
+      return index >= 0 && index < length ? { time: time[index]!, value: value[index]! } : undefined;
+    };
+    return displayedAs(withHidden({ time, value, length }, { at }), () => equityPicture(this.#finished));
+  }
+
+  /** Round trips: closed ones in order of exit, then those still open. */
+  get trades(): Rows<TradeColumns> {
+    return this.#trades ??= withRows(this.#finished.result.trades, tradesTable);
+  }
+
+  get orders(): Rows<OrderColumns> {
+    return this.#orders ??= withRows(this.#finished.result.orders, ordersTable);
+  }
+
+  get fills(): Rows<FillColumns> {
+    return this.#fills ??= withRows(
+      this.#finished.result.fills,
+      ({ length: _length, ...columns }) => columnsTable({ ...columns }, "Fills"),
+    );
+  }
+
+  /** The pictures of the card, each to be shown on its own. */
+  get figures(): { equity: ShownFigure<TimeFigure>; months: ShownFigure<HeatmapFigure> } {
+    return { equity: shown(equityPicture(this.#finished)), months: shown(monthsPicture(this.#finished)) };
+  }
+
+  /** What the run was made from: code, strategy, parameters, data, configuration, versions. */
+  get manifest(): Manifest {
+    const { strategy, bars, config } = this.#finished;
+    return this.#manifest ??= manifestOf(strategy, bars, config);
+  }
+
+  /** Names the run: the same code, data and parameters give the same id. */
+  get id(): string {
+    return runId(this.manifest);
+  }
+
+  /** What came out, as one sha256: equal digests mean equal equity, orders, trades and metrics. */
+  get digest(): string {
+    return this.#digest ??= digestOf(this.#finished.result, this.metrics);
+  }
+
+  /**
+   * Saves the run as a notebook, `runs/<id>.ipynb` in the workspace: the cells that made it, its card, and what `verify`
+   * needs to prove it. The same run is one file; the same id with another result is kept beside it.
+   *
+   * @throws TapebookError where the code that made the run is not known well enough to repeat it
+   * @example
+   * ```ts
+   * import { backtest, crossedAbove, crossedBelow, defineStrategy, loadBars, sma } from "tapebook";
+   *
+   * const strategy = defineStrategy({
+   *   name: "golden_cross",
+   *   indicators: ({ close }) => ({ fast: sma(close, 50), slow: sma(close, 200) }),
+   *   signals: ({ fast, slow }) => ({ entries: crossedAbove(fast, slow), exits: crossedBelow(fast, slow) }),
+   * });
+   * const run = await backtest(strategy(), await loadBars("SP500"));
+   * const { path } = await run.save();
+   * ```
+   */
+  async save(): Promise<SavedRun> {
+    const { saveRun } = await import("./save_run.ts");
+    return await saveRun({ run: this, finished: this.#finished, provenance: this.#provenance });
+  }
+
+  /** What a saved notebook keeps of the run, and what `verify` compares. */
+  get record(): RunRecord {
+    const { id, digest, manifest, metrics } = this;
+    return { id, digest, manifest, metrics };
+  }
+
+  async [DISPLAY](): Promise<MimeBundle> {
+    const bundle = await bundleOf(cardOf(this.#finished));
+    return { ...bundle, [RUN_MIME]: structuredClone(this.record) as unknown as MimeBundle[string] };
+  }
+
+  [Symbol.for("Deno.customInspect")](): string {
+    return figureText(cardOf(this.#finished));
+  }
+}

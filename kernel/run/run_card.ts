@@ -1,0 +1,92 @@
+/** A run at a glance: title, six figures of merit, equity over drawdown, months, and what was assumed. */
+import type { CostRule } from "../engine/costs.ts";
+import type { EngineConfig } from "../engine/options.ts";
+import type { EngineResult } from "../engine/result.ts";
+import type { Strategy } from "../engine/strategy.ts";
+import type { Bars } from "../market/bars.ts";
+import { runCard } from "../plot/spec/card.ts";
+import { equityFigure } from "../plot/spec/equity.ts";
+import type { CardFigure, CardMetric, HeatmapFigure, TimeFigure } from "../plot/spec/figure.ts";
+import { formatNumber } from "../plot/spec/format.ts";
+import { monthlyHeatmap } from "../plot/spec/heatmap.ts";
+import type { Metrics } from "../stats/core_metrics.ts";
+import { buyAndHold } from "./benchmark.ts";
+
+/** What a card is drawn from: a finished run's parts. */
+export interface Finished {
+  readonly strategy: Strategy;
+  readonly bars: readonly Bars[];
+  readonly config: EngineConfig;
+  readonly result: EngineResult;
+  readonly metrics: Metrics;
+}
+
+/** "SMA crossover 20/100 · S&P 500 · 2005 → 2020" */
+export function runTitle({ strategy, bars, result }: Finished): string {
+  const { time, start } = result;
+  const year = (at: number) => new Date(time[at] ?? NaN).getUTCFullYear();
+  const [first, last] = [year(start), year(time.length - 1)];
+  const names = bars.length <= 3 ? bars.map(({ name }) => name).join(", ") : `${bars.length} symbols`;
+  return [strategyTitle(strategy), names, first === last ? `${first}` : `${first} → ${last}`].join(" · ");
+}
+
+/** Initials that a strategy's name holds are written as such: sma_crossover is "SMA crossover". */
+const INITIALS = /\b(sma|ema|wma|rsi|atr|adx|macd|vwap|etf|us)\b/g;
+
+function strategyTitle({ name, params }: Strategy): string {
+  const words = name.replaceAll(/[_-]+/g, " ").replaceAll(INITIALS, (word) => word.toUpperCase());
+  const values = Object.values(params).filter((value) => /^(number|string|boolean)$/.test(typeof value));
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)} ${values.join("/")}`.trimEnd();
+}
+
+export function equityPicture({ bars, result }: Finished): TimeFigure {
+  const { time, equity, start } = result;
+  return equityFigure({
+    time: time.subarray(start),
+    equity: equity.subarray(start),
+    benchmark: buyAndHold(bars, time).subarray(start),
+    benchmarkName: "Buy and hold",
+  });
+}
+
+export function monthsPicture({ result: { time, equity, start } }: Finished): HeatmapFigure {
+  return monthlyHeatmap({ time: time.subarray(start), equity: equity.subarray(start) });
+}
+
+export function cardOf(run: Finished): CardFigure {
+  return runCard({
+    title: runTitle(run),
+    metrics: cardMetrics(run.metrics),
+    figures: [equityPicture(run), monthsPicture(run)],
+    notes: [`${run.config.fill} fills · ${costsLine(run.config.costs)}`, ...originNotes(run.bars)],
+    warnings: [...run.result.warnings],
+  });
+}
+
+function cardMetrics(metrics: Metrics): CardMetric[] {
+  const days = formatNumber(Math.round(metrics.maxDrawdownDays), "integer");
+  return [
+    { label: "return", value: metrics.totalReturn, format: "percent", tone: toneOf(metrics.totalReturn) },
+    { label: "CAGR", value: metrics.cagr, format: "percent" },
+    { label: "Sharpe", value: metrics.sharpe, format: "ratio" },
+    { label: "max drawdown", value: metrics.maxDrawdown, format: "percent", note: `${days} d` },
+    { label: "trades", value: metrics.trades, format: "integer" },
+    { label: "exposure", value: metrics.exposure, format: "percent" },
+  ];
+}
+
+const toneOf = (value: number): "gain" | "loss" => value < 0 ? "loss" : "gain";
+
+function costsLine(rules: readonly CostRule[]): string {
+  const lines = rules.filter((rule) => rule !== "zero").map((rule) => {
+    if (typeof rule === "string") return `${rule} costs`;
+    return rule.kind === "percent"
+      ? `${formatNumber(rule.rate, "percent", { decimals: 3 })} costs`
+      : `${rule.amount} a fill`;
+  });
+  return lines.join(" + ") || "no costs";
+}
+
+const originNotes = (bars: readonly Bars[]): string[] => [
+  ...new Set(bars.flatMap(({ origin }) => origin.source === "sample" && origin.note ? [origin.note] : [])),
+];
