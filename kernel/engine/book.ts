@@ -102,8 +102,8 @@ export class Book {
     return {
       ...rest,
       length: time.length,
-      time: Float64Array.from(time),
-      quantity: Float64Array.from(quantity),
+      time: new Float64Array(time),
+      quantity: new Float64Array(quantity),
     };
   }
 
@@ -113,11 +113,11 @@ export class Book {
       length: time.length,
       symbol,
       side,
-      time: Float64Array.from(time),
-      quantity: Float64Array.from(quantity),
-      price: Float64Array.from(price),
-      cost: Float64Array.from(cost),
-      order: Int32Array.from(order),
+      time: new Float64Array(time),
+      quantity: new Float64Array(quantity),
+      price: new Float64Array(price),
+      cost: new Float64Array(cost),
+      order: new Int32Array(order),
     };
   }
 
@@ -127,16 +127,16 @@ export class Book {
     return {
       length: symbol.length,
       symbol,
-      quantity: Float64Array.from(quantity),
-      entryTime: Float64Array.from(entryTime),
-      entryPrice: Float64Array.from(entryPrice),
-      exitTime: Float64Array.from(exitTime),
-      exitPrice: Float64Array.from(exitPrice),
-      costs: Float64Array.from(costs),
-      profit: Float64Array.from(profit),
-      return: Float64Array.from(this.#trades.return),
-      barsHeld: Int32Array.from(barsHeld),
-      open: Uint8Array.from(open),
+      quantity: new Float64Array(quantity),
+      entryTime: new Float64Array(entryTime),
+      entryPrice: new Float64Array(entryPrice),
+      exitTime: new Float64Array(exitTime),
+      exitPrice: new Float64Array(exitPrice),
+      costs: new Float64Array(costs),
+      profit: new Float64Array(profit),
+      return: new Float64Array(this.#trades.return),
+      barsHeld: new Int32Array(barsHeld),
+      open: new Uint8Array(open),
     };
   }
 }

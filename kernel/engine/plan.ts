@@ -24,6 +24,7 @@ export function planSymbols(strategy: Strategy, universe: readonly Bars[]): Plan
     const evaluator = new Evaluator(bars);
     const entries = evaluator.signal(signals.entries);
     const exits = signals.exits === undefined ? new Uint8Array(bars.length) : evaluator.signal(signals.exits);
+    evaluator.release();
     return { entries, exits };
   });
 }

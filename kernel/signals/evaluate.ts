@@ -4,6 +4,7 @@ import { rsi } from "../indicators/rsi.ts";
 import { sma } from "../indicators/sma.ts";
 import { trueRange } from "../indicators/true_range.ts";
 import { quote, StrategyError } from "../series/errors.ts";
+import { createScratch } from "../series/scratch.ts";
 import { asMask } from "./logic.ts";
 import {
   aboveMask,
@@ -31,15 +32,20 @@ type Values = Float64Array | Uint8Array;
 type F = Float64Array;
 type M = Uint8Array;
 
-/** What each operation computes from its evaluated inputs and its numbers. */
-const OPERATIONS: Readonly<Record<string, (inputs: never, parameters: readonly number[]) => Values>> = {
-  sma: ([x]: [F], [n]) => sma(x, n!),
-  ema: ([x]: [F], [n]) => ema(x, n!),
-  rsi: ([x]: [F], [n]) => rsi(x, n!),
-  atr: ([high, low, close]: [F, F, F], [n]) => atr(high, low, close, n!),
-  trueRange: ([high, low, close]: [F, F, F]) => trueRange(high, low, close),
-  lag: ([x]: [F], [bars]) => lagColumn(x, bars!),
-  barsSince: ([mask]: [M]) => barsSinceColumn(mask),
+/** What each column operation computes from its evaluated inputs and its numbers, into a buffer. */
+const COLUMN_OPERATIONS: Readonly<
+  Record<string, (inputs: never, parameters: readonly number[], out: F) => F>
+> = {
+  sma: ([x]: [F], [n], out) => sma(x, n!, out),
+  ema: ([x]: [F], [n], out) => ema(x, n!, out),
+  rsi: ([x]: [F], [n], out) => rsi(x, n!, out),
+  atr: ([high, low, close]: [F, F, F], [n], out) => atr(high, low, close, n!, out),
+  trueRange: ([high, low, close]: [F, F, F], _, out) => trueRange(high, low, close, out),
+  lag: ([x]: [F], [bars], out) => lagColumn(x, bars!, out),
+  barsSince: ([mask]: [M], _, out) => barsSinceColumn(mask, out),
+};
+
+const SIGNAL_OPERATIONS: Readonly<Record<string, (inputs: never) => M>> = {
   cross: ([a, b]: [F, F]) => crossMask(a, b),
   above: ([a, b]: [F, F]) => aboveMask(a, b),
   between: ([x, low, high]: [F, F, F]) => betweenMask(x, low, high),
@@ -47,6 +53,9 @@ const OPERATIONS: Readonly<Record<string, (inputs: never, parameters: readonly n
   or: (masks: M[]) => orMask(...masks),
   not: ([mask]: [M]) => notMask(mask),
 };
+
+/** Enough for the indicators of a long run; see Scratch for why it outlives a run. */
+const SCRATCH = createScratch(32 * 2 ** 20);
 
 /**
  * Evaluates expressions over one symbol's columns, each distinct one once: nodes are the same when operation, numbers
@@ -56,6 +65,7 @@ export class Evaluator {
   readonly #source: Source;
   readonly #values: Values[] = [];
   readonly #slots = new Map<unknown, number>();
+  readonly #borrowed = new Set<Float64Array>();
 
   constructor(source: Source) {
     this.#source = source;
@@ -67,6 +77,12 @@ export class Evaluator {
 
   signal(signal: SignalLike): Uint8Array {
     return this.#values[this.#slot(signal)] as Uint8Array;
+  }
+
+  /** Ends the use of every column that was computed here; signals stay as they are. */
+  release(): void {
+    for (const array of this.#borrowed) SCRATCH.giveBack(array);
+    this.#borrowed.clear();
   }
 
   #slot(node: Node): number {
@@ -91,12 +107,21 @@ export class Evaluator {
   }
 
   #compute(node: Column | Signal, inputs: Values[]): Values {
-    if (node.kind === "column" && node.compute) return this.#custom(node.compute, inputs as Float64Array[]);
+    if (node.kind === "signal") return SIGNAL_OPERATIONS[node.operation]!(inputs as never);
+    if (node.compute) return this.#custom(node.compute, inputs as Float64Array[]);
     if (node.inputs.length === 0) return this.#source[node.operation as Exclude<keyof Source, "length">];
-    return OPERATIONS[node.operation]!(inputs as never, node.parameters);
+    return COLUMN_OPERATIONS[node.operation]!(inputs as never, node.parameters, this.#borrow());
+  }
+
+  #borrow(): Float64Array {
+    const array = SCRATCH.borrow(this.#source.length);
+    this.#borrowed.add(array);
+    return array;
   }
 
   #custom(compute: NonNullable<Column["compute"]>, inputs: Float64Array[]): Float64Array {
+    // The function may keep what it was given or return it: those arrays are not lent again.
+    for (const input of inputs) this.#borrowed.delete(input);
     const result = compute(...inputs);
     if (result instanceof Float64Array) return this.#fitting(result, `custom(${compute.name || "function"})`);
     throw new StrategyError(`Return a Float64Array from custom(): it returned ${quote(result)}`, {
@@ -109,7 +134,7 @@ export class Evaluator {
   /** An array or number that the strategy brought along, as one value per bar. */
   #given(given: Exclude<Node, Column | Signal>): Values {
     const { length } = this.#source;
-    if (typeof given === "number") return new Float64Array(length).fill(given);
+    if (typeof given === "number") return this.#borrow().fill(given);
     this.#fitting(given, given instanceof Float64Array ? "a column" : "a signal");
     return given instanceof Float64Array ? given : asMask(given);
   }

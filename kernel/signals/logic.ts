@@ -49,9 +49,9 @@ export function barsSince(signal: SignalLike): Column | Float64Array {
 
 /** A mask of 0 and 1 from what a user may hand over as one. */
 export function asMask(mask: Mask): Uint8Array {
-  return mask instanceof Uint8Array
-    ? mask.map((value) => value === 0 ? 0 : 1)
-    : Uint8Array.from(mask, (value) => value ? 1 : 0);
+  const result = new Uint8Array(mask.length);
+  for (let i = 0; i < result.length; i++) result[i] = mask[i] ? 1 : 0;
+  return result;
 }
 
 /** Whether a value can be used as a signal at all. */

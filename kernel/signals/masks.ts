@@ -6,12 +6,8 @@
 /** a[t-1] <= b[t-1] and a[t] > b[t]; never in the first bar. */
 export function crossMask(a: Float64Array, b: Float64Array): Uint8Array {
   const result = new Uint8Array(a.length);
-  let below = 0;
-  for (let i = 0; i < result.length; i++) {
-    const x = a[i]!;
-    const y = b[i]!;
-    result[i] = below & (x > y ? 1 : 0);
-    below = x <= y ? 1 : 0;
+  for (let i = 1; i < result.length; i++) {
+    if (a[i]! > b[i]! && a[i - 1]! <= b[i - 1]!) result[i] = 1;
   }
   return result;
 }
@@ -45,12 +41,16 @@ export function orMask(...masks: Uint8Array[]): Uint8Array {
 }
 
 export function notMask(mask: Uint8Array): Uint8Array {
-  return mask.map((bit) => 1 - bit);
+  const result = new Uint8Array(mask.length);
+  for (let i = 0; i < result.length; i++) result[i] = 1 - mask[i]!;
+  return result;
 }
 
 /** Bars since the mask last held, 0 in a bar in which it holds, NaN before it ever has. */
-export function barsSinceColumn(mask: Uint8Array): Float64Array {
-  const result = new Float64Array(mask.length);
+export function barsSinceColumn(
+  mask: Uint8Array,
+  result: Float64Array = new Float64Array(mask.length),
+): Float64Array {
   let count = NaN;
   for (let i = 0; i < mask.length; i++) {
     count = mask[i] === 1 ? 0 : count + 1;
@@ -60,8 +60,12 @@ export function barsSinceColumn(mask: Uint8Array): Float64Array {
 }
 
 /** Values of `bars` bars ago, NaN where there is none yet. */
-export function lagColumn(values: Float64Array, bars: number): Float64Array {
-  const result = new Float64Array(values.length).fill(NaN, 0, Math.min(bars, values.length));
+export function lagColumn(
+  values: Float64Array,
+  bars: number,
+  result: Float64Array = new Float64Array(values.length),
+): Float64Array {
+  result.fill(NaN, 0, Math.min(bars, values.length));
   if (bars < values.length) result.set(values.subarray(0, values.length - bars), bars);
   return result;
 }
