@@ -26,6 +26,11 @@ export async function buildIfStale(
   const mark = join(root, "_fresh", "sources.sha256");
   const hash = await sourceHash(root);
   if (await readIfThere(mark) === hash) return null;
+  await Deno.mkdir(join(root, "_fresh"), { recursive: true });
+  // Two servers that start together must not write into each other's build.
+  using lock = await Deno.open(join(root, "_fresh", "build.lock"), { create: true, write: true });
+  await lock.lock(true);
+  if (await readIfThere(mark) === hash) return null;
   options.announce();
   const started = performance.now();
   // A build that fails or is broken off must not pass for a finished one.

@@ -12,6 +12,8 @@ const root = join(import.meta.dirname!, "..");
 
 /** Milliseconds that an ending server waits for saves and kernels. */
 const longestEnd = 10_000;
+/** Milliseconds after which a second signal is a person's. */
+const impatient = 1_000;
 
 type Handler = Parameters<typeof withSecurityHeaders>[0];
 
@@ -45,12 +47,16 @@ async function build(): Promise<void> {
   await new Builder({ root }).build();
 }
 
-/** Saves what is unsaved and ends the kernels; a second signal ends at once. */
+/**
+ * Saves what is unsaved and ends the kernels. Ctrl+C reaches this process from the terminal and again through the task
+ * runner, so only a signal that comes later ends at once.
+ */
 function endOnSignal(serving: Deno.HttpServer, services: Services): void {
-  let ending = false;
+  let asked = 0;
   const end = async () => {
-    if (ending) Deno.exit(130);
-    ending = true;
+    if (asked > 0 && Date.now() - asked > impatient) Deno.exit(130);
+    if (asked > 0) return;
+    asked = Date.now();
     setTimeout(() => Deno.exit(1), longestEnd);
     await services.sessions.close();
     await Promise.race([serving.shutdown(), new Promise((resolve) => setTimeout(resolve, 500))]);
