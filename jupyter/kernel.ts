@@ -30,6 +30,15 @@ export type KernelEvent =
   | { type: "updateDisplay"; displayId: string; data: MimeBundle; metadata: JsonObject }
   | { type: "clearOutput"; wait: boolean };
 
+export interface CellRequest {
+  id: string;
+  source: string;
+  /** The value of the last expression is not shown, and the execution is not counted. */
+  silent?: boolean;
+  /** False runs the cell without counting the execution. */
+  storeHistory?: boolean;
+}
+
 export interface CellResult {
   status: "ok" | "error" | "stopped" | "crashed";
   executionCount: number | null;
@@ -55,7 +64,7 @@ export interface Kernel {
    * Runs one cell and resolves when everything that it printed has been handed to `onEvent`, in order.
    * Calls queue: cells never overlap. A dead process gives `crashed` with the reason as an error output.
    */
-  execute(cell: { id: string; source: string }, onEvent: (event: KernelEvent) => void): Promise<CellResult>;
+  execute(cell: CellRequest, onEvent: (event: KernelEvent) => void): Promise<CellResult>;
   stop(): Promise<StopOutcome>;
   restart(): Promise<void>;
   /** Output of timers and promises that outlive their cell; `cellId` is the cell that started them, if known. */

@@ -5,7 +5,7 @@ import { CELL_KEY, MARKER_MIME } from "./control_message.ts";
 import { DenoClient } from "./deno_client.ts";
 import { type DenoProcess, spawnDeno } from "./deno_process.ts";
 import { type EventSink, joinStreams } from "./joined_streams.ts";
-import type { KernelEvent, KernelOptions, OutputLimits } from "./kernel.ts";
+import type { CellRequest, KernelEvent, KernelOptions, OutputLimits } from "./kernel.ts";
 import { limitOutputs } from "./output_limits.ts";
 import { toEvent } from "./outputs.ts";
 import type { PreludeOptions } from "./prelude.ts";
@@ -150,7 +150,7 @@ export class LiveKernel {
   }
 
   /** Runs one cell; `onEvent` has had all of its outputs when this resolves. Never two at a time. */
-  async run(cell: { id: string; source: string }, onEvent: (event: KernelEvent) => void): Promise<Ending> {
+  async run(cell: CellRequest, onEvent: (event: KernelEvent) => void): Promise<Ending> {
     const died = this.died.then((reason): Ending => ({ type: "died", reason }));
     const script = this.#places.add(cell.source);
     const limit = limitOutputs(this.#limits);
@@ -178,7 +178,7 @@ export class LiveKernel {
     }
   }
 
-  async #execute(cell: { id: string; source: string }, running: Running): Promise<Ending> {
+  async #execute(cell: CellRequest, running: Running): Promise<Ending> {
     try {
       const { code, parsed } = rewriteCell(cell.source, running.script);
       await this.#control.ask({
@@ -188,8 +188,8 @@ export class LiveKernel {
       });
       const reply = await this.#client.request("shell", "execute_request", {
         code,
-        silent: false,
-        store_history: true,
+        silent: cell.silent ?? false,
+        store_history: cell.storeHistory ?? true,
         user_expressions: {},
         allow_stdin: false,
         stop_on_error: true,

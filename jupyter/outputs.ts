@@ -1,5 +1,6 @@
 /** What a published message means for a notebook. */
 import { z } from "zod";
+import type { JsonObject } from "../document/notebook.ts";
 import type { KernelEvent } from "./kernel.ts";
 import { jsonObject, type JupyterMessage } from "./wire.ts";
 
@@ -58,4 +59,28 @@ export function toEvent({ header, content }: Pick<JupyterMessage, "header" | "co
 function displayId(parsed: z.infer<typeof display>): { display_id?: string } {
   const id = parsed.transient?.display_id;
   return id === undefined ? {} : { display_id: id };
+}
+
+/** The reverse: the message that tells a Jupyter client of an event. Null for what clients learn otherwise. */
+export function toMessage(event: KernelEvent): { type: string; content: JsonObject } | null {
+  switch (event.type) {
+    case "executionCount":
+      return null;
+    case "clearOutput":
+      return { type: "clear_output", content: { wait: event.wait } };
+    case "updateDisplay": {
+      const { displayId, data, metadata } = event;
+      return {
+        type: "update_display_data",
+        content: { data, metadata, transient: { display_id: displayId } },
+      };
+    }
+    case "output": {
+      const { output_type, ...rest } = event.output;
+      const { display_id, ...content } = rest as JsonObject;
+      const carriesData = output_type === "display_data" || output_type === "execute_result";
+      const transient: JsonObject = display_id === undefined ? {} : { display_id };
+      return { type: output_type, content: carriesData ? { ...content, transient } : content };
+    }
+  }
 }

@@ -1,7 +1,15 @@
 /** Starts a tapebook kernel: see kernel.ts for what it offers. */
 import type { ErrorOutput } from "../document/notebook.ts";
 import { STOPPED } from "./control_message.ts";
-import type { CellResult, Kernel, KernelEvent, KernelOptions, OutputLimits, StopOutcome } from "./kernel.ts";
+import type {
+  CellRequest,
+  CellResult,
+  Kernel,
+  KernelEvent,
+  KernelOptions,
+  OutputLimits,
+  StopOutcome,
+} from "./kernel.ts";
 import { type BackgroundListener, type Ending, LiveKernel } from "./live_kernel.ts";
 import { DEFAULT_LIMITS } from "./output_limits.ts";
 import { within } from "./within.ts";
@@ -14,8 +22,6 @@ export async function startKernel(options: KernelOptions): Promise<Kernel> {
 
 /** How long each way of stopping a cell gets before the next, harder one is tried, in milliseconds. */
 const STOP_MS = { answer: 250, cancelled: 900, terminated: 700, silence: 2000 };
-
-type Cell = { id: string; source: string };
 
 class TapebookKernel implements Kernel {
   #options: KernelOptions;
@@ -67,7 +73,7 @@ class TapebookKernel implements Kernel {
     await this.#live?.enter(folder);
   }
 
-  execute(cell: Cell, onEvent: (event: KernelEvent) => void): Promise<CellResult> {
+  execute(cell: CellRequest, onEvent: (event: KernelEvent) => void): Promise<CellResult> {
     const life = this.#life;
     const turn = this.#last.then(async (): Promise<CellResult> => {
       if (this.#restarting) await this.#restarting;
@@ -78,7 +84,7 @@ class TapebookKernel implements Kernel {
     return turn;
   }
 
-  async #run(cell: Cell, onEvent: (event: KernelEvent) => void): Promise<CellResult> {
+  async #run(cell: CellRequest, onEvent: (event: KernelEvent) => void): Promise<CellResult> {
     const live = this.#live;
     const start = performance.now();
     if (!live) {

@@ -1,0 +1,135 @@
+/** The sockets that a Jupyter kernel offers: ROUTER, PUB and REP, each on a TCP port with any number of peers. */
+import { type Message, ZmtpConnection } from "./connection.ts";
+import { ZmtpError } from "./frame.ts";
+import type { SocketType } from "./handshake.ts";
+
+export interface Address {
+  hostname: string;
+  port: number;
+}
+
+export interface ServerSocket {
+  readonly port: number;
+  close(): void;
+}
+
+/** Who sent a message, and so whom to answer. */
+export interface Peer {
+  send(message: readonly Uint8Array[]): Promise<void>;
+}
+
+/** Calls `onMessage` for each message of each peer, in the peer's order. */
+export function serveRouter(
+  address: Address,
+  onMessage: (message: Message, peer: Peer) => void,
+): ServerSocket {
+  return serve(address, "ROUTER", async (connection) => {
+    const peer: Peer = { send: (message) => connection.send(message).catch(() => connection.close()) };
+    for await (const message of connection.messages()) onMessage(message, peer);
+  });
+}
+
+/** Answers each message with itself: the heartbeat by which clients see that a kernel lives. */
+export function serveEcho(address: Address): ServerSocket {
+  return serve(address, "REP", async (connection) => {
+    for await (const message of connection.messages()) await connection.send(message);
+  });
+}
+
+export interface PublisherSocket extends ServerSocket {
+  /** Resolves when every subscriber's system has taken the message; topics are matched by its first frame. */
+  publish(message: readonly Uint8Array[]): Promise<void>;
+}
+
+const SUBSCRIBE = 1;
+const CANCEL = 0;
+
+export function servePublisher(address: Address): PublisherSocket {
+  const subscribers = new Map<ZmtpConnection, Set<string>>();
+  const socket = serve(address, "PUB", async (connection, commands) => {
+    const topics = new Set<string>();
+    subscribers.set(connection, topics);
+    // ZMTP 3.1 subscribes by commands, 3.0 by messages whose first octet says what they are.
+    commands.onCommand = (name, data) => {
+      if (name === "SUBSCRIBE") topics.add(topicOf(data));
+      if (name === "CANCEL") topics.delete(topicOf(data));
+    };
+    try {
+      for await (const [frame] of connection.messages()) {
+        if (frame?.[0] === SUBSCRIBE) topics.add(topicOf(frame.subarray(1)));
+        if (frame?.[0] === CANCEL) topics.delete(topicOf(frame.subarray(1)));
+      }
+    } finally {
+      subscribers.delete(connection);
+    }
+  });
+  return {
+    ...socket,
+    async publish(message) {
+      const topic = topicOf(message[0] ?? new Uint8Array());
+      const taken = [...subscribers]
+        .filter(([, topics]) => [...topics].some((prefix) => topic.startsWith(prefix)))
+        .map(([connection]) => connection.send(message).catch(() => connection.close()));
+      await Promise.all(taken);
+    },
+  };
+}
+
+/** One character for each octet, so that prefixes of bytes are prefixes of strings. */
+function topicOf(bytes: Uint8Array): string {
+  return String.fromCharCode(...bytes);
+}
+
+interface Commands {
+  onCommand: (name: string, data: Uint8Array) => void;
+}
+
+function serve(
+  address: Address,
+  socketType: SocketType,
+  talk: (connection: ZmtpConnection, commands: Commands) => Promise<void>,
+): ServerSocket {
+  const listener = Deno.listen(address);
+  const open = new Set<ZmtpConnection>();
+  const welcome = async (conn: Deno.Conn) => {
+    const commands: Commands = { onCommand: () => {} };
+    const connection = await ZmtpConnection.open(
+      conn,
+      { socketType },
+      (name, data) => commands.onCommand(name, data),
+    );
+    open.add(connection);
+    try {
+      await talk(connection, commands);
+    } finally {
+      open.delete(connection);
+      connection.close();
+    }
+  };
+  void (async () => {
+    try {
+      while (true) {
+        const conn = await listener.accept();
+        welcome(conn).catch((error) => {
+          // A peer that breaks the protocol loses its connection; the others go on.
+          if (!(error instanceof ZmtpError) && !isConnectionError(error)) throw error;
+        });
+      }
+    } catch (error) {
+      if (!(error instanceof Deno.errors.BadResource)) throw error;
+    }
+  })();
+  return {
+    port: (listener.addr as Deno.NetAddr).port,
+    close() {
+      listener.close();
+      for (const connection of open) connection.close();
+    },
+  };
+}
+
+function isConnectionError(error: unknown): boolean {
+  return error instanceof Deno.errors.ConnectionReset || error instanceof Deno.errors.BrokenPipe ||
+    error instanceof Deno.errors.BadResource || error instanceof Deno.errors.ConnectionAborted ||
+    error instanceof Deno.errors.Interrupted || error instanceof Deno.errors.NotConnected;
+}
