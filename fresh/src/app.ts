@@ -13,13 +13,8 @@ import type {
   RouteComponent,
 } from "./types.ts";
 
-type Handler = (
-  req: Request,
-  info?: Deno.ServeHandlerInfo,
-) => Promise<Response>;
-export type ListenOptions = Partial<
-  Deno.ServeTcpOptions & Deno.TlsCertifiedKeyPem
->;
+type Handler = (req: Request, info?: Deno.ServeHandlerInfo) => Promise<Response>;
+export type ListenOptions = Partial<Deno.ServeTcpOptions & Deno.TlsCertifiedKeyPem>;
 
 export const applyCache = Symbol("fresh.applyCache");
 
@@ -38,13 +33,7 @@ export class App<State> {
   #cache: BuildCache | null = null;
 
   constructor(config: FreshConfig = {}) {
-    this.config = {
-      root: ".",
-      basePath: "",
-      mode: "production",
-      trustProxy: false,
-      ...config,
-    };
+    this.config = { root: ".", basePath: "", mode: "production", trustProxy: false, ...config };
   }
 
   use(...fns: Middleware<State>[]): this;
@@ -77,11 +66,7 @@ export class App<State> {
     return this.#handle("ALL", path, fns);
   }
 
-  ws(
-    path: string,
-    handlers: WebSocketHandlers,
-    options?: WebSocketUpgradeOptions,
-  ): this {
+  ws(path: string, handlers: WebSocketHandlers, options?: WebSocketUpgradeOptions): this {
     return this.get(path, (ctx) => ctx.upgrade(handlers, options));
   }
 
@@ -89,11 +74,7 @@ export class App<State> {
     return this.#add({ kind: "app", component });
   }
 
-  layout(
-    path: string,
-    component: RouteComponent<State>,
-    config?: LayoutConfig,
-  ): this {
+  layout(path: string, component: RouteComponent<State>, config?: LayoutConfig): this {
     return this.#add({ kind: "layout", path, component, config });
   }
 
@@ -134,9 +115,7 @@ export class App<State> {
       try {
         const response = await (matched?.item ?? fallback)(ctx);
         if (!(response instanceof Response)) {
-          throw new TypeError(
-            `Expected a Response from ${req.method} ${url.pathname}: got ${response}`,
-          );
+          throw new TypeError(`Expected a Response from ${req.method} ${url.pathname}: got ${response}`);
         }
         return req.method === "HEAD" ? new Response(null, response) : response;
       } catch (error) {
@@ -160,11 +139,7 @@ export class App<State> {
     return this;
   }
 
-  #handle(
-    method: Method | "ALL",
-    path: string,
-    fns: Middleware<State>[],
-  ): this {
+  #handle(method: Method | "ALL", path: string, fns: Middleware<State>[]): this {
     return this.#add({ kind: "handler", method, path, fns });
   }
 
@@ -179,18 +154,13 @@ export class App<State> {
   }
 }
 
-export async function serve(
-  handler: Deno.ServeHandler,
-  options: ListenOptions,
-): Promise<void> {
+export async function serve(handler: Deno.ServeHandler, options: ListenOptions): Promise<void> {
   const ports = options.port === undefined ? Array.from({ length: 20 }, (_, i) => 8000 + i) : [options.port];
   for (const port of ports) {
     try {
       return await Deno.serve({ ...options, port }, handler).finished;
     } catch (error) {
-      if (!(error instanceof Deno.errors.AddrInUse) || port === ports.at(-1)) {
-        throw error;
-      }
+      if (!(error instanceof Deno.errors.AddrInUse) || port === ports.at(-1)) throw error;
     }
   }
 }
@@ -203,9 +173,7 @@ function toRoute<State>(route: Route<State> | Middleware<State>): Route<State> {
 function withoutRoute(method: string, allowed: string[]): Promise<Response> {
   if (allowed.length === 0) return Promise.reject(new HttpError(404));
   if (method !== "OPTIONS") return Promise.reject(new HttpError(405));
-  return Promise.resolve(
-    new Response(null, { status: 204, headers: { Allow: allowed.join(", ") } }),
-  );
+  return Promise.resolve(new Response(null, { status: 204, headers: { Allow: allowed.join(", ") } }));
 }
 
 const STATUS_TEXT: Record<number, string> = {

@@ -13,17 +13,11 @@ export function asset(path: string): string {
 }
 
 export function assetSrcSet(srcset: string): string {
-  return srcset.replace(
-    /(^|,)(\s*)(\S+)/g,
-    (_, comma, space, url) => comma + space + asset(url),
-  );
+  return srcset.replace(/(^|,)(\s*)(\S+)/g, (_, comma, space, url) => comma + space + asset(url));
 }
 
 /** Images get the key without being asked to. */
-export function hashedAssets(
-  type: string,
-  props: VNode["props"],
-): VNode["props"] {
+export function hashedAssets(type: string, props: VNode["props"]): VNode["props"] {
   if (type !== "img" && type !== "source") return props;
   const { src, srcset, srcSet } = props as Record<string, unknown>;
   return {

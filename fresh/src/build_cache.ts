@@ -53,10 +53,7 @@ export const EMPTY_CACHE: BuildCache = {
   readFile: () => Promise.resolve(null),
 };
 
-export function cacheFromSnapshot(
-  root: string,
-  snapshot: Snapshot,
-): BuildCache {
+export function cacheFromSnapshot(root: string, snapshot: Snapshot): BuildCache {
   setBuildId(snapshot.version);
   return {
     root,
@@ -69,19 +66,13 @@ export function cacheFromSnapshot(
       if (!known) return null;
       const path = `${root}/${known.file}`;
       const { size } = await Deno.stat(path);
-      return {
-        ...known,
-        size,
-        body: async () => (await Deno.open(path)).readable,
-      };
+      return { ...known, size, body: async () => (await Deno.open(path)).readable };
     },
   };
 }
 
 /** Every function that an island's module exports is an island; the default one bears the file's name. */
-export function islandRegistry(
-  modules: IslandModule[],
-): Map<ComponentType, Island> {
+export function islandRegistry(modules: IslandModule[]): Map<ComponentType, Island> {
   const registry = new Map<ComponentType, Island>();
   const taken = new Set<string>();
   for (const { name: fileName, file, module } of modules) {

@@ -100,9 +100,7 @@ export class Context<State> {
           typeof chunk === "string" ? encoder.encode(chunk) : chunk as Uint8Array<ArrayBuffer>,
         ),
     });
-    const chunks = ReadableStream.from(
-      typeof source === "function" ? source() : source,
-    );
+    const chunks = ReadableStream.from(typeof source === "function" ? source() : source);
     return new Response(chunks.pipeThrough(bytes), init);
   }
 
@@ -117,9 +115,7 @@ export class Context<State> {
     }
     const { app, layouts, cache } = this[internal];
     let content = vnode;
-    for (
-      const layout of config.skipInheritedLayouts ? [] : layouts.toReversed()
-    ) {
+    for (const layout of config.skipInheritedLayouts ? [] : layouts.toReversed()) {
       const child = content;
       const wrapped = await renderComponent(this, layout, null, () => child);
       if (wrapped instanceof Response) return wrapped;
@@ -144,8 +140,7 @@ export class Context<State> {
     if (page.scripts.length > 0) {
       headers.append(
         "Link",
-        page.scripts.map((url) => `<${encodeURI(url)}>; rel="modulepreload"`)
-          .join(", "),
+        page.scripts.map((url) => `<${encodeURI(url)}>; rel="modulepreload"`).join(", "),
       );
     }
     const response = new Response(page.html, { ...init, headers });
@@ -153,13 +148,8 @@ export class Context<State> {
   }
 
   /** Without handlers, the socket and the response to return; with handlers, the response alone. */
-  upgrade(
-    options?: WebSocketUpgradeOptions,
-  ): { socket: WebSocket; response: Response };
-  upgrade(
-    handlers: WebSocketHandlers,
-    options?: WebSocketUpgradeOptions,
-  ): Response;
+  upgrade(options?: WebSocketUpgradeOptions): { socket: WebSocket; response: Response };
+  upgrade(handlers: WebSocketHandlers, options?: WebSocketUpgradeOptions): Response;
   upgrade(
     first: WebSocketHandlers | WebSocketUpgradeOptions = {},
     second?: WebSocketUpgradeOptions,
@@ -174,18 +164,9 @@ export class Context<State> {
     const { socket, response } = Deno.upgradeWebSocket(this.req, options);
     if (!handlers) return { socket, response };
     socket.addEventListener("open", () => handlers.open?.(socket));
-    socket.addEventListener(
-      "message",
-      (event) => handlers.message?.(socket, event),
-    );
-    socket.addEventListener(
-      "close",
-      (event) => handlers.close?.(socket, event.code, event.reason),
-    );
-    socket.addEventListener(
-      "error",
-      (event) => handlers.error?.(socket, event),
-    );
+    socket.addEventListener("message", (event) => handlers.message?.(socket, event));
+    socket.addEventListener("close", (event) => handlers.close?.(socket, event.code, event.reason));
+    socket.addEventListener("error", (event) => handlers.error?.(socket, event));
     return response;
   }
 }

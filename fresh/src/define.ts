@@ -10,10 +10,7 @@ import type {
 
 /** Functions that return what they get: they exist for the types they give to a route's exports. */
 export interface Define<State> {
-  handlers<
-    Data,
-    Handlers extends RouteHandler<Data, State> = RouteHandler<Data, State>,
-  >(
+  handlers<Data, Handlers extends RouteHandler<Data, State> = RouteHandler<Data, State>>(
     handlers: Handlers,
   ): Handlers;
   page<
@@ -22,15 +19,9 @@ export interface Define<State> {
     Data = Handler extends HandlerFn<infer D, State> ? D
       : Handler extends HandlerByMethod<infer D, State> ? D
       : never,
-  >(
-    render: AnyComponent<PageProps<Data, State>>,
-  ): AnyComponent<PageProps<Data, State>>;
-  layout(
-    render: AnyComponent<PageProps<unknown, State>>,
-  ): AnyComponent<PageProps<unknown, State>>;
-  middleware<M extends Middleware<State> | Middleware<State>[]>(
-    middleware: M,
-  ): M;
+  >(render: AnyComponent<PageProps<Data, State>>): AnyComponent<PageProps<Data, State>>;
+  layout(render: AnyComponent<PageProps<unknown, State>>): AnyComponent<PageProps<unknown, State>>;
+  middleware<M extends Middleware<State> | Middleware<State>[]>(middleware: M): M;
 }
 
 export function createDefine<State>(): Define<State> {

@@ -38,28 +38,17 @@ export function fileSteps<State>(files: RouteFile[]): Step<State>[] {
   return [...special, ...routes.map(routeStep<State>)];
 }
 
-function specialStep<State>(
-  kind: string,
-  path: string,
-  module: RouteModule,
-): Step<State> | null {
+function specialStep<State>(kind: string, path: string, module: RouteModule): Step<State> | null {
   const component = module.default as RouteComponent<State> | undefined;
   if (kind === "middleware") {
     const fns = module.handler ?? module.handlers ?? module.default;
     return fns ? { kind, path, fns: [fns].flat() as Middleware<State>[] } : null;
   }
-  if (kind === "error" || kind === "500") {
-    return { kind: "error", path, route: toRoute(module) };
-  }
+  if (kind === "error" || kind === "500") return { kind: "error", path, route: toRoute(module) };
   if (kind === "404") return { kind: "notFound", route: toRoute(module) };
   if (!component) return null;
   if (kind === "app") return { kind, component };
-  return {
-    kind: "layout",
-    path,
-    component,
-    config: module.config as LayoutConfig | undefined,
-  };
+  return { kind: "layout", path, component, config: module.config as LayoutConfig | undefined };
 }
 
 function routeStep<State>({ path, module }: RouteFile): Step<State> {
@@ -84,8 +73,7 @@ function toRoute<State>(module: RouteModule): Route<State> {
 }
 
 function scopeOf(path: string): string {
-  return path.slice(0, path.lastIndexOf("/")).split("/").map(segmentPattern)
-    .join("/");
+  return path.slice(0, path.lastIndexOf("/")).split("/").map(segmentPattern).join("/");
 }
 
 export function patternOf(path: string): string {

@@ -25,9 +25,7 @@ export function Head({ children }: { children?: ComponentChildren }): null {
 
 export function mergeHead(own: ComponentChildren, added: VNode[]): VNode[] {
   const merged = new Map<unknown, VNode>();
-  for (const node of [...flatten(own), ...added]) {
-    merged.set(identity(node) ?? node, node);
-  }
+  for (const node of [...flatten(own), ...added]) merged.set(identity(node) ?? node, node);
   return [...merged.values()];
 }
 

@@ -23,12 +23,7 @@ export class Router<T> {
   add(method: string, pattern: string, item: T): void {
     const entries = /[:*]/.test(pattern) ? this.#dynamic : this.#fixed;
     let entry = entries.get(pattern);
-    if (!entry) {
-      entries.set(
-        pattern,
-        entry = { pattern, ...compilePattern(pattern), methods: new Map() },
-      );
-    }
+    if (!entry) entries.set(pattern, entry = { pattern, ...compilePattern(pattern), methods: new Map() });
     if (!entry.methods.has(method)) entry.methods.set(method, item);
   }
 
@@ -36,20 +31,13 @@ export class Router<T> {
   match(method: string, pathname: string): Match<T> | { allowed: string[] } {
     const path = decodePath(pathname);
     const allowed = new Set<string>();
-    const fixed = this.#fixed.get(
-      path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path,
-    );
-    for (
-      const entry of fixed ? [fixed, ...this.#dynamic.values()] : this.#dynamic.values()
-    ) {
+    const fixed = this.#fixed.get(path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path);
+    for (const entry of fixed ? [fixed, ...this.#dynamic.values()] : this.#dynamic.values()) {
       const found = entry === fixed ? [] : entry.regex.exec(path)?.slice(1);
       if (!found) continue;
-      const item = entry.methods.get(method) ??
-        (method === "HEAD" ? entry.methods.get("GET") : undefined);
+      const item = entry.methods.get(method) ?? (method === "HEAD" ? entry.methods.get("GET") : undefined);
       if (item !== undefined) {
-        const params = Object.fromEntries(
-          entry.names.map((name, i) => [name, found[i] ?? ""]),
-        );
+        const params = Object.fromEntries(entry.names.map((name, i) => [name, found[i] ?? ""]));
         return { item, pattern: entry.pattern, params };
       }
       for (const known of entry.methods.keys()) allowed.add(known);
@@ -74,15 +62,10 @@ function compilePattern(pattern: string): { regex: RegExp; names: string[] } {
     const whole = /^:(\w+)([?+*])$/.exec(segment);
     if (whole) {
       names.push(whole[1]!);
-      return {
-        "?": "(?:/([^/]+))?",
-        "+": "/(.+?)",
-        "*": "(?:/(.*?))?",
-      }[whole[2]!];
+      return { "?": "(?:/([^/]+))?", "+": "/(.+?)", "*": "(?:/(.*?))?" }[whole[2]!];
     }
     const literal = segment.replace(/[.+?^${}()|[\]\\]/g, "\\$&");
-    return "/" +
-      literal.replace(/:(\w+)/g, (_, name) => (names.push(name), "([^/]+?)"));
+    return "/" + literal.replace(/:(\w+)/g, (_, name) => (names.push(name), "([^/]+?)"));
   });
   return { regex: new RegExp(`^${source.join("")}/?$`), names };
 }

@@ -57,26 +57,13 @@ export interface Compiled<State> {
   fallback: Middleware<State>;
 }
 
-const METHODS: Method[] = [
-  "GET",
-  "POST",
-  "PUT",
-  "PATCH",
-  "DELETE",
-  "HEAD",
-  "OPTIONS",
-];
+const METHODS: Method[] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
-export function compile<State>(
-  steps: Step<State>[],
-  basePath: string,
-): Compiled<State> {
+export function compile<State>(steps: Step<State>[], basePath: string): Compiled<State> {
   const root = newScope<State>(null);
   const router = new Router<Middleware<State>>();
   const add = (methods: Method[], pattern: string, run: Middleware<State>) => {
-    for (const method of methods) {
-      router.add(method, joinPath(basePath, pattern), run);
-    }
+    for (const method of methods) router.add(method, joinPath(basePath, pattern), run);
   };
   for (const step of steps) {
     switch (step.kind) {
@@ -96,10 +83,7 @@ export function compile<State>(
         root.notFound = step.route;
         break;
       case "handler": {
-        const run = chain([
-          ...layers(scopeAt(root, step.path), root),
-          ...step.fns,
-        ]);
+        const run = chain([...layers(scopeAt(root, step.path), root), ...step.fns]);
         add(step.method === "ALL" ? METHODS : [step.method], step.path, run);
         break;
       }
@@ -110,11 +94,7 @@ export function compile<State>(
           loaded ??= await (route as () => Promise<Route<State>>)();
           return renderRoute(ctx, loaded, 200);
         };
-        add(
-          METHODS,
-          step.pattern,
-          chain([...layers(scopeAt(root, step.scope), root), render]),
-        );
+        add(METHODS, step.pattern, chain([...layers(scopeAt(root, step.scope), root), render]));
       }
     }
   }
@@ -140,18 +120,12 @@ function joinPath(basePath: string, pattern: string): string {
   return `${basePath}/${pattern}`.replace(/\/+/g, "/");
 }
 
-function layers<State>(
-  scope: Scope<State>,
-  root: Scope<State>,
-): Middleware<State>[] {
+function layers<State>(scope: Scope<State>, root: Scope<State>): Middleware<State>[] {
   const own = [enterScope({ ...scope }, root), ...scope.middlewares];
   return scope.parent ? [...layers(scope.parent, root), ...own] : own;
 }
 
-function enterScope<State>(
-  scope: Scope<State>,
-  root: Scope<State>,
-): Middleware<State> {
+function enterScope<State>(scope: Scope<State>, root: Scope<State>): Middleware<State> {
   const { app, layout, error } = scope;
   return async (ctx) => {
     const tree = ctx[internal];
@@ -159,10 +133,7 @@ function enterScope<State>(
     if (app) tree.app = app;
     if (layout) {
       if (layout.config?.skipAppWrapper) tree.app = null;
-      tree.layouts = [
-        ...layout.config?.skipInheritedLayouts ? [] : tree.layouts,
-        layout.component,
-      ];
+      tree.layouts = [...layout.config?.skipInheritedLayouts ? [] : tree.layouts, layout.component];
     }
     try {
       return await ctx.next();
@@ -170,9 +141,7 @@ function enterScope<State>(
       ctx.error = cause;
       const status = statusOf(cause);
       if (status >= 500 && tree.cache.errorPage) throw cause;
-      if (status === 404 && root.notFound) {
-        return await renderRoute(ctx, root.notFound, status);
-      }
+      if (status === 404 && root.notFound) return await renderRoute(ctx, root.notFound, status);
       if (error) return await renderRoute(ctx, error, status);
       throw cause;
     } finally {
@@ -183,11 +152,7 @@ function enterScope<State>(
 
 /** Each continues the rest by `ctx.next()`; the last one's `next` is the one that the context came with. */
 function chain<State>(fns: Middleware<State>[]): Middleware<State> {
-  const run = async (
-    ctx: Context<State>,
-    i: number,
-    last: () => Promise<Response>,
-  ): Promise<Response> => {
+  const run = async (ctx: Context<State>, i: number, last: () => Promise<Response>): Promise<Response> => {
     const fn = fns[i];
     if (!fn) return last();
     const before = ctx.next;
@@ -203,10 +168,7 @@ function chain<State>(fns: Middleware<State>[]): Middleware<State> {
 
 const showComponent = (): PageResponse<unknown> => ({ data: {} });
 
-function handlerFor<State>(
-  route: Route<State>,
-  method: string,
-): HandlerFn<unknown, State> | undefined {
+function handlerFor<State>(route: Route<State>, method: string): HandlerFn<unknown, State> | undefined {
   const { handler, component } = route;
   if (typeof handler === "function") return handler;
   if (!handler) return component && showComponent;
@@ -234,8 +196,5 @@ async function renderRoute<State>(
     ? await renderComponent(ctx, route.component, result.data, () => null)
     : null;
   if (content instanceof Response) return content;
-  return ctx.render(content, {
-    headers: result.headers,
-    status: result.status ?? status,
-  });
+  return ctx.render(content, { headers: result.headers, status: result.status ?? status });
 }

@@ -23,9 +23,7 @@ export interface ResolvedFreshConfig extends Required<FreshConfig> {
   root: string;
 }
 
-export type Middleware<State> = (
-  ctx: Context<State>,
-) => Response | Promise<Response>;
+export type Middleware<State> = (ctx: Context<State>) => Response | Promise<Response>;
 
 /** What `page()` makes: data for the route's component, with the response's headers and status. */
 export interface PageResponse<Data> {
@@ -35,9 +33,7 @@ export interface PageResponse<Data> {
 }
 
 export interface HandlerFn<Data, State> {
-  (
-    ctx: Context<State>,
-  ): Response | PageResponse<Data> | Promise<Response | PageResponse<Data>>;
+  (ctx: Context<State>): Response | PageResponse<Data> | Promise<Response | PageResponse<Data>>;
 }
 
 export type HandlerByMethod<Data, State> = {

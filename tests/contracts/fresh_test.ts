@@ -361,7 +361,8 @@ Deno.test("file routes: errors are rendered by _error with their status", option
 
 Deno.test("file routes: 404 is rendered by _404", options, async () => {
   for (const path of ["/nowhere", "/fail?status=404"]) {
-    const { body } = await ask(path);
+    const { response, body } = await ask(path);
+    assertEquals(response.status, 404);
     assertStringIncludes(body, `nothing at ${path.split("?")[0]}`);
   }
 });

@@ -3,10 +3,8 @@ import { type ComponentChildren, type ComponentType, h, options, render, type VN
 import { computed, signal } from "@preact/signals";
 import { parse } from "devalue";
 import { hashedAssets } from "../asset.ts";
-import { islandAt, type IslandMark, nodesBetween, slotAt, toContent } from "./markers.ts";
+import { type CreateIsland, islandAt, type IslandRange, nodesBetween, slotAt, toContent } from "./markers.ts";
 import { rangeRoot } from "./root.ts";
-
-type Props = Record<string, unknown>;
 
 const slots = new Map<number, ComponentChildren>();
 
@@ -16,62 +14,53 @@ function ServerSlot({ id }: { id: number }) {
 
 const nextHook = options.vnode;
 options.vnode = (vnode) => {
-  if (typeof vnode.type === "string") {
-    vnode.props = hashedAssets(vnode.type, vnode.props) as VNode["props"];
-  }
+  if (typeof vnode.type === "string") vnode.props = hashedAssets(vnode.type, vnode.props) as VNode["props"];
   nextHook?.(vnode);
 };
 
-export function boot(
-  islands: Record<string, ComponentType>,
-  serialized: string,
-): void {
-  const props: Props[] = parse(serialized, {
+export function boot(islands: Record<string, ComponentType>, serialized: string): void {
+  const props: Record<string, unknown>[] = parse(serialized, {
     Signal: ([value]: [unknown]) => signal(value),
     Computed: ([value]: [unknown]) => computed(() => value),
     Slot: ({ id }: { id: number }) => h(ServerSlot, { id }),
   });
-  const create = ({ name, index }: IslandMark) => h(islands[name]!, props[index]!);
+  const create: CreateIsland = ({ name, index }) => h(islands[name]!, props[index]!);
 
-  const roots: { mark: IslandMark; start: Comment; end: Comment }[] = [];
+  // All is read before anything is rendered, while the server's markers are in their places.
   readSlots(document.body, create);
-  for (
-    const template of document.querySelectorAll<HTMLTemplateElement>(
-      "template[id^=frsh-slot-]",
-    )
-  ) {
+  for (const template of document.querySelectorAll<HTMLTemplateElement>("template[id^=frsh-slot-]")) {
     readSlots(template.content, create);
-    slots.set(
-      Number(template.id.slice("frsh-slot-".length)),
-      toContent([...template.content.childNodes], create),
-    );
+    const id = Number(template.id.slice("frsh-slot-".length));
+    slots.set(id, toContent([...template.content.childNodes], create));
   }
-  let inside: Comment | null = null;
-  for (const comment of comments(document.body)) {
-    const found = islandAt(comment);
-    if (
-      !found ||
-      (inside &&
-        comment.compareDocumentPosition(inside) &
-          Node.DOCUMENT_POSITION_FOLLOWING)
-    ) continue;
-    inside = found.end;
-    roots.push({ mark: found.mark, start: comment, end: found.end });
-  }
-  for (const { mark, start, end } of roots) {
-    // Not hydrate(): attributes that differ in the browser have to change.
-    render(create(mark), rangeRoot(start, end));
+  for (const range of outermostIslands(document.body)) {
+    try {
+      // Not hydrate(): attributes that differ in the browser have to change.
+      render(create(range), rangeRoot(range.start, range.end));
+    } catch (error) {
+      reportError(error);
+    }
   }
 }
 
-/** Turns the slots' content into nodes while the markers of the server's document are all there. */
-function readSlots(container: Node, create: (mark: IslandMark) => VNode): void {
+function readSlots(container: Node, create: CreateIsland): void {
   for (const comment of comments(container)) {
-    const found = slotAt(comment);
-    if (found) {
-      slots.set(found.id, toContent(nodesBetween(comment, found.end), create));
-    }
+    const slot = slotAt(comment);
+    if (slot) slots.set(slot.id, toContent(nodesBetween(slot.start, slot.end), create));
   }
+}
+
+function outermostIslands(container: Node): IslandRange[] {
+  const found: IslandRange[] = [];
+  let end: Comment | null = null;
+  for (const comment of comments(container)) {
+    if (comment === end) end = null;
+    const island: IslandRange | null = end ? null : islandAt(comment);
+    if (!island) continue;
+    found.push(island);
+    end = island.end;
+  }
+  return found;
 }
 
 function comments(container: Node): Comment[] {

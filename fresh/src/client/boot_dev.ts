@@ -4,13 +4,8 @@ export { boot } from "./boot.ts";
 connect(false);
 
 function connect(again: boolean): void {
-  const socket = new WebSocket(
-    `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/_frsh/alive`,
-  );
-  let opened = false;
-  socket.onopen = () => {
-    opened = true;
-    if (again) location.reload();
-  };
-  socket.onclose = () => setTimeout(() => connect(again || opened), 100);
+  const scheme = location.protocol === "https:" ? "wss" : "ws";
+  const socket = new WebSocket(`${scheme}://${location.host}/_frsh/alive`);
+  socket.onopen = () => again && location.reload();
+  socket.onclose = () => setTimeout(connect, 100, true);
 }

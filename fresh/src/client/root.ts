@@ -3,6 +3,8 @@
  * become empty texts: preact steps over comments when it looks for the place of the next node, and would leave
  * the stretch.
  */
+import { nodesBetween } from "./markers.ts";
+
 export function rangeRoot(startMark: Comment, endMark: Comment): Element {
   const parent = startMark.parentElement!;
   const start = new Text("");
@@ -17,13 +19,7 @@ export function rangeRoot(startMark: Comment, endMark: Comment): Element {
     localName: parent.localName,
     nextSibling: null,
     get childNodes() {
-      const nodes: ChildNode[] = [];
-      for (
-        let node = start.nextSibling;
-        node && node !== end;
-        node = node.nextSibling
-      ) nodes.push(node);
-      return nodes;
+      return nodesBetween(start, end);
     },
     get firstChild() {
       return start.nextSibling === end ? null : start.nextSibling;

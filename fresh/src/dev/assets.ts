@@ -3,9 +3,7 @@ import { asset } from "../asset.ts";
 import type { StaticEntry } from "./crawl.ts";
 
 /** `url()`s in a style sheet bear the build's key, so that fonts and images are cached for ever too. */
-export async function readStatic(
-  { file, contentType }: StaticEntry,
-): Promise<Uint8Array<ArrayBuffer>> {
+export async function readStatic({ file, contentType }: StaticEntry): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = await Deno.readFile(file);
   if (!contentType.startsWith("text/css")) return bytes;
   const css = new TextDecoder().decode(bytes);

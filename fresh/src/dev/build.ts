@@ -19,35 +19,18 @@ export interface Build {
 
 const CLIENT = "fresh-runtime";
 
-export async function makeBuild(
-  config: BuildConfig,
-  development: boolean,
-): Promise<Build> {
+export async function makeBuild(config: BuildConfig, development: boolean): Promise<Build> {
   const { root, staticDir: staticDirs, target, sourceMap } = config;
-  const { routes, islands } = await crawlApp(
-    config.routeDir,
-    config.islandDir,
-    config.ignore,
-  );
+  const { routes, islands } = await crawlApp(config.routeDir, config.islandDir, config.ignore);
   const buildId = crypto.randomUUID().replaceAll("-", "");
   setBuildId(buildId);
 
-  const client = new URL(
-    development ? "../client/boot_dev.ts" : "../client/boot.ts",
-    import.meta.url,
-  );
+  const client = new URL(development ? "../client/boot_dev.ts" : "../client/boot.ts", import.meta.url);
   const entries = {
     [CLIENT]: fromFileUrl(client.href),
     ...Object.fromEntries(islands.map((i) => [i.name, i.file])),
   };
-  const scripts = await bundle({
-    root,
-    entries,
-    buildId,
-    target,
-    development,
-    sourceMap,
-  });
+  const scripts = await bundle({ root, entries, buildId, target, development, sourceMap });
   const urlOf = (name: string) => `/_fresh/js/${buildId}/${name}`;
   return {
     root,
@@ -55,14 +38,8 @@ export async function makeBuild(
     development,
     staticDirs,
     routes,
-    islands: islands.map((island) => ({
-      ...island,
-      url: urlOf(`${island.name}.js`),
-    })),
+    islands: islands.map((island) => ({ ...island, url: urlOf(`${island.name}.js`) })),
     clientEntry: urlOf(`${CLIENT}.js`),
-    scripts: scripts.map(({ name, content }) => ({
-      pathname: urlOf(name),
-      content,
-    })),
+    scripts: scripts.map(({ name, content }) => ({ pathname: urlOf(name), content })),
   };
 }

@@ -68,10 +68,6 @@ export class Builder<State = any> {
       importApp(),
       makeBuild(this.config, true).then(memoryCache),
     ]);
-    await serveDevelopment(
-      imported instanceof App ? imported : imported.app,
-      cache,
-      options,
-    );
+    await serveDevelopment(imported instanceof App ? imported : imported.app, cache, options);
   }
 }

@@ -45,9 +45,7 @@ export async function bundle(options: BundleOptions): Promise<Script[]> {
       tsconfigRaw: {},
       define: {
         FRESH_BUILD_ID: JSON.stringify(buildId),
-        "process.env.NODE_ENV": JSON.stringify(
-          development ? "development" : "production",
-        ),
+        "process.env.NODE_ENV": JSON.stringify(development ? "development" : "production"),
       },
       plugins: [denoResolver(map)],
     });

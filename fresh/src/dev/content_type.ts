@@ -25,6 +25,5 @@ const TYPES: Record<string, string> = {
 };
 
 export function contentTypeOf(path: string): string {
-  return TYPES[/\.(\w+)$/.exec(path)?.[1]?.toLowerCase() ?? ""] ??
-    "application/octet-stream";
+  return TYPES[/\.(\w+)$/.exec(path)?.[1]?.toLowerCase() ?? ""] ?? "application/octet-stream";
 }

@@ -31,8 +31,7 @@ export async function crawlApp(
   ignore: RegExp[],
 ): Promise<{ routes: SourceFile[]; islands: IslandFile[] }> {
   const wanted = (file: string) =>
-    SOURCE.test(file) &&
-    ![TEST, ...ignore].some((pattern) => pattern.test(file));
+    SOURCE.test(file) && ![TEST, ...ignore].some((pattern) => pattern.test(file));
   const routes: SourceFile[] = [];
   const islands = (await filesIn(islandDir)).filter(wanted);
   for (const file of (await filesIn(routeDir)).filter(wanted)) {
@@ -62,26 +61,19 @@ export async function crawlStatic(dirs: string[]): Promise<StaticEntry[]> {
   for (const dir of dirs) {
     for (const file of await filesIn(dir)) {
       const pathname = `/${relative(dir, file)}`;
-      if (!isHidden(pathname)) {
-        entries.push({ file, pathname, contentType: contentTypeOf(file) });
-      }
+      if (!isHidden(pathname)) entries.push({ file, pathname, contentType: contentTypeOf(file) });
     }
   }
   return entries;
 }
 
 /** The static file that a URL path names, or null where there is none to give. */
-export async function findStatic(
-  dirs: string[],
-  pathname: string,
-): Promise<StaticEntry | null> {
+export async function findStatic(dirs: string[], pathname: string): Promise<StaticEntry | null> {
   if (isHidden(pathname)) return null;
   for (const dir of dirs) {
     const file = join(dir, pathname);
     const stat = file.startsWith(`${dir}/`) ? await Deno.stat(file).catch(() => null) : null;
-    if (stat?.isFile) {
-      return { file, pathname, contentType: contentTypeOf(file) };
-    }
+    if (stat?.isFile) return { file, pathname, contentType: contentTypeOf(file) };
   }
   return null;
 }

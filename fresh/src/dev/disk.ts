@@ -7,34 +7,17 @@ import { contentTypeOf } from "./content_type.ts";
 import { crawlStatic } from "./crawl.ts";
 import { isLazyRoute } from "./routes.ts";
 
-type StaticFiles = [
-  pathname: string,
-  { file: string; hash: string; contentType: string },
-][];
+type StaticFiles = [pathname: string, { file: string; hash: string; contentType: string }][];
 
-export async function writeBuild(
-  build: Build,
-  { outDir, serverEntry }: BuildConfig,
-): Promise<void> {
-  await Deno.remove(join(outDir, "static"), { recursive: true }).catch(
-    ignoreNotFound,
-  );
+export async function writeBuild(build: Build, { outDir, serverEntry }: BuildConfig): Promise<void> {
+  await Deno.remove(join(outDir, "static"), { recursive: true }).catch(ignoreNotFound);
   await Deno.mkdir(outDir, { recursive: true });
   const staticFiles = await writeStatic(build, outDir);
-  await Deno.writeTextFile(
-    join(outDir, "snapshot.js"),
-    await snapshotSource(build, outDir, staticFiles),
-  );
-  await Deno.writeTextFile(
-    join(outDir, "server.js"),
-    serverSource(build.root, outDir, serverEntry),
-  );
+  await Deno.writeTextFile(join(outDir, "snapshot.js"), await snapshotSource(build, outDir, staticFiles));
+  await Deno.writeTextFile(join(outDir, "server.js"), serverSource(build.root, outDir, serverEntry));
 }
 
-async function writeStatic(
-  { root, scripts, staticDirs }: Build,
-  outDir: string,
-): Promise<StaticFiles> {
+async function writeStatic({ root, scripts, staticDirs }: Build, outDir: string): Promise<StaticFiles> {
   const files: StaticFiles = [];
   const write = async (pathname: string, content: Uint8Array<ArrayBuffer>) => {
     const file = join(outDir, "static", pathname);
@@ -44,30 +27,19 @@ async function writeStatic(
   };
   for (const { pathname, content } of scripts) {
     const file = relative(root, await write(pathname, content));
-    files.push([pathname, {
-      file,
-      hash: await hashOf(content),
-      contentType: contentTypeOf(pathname),
-    }]);
+    files.push([pathname, { file, hash: await hashOf(content), contentType: contentTypeOf(pathname) }]);
   }
   for (const entry of await crawlStatic(staticDirs)) {
     const { pathname, contentType } = entry;
     const content = await readStatic(entry);
     const changed = contentType.startsWith("text/css");
-    const file = relative(
-      root,
-      changed ? await write(pathname, content) : entry.file,
-    );
+    const file = relative(root, changed ? await write(pathname, content) : entry.file);
     files.push([pathname, { file, hash: await hashOf(content), contentType }]);
   }
   return files;
 }
 
-async function snapshotSource(
-  build: Build,
-  outDir: string,
-  staticFiles: StaticFiles,
-): Promise<string> {
+async function snapshotSource(build: Build, outDir: string, staticFiles: StaticFiles): Promise<string> {
   const imports: string[] = [];
   const importOf = (file: string) => JSON.stringify(specifier(outDir, file));
   const eager = (file: string) => {

@@ -21,9 +21,7 @@ export async function memoryCache(build: Build): Promise<BuildCache> {
     routes.push({ path, module: lazy ? () => load(file) : await load(file) });
   }
 
-  const scripts = new Map(
-    build.scripts.map(({ pathname, content }) => [pathname, content]),
-  );
+  const scripts = new Map(build.scripts.map(({ pathname, content }) => [pathname, content]));
   return {
     root,
     clientEntry: build.clientEntry,
@@ -32,8 +30,7 @@ export async function memoryCache(build: Build): Promise<BuildCache> {
     alwaysBoot: development,
     async readFile(pathname) {
       const entry = scripts.has(pathname) ? null : await findStatic(staticDirs, pathname);
-      const content = scripts.get(pathname) ??
-        (entry && await readStatic(entry));
+      const content = scripts.get(pathname) ?? (entry && await readStatic(entry));
       if (!content) return null;
       return {
         contentType: entry?.contentType ?? contentTypeOf(pathname),

@@ -25,19 +25,13 @@ export async function readImportMap(root: string): Promise<ImportMap> {
   for (let folder = root;; folder = dirname(folder)) {
     const config = await readConfig(folder);
     if (!config) {
-      if (folder === dirname(folder)) {
-        throw new Error(`Cannot bundle: no deno.json in ${root} or above it`);
-      }
+      if (folder === dirname(folder)) throw new Error(`Cannot bundle: no deno.json in ${root} or above it`);
       continue;
     }
     const linked = new Map<string, string>();
     for (const link of config.links ?? []) {
       const { name, exports = {} } = await readConfig(join(folder, link)) ?? {};
-      for (
-        const [path, file] of Object.entries(
-          typeof exports === "string" ? { ".": exports } : exports,
-        )
-      ) {
+      for (const [path, file] of Object.entries(typeof exports === "string" ? { ".": exports } : exports)) {
         linked.set(join(name ?? link, path), join(folder, link, file));
       }
     }
@@ -61,9 +55,7 @@ export function denoResolver(map: ImportMap): Plugin {
     name: "deno-resolver",
     setup(build) {
       build.onResolve({ filter: /^[^./]/ }, (args) => {
-        if (args.pluginData === "resolved" || args.kind === "entry-point") {
-          return;
-        }
+        if (args.pluginData === "resolved" || args.kind === "entry-point") return;
         const inPackage = args.importer.includes("/node_modules/");
         if (inPackage && !FROM_TOP.test(args.path)) return;
         return resolve(build, map, mapped(map.imports, args.path), args.kind);
@@ -81,8 +73,7 @@ function mapped(imports: Record<string, string>, specifier: string): string {
     const prefix = key.endsWith("/") ? key : `${key}/`;
     const hasSubpaths = key.endsWith("/") || /^(npm|jsr):/.test(target);
     if (hasSubpaths && specifier.startsWith(prefix)) {
-      return target + (target.endsWith("/") ? "" : "/") +
-        specifier.slice(prefix.length);
+      return target + (target.endsWith("/") ? "" : "/") + specifier.slice(prefix.length);
     }
   }
   return specifier;
@@ -94,14 +85,9 @@ async function resolve(
   target: string,
   kind: "import-statement" | "dynamic-import" | string,
 ): Promise<OnResolveResult> {
-  if (target.startsWith("./") || target.startsWith("../")) {
-    return { path: join(folder, target) };
-  }
-  const found = /^(?:npm:|jsr:)?\/?((?:@[^/]+\/)?[^/@]+)(?:@[^/]+)?(\/.*)?$/
-    .exec(target);
-  if (!found) {
-    return { errors: [{ text: `Cannot bundle for the browser: ${target}` }] };
-  }
+  if (target.startsWith("./") || target.startsWith("../")) return { path: join(folder, target) };
+  const found = /^(?:npm:|jsr:)?\/?((?:@[^/]+\/)?[^/@]+)(?:@[^/]+)?(\/.*)?$/.exec(target);
+  if (!found) return { errors: [{ text: `Cannot bundle for the browser: ${target}` }] };
   const [, name, subpath = ""] = found;
   const file = linked.get(name + subpath);
   if (file) return { path: file };

@@ -10,10 +10,7 @@ export async function serveDevelopment<State>(
   options: ListenOptions,
 ): Promise<void> {
   app.config.mode = "development";
-  app[applyCache]({
-    ...cache,
-    errorPage: (error) => errorPage(error, cache.clientEntry),
-  });
+  app[applyCache]({ ...cache, errorPage: (error) => errorPage(error, cache.clientEntry) });
   const handler = app.handler();
   await serve(
     (req, info) => isAlive(req) ? Deno.upgradeWebSocket(req).response : handler(req, info),
@@ -22,8 +19,7 @@ export async function serveDevelopment<State>(
 }
 
 function isAlive(req: Request): boolean {
-  return new URL(req.url).pathname === ALIVE &&
-    req.headers.get("upgrade")?.toLowerCase() === "websocket";
+  return new URL(req.url).pathname === ALIVE && req.headers.get("upgrade")?.toLowerCase() === "websocket";
 }
 
 function errorPage(error: unknown, clientEntry: string): Response {
@@ -45,10 +41,7 @@ pre { overflow-x: auto; font: 0.85rem/1.6 ui-monospace, monospace }
 <script type="module">import "${clientEntry}";</script>
 </body>
 </html>`;
-  return new Response(html, {
-    status: 500,
-    headers: { "Content-Type": "text/html; charset=utf-8" },
-  });
+  return new Response(html, { status: 500, headers: { "Content-Type": "text/html; charset=utf-8" } });
 }
 
 function escape(text: string): string {

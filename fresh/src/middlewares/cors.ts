@@ -18,15 +18,8 @@ export interface CorsOptions<State> {
 const METHODS = ["GET", "HEAD", "PUT", "POST", "DELETE", "PATCH"];
 
 /** Lets pages of other origins read responses; answers every OPTIONS request by itself. */
-export function cors<State>(
-  options: CorsOptions<State> = {},
-): Middleware<State> {
-  const {
-    origin: allowed = "*",
-    allowMethods = METHODS,
-    allowHeaders = [],
-    exposeHeaders = [],
-  } = options;
+export function cors<State>(options: CorsOptions<State> = {}): Middleware<State> {
+  const { origin: allowed = "*", allowMethods = METHODS, allowHeaders = [], exposeHeaders = [] } = options;
   const allowedOrigin = (ctx: Context<State>): string | null => {
     const origin = ctx.req.headers.get("Origin") ?? "";
     if (typeof allowed === "function") return allowed(origin, ctx) ?? null;
@@ -40,20 +33,13 @@ export function cors<State>(
     const { headers } = response;
     if (origin) headers.set("Access-Control-Allow-Origin", origin);
     if (origin !== "*") headers.append("Vary", "Origin");
-    if (options.credentials) {
-      headers.set("Access-Control-Allow-Credentials", "true");
-    }
-    if (exposeHeaders.length > 0) {
-      headers.set("Access-Control-Expose-Headers", exposeHeaders.join(","));
-    }
+    if (options.credentials) headers.set("Access-Control-Allow-Credentials", "true");
+    if (exposeHeaders.length > 0) headers.set("Access-Control-Expose-Headers", exposeHeaders.join(","));
     if (!preflight) return response;
 
-    if (options.maxAge !== undefined) {
-      headers.set("Access-Control-Max-Age", String(options.maxAge));
-    }
+    if (options.maxAge !== undefined) headers.set("Access-Control-Max-Age", String(options.maxAge));
     headers.set("Access-Control-Allow-Methods", allowMethods.join(","));
-    const wanted = allowHeaders.join(",") ||
-      ctx.req.headers.get("Access-Control-Request-Headers");
+    const wanted = allowHeaders.join(",") || ctx.req.headers.get("Access-Control-Request-Headers");
     if (wanted) {
       headers.set("Access-Control-Allow-Headers", wanted);
       headers.append("Vary", "Access-Control-Request-Headers");

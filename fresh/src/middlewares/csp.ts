@@ -30,32 +30,19 @@ const DEFAULTS = [
 ];
 
 /** Sets a content security policy on every response that passes; error pages do not, as their error is thrown. */
-export function csp<State>(
-  { reportOnly, reportTo, csp = [], useNonce }: CspOptions = {},
-): Middleware<State> {
+export function csp<State>({ reportOnly, reportTo, csp = [], useNonce }: CspOptions = {}): Middleware<State> {
   const nameOf = (directive: string) => directive.split(" ", 1)[0];
   const named = new Set(csp.map(nameOf));
-  const directives = [
-    ...DEFAULTS.filter((directive) => !named.has(nameOf(directive))),
-    ...csp,
-  ];
-  if (reportTo) {
-    directives.push("report-to csp-endpoint", `report-uri ${reportTo}`);
-  }
+  const directives = [...DEFAULTS.filter((directive) => !named.has(nameOf(directive))), ...csp];
+  if (reportTo) directives.push("report-to csp-endpoint", `report-uri ${reportTo}`);
   const policy = directives.join("; ");
   const header = `Content-Security-Policy${reportOnly ? "-Report-Only" : ""}`;
 
   return async (ctx) => {
     const response = await ctx.next();
-    const nonce = useNonce &&
-      (response as Response & { [NONCE]?: string })[NONCE];
-    response.headers.set(
-      header,
-      nonce ? policy.replaceAll("'unsafe-inline'", `'nonce-${nonce}'`) : policy,
-    );
-    if (reportTo) {
-      response.headers.set("Reporting-Endpoints", `csp-endpoint="${reportTo}"`);
-    }
+    const nonce = useNonce && (response as Response & { [NONCE]?: string })[NONCE];
+    response.headers.set(header, nonce ? policy.replaceAll("'unsafe-inline'", `'nonce-${nonce}'`) : policy);
+    if (reportTo) response.headers.set("Reporting-Endpoints", `csp-endpoint="${reportTo}"`);
     return response;
   };
 }

@@ -8,9 +8,7 @@ export function staticFiles<State>(): Middleware<State> {
     const { req, url, config } = ctx;
     const pathname = decodePath(url.pathname.slice(config.basePath.length));
     const file = pathname === "/" ? null : await ctx[internal].cache.readFile(pathname);
-    if (!file) {
-      return pathname === "/favicon.ico" ? new Response(null, { status: 404 }) : ctx.next();
-    }
+    if (!file) return pathname === "/favicon.ico" ? new Response(null, { status: 404 }) : ctx.next();
     if (req.method !== "GET" && req.method !== "HEAD") {
       return new Response("Method Not Allowed", { status: 405 });
     }
@@ -18,19 +16,12 @@ export function staticFiles<State>(): Middleware<State> {
     const key = url.searchParams.get(CACHE_KEY);
     if (key !== null && key !== buildId()) {
       url.searchParams.delete(CACHE_KEY);
-      return new Response(null, {
-        status: 307,
-        headers: { location: url.pathname + url.search },
-      });
+      return new Response(null, { status: 307, headers: { location: url.pathname + url.search } });
     }
 
-    const headers = new Headers({
-      "Content-Type": file.contentType,
-      Vary: "If-None-Match",
-    });
+    const headers = new Headers({ "Content-Type": file.contentType, Vary: "If-None-Match" });
     const etag = file.hash && `W/"${file.hash}"`;
-    const immutable = etag &&
-      (key !== null || pathname.startsWith(`/_fresh/js/${buildId()}/`));
+    const immutable = etag && (key !== null || pathname.startsWith(`/_fresh/js/${buildId()}/`));
     headers.set(
       "Cache-Control",
       immutable ? "public, max-age=31536000, immutable" : "no-cache, no-store, max-age=0, must-revalidate",
@@ -38,14 +29,10 @@ export function staticFiles<State>(): Middleware<State> {
     if (etag) {
       headers.set("ETag", etag);
       const asked = req.headers.get("If-None-Match");
-      if (asked === etag || asked === file.hash) {
-        return new Response(null, { status: 304, headers });
-      }
+      if (asked === etag || asked === file.hash) return new Response(null, { status: 304, headers });
     }
     headers.set("Content-Length", String(file.size));
-    return new Response(req.method === "HEAD" ? null : await file.body(), {
-      headers,
-    });
+    return new Response(req.method === "HEAD" ? null : await file.body(), { headers });
   };
 }
 

@@ -25,9 +25,7 @@ export async function renderComponent<State>(
     data,
     Component,
   };
-  if (component.constructor.name !== "AsyncFunction") {
-    return h(component, props);
-  }
+  if (component.constructor.name !== "AsyncFunction") return h(component, props);
   return await (component as (
     props: PageProps<unknown, State>,
   ) => Promise<AnyVNode | Response | null>)(props);

@@ -36,9 +36,7 @@ hooks.__b = (vnode) => {
   nextHook?.(vnode);
 };
 
-export function renderDocument(
-  { cache, basePath, content, wrap }: DocumentInit,
-): Page {
+export function renderDocument({ cache, basePath, content, wrap }: DocumentInit): Page {
   const page = rendering.page = new PageState(cache, basePath);
   const stopCollecting = collectHead((nodes) => page.head.push(...nodes));
   try {
@@ -46,16 +44,9 @@ export function renderDocument(
     let html = renderToString(content ?? h(Fragment, null));
     if (wrap) html = renderToString(wrap(rawHtml(html)));
     if (!page.hasBody) html = renderToString(h("body", null, rawHtml(html)));
-    if (!page.hasHead) {
-      html = renderToString(h("head", null, h("meta", { charset: "utf-8" }))) +
-        html;
-    }
+    if (!page.hasHead) html = renderToString(h("head", null, h("meta", { charset: "utf-8" }))) + html;
     if (!page.hasHtml) html = renderToString(h("html", null, rawHtml(html)));
-    return {
-      html: `<!DOCTYPE html>${html}`,
-      nonce: page.nonce,
-      scripts: scriptsOf(page),
-    };
+    return { html: `<!DOCTYPE html>${html}`, nonce: page.nonce, scripts: scriptsOf(page) };
   } finally {
     stopCollecting();
     rendering.page = null;
@@ -78,17 +69,11 @@ function intercept(vnode: VNode, page: PageState): void {
       break;
     case "head":
       page.hasHead = true;
-      vnode.props = {
-        ...props,
-        children: mergeHead(props.children, page.head),
-      };
+      vnode.props = { ...props, children: mergeHead(props.children, page.head) };
       break;
     case "body":
       page.hasBody = true;
-      vnode.props = {
-        ...props,
-        children: [props.children, h(HiddenSlots, { from: 0 }), h(Boot, null)],
-      };
+      vnode.props = { ...props, children: [props.children, h(HiddenSlots, { from: 0 }), h(Boot, null)] };
       break;
     case "script":
     case "style":
@@ -116,14 +101,8 @@ function Boot() {
     `import { ${exportName} as ${name} } from ${JSON.stringify(basePath + file)};`
   );
   const names = [...islands].map(({ name }) => name).join(",");
-  const props = JSON.stringify(serializeProps(page.islandProps)).replaceAll(
-    "<",
-    "\\u003c",
-  );
+  const props = JSON.stringify(serializeProps(page.islandProps)).replaceAll("<", "\\u003c");
   const code = `import { boot } from ${JSON.stringify(basePath + cache.clientEntry)};${imports.join("")}` +
     `boot({${names}},${props});`;
-  return h("script", {
-    type: "module",
-    dangerouslySetInnerHTML: { __html: code },
-  });
+  return h("script", { type: "module", dangerouslySetInnerHTML: { __html: code } });
 }

@@ -64,11 +64,7 @@ function isContent(name: string, value: unknown): boolean {
   return name === "children" ? value !== undefined && value !== null : isValidElement(value);
 }
 
-function newSlot(
-  page: PageState,
-  name: string,
-  content: ComponentChildren,
-): VNode {
+function newSlot(page: PageState, name: string, content: ComponentChildren): VNode {
   const id = page.slots.length;
   page.slots.push({ id, name, content });
   return h(Slot, { id, name, render: showSlot, content }) as AnyVNode;

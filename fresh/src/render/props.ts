@@ -13,9 +13,7 @@ const reducers = {
   Slot: (value: unknown) => isSlot(value) && { id: value.props.id },
   Unsupported(value: unknown) {
     if (ArrayBuffer.isView(value) && !(value instanceof Uint8Array)) {
-      throw new TypeError(
-        `Island props cannot hold ${value.constructor.name}: send columns as a Uint8Array`,
-      );
+      throw new TypeError(`Island props cannot hold ${value.constructor.name}: send columns as a Uint8Array`);
     }
     return false;
   },
@@ -30,6 +28,5 @@ function isComputed(value: unknown): value is Signal {
 }
 
 function isSlot(value: unknown): value is VNode<SlotProps> {
-  return typeof value === "object" && value !== null &&
-    (value as VNode).type === Slot;
+  return typeof value === "object" && value !== null && (value as VNode).type === Slot;
 }
