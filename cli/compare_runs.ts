@@ -1,0 +1,74 @@
+/** A saved run beside its repetition: equal, or what changed and why that may be. */
+import type { RunRecord } from "../kernel/mod.ts";
+import { STATISTICS } from "../kernel/mod.ts";
+
+export interface Difference {
+  name: string;
+  before: string;
+  after: string;
+}
+
+export interface Comparison {
+  equal: boolean;
+  /** Metrics whose values differ. */
+  metrics: Difference[];
+  /** What the two were made from, where that differs; the likeliest cause first. */
+  causes: string[];
+}
+
+/** @param edited Whether the notebook's cells are other ones than those that were saved. */
+export function compareRuns(saved: RunRecord, repeated: RunRecord, edited: boolean): Comparison {
+  const metrics = metricDifferences(saved.metrics, repeated.metrics);
+  const equal = saved.digest === repeated.digest && metrics.length === 0;
+  return { equal, metrics, causes: equal ? [] : causesOf(saved, repeated, edited) };
+}
+
+function metricDifferences(before: RunRecord["metrics"], after: RunRecord["metrics"]): Difference[] {
+  return Object.entries(STATISTICS).flatMap(([key, { title }]) => {
+    const name = key as keyof RunRecord["metrics"];
+    const [was, is] = [before[name] ?? null, after[name] ?? null];
+    return was === is ? [] : [{ name: title, before: number(was), after: number(is) }];
+  });
+}
+
+/** In full: two numbers that differ in the last place must not look alike. */
+const number = (value: number | null): string => value === null ? "none" : String(value);
+
+function causesOf({ manifest: was }: RunRecord, { manifest: is }: RunRecord, edited: boolean): string[] {
+  const causes: string[] = [];
+  if (was.strategy.hash !== is.strategy.hash) causes.push("code: the strategy's functions changed");
+  causes.push(...changes("parameters", was.parameters, is.parameters));
+  causes.push(...dataCauses(was.data, is.data));
+  causes.push(...changes("parameters", was.config, is.config));
+  if (edited) causes.push("code: the notebook's cells were edited after the run was saved");
+  if (was.engine.code !== is.engine.code) {
+    causes.push(`code: the backtest kernel changed (${was.engine.version} to ${is.engine.version})`);
+  }
+  causes.push(...changes("runtime", was.runtime, is.runtime));
+  return causes.length > 0 ? causes : [
+    "code: something outside the strategy's functions, such as the clock, random numbers or a captured value",
+  ];
+}
+
+function changes(kind: string, before: object, after: object): string[] {
+  const was = before as Record<string, unknown>, is = after as Record<string, unknown>;
+  const names = new Set([...Object.keys(was), ...Object.keys(is)]);
+  return [...names].flatMap((name) => {
+    const [old, now] = [JSON.stringify(was[name]) ?? "absent", JSON.stringify(is[name]) ?? "absent"];
+    return old === now ? [] : [`${kind}: ${name} was ${old}, is ${now}`];
+  });
+}
+
+function dataCauses(before: RunRecord["manifest"]["data"], after: RunRecord["manifest"]["data"]): string[] {
+  const key = ({ symbol, timeframe }: typeof before[number]) => `${symbol} ${timeframe}`;
+  const names = new Set([...before, ...after].map(key));
+  return [...names].flatMap((name) => {
+    const was = before.find((each) => key(each) === name), is = after.find((each) => key(each) === name);
+    if (!was || !is) return [`data: ${name} is ${is ? "new" : "gone"}`];
+    if (was.hash === is.hash) return [];
+    const text = ({ rows, first, last }: typeof was) => `${rows} bars from ${first} to ${last}`;
+    return [
+      `data: ${name} was ${text(was)}, is ${text(is)}${text(was) === text(is) ? " with other values" : ""}`,
+    ];
+  });
+}
