@@ -133,7 +133,6 @@ export class Evaluator {
 
   /** An array or number that the strategy brought along, as one value per bar. */
   #given(given: Exclude<Node, Column | Signal>): Values {
-    const { length } = this.#source;
     if (typeof given === "number") return this.#borrow().fill(given);
     this.#fitting(given, given instanceof Float64Array ? "a column" : "a signal");
     return given instanceof Float64Array ? given : asMask(given);
