@@ -77,7 +77,7 @@ function intercept(vnode: VNode, page: PageState): void {
       break;
     case "script":
     case "style":
-      vnode.props = { nonce: page.nonce, ...props } as VNode["props"];
+      vnode.props = { ...props, nonce: props.nonce ?? page.nonce } as VNode["props"];
       break;
     default:
       vnode.props = hashedAssets(vnode.type, vnode.props);
