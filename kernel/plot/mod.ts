@@ -9,6 +9,11 @@ import { PlotError } from "./spec/plot_error.ts";
 import { type MarkedTrades, type PriceBars, priceFigure, type PriceInput } from "./spec/price.ts";
 import { barsTable, columnsTable, ordersTable, type TableColumns, tradesTable } from "./spec/tables.ts";
 
+/** A finished run, or anything else with an equity curve. */
+export interface WithEquity {
+  readonly equity: { readonly time: ArrayLike<number>; readonly value: ArrayLike<number> };
+}
+
 /** Builds figures; the last value of a cell is drawn. */
 export const plot = { equity, heatmap, price, table };
 
@@ -26,8 +31,8 @@ export const plot = { equity, heatmap, price, table };
  * plot.equity({ time: [Date.UTC(2024, 0, 2), Date.UTC(2024, 0, 3)], equity: [100_000, 100_800] });
  * ```
  */
-function equity(input: EquityInput): ShownFigure<TimeFigure> {
-  return shown(equityFigure(input));
+function equity(input: EquityInput | WithEquity): ShownFigure<TimeFigure> {
+  return shown(equityFigure(curveOf(input)));
 }
 
 /**
@@ -43,8 +48,8 @@ function equity(input: EquityInput): ShownFigure<TimeFigure> {
  * plot.heatmap({ time: [Date.UTC(2024, 0, 31), Date.UTC(2024, 1, 29)], equity: [100_000, 101_500] });
  * ```
  */
-function heatmap(input: MonthlyInput): ShownFigure<HeatmapFigure> {
-  return shown(monthlyHeatmap(input));
+function heatmap(input: MonthlyInput | WithEquity): ShownFigure<HeatmapFigure> {
+  return shown(monthlyHeatmap(curveOf(input)));
 }
 
 /**
@@ -94,14 +99,21 @@ function table(
     return shown(tradesTable(value, title));
   }
   if (isShape<OrderColumns>(value, ["status", "reason", "side"])) return shown(ordersTable(value, title));
-  const odd = Object.entries(value).find(([, column]) => !hasLength(column));
-  if (!odd) return shown(columnsTable(value as TableColumns, title));
+  const columns = Object.entries(value).filter(([name]) => name !== "length");
+  const odd = columns.find(([, column]) => !hasLength(column));
+  if (!odd) return shown(columnsTable(Object.fromEntries(columns) as TableColumns, title));
   const [field, column] = odd;
   throw new PlotError(
     "unknown-input",
     `${field} is not a column: pass bars, trades, orders, or an object of arrays`,
     { field, value: column, allowed: "arrays or typed arrays" },
   );
+}
+
+function curveOf<T extends { time: unknown }>(
+  input: T | WithEquity,
+): T | { time: ArrayLike<number>; equity: ArrayLike<number> } {
+  return "time" in input ? input : { time: input.equity.time, equity: input.equity.value };
 }
 
 function isShape<T>(value: object, keys: (keyof T)[]): value is T & object {

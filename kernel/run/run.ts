@@ -1,4 +1,5 @@
 import type { MimeBundle } from "../../document/notebook.ts";
+import { workspaceFolder } from "../data/workspace.ts";
 import type { FillColumns, OrderColumns, TradeColumns } from "../market/trade.ts";
 import { shown, type ShownFigure } from "../plot/show.ts";
 import type { HeatmapFigure, TimeFigure } from "../plot/spec/figure.ts";
@@ -123,7 +124,8 @@ export class Run implements Displayed {
    */
   async save(): Promise<SavedRun> {
     const { saveRun } = await import("./save_run.ts");
-    return await saveRun({ run: this, finished: this.#finished, provenance: this.#provenance });
+    const savable = { run: this, finished: this.#finished, provenance: this.#provenance };
+    return await saveRun(savable, workspaceFolder());
   }
 
   /** What a saved notebook keeps of the run, and what `verify` compares. */

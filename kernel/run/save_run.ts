@@ -3,7 +3,7 @@ import { basename, join, relative, sep } from "node:path";
 import { readNotebook } from "../../document/read.ts";
 import { writeNotebook } from "../../document/write.ts";
 import { recordRun } from "../data/catalogue.ts";
-import { dataFolder, runsFolder, workspaceFolder } from "../data/workspace.ts";
+import { dataFolder, runsFolder } from "../data/workspace.ts";
 import { writeNew } from "../data/atomic_write.ts";
 import { DISPLAY, type Displayed, withHidden } from "./display.ts";
 import type { Provenance, RunRecord } from "./record.ts";
@@ -27,9 +27,8 @@ export interface Savable {
   provenance: Provenance | undefined;
 }
 
-export async function saveRun({ run, finished, provenance }: Savable): Promise<SavedRun> {
+export async function saveRun({ run, finished, provenance }: Savable, workspace: string): Promise<SavedRun> {
   const { record, title } = run;
-  const workspace = workspaceFolder();
   const folder = runsFolder(workspace);
   const notebook = await runNotebook({
     title,
