@@ -4,7 +4,7 @@ import type { CardFigure, CardMetric } from "../spec/figure.ts";
 import { formatMetric, formatNumber } from "../spec/format.ts";
 import { figureSummary } from "../spec/text.ts";
 import { drawPart } from "./part.ts";
-import { canvas, type DrawOptions, fitted, hairline, label, placed } from "./svg.ts";
+import { canvas, type DrawOptions, fitted, hairline, label, placed, titleLabel } from "./svg.ts";
 import { textWidth } from "./text_width.ts";
 
 const METRIC_HEIGHT = 48;
@@ -15,7 +15,7 @@ const WARNINGS = 5;
 export function drawCard(figure: CardFigure, options: DrawOptions): SVGElement {
   const { document, theme, width } = options;
   const marks: Element[] = [
-    label(document, 0, 18, fitted(figure.title, width, 16, 600), { size: 16, weight: 600 }),
+    titleLabel(document, figure.title, width, 16),
     hairline(document, theme, 0, 30, width, 30),
   ];
   let top = 38;

@@ -7,8 +7,8 @@ export interface Legend {
   /** Values at an index of the time axis, and the marks in the span of time that the cursor is on. */
   show(index: number, span: { from: number; to: number } | null): void;
   setTheme(theme: Theme): void;
-  /** Puts each line at the top of its pane. */
-  place(panes: (HTMLElement | null)[]): void;
+  /** Puts each line at the top of its pane, short of the axis at the right; gives the heights of the lines. */
+  place(panes: (HTMLElement | null)[], axisWidth: number): number[];
 }
 
 /** One line per pane over the chart, transparent to the mouse. */
@@ -59,11 +59,13 @@ export function mountLegend(frame: HTMLElement, panes: Pane[], theme: Theme): Le
         note.textContent = marks.map(({ label }) => label).join(" · ");
       }
     },
-    place(elements) {
+    place(elements, axisWidth) {
       const top = frame.getBoundingClientRect().top;
-      lines.forEach(({ line }, index) => {
+      return lines.map(({ line }, index) => {
         const pane = elements[index]?.getBoundingClientRect();
         if (pane) line.style.top = `${Math.round(pane.top - top) + 4}px`;
+        line.style.right = `${axisWidth + 4}px`;
+        return line.offsetHeight;
       });
     },
   };
@@ -72,7 +74,7 @@ export function mountLegend(frame: HTMLElement, panes: Pane[], theme: Theme): Le
 function valueText({ format }: Pane, series: Series, index: number): string {
   if (series.type !== "candles") return formatNumber(series.values[index], format);
   const say = (column: (number | null)[]) => formatNumber(column[index], format);
-  return `O ${say(series.open)}  H ${say(series.high)}  L ${say(series.low)}  C ${say(series.close)}`;
+  return `O ${say(series.open)} H ${say(series.high)} L ${say(series.low)} C ${say(series.close)}`;
 }
 
 function isDashed(series: Series): boolean {

@@ -1,8 +1,9 @@
 /** One series of a figure as a series of lightweight-charts. */
 import type { IChartApi, ISeriesApi, SeriesType, UTCTimestamp } from "lightweight-charts";
 import { palette, type Theme, withAlpha } from "../palette.ts";
-import type { NumberFormat, Pane, Series } from "../spec/figure.ts";
-import { formatNumber, stepDecimals } from "../spec/format.ts";
+import type { Pane, Series } from "../spec/figure.ts";
+import { stepDecimals } from "../spec/format.ts";
+import { axisFormat } from "./ticks.ts";
 
 type Library = typeof import("lightweight-charts");
 
@@ -102,16 +103,13 @@ function areaColours(colour: string) {
 /** Axis labels with as many decimals as a tenth of the pane's range needs. */
 function priceFormat(pane: Pane) {
   const [low, high] = paneRange(pane);
-  const decimals = stepDecimals((high - low) / 10, pane.format);
+  const step = (high - low) / 10;
   return {
     type: "custom" as const,
-    formatter: (value: number) => formatNumber(value, pane.format, { decimals }),
-    minMove: smallestStep(decimals, pane.format),
+    formatter: axisFormat(Math.max(-low, high), step, pane.format),
+    // In the data's own unit, where a percentage is a fraction.
+    minMove: 10 ** -(stepDecimals(step, pane.format) + (pane.format === "percent" ? 2 : 0)),
   };
-}
-
-function smallestStep(decimals: number, format: NumberFormat): number {
-  return 10 ** -(format === "percent" ? decimals + 2 : decimals);
 }
 
 function paneRange(pane: Pane): [number, number] {

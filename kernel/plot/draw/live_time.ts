@@ -67,20 +67,25 @@ function createLive(library: Library, element: HTMLElement, figure: TimeFigure, 
   element.append(frame);
 
   const seconds = figure.time.map((ms) => ms / 1000 as UTCTimestamp);
-  const chart = library.createChart(frame, {
-    ...fixedOptions(library, figure),
-    ...themeOptions(library, theme),
-  });
+  const chart = library.createChart(frame, fixedOptions(library, figure));
+  chart.applyOptions(themeOptions(library, theme));
   const panes = figure.panes.map((pane, index) => ({
     pane,
     series: pane.series.map((one) => addSeries(library, chart, pane, one, seconds, index, theme)),
   }));
   panes.forEach(({ pane }, index) => chart.panes()[index]?.setStretchFactor(pane.weight));
   const marks = panes.map(({ pane, series }) => mark(library, pane, series[0], theme));
-  chart.timeScale().fitContent();
 
   const legend = mountLegend(frame, panes.map(({ pane }) => pane), theme);
-  const place = () => legend.place(chart.panes().map((pane) => pane.getHTMLElement()));
+  const place = () => {
+    const elements = chart.panes().map((pane) => pane.getHTMLElement());
+    const heights = legend.place(elements, chart.priceScale("right").width());
+    panes.forEach(({ series }, index) => {
+      // Series stay clear of the names above them.
+      const top = Math.min(0.5, (heights[index]! + 8) / Math.max(1, elements[index]?.clientHeight ?? 0));
+      series[0]?.api.priceScale().applyOptions({ scaleMargins: { top, bottom: 0.06 } });
+    });
+  };
   const resized = new ResizeObserver(place);
   resized.observe(frame);
   const last = figure.time.length - 1;
@@ -92,8 +97,11 @@ function createLive(library: Library, element: HTMLElement, figure: TimeFigure, 
   };
   chart.subscribeCrosshairMove(moved);
   legend.show(last, null);
-  // The panes get their heights with the chart's first frame.
-  const frameRequest = requestAnimationFrame(() => requestAnimationFrame(place));
+  // Panes and axes get their sizes with the chart's first frame.
+  let frameRequest = requestAnimationFrame(() => {
+    chart.timeScale().fitContent();
+    frameRequest = requestAnimationFrame(place);
+  });
 
   return {
     setTheme(next) {
@@ -153,7 +161,8 @@ function fixedOptions(library: Library, figure: TimeFigure): DeepPartial<TimeCha
       scaleMargins: { top: 0.12, bottom: 0.06 },
     },
     timeScale: {
-      borderVisible: true,
+      allowBoldLabels: false,
+      lockVisibleTimeRangeOnResize: true,
       fixLeftEdge: true,
       fixRightEdge: true,
       // Thousands of points must fit a notebook's column.

@@ -70,6 +70,11 @@ export function label(document: Document, x: number, y: number, text: string, st
   }, text);
 }
 
+/** A figure's title at the top left, cut where it does not fit. */
+export function titleLabel(document: Document, title: string, width: number, size = 14): SVGElement {
+  return label(document, 0, size + 2, fitted(title, width, size, 600), { size, weight: 600 });
+}
+
 /** As much of a text as fits a width, with an ellipsis where it was cut. */
 export function fitted(text: string, width: number, size: number, weight = 400): string {
   if (textWidth(text, size, weight) <= width) return text;

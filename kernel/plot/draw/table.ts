@@ -3,7 +3,7 @@ import { palette } from "../palette.ts";
 import type { TableFigure } from "../spec/figure.ts";
 import { formatCell, formatNumber } from "../spec/format.ts";
 import { figureSummary } from "../spec/text.ts";
-import { canvas, type DrawOptions, fitted, hairline, label } from "./svg.ts";
+import { canvas, type DrawOptions, fitted, hairline, label, titleLabel } from "./svg.ts";
 import { textWidth } from "./text_width.ts";
 
 const ROWS = 12;
@@ -29,7 +29,7 @@ export function drawTable(figure: TableFigure, options: DrawOptions): SVGElement
   let top = 0;
   const marks: SVGElement[] = [];
   if (figure.title) {
-    marks.push(label(document, 0, 16, fitted(figure.title, width, 14, 600), { size: 14, weight: 600 }));
+    marks.push(titleLabel(document, figure.title, width));
     top = 26;
   }
   columns.forEach((column, c) => {

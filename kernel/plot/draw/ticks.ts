@@ -50,17 +50,25 @@ function decadeTicks(low: number, high: number): number[] {
   return ticks;
 }
 
-/** Amounts of eight digits and more are written in millions or billions, zero without a unit. */
 function axisLabels(ticks: number[], step: number, format: NumberFormat): string[] {
-  const unit = format === "percent"
-    ? undefined
-    : UNITS.find(({ size }) => step >= size / 10 && format !== "price");
-  const decimals = stepDecimals(unit ? step / unit.size : step, format);
-  return ticks.map((tick) =>
-    unit && tick !== 0
-      ? `${formatNumber(tick / unit.size, "ratio", { decimals })}\u2009${unit.name}`
-      : formatNumber(tick, format, { decimals: unit ? 0 : decimals })
-  );
+  const largest = ticks.reduce((most, tick) => Math.max(most, Math.abs(tick)), 0);
+  return ticks.map(axisFormat(largest, step, format));
+}
+
+/**
+ * How an axis writes its values: with the decimals that its step needs; amounts of eight digits and more in
+ * millions or billions, zero without a unit.
+ */
+export function axisFormat(largest: number, step: number, format: NumberFormat): (value: number) => string {
+  const isAmount = format === "money" || format === "integer";
+  const unit = isAmount ? UNITS.find(({ size }) => largest >= size * 10) : undefined;
+  if (!unit) {
+    const decimals = stepDecimals(step, format);
+    return (value) => formatNumber(value, format, { decimals });
+  }
+  const decimals = stepDecimals(step / unit.size, format);
+  return (value) =>
+    value === 0 ? "0" : `${formatNumber(value / unit.size, "ratio", { decimals })}\u2009${unit.name}`;
 }
 
 /** The least of 1, 2 or 5 times a power of ten that is not below a size. */

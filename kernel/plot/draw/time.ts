@@ -3,10 +3,10 @@ import * as Plot from "@observablehq/plot";
 import { palette } from "../palette.ts";
 import type { Pane, Series, TimeFigure } from "../spec/figure.ts";
 import { formatDate, formatNumber } from "../spec/format.ts";
-import { figureSummary, thinningNote } from "../spec/text.ts";
+import { figureSummary, hasCandles, thinningNote } from "../spec/text.ts";
 import { thinFigure } from "../spec/thin.ts";
 import { paneHeights } from "./size.ts";
-import { canvas, type DrawOptions, element, fitted, hairline, label, placed, rounded } from "./svg.ts";
+import { canvas, type DrawOptions, element, hairline, label, placed, rounded, titleLabel } from "./svg.ts";
 import { textWidth } from "./text_width.ts";
 import { timeTicks, valueScale } from "./ticks.ts";
 import { type PaneFrame, paneMarks } from "./time_marks.ts";
@@ -20,7 +20,7 @@ export function drawTime(figure: TimeFigure, options: DrawOptions): SVGElement {
   const colours = palette[theme];
   const name = figureSummary(figure);
   if (figure.time.length === 0) {
-    const heading = label(document, 0, 16, fitted(figure.title, width, 14, 600), { size: 14, weight: 600 });
+    const heading = titleLabel(document, figure.title, width);
     const empty = label(document, 0, TITLE_HEIGHT + 16, "No data", { fill: colours["ink-2"] });
     return canvas(options, TITLE_HEIGHT + LEGEND_HEIGHT, name, heading, empty);
   }
@@ -79,11 +79,9 @@ function timeDomain({ time, panes }: TimeFigure): [number, number] {
 
 /** Two pixels a candle and two points a pixel: more could not be seen. */
 function fitToWidth(figure: TimeFigure, width: number): TimeFigure {
-  const series = figure.panes.flatMap((pane) => pane.series);
-  if (series.some(({ type }) => type === "candles")) return thinFigure(figure, Math.ceil(width / 2));
-  // Nothing visible is lost here, so only what the figure itself left out is told.
-  const limit = 2 * Math.max(width, series.length + 1);
-  return { ...thinFigure(figure, limit), thinnedFrom: figure.thinnedFrom };
+  if (hasCandles(figure)) return thinFigure(figure, Math.ceil(width / 2));
+  const count = figure.panes.reduce((sum, { series }) => sum + series.length, 0);
+  return thinFigure(figure, 2 * Math.max(width, count + 1));
 }
 
 function paneScale(pane: Pane, height: number, type: "linear" | "log") {
@@ -110,12 +108,12 @@ function heading(
 ): SVGElement[] {
   const span = `${formatDate(figure.time[0]!)} → ${formatDate(figure.time.at(-1)!)}`;
   const titleWidth = textWidth(figure.title, 14, 600);
-  const note = thinningNote(drawn);
+  const note = thinningNote(hasCandles(figure) ? drawn : figure);
   const remark = [note ? `${span} · ${note}` : span, span, ""]
     .find((text) => titleWidth + textWidth(text, 12) + 16 <= width) ?? "";
   const room = width - textWidth(remark, 12) - (remark ? 16 : 0);
   return [
-    label(document, 0, 16, fitted(figure.title, room, 14, 600), { size: 14, weight: 600 }),
+    titleLabel(document, figure.title, room),
     label(document, width, 16, remark, { fill: palette[theme]["ink-2"], anchor: "end" }),
   ];
 }

@@ -1,5 +1,5 @@
 /** Figures as plain text: for terminals, screen readers and clients that draw nothing. */
-import type { CardFigure, Figure, HeatmapFigure, Pane, Series, TableFigure, TimeFigure } from "./figure.ts";
+import type { CardFigure, Figure, HeatmapFigure, Series, TableFigure, TimeFigure } from "./figure.ts";
 import { formatCell, formatDate, formatMetric, formatNumber } from "./format.ts";
 
 /** Rows of a table that its text shows. */
@@ -38,7 +38,7 @@ export function figureSummary(figure: Figure): string {
 export function thinningNote(figure: TimeFigure): string {
   const notes: string[] = [];
   const number = (value: number) => formatNumber(value, "integer");
-  if (figure.thinnedFrom && figure.panes.some(hasCandles)) {
+  if (figure.thinnedFrom && hasCandles(figure)) {
     notes.push(`candles of ${number(Math.ceil(figure.thinnedFrom / figure.time.length))} bars`);
   } else if (figure.thinnedFrom) {
     notes.push(`${number(figure.time.length)} of ${number(figure.thinnedFrom)} points drawn`);
@@ -124,8 +124,8 @@ function aligned(lines: string[][], side: (column: number) => "left" | "right"):
   return lines.map((line) => line.map(pad).join("  ").trimEnd()).join("\n");
 }
 
-function hasCandles(pane: Pane): boolean {
-  return pane.series.some(({ type }) => type === "candles");
+export function hasCandles({ panes }: TimeFigure): boolean {
+  return panes.some(({ series }) => series.some(({ type }) => type === "candles"));
 }
 
 /** The values that stand for a series in words: closes where it has candles. */

@@ -1,0 +1,62 @@
+/** Colours and numbers of a heatmap's cells. */
+import { divergingColour, sequentialColour, type Theme } from "../palette.ts";
+import type { HeatmapFigure } from "../spec/figure.ts";
+import { formatNumber } from "../spec/format.ts";
+import { textWidth } from "./text_width.ts";
+
+export interface Cell {
+  row: number;
+  column: number;
+  value: number;
+  fill: string;
+}
+
+/**
+ * Returns, and whatever lies on both sides of zero, are coloured from zero to either side; the rest from its
+ * least to its greatest value.
+ */
+export function heatmapCells({ values, format }: HeatmapFigure, theme: Theme): Cell[] {
+  const cells = values.flatMap((row, r) =>
+    row.flatMap((value, column) => value === null ? [] : [{ row: r, column, value }])
+  );
+  const least = cells.reduce((low, { value }) => Math.min(low, value), Infinity);
+  const greatest = cells.reduce((high, { value }) => Math.max(high, value), -Infinity);
+  const isDiverging = format === "percent" || (least < 0 && greatest > 0);
+  const reach = isDiverging ? typicalReach(cells) : greatest - least;
+  const colour = (value: number) =>
+    isDiverging ? divergingColour(value / reach, theme) : sequentialColour((value - least) / (reach || 1));
+  return cells.map((cell) => ({ ...cell, fill: colour(cell.value) }));
+}
+
+/** The size that 95 % of the values stay within: one crash must not bleach all other months. */
+function typicalReach(cells: { value: number }[]): number {
+  const sizes = cells.map(({ value }) => Math.abs(value)).sort((a, b) => a - b);
+  return sizes[Math.floor((sizes.length - 1) * 0.95)] || sizes.at(-1) || 1;
+}
+
+export interface NumberStyle {
+  decimals: number;
+  size: number;
+}
+
+/** The most readable way to write every number inside its cell, or null where none fits. */
+export function cellNumbers(figure: HeatmapFigure, cellWidth: number): NumberStyle | null {
+  const values = figure.values.flat().filter((value) => value !== null);
+  const tries = [[1, 12], [1, 11], [1, 10], [0, 11], [0, 10]] as const;
+  for (const [decimals, size] of tries) {
+    const widest = widestText(values.map((value) => cellText(figure, value, decimals)), size);
+    if (widest + 4 <= cellWidth) return { decimals, size };
+  }
+  return null;
+}
+
+/** Percentages without their sign, which stands once above them. */
+export function cellText({ format }: HeatmapFigure, value: number, decimals: number): string {
+  return format === "percent"
+    ? formatNumber(value * 100, "ratio", { decimals })
+    : formatNumber(value, format, decimals === 0 ? { decimals } : {});
+}
+
+export function widestText(texts: string[], size: number, weight?: number): number {
+  return texts.reduce((most, text) => Math.max(most, textWidth(text, size, weight)), 0);
+}
