@@ -10,6 +10,8 @@ export type ControlRequest =
   | { type: "begin"; cell: { id: string; source: string }; script: string }
   /** Sends a message through the output queue: outputs that come before it are complete. */
   | { type: "mark"; marker: string }
+  /** A marker that the prelude sent itself has come out of the queue. */
+  | { type: "seen"; marker: string }
   /** Ends every top-level await of the running cell. */
   | { type: "cancel" }
   /** The text that the engine really runs for a script, after types were removed. */

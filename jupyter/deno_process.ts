@@ -15,15 +15,10 @@ export interface DenoProcess {
 export async function spawnDeno(cwd: string, env: Record<string, string>): Promise<DenoProcess> {
   const connection = newConnection();
   const file = await writeConnectionFile(connection);
-  const child = new Deno.Command(Deno.execPath(), {
-    args: ["jupyter", "--kernel", "--conn", file.path],
-    cwd,
-    clearEnv: true,
-    env: { DENO_NO_UPDATE_CHECK: "1", ...env },
-    stdin: "null",
-    stdout: "null",
-    stderr: "piped",
-  }).spawn();
+  const child = await spawn(["jupyter", "--kernel", "--conn", file.path], cwd, env).catch(async (error) => {
+    await file.remove();
+    throw error;
+  });
   const stderr = tail(child.stderr);
   let asked = false;
   const died = child.status.then(async (status) => {
@@ -44,6 +39,20 @@ export async function spawnDeno(cwd: string, env: Record<string, string>): Promi
       await died;
     },
   };
+}
+
+/** Rejects when the folder is not there. */
+// deno-lint-ignore require-await -- what `spawn` throws must become a rejection
+async function spawn(args: string[], cwd: string, env: Record<string, string>): Promise<Deno.ChildProcess> {
+  return new Deno.Command(Deno.execPath(), {
+    args,
+    cwd,
+    clearEnv: true,
+    env: { DENO_NO_UPDATE_CHECK: "1", ...env },
+    stdin: "null",
+    stdout: "null",
+    stderr: "piped",
+  }).spawn();
 }
 
 /** What a user can make of an exit status and the last words on stderr. */

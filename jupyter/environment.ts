@@ -2,8 +2,8 @@
 
 /** The one variable of ours that tells cells something instead of configuring the server. */
 const SHARED = "TAPEBOOK_WORKSPACE";
-/** Settings of the server's own stores and jobs, whatever they are called there. */
-const SERVER_ONLY = /^(TAPEBOOK_|REDIS_|JPY_|JUPYTER_TOKEN$)/;
+/** Our own settings, and what a Jupyter server that starts us keeps in its environment. */
+const SERVER_ONLY = /^(TAPEBOOK_|JPY_|JUPYTER_TOKEN$|JUPYTERHUB_)/;
 
 /** A copy of `env` without the server's secrets. */
 export function kernelEnvironment(env: Record<string, string>): Record<string, string> {

@@ -4,6 +4,7 @@ import { ControlChannel, ControlLost, type Versions } from "./control.ts";
 import { CELL_KEY, MARKER_MIME } from "./control_message.ts";
 import { DenoClient } from "./deno_client.ts";
 import { type DenoProcess, spawnDeno } from "./deno_process.ts";
+import { type Failure, failureOf, isUnread, syntaxFailure } from "./failure.ts";
 import { type EventSink, joinStreams } from "./joined_streams.ts";
 import type { CellRequest, KernelEvent, KernelOptions, OutputLimits } from "./kernel.ts";
 import { limitOutputs } from "./output_limits.ts";
@@ -24,12 +25,6 @@ export type Ending =
   | { type: "error"; executionCount: number | null; error: Failure }
   /** The process ended under the cell. */
   | { type: "died"; reason: string };
-
-export interface Failure {
-  ename: string;
-  evalue: string;
-  traceback: string[];
-}
 
 /** A cell while it runs. */
 interface Running {
@@ -204,7 +199,7 @@ export class LiveKernel {
       }
       const failure = failureOf(reply.content);
       const { traceback } = await this.#places.mapError({ output_type: "error", ...failure });
-      const error = !parsed.ok && isSyntaxError(failure)
+      const error = !parsed.ok && isUnread(failure)
         ? syntaxFailure(parsed, executionCount ?? 0)
         : { ...failure, traceback };
       return { type: "error", executionCount, error };
@@ -262,8 +257,11 @@ export class LiveKernel {
     }
     const marker = markerOf(message);
     if (marker !== null) {
-      this.#markers.get(marker)?.();
+      const seen = this.#markers.get(marker);
       this.#markers.delete(marker);
+      if (seen) seen();
+      // The prelude set this one, and waits for it before it lets more displays out.
+      else this.#control.ask({ type: "seen", marker }).catch(() => {});
       return;
     }
     const event = toEvent(message);
@@ -306,33 +304,6 @@ async function install(client: DenoClient, options: PreludeOptions): Promise<voi
     const { evalue, traceback } = failureOf(reply?.content ?? {});
     throw new Error(`cannot prepare the kernel: ${evalue}`, { cause: traceback.join("\n") });
   }
-}
-
-function failureOf(content: JsonObject): Failure {
-  const text = (value: unknown, otherwise: string) =>
-    typeof value === "string" && value !== "" ? value : otherwise;
-  const lines = Array.isArray(content.traceback)
-    ? content.traceback.filter((line) => typeof line === "string")
-    : [];
-  const ename = text(content.ename, "Error");
-  const evalue = text(content.evalue, "");
-  return { ename, evalue, traceback: lines.length > 0 ? lines : [`${ename}: ${evalue}`] };
-}
-
-/** The kernel answers a cell that it cannot parse with no trace at all. */
-function isSyntaxError({ ename, traceback }: Failure): boolean {
-  return ename === "SyntaxError" || traceback.length <= 1;
-}
-
-function syntaxFailure(
-  { line, column, message }: { line: number; column: number; message: string },
-  executionCount: number,
-): Failure {
-  return {
-    ename: "SyntaxError",
-    evalue: message,
-    traceback: [`SyntaxError: ${message}`, `    at cell [${executionCount}]:${line}:${column}`],
-  };
 }
 
 function markerOf({ header, content }: JupyterMessage): string | null {

@@ -41,6 +41,8 @@ export function limitOutputs(limits: OutputLimits): LimitOutputs {
   return (event) => {
     if (event.type === "clearOutput") {
       outputs = 0;
+      consoleBytes = 0;
+      said.clear();
       lastStream = null;
       return [event];
     }

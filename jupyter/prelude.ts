@@ -5,9 +5,10 @@
  * property that is no identifier.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
-import { AWAITS, CELL_KEY, type ControlRequest, MARKER_MIME } from "./control_message.ts";
+import { AWAITS, CELL_KEY, type ControlRequest } from "./control_message.ts";
 import { type Awaits, cancellableAwaits } from "./prelude/awaits.ts";
 import { type Printer, printThrough } from "./prelude/console.ts";
+import { orderDisplays, sendMarker } from "./prelude/displays.ts";
 import { scriptSource } from "./prelude/script_source.ts";
 import { installStackFormat } from "./prelude/stack.ts";
 
@@ -54,6 +55,7 @@ export async function install(options: PreludeOptions): Promise<void> {
 
   installStackFormat();
   const printer = printThrough({ running, session, limit: options.consoleBytes });
+  const displays = orderDisplays(printer);
   reportUncaught(running);
   Deno.chdir(options.folder);
 
@@ -67,11 +69,10 @@ export async function install(options: PreludeOptions): Promise<void> {
         begin(session, request.cell, awaits, printer);
         return null;
       case "mark":
-        void Deno.jupyter.broadcast("display_data", {
-          data: { [MARKER_MIME]: request.marker },
-          metadata: {},
-          transient: {},
-        });
+        sendMarker(request.marker);
+        return null;
+      case "seen":
+        displays.seen(request.marker);
         return null;
       case "cancel":
         awaits.cancel();

@@ -19,7 +19,7 @@ interface Options {
 }
 
 export interface Printer {
-  /** A new cell begins: counts start anew. */
+  /** A new cell begins, or what it printed was cleared: counts start anew. */
   reset(): void;
   /** Sends what is held back, so that what follows comes after it. */
   flush(): void;
@@ -57,7 +57,6 @@ export function printThrough({ running, session, limit }: Options): Printer {
   };
   replaceConsole(new Console((text, level) => print(text, level >= WARN)));
   catchRawWrites(print);
-  flushBeforeDisplays(joined.flush);
   return {
     flush: joined.flush,
     reset() {
@@ -126,18 +125,4 @@ function catchRawWrites(print: Print): void {
       return true;
     }) as typeof stream.write;
   }
-}
-
-/** Displays do not go through the console; text that was printed before one must come before it. */
-function flushBeforeDisplays(flush: () => void): void {
-  const { broadcast, display } = Deno.jupyter;
-  const jupyter = Deno.jupyter as { broadcast: typeof broadcast; display: typeof display };
-  jupyter.broadcast = (...parameters) => {
-    flush();
-    return broadcast(...parameters);
-  };
-  jupyter.display = (...parameters) => {
-    flush();
-    return display(...parameters);
-  };
 }

@@ -52,9 +52,12 @@ export function encodeMessage(parts: readonly Uint8Array[]): Uint8Array<ArrayBuf
   );
 }
 
+/** A buffer that grew for one large frame is given back when it is empty. */
+const KEPT_BYTES = 64 * 1024;
+
 /** Collects bytes as they come and gives the frames that are complete. */
 export class FrameReader {
-  #buffer = new Uint8Array(4096);
+  #buffer = new Uint8Array(KEPT_BYTES);
   #start = 0;
   #end = 0;
   readonly #maxBytes: number;
@@ -67,6 +70,10 @@ export class FrameReader {
     this.#append(chunk);
     const frames: Frame[] = [];
     for (let frame = this.#next(); frame; frame = this.#next()) frames.push(frame);
+    if (this.#start === this.#end) {
+      this.#start = this.#end = 0;
+      if (this.#buffer.length > KEPT_BYTES) this.#buffer = new Uint8Array(KEPT_BYTES);
+    }
     return frames;
   }
 
