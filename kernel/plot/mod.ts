@@ -1,6 +1,6 @@
 /** Pictures and tables for cells: plain functions over plain columns, each giving a figure that shows itself. */
 import type { Bars } from "../market/bars.ts";
-import type { OrderColumns, TradeColumns } from "../market/trade.ts";
+import type { FillColumns, OrderColumns, TradeColumns } from "../market/trade.ts";
 import { shown, type ShownFigure } from "./show.ts";
 import { equityFigure, type EquityInput } from "./spec/equity.ts";
 import type { HeatmapFigure, TableFigure, TimeFigure } from "./spec/figure.ts";
@@ -89,7 +89,7 @@ function price(
  * ```
  */
 function table(
-  value: Bars | TradeColumns | OrderColumns | TableColumns,
+  value: Bars | TradeColumns | OrderColumns | FillColumns | TableColumns,
   title?: string,
 ): ShownFigure<TableFigure> {
   if (isShape<Bars>(value, ["open", "high", "low", "close", "timeframe"])) {
