@@ -10,8 +10,11 @@ import type { StreamOutput } from "./notebook.ts";
 
 const escape = "\\u001b\\[[0-9;?]*[ -/]*[@-~]";
 /** One character with the escape sequences before it, or escape sequences at the end. */
-const unit = new RegExp(`(?:${escape})*[^]|(?:${escape})+$`, "gu");
-const trailing = new RegExp(`^(?:${escape})+$`);
+const unit = new RegExp(`(?:${escape})+$|(?:${escape})*[^]`, "gu");
+const onlySequences = new RegExp(`^(?:${escape})*$`);
+/** More sequences before one character than any colour needs; the last ones count. */
+const tooMany = new RegExp(`^(?:${escape})*?((?:${escape}){8})(?!${escape})`);
+const erasing = /\u001b\[[02]?K/g;
 const eraseToEnd = /\u001b\[0?K/;
 const eraseLine = /\u001b\[2K/;
 const control = /[\r\b]|\u001b\[[02]?K/;
@@ -54,7 +57,7 @@ export function writeConsole(text: string): string {
   if (!control.test(text)) return text;
   const lines = text.split("\n").map(writeLine);
   const last = lines.pop()!;
-  return [...lines.map(({ units }) => units.join("")), lastLine(last)].join("\n");
+  return [...lines.map(wholeLine), lastLine(last)].join("\n");
 }
 
 /** The text without the cursor that its last line may keep: what a screen shows. */
@@ -62,22 +65,40 @@ export function shownConsole(text: string): string {
   return control.test(text) ? writeConsole(text + "\n").slice(0, -1) : text;
 }
 
-function writeLine(text: string): { units: string[]; column: number } {
+interface Line {
+  units: string[];
+  column: number;
+  /** Colours that were set and hold for the next character. */
+  pending: string;
+}
+
+function writeLine(text: string): Line {
   const units: string[] = [];
   let column = 0;
+  let pending = "";
   for (const item of text.match(unit) ?? []) {
     if (eraseLine.test(item)) units.fill(" ", 0, column).splice(column);
     else if (eraseToEnd.test(item)) units.splice(column);
-    const written = item.replace(/\u001b\[[02]?K/g, "");
-    if (written.endsWith("\r")) column = 0;
-    else if (written.endsWith("\b")) column = Math.max(0, column - 1);
-    else if (column > 0 && trailing.test(written)) units[column - 1] += written;
-    else if (written !== "") units[column++] = written;
+    const written = (pending + item.replace(erasing, "")).replace(tooMany, "$1");
+    const character = onlySequences.test(written) ? "" : written.at(-1)!;
+    if (character === "" || character === "\r" || character === "\b") {
+      pending = written.slice(0, written.length - character.length);
+      if (character === "\r") column = 0;
+      if (character === "\b") column = Math.max(0, column - 1);
+    } else {
+      units[column++] = written;
+      pending = "";
+    }
   }
-  return { units, column };
+  return { units, column, pending };
 }
 
-function lastLine({ units, column }: { units: string[]; column: number }): string {
-  const line = units.join("");
-  return column < units.length ? `${line}\r${units.slice(0, column).join("")}` : line;
+function wholeLine({ units, pending }: Line): string {
+  return units.join("") + pending;
+}
+
+function lastLine(line: Line): string {
+  const { units, column, pending } = line;
+  if (column === units.length) return wholeLine(line);
+  return `${units.join("")}\r${units.slice(0, column).join("")}${pending}`;
 }

@@ -39,15 +39,14 @@ function mergeCell(base: Cell, target: Cell, current: Cell): Cell {
     JsonObject,
     JsonObject,
   ];
-  const merged: JsonObject = {};
-  for (const key of new Set([...Object.keys(wanted), ...Object.keys(is)])) {
-    const kept = was[key] === wanted[key] || (was[key] !== is[key] && key !== "source")
-      ? is[key]
-      : wanted[key];
-    if (kept !== undefined) merged[key] = kept;
-  }
+  const kept = (key: string) =>
+    was[key] === wanted[key] || (was[key] !== is[key] && key !== "source") ? is[key] : wanted[key];
+  const keys = [...new Set([...Object.keys(wanted), ...Object.keys(is)])];
+  const merged = Object.fromEntries(
+    keys.map((key) => [key, kept(key)]).filter(([, value]) => value !== undefined),
+  );
   merged.source = mergeChanges(base.source, target.source, current.source);
-  return merged as unknown as Cell;
+  return merged as Cell;
 }
 
 /** Sources of the cells that a split or merge moved text between, when one of them was typed in since. */
@@ -71,21 +70,27 @@ function movedSources(
   return new Map(joined.parts.map((id, index) => [id, sources[index]!]));
 }
 
-/** `was` consisted of parts of these lengths; the same parts of `now`. Text typed at an edge stays with its part. */
+/**
+ * `was` consisted of parts of these lengths; the same parts of `now`. Text typed at an edge stays with its part, and
+ * what took the place of a separator goes to the part before it.
+ */
 function divide(
   was: string,
   now: string,
   lengths: readonly number[],
   separators: readonly string[],
 ): string[] {
-  let start = 0;
-  let taken = 0;
+  let offset = 0;
+  let from = 0;
   return lengths.map((length, index) => {
-    const end = start + length;
-    const from = Math.max(taken, index === 0 ? 0 : mapOffset(was, now, start, -1));
-    const last = index === lengths.length - 1;
-    taken = last ? now.length : Math.max(from, mapOffset(was, now, end, 1));
-    start = end + (separators[index] ?? "").length;
-    return now.slice(from, taken);
+    if (index === lengths.length - 1) return now.slice(from);
+    const separator = separators[index]!;
+    offset += length;
+    const end = Math.max(from, mapOffset(was, now, offset, 1));
+    offset += separator.length;
+    const next = Math.max(end, mapOffset(was, now, offset, -1));
+    const part = now.slice(from, now.slice(end, next) === separator ? end : next);
+    from = next;
+    return part;
   });
 }
