@@ -91,9 +91,15 @@ function decimalsOf(value: number, format: NumberFormat): number {
     case "money":
       return size >= 1000 ? 0 : 2;
     case "price":
-      // Currencies and small coins trade below one: keep five figures that mean something.
-      return size >= 1 || size === 0 ? 2 : Math.min(12, 4 - Math.floor(Math.log10(size)));
+      return priceDecimals(size);
   }
+}
+
+/** Cents, but for currencies and small coins, which trade near and below one, five figures that mean something. */
+function priceDecimals(size: number): number {
+  const isWholeCents = Math.abs(size * 100 - Math.round(size * 100)) < 1e-9;
+  if (size >= 10 || isWholeCents) return 2;
+  return Math.min(12, 4 - Math.floor(Math.log10(size)));
 }
 
 function magnitude(size: number, decimals: number): string {

@@ -1,0 +1,53 @@
+import { assertEquals } from "@std/assert";
+import {
+  barsTable,
+  columnsTable,
+  INLINE_ROWS,
+  ordersTable,
+  tradesTable,
+} from "../../../../kernel/plot/spec/tables.ts";
+import { sampleBars, sampleTrades } from "../samples.ts";
+
+Deno.test("barsTable() carries the first thousand rows and the number of all", () => {
+  const table = barsTable(sampleBars(1500));
+  assertEquals([table.rows.length, table.total], [INLINE_ROWS, 1500]);
+  assertEquals(table.columns[0], { name: "Date", format: "date" });
+});
+
+Deno.test("barsTable() shows the time of day of intraday bars, and null where there is no volume", () => {
+  const bars = sampleBars(3);
+  bars.time[1]! += 60_000;
+  bars.volume[0] = NaN;
+  const table = barsTable(bars);
+  assertEquals(table.columns[0], { name: "Time", format: "time" });
+  assertEquals(table.rows[0]!.at(-1), null);
+});
+
+Deno.test("tradesTable() tells sides and open trades in words", () => {
+  const { rows, columns } = tradesTable(sampleTrades());
+  const cell = (row: number, name: string) => rows[row]![columns.findIndex((column) => column.name === name)];
+  assertEquals([cell(0, "Side"), cell(1, "Side"), cell(1, "Quantity")], ["long", "short", 5]);
+  assertEquals([cell(3, "State"), cell(3, "Exit")], ["open", null]);
+  assertEquals(columns.find(({ name }) => name === "Quantity")?.format, "ratio");
+});
+
+Deno.test("ordersTable() shows rejected orders with their reason", () => {
+  const table = ordersTable({
+    length: 2,
+    time: Float64Array.of(0, 86_400_000),
+    symbol: ["A", "A"],
+    side: ["buy", "sell"],
+    quantity: Float64Array.of(NaN, 3),
+    status: ["rejected", "filled"],
+    reason: ["not enough cash", ""],
+  });
+  assertEquals(table.rows[0], [0, "A", "buy", null, "rejected", "not enough cash"]);
+  assertEquals(table.columns[3], { name: "Quantity", format: "integer" });
+});
+
+Deno.test("columnsTable() tells text, whole numbers and prices apart and fills short columns", () => {
+  const table = columnsTable({ name: ["a", "b"], count: [1, 2], price: [1.5, NaN], short: [1] }, "Mine");
+  assertEquals(table.columns.map(({ format }) => format), ["text", "integer", "price", "integer"]);
+  assertEquals(table.rows, [["a", 1, 1.5, 1], ["b", 2, null, null]]);
+  assertEquals(columnsTable({}), { kind: "table", title: "", columns: [], rows: [], total: 0 });
+});
