@@ -3,9 +3,9 @@
  * stop or a restart empties the queue. What the cells print leaves as execution operations.
  */
 import type { KernelState, SessionState } from "../../document/message.ts";
-import type { CellId } from "../../document/notebook.ts";
+import type { CellId, ErrorOutput } from "../../document/notebook.ts";
 import type { ExecutionOperation } from "../../document/operation.ts";
-import type { Kernel } from "../../jupyter/kernel.ts";
+import type { CellResult, Kernel } from "../../jupyter/kernel.ts";
 import { OutputBatch } from "./output_batch.ts";
 
 export interface ExecutionPort {
@@ -34,7 +34,7 @@ export class Execution {
   #running: SessionState["running"] = null;
   #lastRun: CellId | null = null;
   #executions: SessionState["executions"] = {};
-  #pumping = false;
+  #pumping: Promise<void> | null = null;
   #idleSince = Date.now();
 
   constructor(port: ExecutionPort) {
@@ -81,7 +81,7 @@ export class Execution {
       if (this.#port.source(cellId) !== null && !this.#queue.includes(cellId)) this.#queue.push(cellId);
     }
     this.#port.changed();
-    this.#pump();
+    this.#pumping ??= this.#pump();
     return { ok: true };
   }
 
@@ -113,7 +113,7 @@ export class Execution {
     if (kernel && kernel.state !== "dead") await kernel.enter(folder);
   }
 
-  /** Ends the kernel; the next `warm()` starts another. */
+  /** Ends the kernel and with it what runs; the next `warm()` or `restart()` starts another. */
   async close(): Promise<void> {
     this.#queue = [];
     this.#generation++;
@@ -121,9 +121,11 @@ export class Execution {
     this.#kernel = null;
     this.#starting = null;
     await kernel?.close();
+    await this.#pumping;
+    this.#queue = [];
     this.#outputs.flush();
-    this.#reason = undefined;
-    this.#setState("starting");
+    this.#reason = "it was shut down";
+    this.#setState("dead");
   }
 
   async #start(): Promise<Kernel | null> {
@@ -143,7 +145,7 @@ export class Execution {
     } catch (error) {
       if (generation !== this.#generation) return null;
       this.#queue = [];
-      this.#reason = `it did not start (${error instanceof Error ? error.message : String(error)})`;
+      this.#reason = `it did not start (${messageOf(error)})`;
       this.#setState("dead");
       return null;
     } finally {
@@ -165,28 +167,28 @@ export class Execution {
   }
 
   async #pump(): Promise<void> {
-    if (this.#pumping) return;
-    this.#pumping = true;
-    try {
-      const kernel = await this.warm();
-      while (kernel && kernel === this.#kernel && this.#queue.length > 0) {
-        const [cellId, ...rest] = this.#queue as [CellId, ...CellId[]];
-        this.#queue = rest;
-        const source = this.#port.source(cellId);
-        if (source !== null) await this.#execute(kernel, cellId, source);
-      }
-    } finally {
-      this.#pumping = false;
+    const kernel = await this.warm();
+    while (kernel && kernel === this.#kernel && this.#queue.length > 0) {
+      const [cellId, ...rest] = this.#queue as [CellId, ...CellId[]];
+      this.#queue = rest;
+      const source = this.#port.source(cellId);
+      if (source !== null) await this.#execute(kernel, cellId, source);
     }
-    if (this.#queue.length > 0 && this.#state !== "dead") this.#pump();
+    this.#pumping = null;
   }
 
   async #execute(kernel: Kernel, cellId: CellId, source: string): Promise<void> {
-    this.#running = { cellId, startedAt: Date.now() };
+    const startedAt = Date.now();
+    this.#running = { cellId, startedAt };
     this.#lastRun = cellId;
     this.#port.apply({ type: "startExecution", cellId });
     this.#port.changed();
-    const result = await kernel.execute({ id: cellId, source }, (event) => this.#outputs.push(cellId, event));
+    const result = await kernel
+      .execute({ id: cellId, source }, (event) => this.#outputs.push(cellId, event))
+      .catch((error): CellResult => {
+        this.#outputs.push(cellId, { type: "output", output: failureOutput(error) });
+        return { status: "crashed", executionCount: null, ms: Date.now() - startedAt };
+      });
     this.#outputs.flush();
     this.#port.apply({ type: "finishExecution", cellId });
     this.#executions = { ...this.#executions, [cellId]: { status: result.status, ms: result.ms } };
@@ -197,4 +199,13 @@ export class Execution {
     this.#port.changed();
     this.#port.ran(cellId, result.status, result.ms);
   }
+}
+
+function failureOutput(error: unknown): ErrorOutput {
+  const evalue = messageOf(error);
+  return { output_type: "error", ename: "KernelError", evalue, traceback: [`KernelError: ${evalue}`] };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

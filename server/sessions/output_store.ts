@@ -37,6 +37,16 @@ export class OutputStore {
     }
   }
 
+  /** Forgets everything: for a start that finds no journal. */
+  clear(): void {
+    this.#owners.clear();
+    try {
+      Deno.removeSync(this.#folder, { recursive: true });
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  }
+
   release(owner: string): void {
     for (const [hash, owners] of this.#owners) {
       if (!owners.delete(owner) || owners.size > 0) continue;

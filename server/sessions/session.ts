@@ -279,6 +279,7 @@ export class Session {
 
   /** The one place where the document changes. Returns the refusal, if any. */
   #apply(operation: Operation): Refusal | null {
+    if (this.#closed) return { ok: false, code: "invalid-operation", message: "The notebook was closed." };
     const applied = applyOperation(this.#document, operation);
     if (!applied.ok) return applied;
     this.#record(operation, applied.document);

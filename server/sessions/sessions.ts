@@ -42,7 +42,9 @@ export function createSessions(options: SessionsOptions): Sessions {
   const { files, pool, workspace, log } = options;
   const idleKernelMs = options.idleKernelMs ?? 60 * 60 * 1000;
   const data = join(workspace, ".tapebook");
+  const journals = join(data, "journal");
   const outputs = new OutputStore(join(data, "outputs"));
+  if (!holdsJournals(journals)) outputs.clear();
   const stillOf = createStills(options.renderStill, log);
   const opening = new Map<string, Promise<Opened>>();
   const sessions = new Map<string, Session>();
@@ -56,7 +58,7 @@ export function createSessions(options: SessionsOptions): Sessions {
   });
   const reaper = setInterval(closeIdleKernels, Math.min(idleKernelMs, 60_000));
 
-  const journalFor = (path: string) => new Journal(join(data, "journal"), path, outputs);
+  const journalFor = (path: string) => new Journal(journals, path, outputs);
   const folderOf = (path: string) => join(workspace, dirname(path));
   const within = (path: string) =>
     [...sessions.values()].filter((session) => session.path === path || session.path.startsWith(path + "/"));
@@ -145,6 +147,15 @@ export function createSessions(options: SessionsOptions): Sessions {
       await pool.close();
     },
   };
+}
+
+function holdsJournals(folder: string): boolean {
+  try {
+    return [...Deno.readDirSync(folder)].length > 0;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
 }
 
 /** The document as the journal leaves it, or null when its base cannot be read. */

@@ -1,9 +1,6 @@
 /** `renderStill` in a worker that starts with the first figure. A figure that takes too long costs the worker. */
 import type { Json } from "../../document/notebook.ts";
 
-/** Milliseconds for one picture, the loading of the drawing code included. */
-const longest = 20_000;
-
 interface Drawn {
   svg: string;
   png: Uint8Array;
@@ -20,13 +17,16 @@ export interface StillRenderer {
   close(): void;
 }
 
-export function createStillRenderer(): StillRenderer {
+/** `longest` is in milliseconds and includes the loading of the drawing code. `module` is what the worker runs. */
+export function createStillRenderer(
+  { longest = 20_000, module = import.meta.resolve("./still_worker.ts") } = {},
+): StillRenderer {
   let worker: Worker | null = null;
   let nextId = 0;
   const waiting = new Map<number, Waiting>();
 
   function start(): Worker {
-    const worker = new Worker(import.meta.resolve("./still_worker.ts"), { type: "module" });
+    const worker = new Worker(module, { type: "module" });
     worker.onmessage = ({ data }: MessageEvent<{ id: number; still?: Drawn; reason?: string }>) => {
       const asked = waiting.get(data.id);
       if (!asked) return;

@@ -1,11 +1,13 @@
 /** Draws figures beside the server's own thread: a picture takes longer than a keystroke may wait. */
-import { type Figure, renderStill } from "tapebook";
+import { parseFigure, renderStill } from "tapebook";
 
 const scope = globalThis as unknown as Worker;
 
-scope.onmessage = async ({ data: { id, figure } }: MessageEvent<{ id: number; figure: Figure }>) => {
+scope.onmessage = async ({ data: { id, figure } }: MessageEvent<{ id: number; figure: unknown }>) => {
   try {
-    scope.postMessage({ id, still: await renderStill(figure) });
+    const parsed = parseFigure(figure);
+    if (!parsed.ok) return scope.postMessage({ id, reason: parsed.reason });
+    scope.postMessage({ id, still: await renderStill(parsed.figure) });
   } catch (error) {
     scope.postMessage({ id, reason: error instanceof Error ? error.message : String(error) });
   }
