@@ -48,12 +48,14 @@ const ARROWS: Record<string, string[]> = {
   routes: ["document", "server", "components", "islands", "utils.ts"],
   islands: [
     "document",
+    "browser",
     "components",
     "kernel/plot/spec",
     "kernel/plot/draw",
     "kernel/plot/palette.ts",
     "type:kernel/series",
   ],
+  browser: ["document", "components"],
   components: ["document", "kernel/plot/spec", "kernel/plot/draw", "kernel/plot/palette.ts"],
 };
 
