@@ -45,14 +45,22 @@ async function runKind(kind: Kind): Promise<Counts> {
   const report = await Deno.makeTempFile({ suffix: ".xml" });
   const started = performance.now();
   const counts: Counts = { kind: kind.name, passed: 0, failed: 0, skipped: 0, seconds: 0 };
-  const runs = [{ paths, flags: kind.parallel ? ["--parallel"] : [] }];
-  if (kind.examples) runs.push({ paths: kind.examples, flags: ["--doc", "--permit-no-files"] });
-  for (const { paths, flags } of runs) {
+  // Examples load data and save runs as cells do: into a workspace of their own.
+  const workspace = await Deno.makeTempDir();
+  const runs: { paths: string[]; flags: string[]; env?: Record<string, string> }[] = [
+    { paths, flags: kind.parallel ? ["--parallel"] : [] },
+  ];
+  if (kind.examples) {
+    const env = { TAPEBOOK_WORKSPACE: workspace };
+    runs.push({ paths: kind.examples, flags: ["--doc", "--permit-no-files"], env });
+  }
+  for (const { paths, flags, env } of runs) {
     if (paths.length === 0) continue;
     say(`\n── ${kind.name}: ${[...flags, ...paths].join(" ")}`);
     const args = ["test", "-P=test", "--no-prompt", "--quiet", `--junit-path=${report}`, ...flags, ...paths];
     const { success } = await new Deno.Command(Deno.execPath(), {
       args,
+      env,
       stdout: "inherit",
       stderr: "inherit",
     }).spawn()
@@ -65,6 +73,7 @@ async function runKind(kind: Kind): Promise<Counts> {
     await Deno.writeTextFile(report, "");
   }
   await Deno.remove(report);
+  await Deno.remove(workspace, { recursive: true });
   return { ...counts, seconds: (performance.now() - started) / 1000 };
 }
 
