@@ -18,7 +18,7 @@ function isPublic(method: string, path: string): boolean {
 }
 
 export function createAccess(config: Pick<Config, "token" | "allowedHosts" | "host">): Middleware<State> {
-  const allowedHosts = [...config.allowedHosts, config.host.toLowerCase()];
+  const allowedHosts = [...config.allowedHosts, ...ownName(config.host)];
 
   return (ctx) => {
     const { req, url } = ctx;
@@ -45,6 +45,12 @@ export function createAccess(config: Pick<Config, "token" | "allowedHosts" | "ho
     }
     return ctx.next();
   };
+}
+
+/** Listening on every address gives a server no name of its own. */
+function ownName(host: string): string[] {
+  if (host === "0.0.0.0" || host === "::") return [];
+  return [host.includes(":") ? `[${host.toLowerCase()}]` : host.toLowerCase()];
 }
 
 type Credential = "query" | "header" | "cookie";
