@@ -29,7 +29,7 @@ async function run(args: string[]): Promise<number> {
   const { notebook, failure } = await executeNotebook(file.notebook, { path: input, stills: true });
   await replaceFile(target, writeNotebook(notebook));
   if (failure) {
-    complain(`Cell ${failure.number} failed: ${failure.message}. Written to ${target}.`);
+    complain(`Cell ${failure.number} failed: ${failure.message}\nThe outputs so far are in ${target}.`);
     return 1;
   }
   print(`Ran ${input}. Written to ${target}.`);
