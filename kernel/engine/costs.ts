@@ -40,7 +40,7 @@ export type Fee = (side: Side, quantity: number, price: number, time: number) =>
  * ```
  */
 export function percent(rate: number): PercentCost {
-  if (rate >= 0 && rate <= 0.5) return { kind: "percent", rate };
+  if (Number.isFinite(rate) && rate >= 0 && rate <= 0.5) return { kind: "percent", rate };
   const allowed = "a fraction from 0 to 0.5 (0.001 is 0.1 %)";
   throw new ParameterError(`Set the rate of percent() to ${allowed}: it is ${quote(rate)}`, {
     field: "costs.rate",
@@ -51,7 +51,7 @@ export function percent(rate: number): PercentCost {
 
 /** Costs of the same money for each fill, in the account's currency, zero or more. */
 export function fixed(amount: number): FixedCost {
-  if (amount >= 0 && amount < Infinity) return { kind: "fixed", amount };
+  if (Number.isFinite(amount) && amount >= 0) return { kind: "fixed", amount };
   const allowed = "an amount of money, zero or more";
   throw new ParameterError(`Set fixed() to ${allowed}: it is ${quote(amount)}`, {
     field: "costs.amount",

@@ -46,7 +46,7 @@ export function resolveOptions(options: BacktestOptions, bars: readonly Bars[]):
     if (!NAMES.includes(name as keyof BacktestOptions)) throw unknownOption(name);
   }
   const { cash = 100_000, fill = "next-open", costs = "zero", sizing, from } = options;
-  if (!(cash > 0 && cash < Infinity)) throw optionError("cash", cash, "an amount of money above zero");
+  if (!Number.isFinite(cash) || cash <= 0) throw optionError("cash", cash, "an amount of money above zero");
   if (!FILLS.includes(fill)) throw optionError("fill", fill, FILLS.map((name) => `"${name}"`).join(", "));
   if (sizing !== undefined && sizing?.kind !== "fraction") {
     throw optionError("sizing", sizing, "fractionOfEquity(x) with x above 0 and at most 1");

@@ -25,7 +25,7 @@ export function lotSize(market: Market): number {
  * @throws ParameterError
  */
 export function fractionOfEquity(fraction: number): FractionSizing {
-  if (fraction > 0 && fraction <= 1) return { kind: "fraction", fraction };
+  if (Number.isFinite(fraction) && fraction > 0 && fraction <= 1) return { kind: "fraction", fraction };
   const allowed = "a fraction above 0, at most 1";
   throw new ParameterError(`Set the sizing to ${allowed}: it is ${quote(fraction)}`, {
     field: "sizing.fraction",
