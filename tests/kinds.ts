@@ -8,6 +8,8 @@ export interface Kind {
   needs: ("chromium" | "nbclient")[];
   /** Files side by side, one per core: only for tests that neither wait nor measure. */
   parallel: boolean;
+  /** Tests that a machine may lack the files for. */
+  skippable?: boolean;
 }
 
 export const KINDS: Kind[] = [
@@ -32,7 +34,7 @@ export const KINDS: Kind[] = [
   },
   { name: "e2e", paths: ["tests/e2e"], needs: ["chromium"], parallel: false },
   { name: "long", paths: ["tests/long"], needs: [], parallel: false },
-  { name: "shared", paths: ["tests/shared"], needs: [], parallel: false },
+  { name: "shared", paths: ["tests/shared"], needs: [], parallel: false, skippable: true },
 ];
 
 export function kindOf(file: string): Kind | undefined {

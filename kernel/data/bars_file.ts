@@ -74,7 +74,7 @@ async function ohlcvQuery(connection: DuckDBConnection, path: string): Promise<s
   const source = `${isParquet ? "read_parquet" : "read_csv"}(${quoted(path)})`;
   const columns = await describe(connection, source);
   if (!isParquet) await refuseAmbiguousDates(connection, path);
-  const time = await timeExpression(connection, source, path, requireColumn(columns, "time", path));
+  const time = await timeExpression(connection, source, path, timeColumn(columns, path));
   const numbers: string[] = [];
   for (const field of ["open", "high", "low", "close", "volume"] as const) {
     const column = field === "volume" ? findColumn(columns, field) : requireColumn(columns, field, path);
@@ -108,6 +108,13 @@ async function refuseAmbiguousDates(connection: DuckDBConnection, path: string):
 function findColumn(columns: SourceColumn[], field: OhlcvField): SourceColumn | undefined {
   const plain = (name: string) => name.trim().toLowerCase().replaceAll(/[\s_-]+/g, " ");
   return columns.find(({ name }) => NAMES[field].includes(plain(name)));
+}
+
+/** pandas writes its index as a first column without a name, which DuckDB calls column0. */
+function timeColumn(columns: SourceColumn[], path: string): SourceColumn {
+  const [first] = columns;
+  const isIndex = first?.name === "column0" && /^(DATE|TIMESTAMP)/.test(first.type);
+  return findColumn(columns, "time") ?? (isIndex ? first : requireColumn(columns, "time", path));
 }
 
 function requireColumn(columns: SourceColumn[], field: OhlcvField, path: string): SourceColumn {

@@ -26,6 +26,11 @@ Deno.test("readBarsFile() takes the usual names of columns in any case and order
   );
 });
 
+Deno.test("readBarsFile() takes an unnamed first column of dates, as pandas writes it, for the time", async () => {
+  const bars = await read("a.csv", ",Open,High,Low,Close", "2024-01-02,1,2,1,2", "2024-01-03,2,3,2,3");
+  assertEquals([...bars.time], [utc("2024-01-02T00:00:00Z"), utc("2024-01-03T00:00:00Z")]);
+});
+
 Deno.test("readBarsFile() orders rows by time", async () => {
   const bars = await read("a.csv", "time,o,h,l,c", "2024-01-03,1,1,1,3", "2024-01-02,1,1,1,2");
   assertEquals([...bars.close], [2, 3]);
