@@ -8,19 +8,21 @@ const quiet = /^\/(_fresh|fonts)\/|\.(css|js|svg|ico|woff2)$/;
 export function requestLog<State>(log: Logger): Middleware<State> {
   return async (ctx) => {
     const started = performance.now();
-    const line = (status: number) =>
+    const line = (status: number, reason?: string) =>
       log.log(status >= 500 ? "error" : quiet.test(ctx.url.pathname) ? "debug" : "info", "request", {
         method: ctx.req.method,
         path: ctx.url.pathname + ctx.url.search,
         status,
         ms: Math.round(performance.now() - started),
+        reason,
       });
     try {
       const response = await ctx.next();
       line(response.status);
       return response;
     } catch (error) {
-      line(error instanceof HttpError ? error.status : 500);
+      if (error instanceof HttpError) line(error.status);
+      else line(500, error instanceof Error ? error.stack : String(error));
       throw error;
     }
   };

@@ -19,7 +19,7 @@ export interface SessionsOptions {
   workspace: string;
   renderStill(figure: Json): Promise<{ svg: string; png: Uint8Array }>;
   log: Logger;
-  /** Milliseconds without a browser or a running cell after which a kernel is closed. */
+  /** Milliseconds without a browser or a running cell after which a kernel, and then its session, is put away. */
   idleKernelMs?: number;
 }
 
@@ -56,7 +56,7 @@ export function createSessions(options: SessionsOptions): Sessions {
       );
     }
   });
-  const reaper = setInterval(closeIdleKernels, Math.min(idleKernelMs, 60_000));
+  const reaper = setInterval(putAway, Math.min(idleKernelMs, 60_000));
 
   const journalFor = (path: string) => new Journal(journals, path, outputs);
   const folderOf = (path: string) => join(workspace, dirname(path));
@@ -92,12 +92,17 @@ export function createSessions(options: SessionsOptions): Sessions {
     return { ok: true, session };
   }
 
-  function closeIdleKernels(): void {
+  /** First the kernel goes, and at the next look the session, whose notebook is in its file by then. */
+  function putAway(): void {
     const before = Date.now() - idleKernelMs;
-    for (const session of sessions.values()) {
-      if (session.hasKernel && session.idleSince < before) {
-        log.log("info", "idle kernel closed", { session: session.id, path: session.path });
+    for (const [path, session] of sessions) {
+      if (session.idleSince >= before) continue;
+      if (session.hasKernel) {
+        log.log("info", "idle kernel closed", { session: session.id, path });
         session.closeKernel();
+      } else if (session.state.save.type === "saved") {
+        sessions.delete(path);
+        session.close();
       }
     }
   }

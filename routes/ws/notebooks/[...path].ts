@@ -1,5 +1,5 @@
 /** A browser's live line to one notebook; it speaks `document/message.ts`. */
-import { type Client, closeCodes } from "../../../server/sessions/mod.ts";
+import { type Client, closeCodes, type Sessions } from "../../../server/sessions/mod.ts";
 import { define } from "../../../utils.ts";
 
 /** Seconds without an answer to a ping after which a browser counts as gone. */
@@ -8,36 +8,33 @@ const idleTimeout = 60;
 const prefix = "/ws/notebooks/";
 
 export const handler = define.handlers({
-  async GET(ctx) {
+  GET(ctx) {
     if (ctx.req.headers.get("upgrade")?.toLowerCase() !== "websocket") {
       return Response.json({ message: "Connect with a WebSocket.", reason: "upgrade-required" }, {
         status: 426,
       });
     }
-    const opened = await open();
     const { socket, response } = Deno.upgradeWebSocket(ctx.req, { idleTimeout });
-    if (!opened.ok) {
-      socket.onopen = () => socket.close(closeCodes.refused, shortened(opened.message));
-      return response;
-    }
-    socket.onopen = () => {
-      const connection = opened.session.connect(clientOf(socket));
-      socket.onmessage = ({ data }) => {
-        if (typeof data === "string") connection.receive(data);
-      };
-      socket.onclose = () => connection.disconnect();
-    };
+    const path = decodedPath(ctx.url.pathname);
+    socket.onopen = () => join(socket, ctx.state.services.sessions, path);
     // A broken line ends with a close event, which is all that matters here.
     socket.onerror = (event) => event.preventDefault();
     return response;
-
-    function open() {
-      const path = decodedPath(ctx.url.pathname);
-      if (path === null) return { ok: false as const, message: "The path is not valid." };
-      return ctx.state.services.sessions.open(path);
-    }
   },
 });
+
+async function join(socket: WebSocket, sessions: Sessions, path: string | null): Promise<void> {
+  const opened = path === null
+    ? { ok: false as const, message: "The path is not valid." }
+    : await sessions.open(path);
+  if (socket.readyState !== WebSocket.OPEN) return;
+  if (!opened.ok) return socket.close(closeCodes.refused, shortened(opened.message));
+  const connection = opened.session.connect(clientOf(socket));
+  socket.onmessage = ({ data }) => {
+    if (typeof data === "string") connection.receive(data);
+  };
+  socket.onclose = () => connection.disconnect();
+}
 
 function clientOf(socket: WebSocket): Client {
   return {

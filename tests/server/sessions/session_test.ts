@@ -175,18 +175,20 @@ Deno.test("outputs that wait to be cleared are cleared before a new browser come
     await second.idle();
   }));
 
-Deno.test("a kernel that nobody uses is closed after the idle time; the document stays", () =>
+Deno.test("a notebook that nobody uses is put away after the idle time, its kernel first", () =>
   inWorkspace(["print 1"], async ({ serve, kernels }) => {
-    const session = await opened(serve({ idleKernelMs: 20 }));
+    const sessions = serve({ idleKernelMs: 20 });
+    const session = await opened(sessions);
     const browser = new Browser(session);
     await browser.request({ type: "runAll" });
     await browser.idle();
     await new Promise((resolve) => setTimeout(resolve, 60));
-    assertEquals(kernels[0]!.state, "idle");
+    assertEquals([kernels[0]!.state, sessions.list().length], ["idle", 1]);
     browser.disconnect();
     while (session.hasKernel) await new Promise((resolve) => setTimeout(resolve, 5));
     assertEquals(kernels[0]!.state, "dead");
-    const again = new Browser(session);
+    while (sessions.list().length > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    const again = new Browser(await opened(sessions));
     assertEquals(again.printed("c1"), "1\n");
     await again.idle();
     assertEquals(kernels.length, 2);
