@@ -49,7 +49,18 @@ export function percent(rate: number): PercentCost {
   });
 }
 
-/** Costs of the same money for each fill, in the account's currency, zero or more. */
+/**
+ * Costs of the same money for each fill.
+ *
+ * @param amount in the account's currency, zero or more
+ * @throws ParameterError
+ * @example
+ * ```ts
+ * import { fixed } from "tapebook";
+ *
+ * if (fixed(1).amount !== 1) throw new Error("1 a fill");
+ * ```
+ */
 export function fixed(amount: number): FixedCost {
   if (Number.isFinite(amount) && amount >= 0) return { kind: "fixed", amount };
   const allowed = "an amount of money, zero or more";

@@ -23,6 +23,12 @@ export function lotSize(market: Market): number {
  *
  * @param fraction above 0, at most 1
  * @throws ParameterError
+ * @example
+ * ```ts
+ * import { fractionOfEquity } from "tapebook";
+ *
+ * if (fractionOfEquity(0.5).fraction !== 0.5) throw new Error("half of the equity");
+ * ```
  */
 export function fractionOfEquity(fraction: number): FractionSizing {
   if (Number.isFinite(fraction) && fraction > 0 && fraction <= 1) return { kind: "fraction", fraction };

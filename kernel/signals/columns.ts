@@ -98,7 +98,17 @@ export function atr(
     : averageNode("atr", [high, low, close], n, 1);
 }
 
-/** True range of each bar (Wilder 1978), in price units; NaN in the first. Arguments and errors as of atr(). */
+/**
+ * True range of each bar (Wilder 1978), in price units; NaN in the first. Arguments and errors as of atr().
+ *
+ * @example
+ * ```ts
+ * import { trueRange } from "tapebook";
+ *
+ * const [high, low, close] = [Float64Array.of(3, 9), Float64Array.of(1, 8), Float64Array.of(2, 8)];
+ * if (trueRange(high, low, close)[1] !== 7) throw new Error("9 less the close before it, 2, is 7");
+ * ```
+ */
 export function trueRange(
   high: Float64Array,
   low: Float64Array,
@@ -120,7 +130,15 @@ export function trueRange(
 /**
  * The value of some bars ago; NaN where there is none yet.
  *
- * @throws LookAheadError for a negative number of bars
+ * @param values Float64Array, computed at once, or a column of a strategy, computed in its run
+ * @param bars whole number of bars, 0 or more
+ * @throws LookAheadError for a negative number of bars, ParameterError for a broken one
+ * @example
+ * ```ts
+ * import { lag } from "tapebook";
+ *
+ * if (lag(Float64Array.of(1, 2, 3), 1)[2] !== 2) throw new Error("one bar ago it was 2");
+ * ```
  */
 export function lag(values: Float64Array, bars: number): Float64Array;
 export function lag(values: Column, bars: number): Column;
@@ -143,7 +161,7 @@ export function lag(values: Float64Array | Column, bars: number): Float64Array |
  * @throws ParameterError here for anything but a function; StrategyError in the run where the result has another length
  * @example
  * ```ts
- * import { custom, defineStrategy } from "tapebook";
+ * import { above, below, custom, defineStrategy } from "tapebook";
  *
  * const range = (high: Float64Array, low: Float64Array) => high.map((value, i) => value - low[i]!);
  * const strategy = defineStrategy({

@@ -25,14 +25,32 @@ export function crossedAbove(a: ColumnLike, b: ColumnLike): Signal | Uint8Array 
   return known ? crossMask(known[0]!, known[1]!) : signalNode("cross", [a, b]);
 }
 
-/** Holds in the bar in which `a` falls below `b`: a[t-1] >= b[t-1] and a[t] < b[t]. Otherwise like crossedAbove(). */
+/**
+ * Holds in the bar in which `a` falls below `b`: a[t-1] >= b[t-1] and a[t] < b[t]. Otherwise like crossedAbove().
+ *
+ * @example
+ * ```ts
+ * import { crossedBelow } from "tapebook";
+ *
+ * if (crossedBelow(Float64Array.of(3, 2, 1), 2).join() !== "0,0,1") throw new Error("the third bar");
+ * ```
+ */
 export function crossedBelow(a: Known, b: Known): Uint8Array;
 export function crossedBelow(a: ColumnLike, b: ColumnLike): Signal;
 export function crossedBelow(a: ColumnLike, b: ColumnLike): Signal | Uint8Array {
   return crossedAbove(b, a);
 }
 
-/** Holds in every bar with a > b; never with NaN. Arguments and result as of crossedAbove(). */
+/**
+ * Holds in every bar with a > b; never with NaN. Arguments, result and errors as of crossedAbove().
+ *
+ * @example
+ * ```ts
+ * import { above } from "tapebook";
+ *
+ * if (above(Float64Array.of(1, 2, 3), 1.5).join() !== "0,1,1") throw new Error("two bars are above");
+ * ```
+ */
 export function above(a: Known, b: Known): Uint8Array;
 export function above(a: ColumnLike, b: ColumnLike): Signal;
 export function above(a: ColumnLike, b: ColumnLike): Signal | Uint8Array {
@@ -40,14 +58,32 @@ export function above(a: ColumnLike, b: ColumnLike): Signal | Uint8Array {
   return known ? aboveMask(known[0]!, known[1]!) : signalNode("above", [a, b]);
 }
 
-/** Holds in every bar with a < b; never with NaN. Arguments and result as of crossedAbove(). */
+/**
+ * Holds in every bar with a < b; never with NaN. Arguments, result and errors as of crossedAbove().
+ *
+ * @example
+ * ```ts
+ * import { below } from "tapebook";
+ *
+ * if (below(Float64Array.of(1, 2, 3), 1.5).join() !== "1,0,0") throw new Error("one bar is below");
+ * ```
+ */
 export function below(a: Known, b: Known): Uint8Array;
 export function below(a: ColumnLike, b: ColumnLike): Signal;
 export function below(a: ColumnLike, b: ColumnLike): Signal | Uint8Array {
   return above(b, a);
 }
 
-/** Holds in every bar with low <= x <= high; never with NaN. Arguments and result as of crossedAbove(). */
+/**
+ * Holds in every bar with low <= x <= high; never with NaN. Arguments, result and errors as of crossedAbove().
+ *
+ * @example
+ * ```ts
+ * import { between } from "tapebook";
+ *
+ * if (between(Float64Array.of(1, 2, 3), 2, 3).join() !== "0,1,1") throw new Error("both ends count");
+ * ```
+ */
 export function between(x: Known, low: Known, high: Known): Uint8Array;
 export function between(x: ColumnLike, low: ColumnLike, high: ColumnLike): Signal;
 export function between(x: ColumnLike, low: ColumnLike, high: ColumnLike): Signal | Uint8Array {

@@ -23,7 +23,16 @@ export function and(...signals: SignalLike[]): Signal | Uint8Array {
   return masks ? andMask(...masks) : signalNode("and", signals);
 }
 
-/** Holds in every bar in which at least one of the signals holds. Otherwise like and(). */
+/**
+ * Holds in every bar in which at least one of the signals holds. Otherwise like and().
+ *
+ * @example
+ * ```ts
+ * import { or } from "tapebook";
+ *
+ * if (or([true, false], [false, false]).join() !== "1,0") throw new Error("one holds in the first bar");
+ * ```
+ */
 export function or(...signals: Mask[]): Uint8Array;
 export function or(...signals: SignalLike[]): Signal;
 export function or(...signals: SignalLike[]): Signal | Uint8Array {
@@ -31,7 +40,17 @@ export function or(...signals: SignalLike[]): Signal | Uint8Array {
   return masks ? orMask(...masks) : signalNode("or", signals);
 }
 
-/** Holds in every bar in which the signal does not, warm-up included: not(above(x, y)) holds while x is NaN. */
+/**
+ * Holds in every bar in which the signal does not, warm-up included: not(above(x, y)) holds while x is NaN. Otherwise
+ * like and().
+ *
+ * @example
+ * ```ts
+ * import { not } from "tapebook";
+ *
+ * if (not([true, false]).join() !== "0,1") throw new Error("the second bar");
+ * ```
+ */
 export function not(signal: Mask): Uint8Array;
 export function not(signal: SignalLike): Signal;
 export function not(signal: SignalLike): Signal | Uint8Array {
@@ -39,7 +58,17 @@ export function not(signal: SignalLike): Signal | Uint8Array {
   return masks ? notMask(masks[0]!) : signalNode("not", [signal]);
 }
 
-/** How many bars ago the signal last held: 0 in a bar in which it holds, NaN before it ever has. */
+/**
+ * How many bars ago the signal last held: 0 in a bar in which it holds, NaN before it ever has. A Float64Array for an
+ * array, a column for a signal of a strategy.
+ *
+ * @example
+ * ```ts
+ * import { barsSince } from "tapebook";
+ *
+ * if (barsSince([false, true, false])[2] !== 1) throw new Error("it held one bar ago");
+ * ```
+ */
 export function barsSince(signal: Mask): Float64Array;
 export function barsSince(signal: SignalLike): Column;
 export function barsSince(signal: SignalLike): Column | Float64Array {

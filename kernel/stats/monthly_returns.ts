@@ -12,6 +12,17 @@ export interface MonthlyReturns {
 /**
  * Return of each calendar month (UTC): its last equity over the last equity before it. The first month starts from the
  * first equity given.
+ *
+ * @param time epoch ms, ascending
+ * @param equity account value at each time, as many values
+ * @example
+ * ```ts
+ * import { monthlyReturns } from "tapebook";
+ *
+ * const time = Float64Array.of(Date.UTC(2024, 0, 31), Date.UTC(2024, 1, 29));
+ * const { values } = monthlyReturns(time, Float64Array.of(100, 150));
+ * if (values[0]![1] !== 0.5) throw new Error("February returned a half");
+ * ```
  */
 export function monthlyReturns(time: Float64Array, equity: Float64Array): MonthlyReturns {
   const years: number[] = [];
