@@ -126,7 +126,7 @@ function createLive(library: Library, element: HTMLElement, figure: TimeFigure, 
   };
 }
 
-/** Marks stand on the pane's first series at their own prices; gives a function that recolours them. */
+/** Marks stand below and above the pane's first series; gives a function that recolours them. */
 function mark(library: Library, pane: Pane, series: LiveSeries | undefined, theme: Theme) {
   if (!series || !pane.markers?.length) return undefined;
   const marksIn = (theme: Theme) => pane.markers!.map((marker) => markOf(marker, theme));
@@ -134,11 +134,10 @@ function mark(library: Library, pane: Pane, series: LiveSeries | undefined, them
   return (next: Theme) => plugin.setMarkers(marksIn(next));
 }
 
-function markOf({ kind, time, price }: Marker, theme: Theme) {
+function markOf({ kind, time }: Marker, theme: Theme) {
   return {
     time: time / 1000 as UTCTimestamp,
-    price,
-    position: kind === "buy" ? "atPriceBottom" as const : "atPriceTop" as const,
+    position: kind === "buy" ? "belowBar" as const : "aboveBar" as const,
     shape: kind === "buy" ? "arrowUp" as const : "arrowDown" as const,
     color: palette[theme][kind === "buy" ? "gain" : "loss"],
   };

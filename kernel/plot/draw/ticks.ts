@@ -22,7 +22,11 @@ export function valueScale(
 ): Scale {
   if (type === "log" && low > 0) return logScale(low, high, count, format);
   const air = (high - low || Math.abs(high) || 1) * 0.05;
-  const domain: [number, number] = [low === 0 ? 0 : low - air, high === 0 ? 0 : high + air];
+  const isFlat = low === high;
+  const domain: [number, number] = [
+    low === 0 && !isFlat ? 0 : low - air,
+    high === 0 && !isFlat ? 0 : high + air,
+  ];
   const step = roundStep((domain[1] - domain[0]) / count);
   const ticks = multiples(...domain, step);
   return { type: "linear", domain, ticks, labels: axisLabels(ticks, step, format) };

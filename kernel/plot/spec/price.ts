@@ -17,7 +17,7 @@ export type MarkedTrades = Pick<
 
 export interface PriceInput {
   bars: PriceBars;
-  /** Those of the bars' symbol are marked at their entry and exit. */
+  /** Those of the bars' symbol are marked at their entry and exit, where the bars reach them. */
   trades?: MarkedTrades;
   /** Lines over the candles, e.g. `{ "SMA 20": sma(bars.close, 20) }`; one value per bar, NaN for none. */
   overlays?: { [name: string]: ArrayLike<number> };
@@ -46,7 +46,7 @@ export function priceFigure({ bars, trades, overlays = {}, volume, title }: Pric
     series.push({ type: "line", name, colour, values: inlineValues(column) });
   });
   const price: Pane = { title: bars.name, format: "price", weight: 4, series };
-  if (trades) Object.assign(price, marked(trades, bars.symbol));
+  if (trades) Object.assign(price, marked(trades, bars));
 
   const panes = [price];
   if (volume && bars.volume.some((value) => value > 0)) {
@@ -65,11 +65,12 @@ export function priceFigure({ bars, trades, overlays = {}, volume, title }: Pric
   });
 }
 
-function marked(trades: MarkedTrades, symbol: string): Pick<Pane, "markers" | "markersFrom"> {
-  const all = markersOf(trades, symbol);
-  return all.length <= MOST_MARKERS
-    ? { markers: all }
-    : { markers: all.slice(-MOST_MARKERS), markersFrom: all.length };
+function marked(trades: MarkedTrades, { symbol, time }: PriceBars): Pick<Pane, "markers" | "markersFrom"> {
+  const [first = Infinity, last = -Infinity] = [time[0], time.at(-1)];
+  const within = markersOf(trades, symbol).filter((marker) => marker.time >= first && marker.time <= last);
+  return within.length <= MOST_MARKERS
+    ? { markers: within }
+    : { markers: within.slice(-MOST_MARKERS), markersFrom: within.length };
 }
 
 /** In order of time. A trade still open has no exit to mark. */

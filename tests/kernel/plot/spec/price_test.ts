@@ -17,6 +17,12 @@ Deno.test("priceFigure() marks entries and exits of its own symbol, shorts the o
   assertEquals(markers?.[1]?.label.endsWith(", +12.0\u2009%"), true);
 });
 
+Deno.test("priceFigure() leaves out fills before its first and after its last bar", () => {
+  const { markers } = priceFigure({ bars: sampleBars(21), trades: sampleTrades() }).panes[0]!;
+  assertEquals(markers?.length, 3);
+  assertEquals(priceFigure({ bars: sampleBars(0), trades: sampleTrades() }).panes[0]!.markers, []);
+});
+
 Deno.test("priceFigure() lays named lines over the candles and volume below them", () => {
   const bars = sampleBars(30);
   const figure = priceFigure({ bars, overlays: { a: bars.close, b: bars.open }, volume: true });

@@ -1,0 +1,107 @@
+import { assert, assertEquals } from "@std/assert";
+import { DOMParser } from "linkedom";
+import { drawFigure } from "../../../../kernel/plot/draw/figure.ts";
+import { drawHeatmap } from "../../../../kernel/plot/draw/heatmap.ts";
+import { cellNumbers } from "../../../../kernel/plot/draw/heatmap_cells.ts";
+import { fitted } from "../../../../kernel/plot/draw/svg.ts";
+import { paneHeights, timeFigureHeight } from "../../../../kernel/plot/draw/size.ts";
+import { textWidth } from "../../../../kernel/plot/draw/text_width.ts";
+import { palette } from "../../../../kernel/plot/palette.ts";
+import { equityFigure } from "../../../../kernel/plot/spec/equity.ts";
+import { figureSummary } from "../../../../kernel/plot/spec/text.ts";
+import { walk } from "../samples.ts";
+import { card, equity, figures, heatmap } from "./figures.ts";
+
+const document = new DOMParser().parseFromString("<svg/>", "image/svg+xml") as unknown as Document;
+const options = { document, theme: "light" as const, width: 700 };
+const texts = (drawing: Element) => Array.from(drawing.querySelectorAll("text"), (text) => text.textContent);
+
+for (const [name, figure] of Object.entries(figures)) {
+  Deno.test(`drawFigure() gives the ${name} a role, a label and its size`, () => {
+    const drawing = drawFigure(figure, options);
+    assertEquals(drawing.getAttribute("role"), "img");
+    assertEquals(drawing.getAttributeNode("aria-label")?.value, figureSummary(figure));
+    assertEquals(drawing.getAttribute("width"), "700");
+    assert(!drawing.outerHTML.includes("NaN"));
+    assert(!drawing.outerHTML.includes("<style"));
+  });
+}
+
+Deno.test("drawHeatmap() leaves its title to the page unless it stands alone", () => {
+  assert(!texts(drawHeatmap(heatmap, options)).includes("Monthly returns"));
+  assert(texts(drawHeatmap(heatmap, { ...options, heading: true })).includes("Monthly returns"));
+});
+
+Deno.test("drawHeatmap() writes shorter numbers in narrower cells and none where none fits", () => {
+  const styles = [60, 28, 24, 12].map((width) => cellNumbers(heatmap, width));
+  assertEquals(styles[0], { decimals: 1, size: 12 });
+  assertEquals(styles.map((style) => style?.decimals), [1, 1, 0, undefined]);
+  const narrow = texts(drawHeatmap(heatmap, { ...options, width: 240 }));
+  assert(!narrow.includes("Feb"), "column names would overlap");
+});
+
+Deno.test("drawHeatmap() colours values on one side of zero from least to greatest", () => {
+  const drawing = drawHeatmap({
+    kind: "heatmap",
+    title: "Sharpe",
+    format: "ratio",
+    rows: ["a"],
+    columns: ["x", "y", "z"],
+    values: [[1, null, 2]],
+  }, options);
+  const fills = Array.from(drawing.querySelectorAll("rect"), (cell) => cell.getAttribute("fill"));
+  assertEquals(fills, ["#440154", "#fde725"]);
+});
+
+Deno.test("drawFigure() on a log scale spaces equal growth equally", () => {
+  const figure = equityFigure({ time: [0, 1, 2], equity: [100, 1000, 10_000], drawdown: false });
+  const path = (scale: "linear" | "log") =>
+    drawFigure({ ...figure, scale }, options).querySelector("path")!.getAttribute("d")!;
+  const heights = (d: string) => d.split(/[ML,]/).filter(Boolean).map(Number).filter((_, i) => i % 2 === 1);
+  const [low, middle, high] = heights(path("log")) as [number, number, number];
+  assert(Math.abs((low - middle) - (middle - high)) < 0.3);
+  const [bottom, centre, top] = heights(path("linear")) as [number, number, number];
+  assert(bottom - centre < (centre - top) / 5);
+});
+
+Deno.test("drawFigure() draws two points a pixel at most", () => {
+  const drawing = drawFigure(equityFigure(walk(20_000)), options);
+  for (const path of drawing.querySelectorAll("path")) {
+    assert(path.getAttribute("d")!.split("L").length <= 2 * 2 * options.width);
+  }
+  assert(texts(drawing).some((text) => text.endsWith("of 20,000 points drawn")));
+});
+
+Deno.test("drawFigure() writes five warnings of a card and counts the rest", () => {
+  const warnings = Array.from({ length: 7 }, (_, i) => `number ${i}`);
+  const written = texts(drawFigure({ ...card, figures: [], warnings }, options));
+  assert(written.includes("Warning: number 4") && written.includes("2 more warnings"));
+});
+
+Deno.test("drawFigure() colours a toned metric and signs it", () => {
+  const drawing = drawFigure(card, options);
+  const value = Array.from(drawing.querySelectorAll("text")).find((text) =>
+    text.textContent.startsWith("+187")
+  );
+  assertEquals(value?.getAttribute("fill"), palette.light.gain);
+});
+
+Deno.test("fitted() cuts text with an ellipsis and never beyond its width", () => {
+  assertEquals(fitted("short", 100, 12), "short");
+  const cut = fitted("a rather long name", 60, 12);
+  assert(cut.endsWith("…") && textWidth(cut, 12) <= 60);
+  assertEquals(fitted("wide", 2, 12), "");
+});
+
+Deno.test("textWidth() counts wide scripts as squares and heavier weights as wider", () => {
+  assertEquals(textWidth("中", 10), 10.5);
+  assert(textWidth("total", 12, 600) > textWidth("total", 12));
+});
+
+Deno.test("paneHeights() shares the height by weight and keeps every pane readable", () => {
+  assertEquals(paneHeights(equity), [204, 68]);
+  assertEquals(timeFigureHeight(equity), 300);
+  const pane = equity.panes[0]!;
+  const many = { ...equity, panes: [pane, ...Array.from({ length: 9 }, () => ({ ...pane, weight: 0.1 }))] };
+  assert(paneHeights(many).every((height) => height >= 56));
+});
