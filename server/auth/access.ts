@@ -65,7 +65,8 @@ function credentialOf(request: Request, url: URL, token: string): Credential | n
   return cookie !== undefined && sameSecret(cookie, cookieValue(token)) ? "cookie" : null;
 }
 
-function isPage(url: URL): boolean {
+/** Everything else is for programs, which get JSON and no redirects. */
+export function isPage(url: URL): boolean {
   return !/^\/(?:api|files|ws)(?:\/|$)/.test(url.pathname);
 }
 

@@ -15,7 +15,7 @@ export function isAllowedHost(host: string | null, allowed: readonly string[]): 
 /** The page that sent the request is one of ours. A missing or opaque origin is not. */
 export function isOwnOrigin(request: Request): boolean {
   const origin = URL.parse(request.headers.get("origin") ?? "");
-  const host = URL.parse(`${origin?.protocol}//${request.headers.get("host")}`);
+  const host = URL.parse(`${origin?.protocol}//${request.headers.get("host") ?? new URL(request.url).host}`);
   return origin !== null && host !== null && /^https?:$/.test(origin.protocol) && origin.host === host.host;
 }
 
