@@ -2,5 +2,5 @@ import type { Period } from "./period.ts";
 
 /** Last equity over first, less 1. */
 export function totalReturn({ equity }: Period): number {
-  return equity.length > 0 ? equity[equity.length - 1]! / equity[0]! - 1 : 0;
+  return equity[equity.length - 1]! / equity[0]! - 1;
 }
