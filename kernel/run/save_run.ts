@@ -27,18 +27,12 @@ export interface Savable {
   provenance: Provenance | undefined;
 }
 
-export async function saveRun({ run, finished, provenance }: Savable, workspace: string): Promise<SavedRun> {
-  const { record, title } = run;
+export async function saveRun(savable: Savable, workspace: string): Promise<SavedRun> {
+  const { record } = savable.run;
   const folder = runsFolder(workspace);
-  const notebook = await runNotebook({
-    title,
-    record,
-    finished,
-    provenance,
-    savingCell: notebookSession()?.cell ?? undefined,
-    folder,
-  });
-  const { path, created } = await place(folder, record, writeNotebook(notebook));
+  const known = await findSaved(folder, record);
+  const path = known ?? await writeRun(folder, savable);
+  // Also for a file that came from elsewhere: the catalogue keeps the first row of a run.
   await recordRun(dataFolder(workspace), {
     id: record.id,
     digest: record.digest,
@@ -48,31 +42,51 @@ export async function saveRun({ run, finished, provenance }: Savable, workspace:
     metrics: record.metrics,
     saved: new Date().toISOString(),
   });
-  const saved = { path, id: record.id, digest: record.digest, created };
-  return withHidden(saved, { [DISPLAY]: () => Promise.resolve(linkBundle(path, created)) });
+  const saved = { path, id: record.id, digest: record.digest, created: known === undefined };
+  return withHidden(saved, { [DISPLAY]: () => Promise.resolve(linkBundle(saved)) });
 }
 
-/** Takes `<id>.ipynb`, or the first `<id>-2.ipynb`, `-3`, … that is free or holds this very result. */
-async function place(
-  folder: string,
-  { id, digest }: RunRecord,
-  text: string,
-): Promise<{ path: string; created: boolean }> {
+async function writeRun(folder: string, { run, finished, provenance }: Savable): Promise<string> {
+  const { title, record } = run;
+  const savingCell = notebookSession()?.cell ?? undefined;
+  const notebook = await runNotebook({ title, record, finished, provenance, savingCell, folder });
+  const text = writeNotebook(notebook);
   for (let copy = 1;; copy++) {
-    const path = join(folder, copy === 1 ? `${id}.ipynb` : `${id}-${copy}.ipynb`);
-    if (await writeNew(path, text)) return { path, created: true };
-    if (await savedDigest(path) === digest) return { path, created: false };
+    const path = runPath(folder, record.id, copy);
+    if (await writeNew(path, text)) return path;
+    // Another process may have saved the same run meanwhile.
+    if (await savedDigest(path) === record.digest) return path;
   }
 }
 
-async function savedDigest(path: string): Promise<string | undefined> {
-  const read = readNotebook(await Deno.readTextFile(path));
-  if (!read.ok) return undefined;
-  const record = read.notebook.metadata.tapebook as { digest?: string } | undefined;
+/** `<id>.ipynb`, `<id>-2.ipynb`, `<id>-3.ipynb`, … */
+const runPath = (folder: string, id: string, copy: number): string =>
+  join(folder, copy === 1 ? `${id}.ipynb` : `${id}-${copy}.ipynb`);
+
+async function findSaved(folder: string, { id, digest }: RunRecord): Promise<string | undefined> {
+  for (let copy = 1;; copy++) {
+    const path = runPath(folder, id, copy);
+    const saved = await savedDigest(path);
+    if (saved === digest) return path;
+    if (saved === null) return undefined;
+  }
+}
+
+/** Null where there is no file; undefined where it holds no digest. */
+async function savedDigest(path: string): Promise<string | undefined | null> {
+  let text: string;
+  try {
+    text = await Deno.readTextFile(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
+  const read = readNotebook(text);
+  const record = read.ok ? read.notebook.metadata.tapebook as { digest?: string } | undefined : undefined;
   return record?.digest;
 }
 
-function linkBundle(path: string, created: boolean) {
+function linkBundle({ path, created }: { path: string; created: boolean }) {
   const link = relative(Deno.cwd(), path).split(sep).map(encodeURIComponent).join("/");
   const words = created ? "Saved as" : "Saved already as";
   const name = `runs/${basename(path)}`;
