@@ -87,8 +87,8 @@ async function withWorkspace(check: (folder: string) => Promise<void>): Promise<
 }
 
 /** A browser's line to the notebook: waits for messages. */
-function connect({ url }: Server, token = url.searchParams.get("token")) {
-  const socket = new WebSocket(`ws://${url.host}/ws/notebooks/a%20b%231.ipynb?token=${token}`);
+function connect({ url }: Server, token = url.searchParams.get("token"), path = "a%20b%231.ipynb") {
+  const socket = new WebSocket(`ws://${url.host}/ws/notebooks/${path}?token=${token}`);
   const messages: ServerMessage[] = [];
   const closed = Promise.withResolvers<CloseEvent>();
   let notice = () => {};
@@ -173,6 +173,10 @@ Deno.test("a cell runs over the socket, the session is listed and can be ended",
     assertEquals(await (await fetch(new URL("/api/sessions", server.url), { headers })).json(), []);
     const plain = await fetch(new URL("/ws/notebooks/a.ipynb", server.url), { headers });
     assertEquals([plain.status, (await plain.json()).reason], [426, "upgrade-required"]);
+    for (const [path, text] of [["none.ipynb", "There is no none.ipynb"], ["%zz", "not valid"]] as const) {
+      const refused = await connect(server, undefined, path).closed;
+      assertEquals([refused.code, refused.reason.includes(text)], [4005, true], refused.reason);
+    }
     browser.close();
     await browser.closed;
     await server.end("SIGTERM");
