@@ -60,10 +60,16 @@ export class DenoClient {
     return new DenoClient(info.key, { shell, control }, iopub, onPublished);
   }
 
-  /** Resolves with the reply, or with null when the kernel goes away first. */
-  request(channel: Channel, type: string, content: JsonObject): Promise<JupyterMessage | null> {
+  /** Resolves with the reply, or with null when the kernel goes away first. `onId` hears the request's id. */
+  request(
+    channel: Channel,
+    type: string,
+    content: JsonObject,
+    onId: (id: string) => void = () => {},
+  ): Promise<JupyterMessage | null> {
     const message = makeMessage(type, this.#session, content);
     const id = message.header.msg_id;
+    onId(id);
     const reply = new Promise<JupyterMessage | null>((resolve) => this.#replies.set(id, resolve));
     this.#channels[channel].send(encodeJupyter(message, this.#key)).catch(() => this.close());
     return reply;

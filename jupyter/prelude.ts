@@ -95,6 +95,8 @@ function begin(session: Session, cell: ExecutedCell, awaits: Awaits, printer: Pr
 /** Timers and promises that fail with nobody listening show their error in the cell that started them. */
 function reportUncaught(running: AsyncLocalStorage<string>): void {
   const report = (error: unknown) => {
+    // An interrupt that hits a callback comes here as an error that is null.
+    if (error === null) return;
     const { name, message, stack } = error instanceof Error
       ? error
       : { name: "Uncaught", message: Deno.inspect(error), stack: undefined };

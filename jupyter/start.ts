@@ -21,7 +21,7 @@ export async function startKernel(options: KernelOptions): Promise<Kernel> {
 }
 
 /** How long each way of stopping a cell gets before the next, harder one is tried, in milliseconds. */
-const STOP_MS = { answer: 250, cancelled: 900, terminated: 700, silence: 2000 };
+const STOP_MS = { answer: 300, cancelled: 900, terminated: 1300, interrupt: 150, silence: 2000 };
 
 class TapebookKernel implements Kernel {
   #options: KernelOptions;
@@ -132,13 +132,14 @@ class TapebookKernel implements Kernel {
 
   async #stop(live: LiveKernel, finished: Promise<CellResult>): Promise<StopOutcome> {
     let outcome: StopOutcome = "cancelled";
-    let ended = await live.cancel(STOP_MS.answer) && await live.repliesWithin(STOP_MS.cancelled);
+    let waits = await live.cancel(STOP_MS.answer);
+    let ended = waits && await live.repliesWithin(STOP_MS.cancelled);
+    if (waits && !ended) waits = await live.cancel(STOP_MS.answer);
     // A kernel that merely waits must not be interrupted: it would never come back. One that does not answer the
     // channel beside the cell is in a loop.
-    if (!ended && !await live.cancel(STOP_MS.answer)) {
+    if (!ended && !waits) {
       outcome = "terminated";
-      live.interrupt();
-      ended = await live.repliesWithin(STOP_MS.terminated);
+      ended = await terminate(live);
     }
     if (ended && await outputsArrive(live, finished)) return outcome;
     await this.restart();
@@ -197,6 +198,20 @@ class TapebookKernel implements Kernel {
     this.#state = state;
     for (const listener of this.#listeners) listener(state, reason);
   }
+}
+
+/**
+ * Interrupts a cell in a loop. An interrupt can get lost while the cell prints, so it is repeated, but never to a
+ * kernel that answers meanwhile: its cell has left the loop, and heard the cancellation.
+ */
+async function terminate(live: LiveKernel): Promise<boolean> {
+  const end = performance.now() + STOP_MS.terminated;
+  while (performance.now() < end) {
+    live.interrupt();
+    if (await live.repliesWithin(STOP_MS.interrupt)) return true;
+    if (await live.cancel(STOP_MS.interrupt)) return await live.repliesWithin(STOP_MS.cancelled);
+  }
+  return false;
 }
 
 /** Waits for the last outputs of a cell that has ended, for as long as any arrive. */

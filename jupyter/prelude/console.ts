@@ -30,7 +30,7 @@ type Print = (text: string, isError: boolean) => void;
 /** Console levels from here on go to stderr. */
 const WARN = 2;
 /** More prints than this within a window count as fast; slower ones are sent one by one, at once. */
-const FAST = 100;
+const FAST = 20;
 const WINDOW_MS = 50;
 /** Text of fast prints is held back until one of these is reached or the cell gives up control. */
 const HELD_UNITS = 32 * 1024;
