@@ -47,6 +47,8 @@ export class Session {
   #path: string;
   #document: LiveDocument;
   #journal: Journal;
+  /** The revision that the file's text stands for, as far as it is known. */
+  #fileRevision: number | null;
   #announcing = false;
   #closed = false;
   #lastSeen = Date.now();
@@ -59,6 +61,7 @@ export class Session {
     this.#options = options;
     this.#path = options.path;
     this.#document = options.document;
+    this.#fileRevision = options.recovered ? null : options.document.revision;
     this.#journal = options.journalFor(options.path);
     this.#execution = new Execution({
       takeKernel: () => options.takeKernel(this.#path),
@@ -273,6 +276,7 @@ export class Session {
     if (!read.ok) return read.message;
     for (const edit of editsBetween(this.notebook, read.notebook)) this.#apply(edit as EditOperation);
     this.#saver.adopt(file, "saved");
+    this.#fileRevision = this.#document.revision;
     this.#journal.end();
     return null;
   }
@@ -313,10 +317,14 @@ export class Session {
   }
 
   #startJournal(): void {
-    this.#journal.start(snapshotOf(this.#document), sha256(this.#saver.known.text));
+    const { text } = this.#saver.known;
+    // Writing a large document out takes long for a keystroke; the file's text is at hand.
+    const known = this.#fileRevision === this.#document.revision ? text : undefined;
+    this.#journal.start(snapshotOf(this.#document, known), sha256(text));
   }
 
   #fileHolds(revision: number): void {
+    this.#fileRevision = revision;
     if (!this.#journal.started) return;
     if (revision === this.#document.revision) this.#journal.end();
     else this.#startJournal();
@@ -343,9 +351,12 @@ function stepOf(operation: Operation, before: LiveDocument, after: LiveDocument)
   return before.undo === after.undo ? "none" : "remembered";
 }
 
-function snapshotOf({ notebook, revision, sourceVersions }: LiveDocument): Snapshot {
+function snapshotOf(
+  { notebook, revision, sourceVersions }: LiveDocument,
+  text = writeNotebook(notebook),
+): Snapshot {
   return {
-    text: writeNotebook(notebook),
+    text,
     ids: notebook.cells.map((cell) => cell.id),
     revision,
     sourceVersions,
