@@ -7,9 +7,8 @@
  */
 export { loadBars } from "./run/load_bars.ts";
 export type { LoadOptions } from "./data/load_bars.ts";
-export { makeBars } from "./market/make_bars.ts";
+export { makeBars, sliceBars } from "./run/shown_bars.ts";
 export type { BarsInput } from "./market/make_bars.ts";
-export { sliceBars } from "./market/slice_bars.ts";
 export { fingerprint } from "./data/ohlcv.ts";
 export type { Bars, Market, Origin, Timeframe } from "./market/bars.ts";
 export type { FillColumns, OrderColumns, Side, TradeColumns } from "./market/trade.ts";
@@ -45,10 +44,4 @@ export { parseFigure } from "./plot/spec/parse.ts";
 export { FIGURE_MIME } from "./plot/spec/figure.ts";
 export type { Figure } from "./plot/spec/figure.ts";
 
-export {
-  DataError,
-  LookAheadError,
-  ParameterError,
-  StrategyError,
-  TapebookError,
-} from "./market/errors.ts";
+export { DataError, LookAheadError, ParameterError, StrategyError, TapebookError } from "./market/errors.ts";

@@ -28,7 +28,7 @@ export function displayedAs<T extends object>(value: T, figure: (value: T) => Fi
 /** Adds properties that copies and comparisons of the value ignore. */
 export function withHidden<T extends object, H extends object>(value: T, hidden: H): T & H {
   for (const key of Reflect.ownKeys(hidden) as (keyof H)[]) {
-    Object.defineProperty(value, key, { value: hidden[key], enumerable: false });
+    Object.defineProperty(value, key, { value: hidden[key], enumerable: false, configurable: true });
   }
   return value as T & H;
 }

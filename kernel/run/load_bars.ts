@@ -1,15 +1,9 @@
-/** loadBars as a cell calls it: bars that show themselves as one line and their first and last rows. */
+/** loadBars as a cell calls it: from the process's own workspace and folder, with bars that show themselves. */
 import { loadFrom, type LoadOptions } from "../data/load_bars.ts";
-import { fingerprint } from "../data/ohlcv.ts";
 import { workspaceFolder } from "../data/workspace.ts";
 import type { Bars } from "../market/bars.ts";
-import { formatDate, formatNumber } from "../plot/spec/format.ts";
-import type { TableFigure } from "../plot/spec/figure.ts";
-import { barsTable } from "../plot/spec/tables.ts";
-import { type Displayed, displayedAs } from "./display.ts";
-
-/** Rows shown from each end. */
-const ENDS = 4;
+import type { Displayed } from "./display.ts";
+import { showBars } from "./shown_bars.ts";
 
 /**
  * Bars of one symbol, of several symbols, or of your own CSV or Parquet file.
@@ -41,34 +35,6 @@ export async function loadBars(
 ): Promise<(Bars & Displayed) | (Bars & Displayed)[]> {
   const place = { workspace: workspaceFolder(), folder: Deno.cwd() };
   const loaded = await loadFrom(place, typeof what === "string" ? [what] : what, options);
-  const shown = loaded.map((bars) => displayedAs({ ...bars }, barsFigure));
+  const shown = loaded.map(showBars);
   return typeof what === "string" ? shown[0]! : shown;
-}
-
-/** "5,105 bars · S&P 500 · 1d · 2000-01-03 → 2020-04-17 · sample · #9f3c…" */
-export function barsLine(bars: Bars): string {
-  const { length, name, timeframe, time, origin } = bars;
-  const range = `${formatDate(time[0] ?? NaN)} → ${formatDate(time[length - 1] ?? NaN)}`;
-  const hash = `#${fingerprint(bars).slice(0, 4)}…`;
-  return [`${formatNumber(length, "integer")} bars`, name, timeframe, range, origin.source, hash].join(" · ");
-}
-
-export function barsFigure(bars: Bars): TableFigure {
-  const title = barsLine(bars);
-  if (bars.length <= 2 * ENDS) return { ...barsTable(bars), title };
-  const ends = [...Array(ENDS).keys(), ...Array.from({ length: ENDS }, (_, i) => bars.length - ENDS + i)];
-  const pick = (column: Float64Array) => Float64Array.from(ends, (i) => column[i] ?? NaN);
-  const { open, high, low, close, volume, time } = bars;
-  const table = barsTable({
-    ...bars,
-    length: ends.length,
-    time: pick(time),
-    open: pick(open),
-    high: pick(high),
-    low: pick(low),
-    close: pick(close),
-    volume: pick(volume),
-  });
-  const gap = table.columns.map((_, i) => i === 0 ? "…" : null);
-  return { ...table, title, rows: table.rows.toSpliced(ENDS, 0, gap), total: bars.length };
 }

@@ -1,4 +1,11 @@
-import { assert, assertAlmostEquals, assertEquals, assertMatch, assertRejects } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertMatch,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
 import {
   backtest,
   type Bars,
@@ -8,7 +15,7 @@ import {
   plot,
   RUN_MIME,
 } from "../../../kernel/mod.ts";
-import { barsFigure, barsLine } from "../../../kernel/run/load_bars.ts";
+import { barsFigure, barsLine } from "../../../kernel/run/shown_bars.ts";
 import { sampleBars, smaCross } from "./fixtures.ts";
 
 type Shows = { [key: symbol]: () => Promise<{ [mime: string]: unknown }> };
@@ -215,6 +222,7 @@ Deno.test("bars show themselves as one line with their first and last rows", asy
   assertEquals([table.title, table.total, table.rows.length], [barsLine(bars), 5105, 9]);
   assertEquals(table.rows[4]?.[0], "…");
   assertEquals([table.rows[0]?.[4], table.rows[8]?.[4]], [1455.219971, 2874.560059]);
+  assertStringIncludes(String((await display(bars))["text/html"]), "5,105 bars · S&amp;P 500");
   const few = barsFigure(await sampleBars("2020-04-15"));
   assertEquals([few.rows.length, few.total], [3, 3]);
 });

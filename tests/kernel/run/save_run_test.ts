@@ -171,6 +171,13 @@ Deno.test("save() puts another result of the same run beside the first, never ov
     assert(before.length > 1000);
   }));
 
+Deno.test("save() of one run from several places at once leaves one file", () =>
+  withWorkspace(async (workspace) => {
+    const saved = await Promise.all([1, 2, 3].map(() => save({ workspace, cells: [BARS, RUN] })));
+    assertEquals(new Set(saved.map(({ path }) => path)).size, 1);
+    assertEquals([...Deno.readDirSync(join(workspace, "runs"))].length, 1);
+  }));
+
 Deno.test("save() enters the run in the workspace's catalogue", () =>
   withWorkspace(async (workspace) => {
     const { id, digest } = await save({ workspace, cells: [BARS, RUN] });

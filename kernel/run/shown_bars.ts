@@ -1,0 +1,75 @@
+/** Bars as cells make them: the functions of market/, whose results here also show themselves. */
+import type { Bars } from "../market/bars.ts";
+import { type BarsInput, makeBars as make } from "../market/make_bars.ts";
+import { type Range, sliceBars as slice } from "../market/slice_bars.ts";
+import { formatDate, formatNumber } from "../plot/spec/format.ts";
+import type { TableFigure } from "../plot/spec/figure.ts";
+import { barsTable } from "../plot/spec/tables.ts";
+import { fingerprint } from "../data/ohlcv.ts";
+import { type Displayed, displayedAs } from "./display.ts";
+
+/** Rows shown from each end. */
+const ENDS = 4;
+
+/** Bars that show themselves as one line with their first and last rows. */
+export const showBars = (bars: Bars): Bars & Displayed => displayedAs(bars, barsFigure);
+
+/**
+ * Bars from your own columns, checked: equal lengths, strictly ascending times (ISO text, Date or epoch ms, UTC), finite
+ * prices above zero in the market's currency, high not below low. Volume may be left out and is then NaN.
+ *
+ * @throws DataError naming symbol, bar time, field and value
+ * @example
+ * ```ts
+ * import { makeBars } from "tapebook";
+ *
+ * const prices = [10, 11];
+ * const time = ["2024-01-02", "2024-01-03"];
+ * const bars = makeBars({ symbol: "TEST", time, open: prices, high: prices, low: prices, close: prices });
+ * if (bars.length !== 2) throw new Error("two bars expected");
+ * ```
+ */
+export const makeBars = (input: BarsInput): Bars & Displayed => showBars(make(input));
+
+/**
+ * The bars whose time lies in a range, both ends included; a plain date as the end means all of that day. Views on the
+ * same memory, not copies.
+ *
+ * @throws DataError where no bar is left, naming the range there is
+ * @example
+ * ```ts
+ * import { loadBars, sliceBars } from "tapebook";
+ *
+ * const crisis = sliceBars(await loadBars("SP500"), { start: "2008-09-01", end: "2009-03-31" });
+ * if (crisis.length !== 146) throw new Error("seven months of trading days expected");
+ * ```
+ */
+export const sliceBars = (bars: Bars, range: Range): Bars & Displayed => showBars(slice(bars, range));
+
+/** "5,105 bars · S&P 500 · 1d · 2000-01-03 → 2020-04-17 · sample · #9f3c…" */
+export function barsLine(bars: Bars): string {
+  const { length, name, timeframe, time, origin } = bars;
+  const range = `${formatDate(time[0] ?? NaN)} → ${formatDate(time[length - 1] ?? NaN)}`;
+  const hash = `#${fingerprint(bars).slice(0, 4)}…`;
+  return [`${formatNumber(length, "integer")} bars`, name, timeframe, range, origin.source, hash].join(" · ");
+}
+
+export function barsFigure(bars: Bars): TableFigure {
+  const title = barsLine(bars);
+  if (bars.length <= 2 * ENDS) return { ...barsTable(bars), title };
+  const ends = [...Array(ENDS).keys(), ...Array.from({ length: ENDS }, (_, i) => bars.length - ENDS + i)];
+  const pick = (column: Float64Array) => Float64Array.from(ends, (i) => column[i] ?? NaN);
+  const { open, high, low, close, volume, time } = bars;
+  const table = barsTable({
+    ...bars,
+    length: ends.length,
+    time: pick(time),
+    open: pick(open),
+    high: pick(high),
+    low: pick(low),
+    close: pick(close),
+    volume: pick(volume),
+  });
+  const gap = table.columns.map((_, i) => i === 0 ? "…" : null);
+  return { ...table, title, rows: table.rows.toSpliced(ENDS, 0, gap), total: bars.length };
+}
