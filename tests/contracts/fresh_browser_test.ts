@@ -66,7 +66,6 @@ const behaviours: [title: string, path: string, look: (page: Page) => Promise<vo
   ["props arrive as they were given", "/islands", async (page) => {
     await page.waitForSelector("#described[data-side=browser]");
     const described = JSON.parse((await page.textContent("#described"))!);
-    assertEquals(described.negativeZero, "-0");
     assertEquals(described.map, "map a=1,2=set b");
     assertEquals(described.zero, "signal of 0");
     assertEquals(described.double, "signal of 6");
@@ -116,6 +115,11 @@ const behaviours: [title: string, path: string, look: (page: Page) => Promise<vo
   }],
 ];
 
+async function get(url: string, headers: HeadersInit = {}) {
+  const response = await fetch(url, { headers, redirect: "manual" });
+  return { status: response.status, headers: response.headers, body: await response.text() };
+}
+
 async function withBrowser(run: (browser: Browser) => Promise<void>): Promise<void> {
   const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: FLAGS });
   try {
@@ -143,18 +147,32 @@ Deno.test("a built app", options, async (t) => {
       }
 
       await t.step("scripts may be kept for ever", async () => {
-        const body = await (await fetch(`${url}/islands`)).text();
+        const { body } = await get(`${url}/islands`);
         const script = /import \{ boot \} from "([^"]+)"/.exec(body)![1];
-        const response = await fetch(url + script);
-        assertStringIncludes(response.headers.get("Cache-Control")!, "immutable");
-        assertMatch(response.headers.get("Content-Type")!, /^(text|application)\/javascript/);
-        await response.body?.cancel();
+        const { headers } = await get(url + script);
+        assertStringIncludes(headers.get("Cache-Control")!, "immutable");
+        assertMatch(headers.get("Content-Type")!, /^(text|application)\/javascript/);
       });
-      await t.step("files outside of static/ are not served", async () => {
-        for (const path of ["/..%2f..%2fdeno.json", "/main.ts", "/_fresh/snapshot.js"]) {
-          const response = await fetch(url + path);
-          await response.body?.cancel();
-          assertEquals(response.status, 404);
+      await t.step("static files have an ETag, and may be kept for ever under the build's key", async () => {
+        const plain = await get(`${url}/styles.css`);
+        assertMatch(plain.headers.get("ETag")!, /^W\/"\w+"$/);
+        assertMatch(plain.headers.get("Content-Type")!, /^text\/css/);
+        const again = await get(`${url}/styles.css`, { "If-None-Match": plain.headers.get("ETag")! });
+        assertEquals(again.status, 304);
+        const key = /dot\.svg\?(__frsh_c=\w+)/.exec(plain.body)![1];
+        const keyed = await get(`${url}/styles.css?${key}`);
+        assertStringIncludes(keyed.headers.get("Cache-Control")!, "immutable");
+      });
+      await t.step("another build's key redirects, a change is refused", async () => {
+        const old = await get(`${url}/styles.css?__frsh_c=old`);
+        assertEquals([old.status, old.headers.get("location")], [307, "/styles.css"]);
+        const changed = await fetch(`${url}/styles.css`, { method: "POST" });
+        await changed.body?.cancel();
+        assertEquals(changed.status, 405);
+      });
+      await t.step("hidden files and files outside of static/ are not served", async () => {
+        for (const path of ["/.secret", "/..%2f..%2fdeno.json", "/main.ts", "/_fresh/snapshot.js"]) {
+          assertEquals((await get(url + path)).status, 404);
         }
       });
     }));
@@ -169,14 +187,12 @@ Deno.test("an app run from its sources", options, async (t) => {
         await t.step(title, () => visit(browser, url + path, look));
       }
       await t.step("static files are not kept", async () => {
-        const response = await fetch(`${url}/styles.css`);
-        await response.body?.cancel();
-        assertStringIncludes(response.headers.get("Cache-Control")!, "no-store");
+        const { headers } = await get(`${url}/styles.css`);
+        assertStringIncludes(headers.get("Cache-Control")!, "no-store");
       });
       await t.step("an unexpected error is shown with its stack", async () => {
-        const response = await fetch(`${url}/fail`, { headers: { Accept: "text/html" } });
-        assertEquals(response.status, 500);
-        const body = await response.text();
+        const { status, body } = await get(`${url}/fail`, { Accept: "text/html" });
+        assertEquals(status, 500);
         assertStringIncludes(body, "unexpected");
         assertStringIncludes(body, "fail.tsx");
       });

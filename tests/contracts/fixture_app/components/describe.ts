@@ -7,7 +7,6 @@ export function describe(values: Record<string, unknown>): Record<string, string
 
 function text(value: unknown): string {
   if (value instanceof Signal) return `signal of ${text(value.peek())}`;
-  if (Object.is(value, -0)) return "-0";
   if (typeof value === "bigint") return `${value}n`;
   if (value instanceof Date) return `date ${value.toISOString()}`;
   if (value instanceof Map) return `map ${[...value].map(([k, v]) => `${text(k)}=${text(v)}`).join()}`;

@@ -26,7 +26,6 @@ export default define.page(() => {
           missing: undefined,
           nan: NaN,
           infinite: -Infinity,
-          negativeZero: -0,
           big: 12345678901234567890n,
           text: "</script><!--",
           list: [1, "two", [true]],
