@@ -72,8 +72,23 @@ export function startTick(config: EngineConfig, time: Float64Array): number {
   );
 }
 
-/** Throws unless the bars can share one clock and one account. */
-export function checkUniverse(universe: readonly Bars[]): void {
+/** The bars of a run as a list, checked: they can share one clock and one account. */
+export function universeOf(bars: Bars | readonly Bars[]): readonly Bars[] {
+  const universe: readonly Bars[] = Array.isArray(bars) ? bars : [bars];
+  for (const each of universe) {
+    if (each?.time instanceof Float64Array) continue;
+    const hint = (each as unknown) instanceof Promise ? "; put await before loadBars()" : "";
+    throw new DataError(`Give bars, or a list of them: got ${quote(each)}${hint}`, {
+      field: "bars",
+      value: each,
+      allowed: "what makeBars() or await loadBars() returns",
+    });
+  }
+  checkUniverse(universe);
+  return universe;
+}
+
+function checkUniverse(universe: readonly Bars[]): void {
   if (universe.length === 0) {
     throw new DataError("Give at least one symbol's bars: there are none", { field: "bars" });
   }

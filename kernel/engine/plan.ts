@@ -29,6 +29,19 @@ export function planSymbols(strategy: Strategy, universe: readonly Bars[]): Plan
   });
 }
 
+/** Throws for what is no strategy, first of all one that was not given its parameters. */
+export function checkStrategy(strategy: Strategy): void {
+  if (typeof strategy?.definition?.signals === "function") return;
+  const call = typeof strategy === "function"
+    ? `${(strategy as { name: string }).name}({ … })`
+    : "sma_crossover({ … })";
+  throw new StrategyError(`Give a strategy with its parameters, such as ${call}: got ${quote(strategy)}`, {
+    field: "strategy",
+    value: strategy,
+    allowed: "what a function made by defineStrategy() returns",
+  });
+}
+
 function checkSignals(strategy: Strategy, signals: unknown): asserts signals is Signals {
   const allowed = "{ entries, exits }, each a condition such as crossedAbove(fast, slow)";
   const fail = (field: string, value: unknown, problem: string) => {

@@ -8,14 +8,8 @@
 import type { Bars } from "../market/bars.ts";
 import { mergeClock } from "../market/clock.ts";
 import { Account } from "./account.ts";
-import {
-  type BacktestOptions,
-  checkUniverse,
-  type EngineConfig,
-  resolveOptions,
-  startTick,
-} from "./options.ts";
-import { planSymbols } from "./plan.ts";
+import { type BacktestOptions, type EngineConfig, resolveOptions, startTick, universeOf } from "./options.ts";
+import { checkStrategy, planSymbols } from "./plan.ts";
 import type { EngineResult } from "./result.ts";
 import type { Strategy } from "./strategy.ts";
 
@@ -30,8 +24,8 @@ export function simulate(
   bars: Bars | readonly Bars[],
   options: BacktestOptions = {},
 ): EngineResult {
-  const universe = "symbol" in bars ? [bars] : bars;
-  checkUniverse(universe);
+  checkStrategy(strategy);
+  const universe = universeOf(bars);
   const config = resolveOptions(options, universe);
   const clock = mergeClock(universe);
   const start = startTick(config, clock.time);

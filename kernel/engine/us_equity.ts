@@ -1,7 +1,8 @@
 /**
  * What a US broker without commissions passes on, both on sales only: the SEC's Section 31 fee on the value and
  * FINRA's Trading Activity Fee on the shares, up to a cap a fill. Rates from the SEC's fee rate advisories and the
- * FINRA By-Laws, Schedule A, section 1, read in November 2026; a sale before the first row pays the first row's rate.
+ * FINRA By-Laws, Schedule A, section 1, from 2014 to 2025: an earlier sale pays the first row's rate, a later one the
+ * last row's.
  */
 import { upperBound } from "../series/search.ts";
 

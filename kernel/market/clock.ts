@@ -24,16 +24,23 @@ export interface ClockRow {
 
 export function mergeClock(all: readonly Bars[]): Clock {
   const time = all.map((bars) => bars.time).reduce(mergeTimes);
-  const identity = new Int32Array(time.length);
-  for (let tick = 0; tick < identity.length; tick++) identity[tick] = tick;
+  const same = identity(time.length);
   return {
     time,
     rows: all.map((bars) =>
       sameColumn(bars.time, time)
-        ? { bars, tickOf: identity, barOf: identity, marks: bars.close }
+        ? { bars, tickOf: same, barOf: same, marks: bars.close }
         : alignRow(bars, time)
     ),
   };
+}
+
+/** 0, 1, 2, …: never changes but in length, so that runs over one symbol share it. */
+let counted = new Int32Array(0);
+
+function identity(length: number): Int32Array {
+  if (counted.length < length) counted = Int32Array.from({ length }, (_, i) => i);
+  return counted.subarray(0, length);
 }
 
 function mergeTimes(a: Float64Array, b: Float64Array): Float64Array {

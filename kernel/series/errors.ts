@@ -61,6 +61,15 @@ export function quote(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value === "function") return "a function";
   if (typeof value !== "object" || value === null) return String(value);
-  const text = JSON.stringify(value) ?? String(value);
+  const text = jsonOf(value) ?? Object.prototype.toString.call(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
+
+/** JSON of a value, undefined where it has none: the message about a wrong value must not fail over it. */
+function jsonOf(value: object): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
 }

@@ -6,6 +6,8 @@ import { fractionOfEquity } from "../../../kernel/engine/sizing.ts";
 import type { Bars, Market } from "../../../kernel/market/bars.ts";
 import { DataError, ParameterError, StrategyError } from "../../../kernel/market/errors.ts";
 import { makeBars } from "../../../kernel/market/make_bars.ts";
+import type { Strategy } from "../../../kernel/engine/strategy.ts";
+import { above } from "../../../kernel/signals/compare.ts";
 import { defineStrategy } from "../../../kernel/strategy/define.ts";
 import { randomWalk } from "../random_walk.ts";
 import { givenSignals } from "./cases.ts";
@@ -188,6 +190,21 @@ Deno.test("bars that cannot share a clock or an account are refused, naming the 
   assertEquals(failure([a, { ...bars("B", [2, 3]), currency: "EUR" }]).symbol, "B");
   assertEquals(failure([a, bars("B", [])]).message, "Give B at least one bar: it has none");
   assertEquals(failure([{ ...a, close: Float64Array.of(1, NaN) }]).field, "close");
+});
+
+Deno.test("bars that were not awaited and a strategy without its parameters are refused with what to do", () => {
+  const hold = defineStrategy({ name: "hold", signals: ({ close }) => ({ entries: above(close, 0) }) });
+  const a = bars("A", [10, 11]);
+  for (const wrong of [Promise.resolve(a), undefined, [a, null]]) {
+    assertEquals(assertThrows(() => simulate(hold(), wrong as unknown as Bars), DataError).field, "bars");
+  }
+  assertThrows(
+    () => simulate(hold(), Promise.resolve(a) as unknown as Bars),
+    DataError,
+    "await before loadBars()",
+  );
+  assertThrows(() => simulate(hold as unknown as Strategy, a), StrategyError, "such as hold({ … })");
+  assertEquals(assertThrows(() => simulate(undefined as never, a), StrategyError).field, "strategy");
 });
 
 Deno.test("signals that the engine cannot run are refused before it starts", () => {
