@@ -9,19 +9,23 @@ import { PlotError } from "./spec/plot_error.ts";
 import { type MarkedTrades, type PriceBars, priceFigure, type PriceInput } from "./spec/price.ts";
 import { barsTable, columnsTable, ordersTable, type TableColumns, tradesTable } from "./spec/tables.ts";
 
-/** A finished run, or anything else with an equity curve. */
-export interface WithEquity {
-  readonly equity: { readonly time: ArrayLike<number>; readonly value: ArrayLike<number> };
-}
-
 /** Builds figures; the last value of a cell is drawn. */
 export const plot = { equity, heatmap, price, table };
+
+/** Account value by time: what `run.equity` is. */
+export interface Curve {
+  time: ArrayLike<number>;
+  value: ArrayLike<number>;
+}
+
+/** A run, its equity curve, or plain columns. */
+export type CurveSource<Columns> = Columns | Curve | { equity: Curve; title?: string };
 
 /**
  * Account value over time with its drawdown below.
  *
- * @param input A run, or `time` (epoch milliseconds, ascending) and `equity` (money, one per time; NaN for none) with
- * an optional `benchmark` in any unit, scaled to start where the equity starts.
+ * @param input A run, `run.equity`, or `time` (epoch milliseconds, ascending) and `equity` (money, one per time; NaN
+ * for none) with an optional `benchmark` in any unit, scaled to start where the equity starts.
  * @throws {PlotError} `length-mismatch` or `time-order`.
  *
  * @example
@@ -31,14 +35,15 @@ export const plot = { equity, heatmap, price, table };
  * plot.equity({ time: [Date.UTC(2024, 0, 2), Date.UTC(2024, 0, 3)], equity: [100_000, 100_800] });
  * ```
  */
-function equity(input: EquityInput | WithEquity): ShownFigure<TimeFigure> {
-  return shown(equityFigure(curveOf(input)));
+function equity(input: CurveSource<EquityInput>): ShownFigure<TimeFigure> {
+  return shown(equityFigure(columnsOf(input)));
 }
 
 /**
  * Returns by calendar month (UTC), years down, with each year's compounded total.
  *
- * @param input A run, or `time` (epoch milliseconds, ascending) and `equity` (money, one per time; NaN for none).
+ * @param input A run, `run.equity`, or `time` (epoch milliseconds, ascending) and `equity` (money, one per time; NaN
+ * for none).
  * @throws {PlotError} `length-mismatch` or `time-order`.
  *
  * @example
@@ -48,8 +53,14 @@ function equity(input: EquityInput | WithEquity): ShownFigure<TimeFigure> {
  * plot.heatmap({ time: [Date.UTC(2024, 0, 31), Date.UTC(2024, 1, 29)], equity: [100_000, 101_500] });
  * ```
  */
-function heatmap(input: MonthlyInput | WithEquity): ShownFigure<HeatmapFigure> {
-  return shown(monthlyHeatmap(curveOf(input)));
+function heatmap(input: CurveSource<MonthlyInput>): ShownFigure<HeatmapFigure> {
+  return shown(monthlyHeatmap(columnsOf(input)));
+}
+
+function columnsOf<Columns extends MonthlyInput>(input: CurveSource<Columns>): Columns | MonthlyInput {
+  if ("value" in input) return { time: input.time, equity: input.value };
+  if ("time" in input) return input;
+  return { time: input.equity.time, equity: input.equity.value, title: input.title };
 }
 
 /**
@@ -108,12 +119,6 @@ function table(
     `${field} is not a column: pass bars, trades, orders, or an object of arrays`,
     { field, value: column, allowed: "arrays or typed arrays" },
   );
-}
-
-function curveOf<T extends { time: unknown }>(
-  input: T | WithEquity,
-): T | { time: ArrayLike<number>; equity: ArrayLike<number> } {
-  return "time" in input ? input : { time: input.equity.time, equity: input.equity.value };
 }
 
 function isShape<T>(value: object, keys: (keyof T)[]): value is T & object {

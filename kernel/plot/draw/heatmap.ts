@@ -10,14 +10,8 @@ import { canvas, type DrawOptions, hairline, label, placed, rounded, titleLabel 
 const TITLE_HEIGHT = 28;
 const HEADER_HEIGHT = 22;
 
-export interface HeatmapOptions extends DrawOptions {
-  /** Write the title above, for pictures that stand alone. */
-  heading?: boolean;
-}
-
 /** Where things stand, in pixels. */
 interface Layout {
-  top: number;
   left: number;
   right: number;
   cellWidth: number;
@@ -25,31 +19,30 @@ interface Layout {
   height: number;
 }
 
-export function drawHeatmap(figure: HeatmapFigure, options: HeatmapOptions): SVGElement {
-  const { document, theme, width, heading } = options;
-  const title = heading ? [titleLabel(document, figure.title, width)] : [];
-  const layout = layoutOf(figure, width, heading ? TITLE_HEIGHT : 0);
+export function drawHeatmap(figure: HeatmapFigure, options: DrawOptions): SVGElement {
+  const { document, theme, width } = options;
+  const title = titleLabel(document, figure.title, width);
+  const layout = layoutOf(figure, width);
   if (figure.rows.length === 0) {
-    const empty = label(document, 0, layout.top + 16, "No data", { fill: palette[theme]["ink-2"] });
-    return canvas(options, layout.top + HEADER_HEIGHT, figureSummary(figure), ...title, empty);
+    const empty = label(document, 0, TITLE_HEIGHT + 16, "No data", { fill: palette[theme]["ink-2"] });
+    return canvas(options, TITLE_HEIGHT + HEADER_HEIGHT, figureSummary(figure), title, empty);
   }
-  const marks = [...title, drawCells(figure, options, layout), ...axisLabels(figure, options, layout)];
+  const marks = [title, drawCells(figure, options, layout), ...axisLabels(figure, options, layout)];
   return rounded(canvas(options, layout.height, figureSummary(figure), ...marks));
 }
 
-function layoutOf(figure: HeatmapFigure, width: number, top: number): Layout {
+function layoutOf(figure: HeatmapFigure, width: number): Layout {
   const { rows, columns, totals } = figure;
   const left = Math.ceil(widestText(rows, 12)) + 8;
   const texts = totals ? [totals.title, ...totalTexts(figure)] : [];
   const right = totals ? Math.ceil(widestText(texts, 12, 600)) + 16 : 0;
   const cellHeight = rows.length > 24 ? 18 : 22;
   return {
-    top,
     left,
     right,
     cellWidth: (width - left - right) / Math.max(1, columns.length),
     cellHeight,
-    height: top + HEADER_HEIGHT + rows.length * cellHeight,
+    height: TITLE_HEIGHT + HEADER_HEIGHT + rows.length * cellHeight,
   };
 }
 
@@ -61,7 +54,7 @@ function drawCells(figure: HeatmapFigure, { document, theme, width }: DrawOption
   const plot = Plot.plot({
     document,
     width: width - layout.right,
-    height: layout.height - layout.top - HEADER_HEIGHT,
+    height: layout.height - TITLE_HEIGHT - HEADER_HEIGHT,
     marginTop: 0,
     marginRight: 0,
     marginBottom: 0,
@@ -87,16 +80,16 @@ function drawCells(figure: HeatmapFigure, { document, theme, width }: DrawOption
       }),
     ],
   });
-  return placed(document, plot, 0, layout.top + HEADER_HEIGHT);
+  return placed(document, plot, 0, TITLE_HEIGHT + HEADER_HEIGHT);
 }
 
 /** Names of rows and columns, and the totals behind a hairline. */
 function axisLabels(figure: HeatmapFigure, { document, theme, width }: DrawOptions, layout: Layout) {
   const { rows, columns, totals, format } = figure;
-  const { top, left, right, cellWidth, cellHeight, height } = layout;
+  const { left, right, cellWidth, cellHeight, height } = layout;
   const fill = palette[theme]["ink-2"];
-  const header = top + 14;
-  const middle = (row: number) => top + HEADER_HEIGHT + (row + 0.5) * cellHeight + 4;
+  const header = TITLE_HEIGHT + 14;
+  const middle = (row: number) => TITLE_HEIGHT + HEADER_HEIGHT + (row + 0.5) * cellHeight + 4;
   // Where columns are narrow, every second or third name.
   const every = Math.max(1, Math.ceil((widestText(columns, 12) + 4) / cellWidth));
   const marks = columns.flatMap((column, index) =>
@@ -115,7 +108,7 @@ function axisLabels(figure: HeatmapFigure, { document, theme, width }: DrawOptio
       ...totalTexts(figure).map((text, index) =>
         label(document, width, middle(index), text, { weight: 600, anchor: "end" })
       ),
-      hairline(document, theme, x, top + HEADER_HEIGHT, x, height),
+      hairline(document, theme, x, TITLE_HEIGHT + HEADER_HEIGHT, x, height),
     );
   }
   return marks;

@@ -10,7 +10,7 @@ export function drawPart(figure: CardFigure["figures"][number], options: DrawOpt
     case "time":
       return drawTime(figure, options);
     case "heatmap":
-      return drawHeatmap(figure, { ...options, heading: true });
+      return drawHeatmap(figure, options);
     case "table":
       return drawTable(figure, options);
   }

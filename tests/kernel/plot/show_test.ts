@@ -66,6 +66,16 @@ Deno.test("plot builds a figure of each kind from plain columns", () => {
   assertEquals(plot.table({ a: [1, 2] }, "Mine").spec.total, 2);
 });
 
+Deno.test("plot.equity() and plot.heatmap() take a run and its equity curve too", () => {
+  const { time, equity } = walk(40);
+  const curve = { time, value: equity, length: 40 };
+  const columns = plot.equity({ time, equity, title: "Mine" }).spec;
+  assertEquals(plot.equity({ equity: curve, title: "Mine" }).spec, columns);
+  assertEquals(plot.equity(curve).spec, { ...columns, title: "Equity" });
+  assertEquals(plot.heatmap({ equity: curve, title: "Mine" }).spec.title, "Mine");
+  assertEquals(plot.heatmap(curve).spec, plot.heatmap({ time, equity }).spec);
+});
+
 Deno.test("plot.table() names what is not a column", () => {
   const error = assertThrows(() => plot.table({ a: [1], b: 2 as unknown as number[] }), PlotError);
   assertEquals([error.code, error.field, error.value], ["unknown-input", "b", 2]);

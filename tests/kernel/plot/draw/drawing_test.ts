@@ -27,11 +27,6 @@ for (const [name, figure] of Object.entries(figures)) {
   });
 }
 
-Deno.test("drawHeatmap() leaves its title to the page unless it stands alone", () => {
-  assert(!texts(drawHeatmap(heatmap, options)).includes("Monthly returns"));
-  assert(texts(drawHeatmap(heatmap, { ...options, heading: true })).includes("Monthly returns"));
-});
-
 Deno.test("drawHeatmap() writes shorter numbers in narrower cells and none where none fits", () => {
   const styles = [60, 28, 24, 12].map((width) => cellNumbers(heatmap, width));
   assertEquals(styles[0], { decimals: 1, size: 12 });
