@@ -3,7 +3,6 @@
  * Failures are states that the browser shows, not exceptions.
  */
 import type { SaveState } from "../../document/message.ts";
-import { sha256 } from "./output_store.ts";
 import type { NotebookFiles, Stamp } from "./ports.ts";
 
 /** Milliseconds after the last change, and the longest that a notebook under constant change goes unsaved. */
@@ -16,9 +15,10 @@ export interface SaverPort {
   /** The text that the file should have now, and the revision that it stands for. */
   text(): Promise<{ text: string; revision: number }>;
   revision(): number;
-  writing(fileHash: string): void;
-  /** The file holds the document up to this revision. */
-  saved(revision: number): void;
+  /** A text is about to become the file. */
+  writing(text: string): void;
+  /** The file holds the document up to this revision, as this text. */
+  saved(revision: number, text: string): void;
   changed(): void;
 }
 
@@ -95,7 +95,7 @@ export class Saver {
     try {
       const { text, revision } = await this.#port.text();
       if (text !== this.#known.text) {
-        this.#port.writing(sha256(text));
+        this.#port.writing(text);
         const written = await this.#port.files.writeText(this.#port.path(), text, this.#known.stamp);
         if (!written.ok) {
           if (written.code === "changed") return this.conflict("The file changed on disk.");
@@ -103,7 +103,7 @@ export class Saver {
         }
         this.#known = { text, stamp: written.stamp };
       }
-      this.#port.saved(revision);
+      this.#port.saved(revision, text);
       if (this.#port.revision() === revision) return this.#setState({ type: "saved", at: Date.now() });
       this.#setState({ type: "unsaved" });
       this.touch();

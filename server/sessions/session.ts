@@ -4,24 +4,18 @@
  */
 import type { ClientMessage, ServerMessage, SessionState } from "../../document/message.ts";
 import type { CellId, Notebook } from "../../document/notebook.ts";
-import type {
-  EditOperation,
-  ExecutionOperation,
-  LiveDocument,
-  Operation,
-  Refusal,
-} from "../../document/operation.ts";
-import { applyOperation } from "../../document/apply.ts";
+import type { LiveDocument, Operation, Refusal } from "../../document/operation.ts";
 import { readNotebook } from "../../document/read.ts";
 import { writeNotebook } from "../../document/write.ts";
 import type { Kernel } from "../../jupyter/kernel.ts";
 import type { Logger } from "../observe/logger.ts";
-import { Clients, type Step } from "./clients.ts";
+import { Clients } from "./clients.ts";
 import { editsBetween } from "./difference.ts";
 import { Execution } from "./execution.ts";
 import { fileNotebook, type StillOf } from "./file_notebook.ts";
-import type { Journal, Snapshot } from "./journal.ts";
+import type { Journal } from "./journal.ts";
 import { sha256 } from "./output_store.ts";
+import { type FileState, OwnedDocument } from "./owned_document.ts";
 import { type Client, closeCodes, type FileFault, type NotebookFiles } from "./ports.ts";
 import { parseMessage, type Refused } from "./request.ts";
 import { type KnownFile, Saver } from "./saver.ts";
@@ -30,8 +24,8 @@ export interface SessionOptions {
   path: string;
   document: LiveDocument;
   file: KnownFile;
-  /** Set when the document was recovered from a journal: what is not in the file yet. */
-  recovered: { conflict: boolean } | null;
+  /** Hashes of the texts that the file may have, when the document was recovered from a journal. */
+  recoveredOver: readonly string[] | null;
   files: NotebookFiles;
   journalFor(path: string): Journal;
   takeKernel(path: string): Promise<Kernel>;
@@ -45,14 +39,11 @@ type Answer = { ok: true } | Refused;
 export class Session {
   readonly id: string = crypto.randomUUID();
   #path: string;
-  #document: LiveDocument;
-  #journal: Journal;
-  /** The revision that the file's text stands for, as far as it is known. */
-  #fileRevision: number | null;
   #announcing = false;
   #closed = false;
   #lastSeen = Date.now();
   readonly #options: SessionOptions;
+  readonly #document: OwnedDocument;
   readonly #clients = new Clients();
   readonly #execution: Execution;
   readonly #saver: Saver;
@@ -60,9 +51,13 @@ export class Session {
   constructor(options: SessionOptions) {
     this.#options = options;
     this.#path = options.path;
-    this.#document = options.document;
-    this.#fileRevision = options.recovered ? null : options.document.revision;
-    this.#journal = options.journalFor(options.path);
+    const { file, conflict } = fileStateOf(options);
+    this.#document = new OwnedDocument(
+      options.document,
+      options.journalFor(options.path),
+      file,
+      (error) => options.log.log("error", "journal failed", { session: this.id, reason: String(error) }),
+    );
     this.#execution = new Execution({
       takeKernel: () => options.takeKernel(this.#path),
       source: (cellId) => this.#codeSource(cellId),
@@ -75,15 +70,16 @@ export class Session {
       files: options.files,
       path: () => this.#path,
       text: async () => {
-        const { notebook, revision } = this.#document;
+        const { notebook, revision } = this.#document.live;
         return { text: writeNotebook(await fileNotebook(notebook, options.stillOf)), revision };
       },
-      revision: () => this.#document.revision,
-      writing: (hash) => this.#journal.writing(hash),
-      saved: (revision) => this.#fileHolds(revision),
+      revision: () => this.#document.live.revision,
+      writing: (text) => this.#document.writing(text),
+      saved: (revision, text) => this.#document.fileHolds(revision, text),
       changed: () => this.#announce(),
     }, options.file);
-    if (options.recovered) this.#resume(options.recovered.conflict);
+    if (conflict) this.#saver.conflict("The file changed on disk while the server was not running.");
+    else if (options.recoveredOver) this.#saver.touch();
   }
 
   get path(): string {
@@ -91,7 +87,7 @@ export class Session {
   }
 
   get notebook(): Notebook {
-    return this.#document.notebook;
+    return this.#document.live.notebook;
   }
 
   get state(): SessionState {
@@ -112,7 +108,7 @@ export class Session {
     const clientId = crypto.randomUUID();
     this.#execution.warm();
     // A welcome does not say which outputs wait to be cleared, so they are cleared for all.
-    for (const cellId of this.#document.clearing) {
+    for (const cellId of this.#document.live.clearing) {
       this.#apply({ type: "clearCellOutput", cellId, wait: false });
     }
     this.#clients.add(clientId, client, this.#welcome(clientId));
@@ -133,15 +129,9 @@ export class Session {
 
   /** The file's name changed; its content did not. */
   async renamed(path: string): Promise<void> {
-    const old = this.#journal;
     const oldFolder = this.#options.folderOf(this.#path);
     this.#path = path;
-    this.#journal = this.#options.journalFor(path);
-    if (old.started) {
-      this.#startJournal();
-      await this.#journal.sync();
-    }
-    old.end();
+    await this.#document.moveTo(this.#options.journalFor(path));
     this.#announce();
     const folder = this.#options.folderOf(path);
     if (folder !== oldFolder) await this.#execution.enter(folder);
@@ -173,16 +163,16 @@ export class Session {
     await this.#execution.close();
     await this.#saver.close();
     this.#closed = true;
-    this.#journal.close();
+    this.#document.close();
   }
 
   /** The file is gone: nothing may be written any more. */
   async remove(): Promise<void> {
     this.#closed = true;
+    this.#document.end();
     this.#saver.conflict("The notebook was deleted.");
     this.#clients.closeAll(closeCodes.removed, "the notebook was deleted");
     await this.#execution.close();
-    this.#journal.end();
   }
 
   async #receive(clientId: string, text: string): Promise<void> {
@@ -192,7 +182,7 @@ export class Session {
   }
 
   #welcome(clientId: string): ServerMessage {
-    const { notebook, revision, sourceVersions } = this.#document;
+    const { notebook, revision, sourceVersions } = this.#document.live;
     return { type: "welcome", clientId, notebook, revision, sourceVersions, session: this.state };
   }
 
@@ -238,7 +228,7 @@ export class Session {
   async #edit(operation: Operation): Promise<Answer> {
     const refusal = this.#apply(operation);
     if (refusal) return refusal;
-    await this.#journal.sync();
+    await this.#document.sync();
     return { ok: true };
   }
 
@@ -274,60 +264,21 @@ export class Session {
   #takeFile(file: KnownFile): string | null {
     const read = readNotebook(file.text);
     if (!read.ok) return read.message;
-    for (const edit of editsBetween(this.notebook, read.notebook)) this.#apply(edit as EditOperation);
+    for (const edit of editsBetween(this.notebook, read.notebook)) this.#apply(edit);
     this.#saver.adopt(file, "saved");
-    this.#fileRevision = this.#document.revision;
-    this.#journal.end();
+    this.#document.fileHolds(this.#document.live.revision, file.text);
     return null;
   }
 
-  /** The one place where the document changes. Returns the refusal, if any. */
+  /** The one way in which the document changes. Returns the refusal, if any. */
   #apply(operation: Operation): Refusal | null {
-    if (this.#closed) return { ok: false, code: "invalid-operation", message: "The notebook was closed." };
-    const applied = applyOperation(this.#document, operation);
-    if (!applied.ok) return applied;
-    this.#record(operation, applied.document);
-    const step = stepOf(operation, this.#document, applied.document);
-    this.#document = applied.document;
-    for (const effect of applied.effects) {
+    const changed = this.#document.apply(operation);
+    if (!changed.ok) return changed;
+    for (const effect of changed.effects) {
       if (effect.type === "save") this.#saver.touch();
-      else this.#clients.publish({ ...effect, type: "operation" }, step, (id) => this.#welcome(id));
+      else this.#clients.publish({ ...effect, type: "operation" }, changed.step, (id) => this.#welcome(id));
     }
     return null;
-  }
-
-  /** A person's edit fails when it cannot be journalled; what a cell prints goes on without. */
-  #record(operation: Operation, after: LiveDocument): void {
-    try {
-      if (!this.#journal.started) this.#startJournal();
-      if (operation.type === "undo" || operation.type === "redo") this.#journal.snapshot(snapshotOf(after));
-      else this.#journal.operation(operation);
-    } catch (error) {
-      // The next operation begins a new journal from the whole document.
-      this.#journal.close();
-      this.#options.log.log("error", "journal failed", { session: this.id, reason: String(error) });
-      if (!isExecution(operation)) throw error;
-    }
-  }
-
-  #resume(conflict: boolean): void {
-    this.#startJournal();
-    if (conflict) this.#saver.conflict("The file changed on disk while the server was not running.");
-    else this.#saver.touch();
-  }
-
-  #startJournal(): void {
-    const { text } = this.#saver.known;
-    // Writing a large document out takes long for a keystroke; the file's text is at hand.
-    const known = this.#fileRevision === this.#document.revision ? text : undefined;
-    this.#journal.start(snapshotOf(this.#document, known), sha256(text));
-  }
-
-  #fileHolds(revision: number): void {
-    this.#fileRevision = revision;
-    if (!this.#journal.started) return;
-    if (revision === this.#document.revision) this.#journal.end();
-    else this.#startJournal();
   }
 
   #codeSource(cellId: CellId): string | null {
@@ -346,36 +297,14 @@ export class Session {
   }
 }
 
-function stepOf(operation: Operation, before: LiveDocument, after: LiveDocument): Step {
-  if (operation.type === "undo" || operation.type === "redo") return operation.type;
-  return before.undo === after.undo ? "none" : "remembered";
-}
-
-function snapshotOf(
-  { notebook, revision, sourceVersions }: LiveDocument,
-  text = writeNotebook(notebook),
-): Snapshot {
-  return {
-    text,
-    ids: notebook.cells.map((cell) => cell.id),
-    revision,
-    sourceVersions,
-  };
-}
-
-const executionTypes = new Set<Operation["type"]>(
-  [
-    "startExecution",
-    "setExecutionCount",
-    "appendOutput",
-    "updateDisplay",
-    "clearCellOutput",
-    "finishExecution",
-  ] satisfies ExecutionOperation["type"][],
-);
-
-function isExecution(operation: Operation): boolean {
-  return executionTypes.has(operation.type);
+/** A recovered document is in no file yet, and its journal may have begun beside another text than is there now. */
+function fileStateOf(
+  { document, file: { text }, recoveredOver }: SessionOptions,
+): { file: FileState; conflict: boolean } {
+  const hash = sha256(text);
+  if (!recoveredOver) return { file: { text, hash, revision: document.revision }, conflict: false };
+  const conflict = !recoveredOver.includes(hash);
+  return { file: { text, hash: conflict ? recoveredOver.at(-1)! : hash, revision: null }, conflict };
 }
 
 function failed(message: string): Answer {

@@ -6,7 +6,7 @@ import type { LiveDocument } from "../../document/operation.ts";
 import { readNotebook } from "../../document/read.ts";
 import type { Logger } from "../observe/logger.ts";
 import { Journal, type Recovered, type Snapshot } from "./journal.ts";
-import { OutputStore, sha256 } from "./output_store.ts";
+import { OutputStore } from "./output_store.ts";
 import type { KernelPool, NotebookFiles } from "./ports.ts";
 import { Session } from "./session.ts";
 import { createStills } from "./stills.ts";
@@ -74,7 +74,7 @@ export function createSessions(options: SessionsOptions): Sessions {
       path,
       document: recovered ? replay(recovered) ?? openDocument(read.notebook) : openDocument(read.notebook),
       file,
-      recovered: recovered && { conflict: !recovered.fileHashes.includes(sha256(file.text)) },
+      recoveredOver: recovered && recovered.fileHashes,
       files,
       journalFor,
       folderOf,
