@@ -8,7 +8,10 @@ export interface CellActions {
   clientId(): string;
   select(id: CellId, extend: boolean): void;
   edit(id: CellId): void;
+  /** Back to command mode. */
   leave(id: CellId): void;
+  /** The cell's editor lost the focus to another part of the page. */
+  blur(id: CellId): void;
   run(id: CellId, then: AfterRun): void;
   stop(): void;
   split(id: CellId, offset: number): void;

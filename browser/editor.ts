@@ -23,6 +23,8 @@ export interface EditorOptions {
   /** Called after each local change. */
   onChange(): void;
   onFocus(): void;
+  /** The focus went elsewhere in the page; not called when the whole window loses it. */
+  onBlur(): void;
   onKey: EditorKeys;
 }
 
@@ -90,7 +92,9 @@ export function createEditor(options: EditorOptions): CellEditor {
         EditorView.contentAttributes.of({ "aria-label": options.label, spellcheck: "false" }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) options.onChange();
-          if (update.focusChanged && update.view.hasFocus) options.onFocus();
+          if (!update.focusChanged) return;
+          if (update.view.hasFocus) options.onFocus();
+          else if (!update.view.dom.contains(document.activeElement)) options.onBlur();
         }),
       ],
     });

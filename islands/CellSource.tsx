@@ -48,6 +48,7 @@ export default function CellSource({ cell, version, editing, label, marked, acti
         label,
         onChange: () => actions.push(id),
         onFocus: () => actions.edit(id),
+        onBlur: () => actions.blur(id),
         onKey: {
           run: (then) => actions.run(id, then),
           leave: () => actions.leave(id),
@@ -59,7 +60,6 @@ export default function CellSource({ cell, version, editing, label, marked, acti
       mounted.value = true;
       const forget = actions.attach(id, created);
       created.markLine(now.current.marked);
-      if (now.current.editing) created.focus(pressed.current ?? undefined);
       detach = () => {
         forget();
         created.destroy();
@@ -72,9 +72,11 @@ export default function CellSource({ cell, version, editing, label, marked, acti
       detach();
     };
   }, [wanted.value, language]);
-  useEffect(() => {
-    if (editing) editor.current?.focus();
-  }, [editing]);
+  // Only what is shown can take the focus, so this waits for the editor to be.
+  useLayoutEffect(() => {
+    if (editing && mounted.value) editor.current?.focus(pressed.current ?? undefined);
+    pressed.current = null;
+  }, [editing, mounted.value]);
   useLayoutEffect(() => editor.current?.markLine(marked), [marked]);
 
   return (

@@ -1,6 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
 import { currentTheme, onThemeChange } from "../browser/theme.ts";
-import { FigureHead } from "../components/notebook/FigureHead.tsx";
 import type { HeatmapFigure } from "../kernel/plot/spec/figure.ts";
 
 /** Drawn anew when the width or the theme changes: its numbers appear where they fit. */
@@ -33,7 +32,6 @@ export default function Heatmap({ figure }: { figure: HeatmapFigure }) {
   }, [figure]);
   return (
     <figure class="figure">
-      <FigureHead title={figure.title} />
       <div ref={host} class="figure-heatmap" />
     </figure>
   );

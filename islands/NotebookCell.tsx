@@ -146,5 +146,5 @@ function countText(activity: Props["activity"], count: number | null): string {
 /** The rest of the page keeps the focus while someone is using it. */
 function mayTakeFocus(): boolean {
   const active = document.activeElement;
-  return active === null || active === document.body || active.closest(".cells, .toolbar") !== null;
+  return active === null || active === document.body || active.closest(".cells") !== null;
 }

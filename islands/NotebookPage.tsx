@@ -92,6 +92,9 @@ export default function NotebookPage({ path }: { path: string }) {
       goTo(id, true);
     },
     leave: (id) => goTo(id, false),
+    blur(id) {
+      if (selection.value?.head === id) editing.value = false;
+    },
     run: (id, then) => run([id], then),
     stop: () => ask("stop"),
     split: (id, offset) =>
@@ -142,6 +145,7 @@ export default function NotebookPage({ path }: { path: string }) {
       if (first && selection.value === null) goTo(first.id, false);
     });
     client.current = opened;
+    import("../browser/editor.ts");
     import("../browser/highlight.ts").then((module) => highlight.value = memoised(module.highlight));
     const keep = (event: BeforeUnloadEvent) => opened.hasUnsent && event.preventDefault();
     addEventListener("beforeunload", keep);
@@ -160,6 +164,8 @@ export default function NotebookPage({ path }: { path: string }) {
       pending = writing ? null : read.pending;
       const save = read.command === "save" && (event.ctrlKey || event.metaKey);
       if (read.command === null || (writing && !save) || isOnControl(event)) return;
+      // Typed while the editor is still being made: meant as text, so it must not delete cells.
+      if (editing.value && !writing && !save) return;
       event.preventDefault();
       perform(read.command);
     };

@@ -1,0 +1,173 @@
+/**
+ * What browser tests stand on: the real server, started as its users start it, over a workspace of its own, and a
+ * Chromium with a fresh profile per test. One server and one browser serve the tests of a file.
+ */
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from "playwright-core";
+import { fileURLToPath } from "node:url";
+
+const CHROMIUM = "/usr/bin/chromium";
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+/** Safety only: nothing is measured. */
+const LONGEST_START_MS = 120_000;
+export const LONGEST_RUN_MS = 90_000;
+
+export interface Site {
+  origin: string;
+  token: string;
+  /** Absolute path of the served folder. */
+  workspace: string;
+  close(): Promise<void>;
+}
+
+export interface Stage {
+  site: Site;
+  page: Page;
+  context: BrowserContext;
+  /** Another window, or another person when `apart` (a profile of its own). */
+  open(path: string, options?: { apart?: boolean } & BrowserContextOptions): Promise<Page>;
+}
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+export async function startSite(): Promise<Site> {
+  const workspace = await Deno.makeTempDir({ prefix: "tapebook-e2e-" });
+  await copyFolder(`${root}notebooks/examples`, `${workspace}/examples`);
+  const token = crypto.randomUUID();
+  const child = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", `${root}cli/start.ts`, "--root", workspace, "--port", "0"],
+    cwd: root,
+    env: { TAPEBOOK_TOKEN: token, TAPEBOOK_HOST: "127.0.0.1" },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const complaints = collect(child.stderr);
+  const lines = collect(child.stdout);
+  const status = { ended: false };
+  child.status.then(() => status.ended = true);
+  const address = () => /ready: (http\S+)\/\?token=/.exec(lines.text)?.[1] ?? null;
+  await until(LONGEST_START_MS, () => address() ?? (status.ended || null));
+  const ready = address();
+  if (ready === null) {
+    if (!status.ended) child.kill();
+    throw new Error(`The server did not start.\n${lines.text}\n${complaints.text}`);
+  }
+  return {
+    origin: ready,
+    token,
+    workspace,
+    async close() {
+      child.kill("SIGTERM");
+      await child.status;
+      await Promise.all([lines.ended, complaints.ended]);
+      await Deno.remove(workspace, { recursive: true });
+    },
+  };
+}
+
+export async function launch(): Promise<Browser> {
+  try {
+    await Deno.stat(CHROMIUM);
+  } catch {
+    throw new Error(
+      `Browser tests need Chromium at ${CHROMIUM}. On Debian or Ubuntu: sudo apt-get install -y chromium`,
+    );
+  }
+  return await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+}
+
+let site: Promise<Site> | undefined;
+let browser: Promise<Browser> | undefined;
+
+/** A test with a page that is logged in; it fails on an uncaught error of any page. */
+export function browserTest(title: string, body: (stage: Stage) => Promise<void>): void {
+  Deno.test({
+    name: title,
+    sanitizeOps: false,
+    sanitizeResources: false,
+    async fn() {
+      site ??= startSite();
+      browser ??= launch();
+      const [served, chromium] = await Promise.all([site, browser]);
+      const contexts: BrowserContext[] = [];
+      const errors: string[] = [];
+      const enter = async (options: BrowserContextOptions = {}) => {
+        const context = await chromium.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+        contexts.push(context);
+        context.on("weberror", (error) => errors.push(error.error().stack ?? error.error().message));
+        const page = await context.newPage();
+        await page.goto(`${served.origin}/?token=${served.token}`);
+        await page.waitForSelector("h1");
+        return { context, page };
+      };
+      const { context, page } = await enter();
+      const open: Stage["open"] = async (path, { apart, ...options } = {}) => {
+        const window = apart ? (await enter(options)).page : await context.newPage();
+        await window.goto(served.origin + path);
+        return window;
+      };
+      try {
+        await body({ site: served, page, context, open });
+        if (errors.length > 0) throw new Error(`The page had an uncaught error: ${errors.join("\n")}`);
+      } finally {
+        for (const context of contexts) await context.close();
+      }
+    },
+  });
+}
+
+Deno.test.afterAll(async () => {
+  // What did not start has failed its test already.
+  const [opened, served] = await Promise.allSettled([browser, site]);
+  if (opened.status === "fulfilled") await opened.value?.close();
+  if (served.status === "fulfilled") await served.value?.close();
+});
+
+/** Asks again until there is an answer, or null when the time is up. */
+export async function until<T>(ms: number, ask: () => T | null | Promise<T | null>): Promise<T | null> {
+  const end = Date.now() + ms;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== null || Date.now() > end) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
+/** Fails with `what` when the condition does not come true. */
+export async function eventually(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
+  const held = await until(30_000, async () => await condition() || null);
+  if (held === null) throw new Error(`Did not happen: ${what}`);
+}
+
+function collect(stream: ReadableStream<Uint8Array>): { text: string; ended: Promise<void> } {
+  const collected = { text: "", ended: Promise.resolve() };
+  collected.ended = (async () => {
+    for await (
+      const part of stream.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)
+    ) {
+      collected.text += part;
+    }
+  })();
+  return collected;
+}
+
+async function copyFolder(from: string, to: string): Promise<void> {
+  await Deno.mkdir(to, { recursive: true });
+  for await (const entry of Deno.readDir(from)) {
+    if (entry.isFile) await Deno.copyFile(`${from}/${entry.name}`, `${to}/${entry.name}`);
+  }
+}

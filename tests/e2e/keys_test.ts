@@ -1,0 +1,110 @@
+import { assert, assertEquals } from "@std/assert";
+import { browserTest, eventually } from "./browser.ts";
+import { cellIds, cellOf, code, markdown, place, sources } from "./notebook.ts";
+
+browserTest(
+  "Jupyter's command keys insert, delete, undo, move, copy, merge and change cells",
+  async ({ page, site }) => {
+    const path = await place(site, "keys.ipynb", [code("a", "'a'"), code("b", "'b'"), code("c", "'c'")]);
+    await page.goto(site.origin + path);
+    await page.waitForSelector(".cell");
+    const press = async (...keys: string[]) => {
+      for (const key of keys) await page.keyboard.press(key);
+    };
+    const ids = (...expected: string[]) =>
+      eventually(`cells are ${expected}`, async () => (await cellIds(page)).join() === expected.join());
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute("data-cell"));
+
+    assertEquals(await focused(), "a");
+    await press("j", "ArrowDown");
+    assertEquals(await focused(), "c");
+    await press("k");
+    assertEquals(await focused(), "b");
+
+    await press("d", "d");
+    await ids("a", "c");
+    assertEquals(await focused(), "c");
+    await press("z");
+    await ids("a", "b", "c");
+    await press("Shift+Z");
+    await ids("a", "c");
+    await press("z");
+    await ids("a", "b", "c");
+
+    await press("k", "k", "Alt+ArrowDown");
+    await ids("b", "a", "c");
+    await press("Alt+ArrowUp");
+    await ids("a", "b", "c");
+
+    await press("b");
+    await eventually("a cell was inserted below", async () => (await cellIds(page)).length === 4);
+    const [, inserted] = await cellIds(page);
+    await eventually("it has the focus", async () => await focused() === inserted);
+    await press("x");
+    await ids("a", "b", "c");
+
+    await press("k", "c", "v");
+    await eventually("a copy stands below", async () => (await sources(page)).join() === "'a','a','b','c'");
+    await press("k", "Shift+J", "Shift+M");
+    await eventually(
+      "they are merged",
+      async () => (await sources(page))[0] === "'a'\n'a'" || (await sources(page))[0] === "'a'\n\n'a'",
+    );
+    await press("m");
+    await eventually("it is Markdown", async () => await page.locator(".cell.markdown").count() === 1);
+    await press("y");
+    await eventually("it is code", async () => await page.locator(".cell.markdown").count() === 0);
+  },
+);
+
+browserTest(
+  "Enter writes, Escape returns, Alt+Enter runs and inserts, Ctrl+Shift+- splits",
+  async ({ page, site }) => {
+    const path = await place(site, "edit.ipynb", [
+      markdown("top", "# Title"),
+      code("a", "const v = 1;\nv + 1"),
+    ]);
+    await page.goto(site.origin + path);
+    await page.getByRole("heading", { name: "Title" }).waitFor();
+    await page.keyboard.press("j");
+    await page.keyboard.press("Enter");
+    await page.locator(".cm-content").waitFor();
+    await page.keyboard.press("Control+End");
+    await page.keyboard.press("Home");
+    await page.keyboard.press("Control+Shift+Minus");
+    await eventually(
+      "the cell is split",
+      async () => (await sources(page)).slice(1).join("|") === "const v = 1;|v + 1",
+    );
+    await page.keyboard.press("Escape");
+    assertEquals(
+      await page.evaluate(() => document.activeElement?.getAttribute("data-cell")),
+      "a",
+    );
+    await page.keyboard.press("Alt+Enter");
+    await eventually("a cell was inserted below", async () => (await cellIds(page)).length === 4);
+    await cellOf(page, "a").getByText("[1]").waitFor();
+  },
+);
+
+browserTest("the sheet of keys opens with H and closes with Escape", async ({ page, site }) => {
+  await page.goto(site.origin + await place(site, "sheet.ipynb", [code("a", "1")]));
+  await page.waitForSelector(".cell");
+  await page.keyboard.press("h");
+  await page.getByText("Run, then go to the next cell").waitFor();
+  await page.keyboard.press("Escape");
+  await eventually("the sheet is closed", async () => !await page.locator("dialog[open]").count());
+});
+
+browserTest("Markdown is rendered, edited with a double click and rendered again", async ({ page, site }) => {
+  await page.goto(
+    site.origin + await place(site, "prose.ipynb", [markdown("m", "# Old title\n\nand **bold**")]),
+  );
+  await page.getByRole("heading", { name: "Old title" }).dblclick();
+  await page.locator(".cm-content").waitFor();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("## New title");
+  await page.keyboard.press("Shift+Enter");
+  await page.getByRole("heading", { name: "New title" }).waitFor();
+  assert((await cellIds(page)).length === 2);
+});
