@@ -2,6 +2,7 @@
  * The one way in which a document changes. Pure: the session runs the effects, and every browser that applies the
  * same operations in the same order holds the same document.
  */
+import { CURRENT_MINOR } from "./cells.ts";
 import { type CellEdit, editCells } from "./edit.ts";
 import { execute } from "./execution.ts";
 import { keepNumberTexts } from "./json_text.ts";
@@ -16,7 +17,6 @@ import type {
   SourceOperation,
   UndoEntry,
 } from "./operation.ts";
-import { CURRENT_MINOR } from "./read.ts";
 import { refusal } from "./refusal.ts";
 import { applyChanges } from "./text_change.ts";
 import { crossEntry } from "./undo.ts";

@@ -1,6 +1,14 @@
 /** New cells and notebooks, complete as nbformat 4.5 wants them. */
 import type { Cell, CellId, CellType, Notebook } from "./notebook.ts";
 
+/** The last minor version of nbformat 4 of which every key is known here. */
+export const CURRENT_MINOR = 5;
+
+/** Letters, digits, - and _ as nbformat has it. */
+export function isCellId(id: unknown): id is CellId {
+  return typeof id === "string" && /^[a-zA-Z0-9_-]{1,64}$/.test(id);
+}
+
 /** 48 random bits in hex: valid as an nbformat cell id. `crypto.randomUUID` is missing on plain-HTTP pages. */
 export function newCellId(): CellId {
   const bytes = crypto.getRandomValues(new Uint8Array(6));
@@ -24,7 +32,7 @@ export function completeCell(
 export function newNotebook(): Notebook {
   return {
     nbformat: 4,
-    nbformat_minor: 5,
+    nbformat_minor: CURRENT_MINOR,
     metadata: {
       kernelspec: { display_name: "Tapebook", language: "typescript", name: "tapebook" },
       language_info: {

@@ -1,5 +1,5 @@
 /** What people do to cells. Each edit says what the cells become, or why it cannot be. */
-import { completeCell } from "./cells.ts";
+import { completeCell, isCellId } from "./cells.ts";
 import { keepNumberTexts } from "./json_text.ts";
 import type { Cell, CellId, CellType, JsonObject } from "./notebook.ts";
 import type { EditOperation, Refusal, UndoEntry } from "./operation.ts";
@@ -64,7 +64,7 @@ function insertCells(cells: readonly Cell[], index: number, added: readonly Cell
   if (index > cells.length) return outside(index, cells.length);
   const ids = new Set(cells.map((cell) => cell.id));
   for (const { id } of added) {
-    if (!/^[a-zA-Z0-9_-]{1,64}$/.test(id)) {
+    if (!isCellId(id)) {
       return refusal(
         "invalid-operation",
         `"${id}" cannot be a cell id: use 1 to 64 letters, digits, - or _.`,

@@ -12,7 +12,11 @@ const numberTexts = new WeakMap<object, Map<string, string>>();
 export function parseJson(text: string): { ok: true; value: Json } | ({ ok: false } & JsonFault) {
   try {
     return { ok: true, value: JSON.parse(text, rememberNumber as (key: string, value: Json) => Json) };
-  } catch {
+  } catch (error) {
+    // Valid, but nested so deeply that the parser runs out of stack.
+    if (error instanceof RangeError) {
+      return { ok: false, line: 1, column: 1, reason: "it is nested too deeply" };
+    }
     return { ok: false, ...locateFault(text) };
   }
 }

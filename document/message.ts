@@ -7,6 +7,7 @@
 import { z } from "zod";
 import type { CellId, Notebook } from "./notebook.ts";
 import type { Operation, Refusal } from "./operation.ts";
+import { sentCell } from "./schema.ts";
 
 export type KernelState = "starting" | "idle" | "busy" | "stopping" | "restarting" | "dead";
 export type SaveState =
@@ -53,15 +54,8 @@ export type ServerMessage =
 const cellId = z.string().min(1).max(64);
 const json = z.json();
 const jsonObject = z.record(z.string(), json);
-const cell = z.looseObject({
-  id: cellId,
-  cell_type: z.enum(["code", "markdown", "raw"]),
-  source: z.string(),
-  metadata: jsonObject,
-});
-
 const editOperation = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("insertCells"), index: z.int().min(0), cells: z.array(cell).min(1) }),
+  z.object({ type: z.literal("insertCells"), index: z.int().min(0), cells: z.array(sentCell).min(1) }),
   z.object({ type: z.literal("deleteCells"), cellIds: z.array(cellId).min(1) }),
   z.object({ type: z.literal("moveCells"), cellIds: z.array(cellId).min(1), index: z.int().min(0) }),
   z.object({ type: z.literal("setCellType"), cellId, cellType: z.enum(["code", "markdown", "raw"]) }),

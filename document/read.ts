@@ -1,5 +1,5 @@
 /** From the text of an .ipynb file, nbformat 4.0 to 4.5, to the document. */
-import { newCellId } from "./cells.ts";
+import { CURRENT_MINOR, isCellId, newCellId } from "./cells.ts";
 import { parseJson } from "./json_text.ts";
 import type { Cell, Json, JsonObject, MimeBundle, Notebook, Output } from "./notebook.ts";
 import { firstFault, notebookFile } from "./schema.ts";
@@ -13,9 +13,8 @@ export type ReadResult =
     message: string;
   };
 
-/** The last minor version of which every key is known here. */
-export const CURRENT_MINOR = 5;
-const validId = /^[a-zA-Z0-9_-]{1,64}$/;
+/** Levels of nesting; far more than any notebook has, and far fewer than end the stack of what walks through them. */
+const DEEPEST = 1_000;
 
 export function readNotebook(text: string): ReadResult {
   const parsed = parseJson(text.replace(/^\uFEFF/, ""));
@@ -24,6 +23,9 @@ export function readNotebook(text: string): ReadResult {
     return refuse("invalid-json", `This is not valid JSON: line ${line}, column ${column}: ${reason}.`);
   }
   const file = parsed.value;
+  if (isDeeper(file, DEEPEST)) {
+    return refuse("broken-notebook", `This file is nested more than ${DEEPEST} levels deep.`);
+  }
   if (!isObject(file) || !("nbformat" in file)) {
     return refuse("not-a-notebook", "This is JSON but not a notebook: it has no nbformat.");
   }
@@ -74,7 +76,7 @@ function giveIds(cells: JsonObject[]): number {
   const seen = new Set<string>();
   let given = 0;
   for (const cell of cells) {
-    if (typeof cell.id !== "string" || !validId.test(cell.id) || seen.has(cell.id)) {
+    if (!isCellId(cell.id) || seen.has(cell.id)) {
       cell.id = newCellId();
       given++;
     }
@@ -112,6 +114,11 @@ function joinBundle(bundle: MimeBundle): void {
 
 function joined(value: Json): Json {
   return Array.isArray(value) && value.every((line) => typeof line === "string") ? value.join("") : value;
+}
+
+function isDeeper(value: Json, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((item) => isDeeper(item, levels - 1));
 }
 
 function isObject(value: Json): value is JsonObject {

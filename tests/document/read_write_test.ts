@@ -271,6 +271,16 @@ Deno.test("readNotebook() finds a fault behind a picture of many megabytes", () 
   );
 });
 
+Deno.test("readNotebook() refuses nesting that nothing could walk through, and takes what can be written", () => {
+  const nested = (levels: number) =>
+    `{"nbformat":4,"nbformat_minor":5,"cells":[],"metadata":{"a":${"[".repeat(levels)}${
+      "]".repeat(levels)
+    }}}`;
+  assert(writeNotebook(read(nested(900))).length > 900);
+  assertStringIncludes(refusal(nested(3_000)).message, "nested more than 1000 levels deep");
+  assertStringIncludes(refusal(nested(300_000)).message, "nested too deeply");
+});
+
 Deno.test("readNotebook() takes a byte order mark", () => {
   assert(readNotebook("\uFEFF" + file([])).ok);
 });
