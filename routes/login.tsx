@@ -45,11 +45,8 @@ export default define.page<typeof handler>(function LoginPage({ data }) {
         </p>
         {data.refused && <p role="alert">This is not the token of this server. A restart makes a new one.</p>}
         <input type="hidden" name="next" value={data.next} />
-        <p>
-          <label>
-            Token <input class="field" type="password" name="token" autocomplete="off" required autofocus />
-          </label>
-        </p>
+        <label for="token">Token</label>
+        <input class="field" id="token" type="password" name="token" autocomplete="off" required autofocus />
         <button class="button primary" type="submit">Open</button>
       </form>
     </div>
