@@ -1,5 +1,4 @@
 /** Settings in, running services out. */
-import { resolve } from "node:path";
 import { kernelEnvironment } from "../jupyter/environment.ts";
 import { createPool } from "../jupyter/pool.ts";
 import type { Config } from "./config.ts";
@@ -18,7 +17,8 @@ export interface ServiceOptions {
 }
 
 export function createServices(config: Config, { productRoot, env, log }: ServiceOptions): Services {
-  const workspace = resolve(config.root);
+  // File watchers report real paths on some systems.
+  const workspace = Deno.realPathSync(config.root);
   const contents = createContents({ root: workspace, maxFileBytes: config.maxFileBytes });
   const pool = createPool({
     productRoot,
