@@ -1,6 +1,7 @@
 /** A saved run beside its repetition: equal, or what changed and why that may be. */
 import type { RunRecord } from "../kernel/mod.ts";
 import { STATISTICS } from "../kernel/mod.ts";
+import { canonicalJson } from "../kernel/run/canonical.ts";
 
 export interface Difference {
   name: string;
@@ -54,10 +55,13 @@ function changes(kind: string, before: object, after: object): string[] {
   const was = before as Record<string, unknown>, is = after as Record<string, unknown>;
   const names = new Set([...Object.keys(was), ...Object.keys(is)]);
   return [...names].flatMap((name) => {
-    const [old, now] = [JSON.stringify(was[name]) ?? "absent", JSON.stringify(is[name]) ?? "absent"];
+    const [old, now] = [textOf(was[name]), textOf(is[name])];
     return old === now ? [] : [`${kind}: ${name} was ${old}, is ${now}`];
   });
 }
+
+/** A file's keys are sorted, those of a run are not. */
+const textOf = (value: unknown): string => value === undefined ? "absent" : canonicalJson(value);
 
 function dataCauses(before: RunRecord["manifest"]["data"], after: RunRecord["manifest"]["data"]): string[] {
   const key = ({ symbol, timeframe }: typeof before[number]) => `${symbol} ${timeframe}`;

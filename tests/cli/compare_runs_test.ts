@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { compareRuns } from "../../cli/compare_runs.ts";
 import { backtest, type RunRecord } from "../../kernel/mod.ts";
 import { sampleBars, smaCross } from "../kernel/run/fixtures.ts";
@@ -56,6 +56,15 @@ for (const [what, change, expected] of causes) {
     assertEquals(compareRuns(record, changed(change), false).causes, expected);
   });
 }
+
+Deno.test("compareRuns() does not mind the order of keys", () => {
+  const sorted = changed((each) => {
+    const { kind, ...rest } = each.manifest.config.sizing;
+    Object.assign(each.manifest.config, { sizing: { ...rest, kind } });
+  });
+  assertEquals(compareRuns(record, sorted, false).causes.length, 1);
+  assertStringIncludes(compareRuns(record, sorted, false).causes[0]!, "something outside");
+});
 
 Deno.test("compareRuns() names edited cells", () => {
   assertEquals(compareRuns(record, changed(() => {}), true).causes, [

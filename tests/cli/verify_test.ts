@@ -132,7 +132,10 @@ Deno.test("a run that is not the same again is saved beside the first and verify
       "const chance = Math.random();",
       `const coin = defineStrategy({
   name: "coin",
-  signals: ({ close }) => ({ entries: Array.from({ length: 5105 }, (_, i) => (i * chance) % 1 < 0.1) }),
+  signals: () => ({
+    entries: Array.from({ length: 5105 }, (_, i) => (i * chance) % 1 < 0.1),
+    exits: Array.from({ length: 5105 }, (_, i) => (i * chance) % 1 > 0.9),
+  }),
 });
 const run = await backtest(coin(), await loadBars("SP500"));`,
       "await run.save()",
@@ -152,7 +155,7 @@ const DEFINE = `import { backtest, defineStrategy, loadBars, z } from "tapebook"
 const every = defineStrategy({
   name: "every",
   params: { nth: z.int().min(2).default(10) },
-  signals: ({ close }, { nth }) => ({
+  signals: (_, { nth }) => ({
     entries: Array.from({ length: 5105 }, (_, i) => i % nth === 0),
     exits: Array.from({ length: 5105 }, (_, i) => i % nth === 1),
   }),
