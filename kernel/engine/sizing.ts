@@ -52,12 +52,14 @@ export function affordableQuantity(
   let most = Math.floor(money / (price * lot));
   if (most <= 0) return 0;
   if (fits(most)) return most * lot;
-  // Fees never fall as the quantity grows, so halving the gap finds the last lot that fits.
+  // Fees never fall as the quantity grows, so halving the gap finds the last lot that fits. Of a coin worth a millionth
+  // there are more lots than whole doubles: the gap then ends where the middle is one of its sides.
   let least = 0;
-  while (most - least > 1) {
-    const middle = Math.floor((least + most) / 2);
+  let middle = Math.floor(most / 2);
+  while (middle > least && middle < most) {
     if (fits(middle)) least = middle;
     else most = middle;
+    middle = Math.floor((least + most) / 2);
   }
   return least * lot;
 }

@@ -1,4 +1,4 @@
-import { assertAlmostEquals, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { type Costs, feeOf, fixed, percent, resolveCosts } from "../../../kernel/engine/costs.ts";
 import { affordableQuantity, fractionOfEquity } from "../../../kernel/engine/sizing.ts";
@@ -60,6 +60,13 @@ Deno.test("affordableQuantity() is the most whole lots that the money pays for, 
 Deno.test("affordableQuantity() buys coins by the hundred-millionth", () => {
   const quantity = affordableQuantity(1_000, 64_000, 1e-8, feeFor(percent(0.001)), 0);
   assertAlmostEquals(quantity, 1_000 / 64_064, 1e-8);
+});
+
+Deno.test("affordableQuantity() ends even where there are more lots than whole doubles", () => {
+  const fee = feeFor([percent(0.001), fixed(1)]);
+  const quantity = affordableQuantity(1e6, 1e-7, 1e-8, fee, 0);
+  const spent = quantity * 1e-7 + fee("buy", quantity, 1e-7, 0);
+  assert(spent <= 1e6 && spent > 1e6 - 1e-6, `spends ${spent}`);
 });
 
 Deno.test("fractionOfEquity() takes fractions above 0 up to 1", () => {
