@@ -22,7 +22,7 @@ await start();
 async function start(): Promise<void> {
   const settled = settle(root, Deno.args);
   if (!settled.ok) {
-    Deno.stderr.writeSync(new TextEncoder().encode(settled.message + "\n"));
+    complain(settled.message);
     Deno.exit(2);
   }
   settled.notes.forEach(say);
@@ -40,6 +40,11 @@ async function start(): Promise<void> {
   );
   say(`Tapebook is ready: ${settled.url}`);
   endOnSignal(serving, services);
+  // One request's fault must not take every notebook's variables with it.
+  globalThis.addEventListener("unhandledrejection", (event) => {
+    event.preventDefault();
+    complain(`Unexpected: ${event.reason instanceof Error ? event.reason.stack : event.reason}`);
+  });
 }
 
 async function build(): Promise<void> {
@@ -68,4 +73,8 @@ function endOnSignal(serving: Deno.HttpServer, services: Services): void {
 
 function say(line: string): void {
   Deno.stdout.writeSync(new TextEncoder().encode(line + "\n"));
+}
+
+function complain(line: string): void {
+  Deno.stderr.writeSync(new TextEncoder().encode(line + "\n"));
 }

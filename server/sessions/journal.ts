@@ -102,7 +102,8 @@ export class Journal {
     const open = this.#open;
     if (!open || !this.#dirty) return this.#flushing;
     this.#dirty = false;
-    return this.#flushing = this.#flushing.then(() => open.syncData()).catch((error) => {
+    const before = this.#flushing.catch(() => {});
+    return this.#flushing = before.then(() => open.syncData()).catch((error) => {
       // A journal that ended meanwhile has nothing left to flush.
       if (!(error instanceof Deno.errors.BadResource)) throw error;
     });

@@ -48,13 +48,10 @@ export function createSessions(options: SessionsOptions): Sessions {
   const stillOf = createStills(options.renderStill, log);
   const opening = new Map<string, Promise<Opened>>();
   const sessions = new Map<string, Session>();
+  const failed = (what: string, path: string) => (error: unknown) =>
+    log.log("error", what, { path, reason: error instanceof Error ? error.stack : String(error) });
   const watcher = watchFiles(workspace, (path) => {
-    const session = sessions.get(path);
-    if (session) {
-      session.fileChanged().catch((error) =>
-        log.log("error", "reload failed", { path, reason: String(error) })
-      );
-    }
+    sessions.get(path)?.fileChanged().catch(failed("reload failed", path));
   });
   const reaper = setInterval(putAway, Math.min(idleKernelMs, 60_000));
 
@@ -99,10 +96,10 @@ export function createSessions(options: SessionsOptions): Sessions {
       if (session.idleSince >= before) continue;
       if (session.hasKernel) {
         log.log("info", "idle kernel closed", { session: session.id, path });
-        session.closeKernel();
+        session.closeKernel().catch(failed("kernel not closed", path));
       } else if (session.state.save.type === "saved") {
         sessions.delete(path);
-        session.close();
+        session.close().catch(failed("session not closed", path));
       }
     }
   }

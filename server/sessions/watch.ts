@@ -21,17 +21,23 @@ export function watchFiles(workspace: string, changed: (path: string) => void): 
     waiting.set(path, setTimeout(() => (waiting.delete(path), changed(path)), settle));
   }
 
+  async function follow(watcher: Deno.FsWatcher): Promise<void> {
+    for await (const { kind, paths } of watcher) {
+      if (kind !== "access") paths.filter((file) => file.endsWith(".ipynb")).forEach(notice);
+    }
+  }
+
   return {
     watch(path) {
       const folder = dirname(join(workspace, path));
       if (watchers.has(folder)) return;
-      const watcher = Deno.watchFs(folder, { recursive: false });
-      watchers.set(folder, watcher);
-      (async () => {
-        for await (const event of watcher) {
-          if (event.kind !== "access") event.paths.filter((file) => file.endsWith(".ipynb")).forEach(notice);
-        }
-      })();
+      try {
+        const watcher = Deno.watchFs(folder, { recursive: false });
+        watchers.set(folder, watcher);
+        follow(watcher).catch(() => watchers.delete(folder));
+      } catch {
+        // A system may have no watchers left; a notebook opens without one.
+      }
     },
     close() {
       for (const timer of waiting.values()) clearTimeout(timer);
