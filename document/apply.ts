@@ -19,7 +19,7 @@ import type {
 } from "./operation.ts";
 import { refusal } from "./refusal.ts";
 import { applyChanges } from "./text_change.ts";
-import { crossEntry } from "./undo.ts";
+import { crossEntry, sidesOf } from "./undo.ts";
 
 /** Edits that can be taken back; older ones are forgotten. */
 export const UNDO_LIMIT = 100;
@@ -102,7 +102,7 @@ function edit(document: LiveDocument, operation: CellEdit): Changed | Refusal {
     document: {
       notebook: edited(notebook, after),
       sourceVersions: countSources(document, after),
-      ...remembered(document, { label, before: notebook.cells, after, ...(joined && { joined }) }),
+      ...remembered(document, { label, ...sidesOf(notebook.cells, after), ...(joined && { joined }) }),
     },
   };
 }
@@ -111,15 +111,14 @@ function setNotebookMetadata(document: LiveDocument, metadata: JsonObject): Chan
   const { notebook } = document;
   const { cells } = notebook;
   keepNumberTexts(notebook.metadata, metadata);
-  const entry = { before: notebook.metadata, after: metadata };
+  const both = { before: notebook.metadata, after: metadata };
   return {
     document: {
       notebook: { ...edited(notebook, cells), metadata },
       ...remembered(document, {
         label: "Change notebook metadata",
-        before: cells,
-        after: cells,
-        metadata: entry,
+        ...sidesOf(cells, cells),
+        metadata: both,
       }),
     },
   };
@@ -133,7 +132,7 @@ function cross(document: LiveDocument, direction: "undo" | "redo"): Changed | Re
   const entry = document[direction].at(-1);
   if (!entry) return refusal(`nothing-to-${direction}`, `There is nothing to ${direction}.`);
   const now = document.notebook.cells;
-  const [from, to] = direction === "undo" ? ["after", "before"] as const : ["before", "after"] as const;
+  const to = direction === "undo" ? "before" : "after";
   const cells = crossEntry(now, entry, to);
   const known = new Set(now);
   const published: RestoreOperation = {
@@ -142,7 +141,10 @@ function cross(document: LiveDocument, direction: "undo" | "redo"): Changed | Re
     cells: cells.filter((cell) => !known.has(cell)),
     ...(entry.metadata && { metadata: entry.metadata[to] }),
   };
-  const crossed: UndoEntry = { ...entry, [to]: cells, [from]: now };
+  const crossed: UndoEntry = {
+    ...entry,
+    ...direction === "undo" ? sidesOf(cells, now) : sidesOf(now, cells),
+  };
   return {
     document: {
       ...restoreCells(document, published),

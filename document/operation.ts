@@ -77,11 +77,14 @@ export interface LiveDocument {
   clearing: readonly CellId[];
 }
 
-/** Enough to take an edit back: the cells as they stood, outputs included. */
+/**
+ * Enough to take an edit back: the cells as they stood, outputs included. Cells that the edit left alone are there by
+ * their id only, so that a hundred edits do not hold on to what every run between them has printed.
+ */
 export interface UndoEntry {
   label: string;
-  before: readonly Cell[];
-  after: readonly Cell[];
+  before: readonly (Cell | CellId)[];
+  after: readonly (Cell | CellId)[];
   /** Only for an edit of the notebook's own metadata. */
   metadata?: { before: JsonObject; after: JsonObject };
   /**

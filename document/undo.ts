@@ -12,28 +12,35 @@ import { mapOffset, mergeChanges, withLineFeeds } from "./text_change.ts";
 
 type Side = "before" | "after";
 
+/** Both sides of an edit, without the cells that are the same on both. */
+export function sidesOf(before: readonly Cell[], after: readonly Cell[]): Pick<UndoEntry, Side> {
+  const same = new Set(before).intersection(new Set(after));
+  const side = (cells: readonly Cell[]) => cells.map((cell) => same.has(cell) ? cell.id : cell);
+  return { before: side(before), after: side(after) };
+}
+
 /** The cells after going from one side of an entry to the other. */
 export function crossEntry(now: readonly Cell[], entry: UndoEntry, to: Side): readonly Cell[] {
-  const origin = entry[to === "before" ? "after" : "before"];
   const present = byId(now);
-  const left = byId(origin);
+  const left = byId(entry[to === "before" ? "after" : "before"]);
   const moved = movedSources(present, left, entry, to);
-  return entry[to].map((target) => {
+  return entry[to].flatMap((target) => {
+    if (typeof target === "string") return present.get(target) ?? [];
     const current = present.get(target.id);
     const base = left.get(target.id);
-    const cell = !current || !base ? target : mergeCell(base, target, current);
+    const cell = current && base ? mergeCell(base, target, current) : target;
     const source = moved.get(target.id);
     return source === undefined || source === cell.source ? cell : { ...cell, source };
   });
 }
 
-function byId(cells: readonly Cell[]): Map<CellId, Cell> {
-  return new Map(cells.map((cell) => [cell.id, cell]));
+/** Those that are there whole. */
+function byId(cells: readonly (Cell | CellId)[]): Map<CellId, Cell> {
+  return new Map(cells.flatMap((cell) => typeof cell === "string" ? [] : [[cell.id, cell]]));
 }
 
 function mergeCell(base: Cell, target: Cell, current: Cell): Cell {
   if (base === current) return target;
-  if (base === target) return current;
   const [was, wanted, is] = [base, target, current] as unknown as JsonObject[] as [
     JsonObject,
     JsonObject,

@@ -310,6 +310,18 @@ Deno.test("no typed text is lost when a merge is undone, whatever was typed", ()
   }));
 });
 
+Deno.test("what can be undone does not hold on to the outputs of cells that no edit touched", () => {
+  const document = open(code("a", "", [text("large picture")]), code("b"), code("c"));
+  const edited = apply(
+    document,
+    { type: "moveCells", cellIds: ["c"], index: 0 },
+    { type: "setCellType", cellId: "b", cellType: "raw" },
+    { type: "undo" },
+  );
+  assert(!JSON.stringify([edited.undo, edited.redo]).includes("large picture"));
+  assertEquals(apply(edited, { type: "undo" }).notebook.cells, document.notebook.cells);
+});
+
 Deno.test("only the last edits can be undone", () => {
   let document = open(code("a"));
   for (let count = 0; count < UNDO_LIMIT + 5; count++) {
@@ -453,6 +465,26 @@ Deno.test("undoing every edit gives the first cells back, and redoing them the l
       assertEquals(document.notebook, first.notebook);
       while (document.redo.length > 0) document = apply(document, { type: "redo" });
       assertEquals(document.notebook, last.notebook);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+Deno.test("an edit and its undo leave the notebook as it was, whatever had been typed and printed before", () => {
+  fc.assert(
+    fc.property(operations, (draws) => {
+      let document = start();
+      draws.forEach((draw, step) => {
+        const operation = operationFrom(draw, document, step);
+        const applied = operation && applyOperation(document, operation);
+        if (!applied?.ok) return;
+        if (draw[0] <= 6) {
+          const undone = apply(applied.document, { type: "undo" });
+          assertEquals(undone.notebook.cells, document.notebook.cells);
+          assertEquals(apply(undone, { type: "redo" }).notebook.cells, applied.document.notebook.cells);
+        }
+        document = applied.document;
+      });
     }),
     { numRuns: 300 },
   );
