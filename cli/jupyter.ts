@@ -27,7 +27,14 @@ const ORPHAN_MS = 5_000;
 
 const productRoot = dirname(dirname(fileURLToPath(import.meta.url)));
 
-if (import.meta.main) Deno.exit(await main(Deno.args));
+if (import.meta.main) {
+  try {
+    Deno.exit(await main(Deno.args));
+  } catch (error) {
+    complain(`${(error as Error).message}\n`);
+    Deno.exit(1);
+  }
+}
 
 async function main(args: readonly string[]): Promise<number> {
   const [command, ...rest] = args;
@@ -89,9 +96,6 @@ async function serve(connectionFile: string): Promise<number> {
   try {
     await Promise.race([server.shutDown, orphaned]);
     return 0;
-  } catch (error) {
-    complain(`${(error as Error).message}\n`);
-    return 1;
   } finally {
     await server.close();
   }

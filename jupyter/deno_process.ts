@@ -60,7 +60,7 @@ export function deathReason(
   status: { code: number; signal: string | null },
   stderr: string,
 ): string {
-  if (/out of memory|heap limit|OOM/i.test(stderr)) {
+  if (/out of memory|heap limit|\bOOM\b/i.test(stderr)) {
     return "the kernel ran out of memory. Work on less data at a time, then restart the kernel";
   }
   if (/panicked/.test(stderr)) {

@@ -30,8 +30,13 @@ export function createPool(options: KernelOptions, start: StartKernel = startKer
       const warm = await taken;
       const kernel = warm?.state === "idle" ? warm : await start({ ...options, folder });
       refill();
-      await kernel.enter(folder);
-      return kernel;
+      try {
+        await kernel.enter(folder);
+        return kernel;
+      } catch (error) {
+        await kernel.close();
+        throw error;
+      }
     },
     async close() {
       closed = true;

@@ -81,7 +81,7 @@ function walkBack(
 const FRAME = /(tapebook-cell-\d+):(\d+):(\d+)/g;
 /** Frames of the runtime and of the wrapper itself say nothing about the user's code. */
 const INTERNAL =
-  /^\s+at .*(\bext:|\bnode:internal|\/jupyter\/prelude(\/|\.ts)|\(<anonymous>\)$|at (async )?<anonymous>(:\d+:\d+)?$)/;
+  /^\s+at (async )?(<anonymous>|.*(\(<anonymous>|\bext:|\bnode:internal|\/jupyter\/prelude[./]))/;
 
 export function scriptName(index: number): string {
   return `tapebook-cell-${index}`;

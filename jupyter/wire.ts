@@ -10,6 +10,13 @@ const header = z.looseObject({
   msg_id: z.string(),
   session: z.string(),
   msg_type: z.string(),
+  username: z.string(),
+  date: z.string(),
+  version: z.string(),
+});
+const parentHeader = header.partial();
+/** Clients may leave out what nobody needs to know. */
+const incomingHeader = header.extend({
   username: z.string().default(""),
   date: z.string().default(""),
   version: z.string().default("5.3"),
@@ -100,8 +107,8 @@ export function decodeJupyter(frames: readonly Uint8Array[], key: string): Jupyt
     const [head, parent, metadata, content] = signed.map((frame) => JSON.parse(decoder.decode(frame)));
     return {
       identities: frames.slice(0, at),
-      header: header.parse(head),
-      parent: header.partial().parse(parent),
+      header: incomingHeader.parse(head),
+      parent: parentHeader.parse(parent),
       metadata: jsonObject.parse(metadata),
       content: jsonObject.parse(content),
       buffers: frames.slice(at + 2 + SIGNED_FRAMES),
