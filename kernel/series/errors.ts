@@ -61,6 +61,7 @@ export function quote(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value === "function") return "a function";
   if (typeof value !== "object" || value === null) return String(value);
+  if (value instanceof Promise) return "a promise";
   const text = jsonOf(value) ?? Object.prototype.toString.call(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }

@@ -40,7 +40,7 @@ Deno.test("quote() tells text from numbers and shortens what is long", () => {
     "NaN",
   ]);
   assertEquals(quote({ a: 1 }), '{"a":1}');
-  assertEquals(quote(() => 1), "a function");
+  assertEquals([quote(() => 1), quote(Promise.resolve())], ["a function", "a promise"]);
   assertEquals(quote(new Array(100).fill(1)).length, 58);
 });
 
