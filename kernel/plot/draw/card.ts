@@ -4,10 +4,23 @@ import type { CardFigure, CardMetric } from "../spec/figure.ts";
 import { formatMetric, formatNumber } from "../spec/format.ts";
 import { figureSummary } from "../spec/text.ts";
 import { drawPart } from "./part.ts";
-import { canvas, type DrawOptions, fitted, hairline, label, placed, titleLabel } from "./svg.ts";
+import {
+  canvas,
+  type DrawOptions,
+  fitted,
+  follow,
+  hairline,
+  label,
+  placed,
+  rounded,
+  titleLabel,
+} from "./svg.ts";
 import { textWidth } from "./text_width.ts";
 
 const METRIC_HEIGHT = 48;
+/** Least and most room between metrics of one row. */
+const METRIC_GAP = 20;
+const MOST_GAP = 64;
 const LINE = 18;
 /** Most warnings written out. */
 const WARNINGS = 5;
@@ -19,13 +32,11 @@ export function drawCard(figure: CardFigure, options: DrawOptions): SVGElement {
     hairline(document, theme, 0, 30, width, 30),
   ];
   let top = 38;
-  const perRow = metricsPerRow(figure.metrics, width);
-  figure.metrics.forEach((metric, index) => {
-    const x = Math.floor((index % perRow) * width / perRow);
-    const y = top + Math.floor(index / perRow) * METRIC_HEIGHT;
-    marks.push(...metricMarks(metric, options, x, y, Math.floor(width / perRow) - 12));
-  });
-  top += Math.ceil(figure.metrics.length / perRow) * METRIC_HEIGHT + 8;
+  for (const row of metricRows(figure.metrics, width)) {
+    for (const { metric, x, room } of row) marks.push(...metricMarks(metric, options, x, top, room));
+    top += METRIC_HEIGHT;
+  }
+  top += 8;
 
   for (const part of figure.figures) {
     const drawing = drawPart(part, options);
@@ -43,24 +54,46 @@ export function drawCard(figure: CardFigure, options: DrawOptions): SVGElement {
     );
     top += remarks.length * LINE + 10;
   }
-  return canvas(options, top, figureSummary(figure), ...marks);
+  return rounded(canvas(options, top, figureSummary(figure), ...marks));
 }
 
-/** As many metrics side by side as the widest allows, in rows of equal length. */
-function metricsPerRow(metrics: CardMetric[], width: number): number {
-  const widest = Math.max(1, ...metrics.map(metricWidth)) + 20;
-  const most = Math.max(1, Math.floor(width / widest));
-  const rows = Math.ceil(metrics.length / most);
-  return Math.max(1, Math.ceil(metrics.length / Math.max(1, rows)));
+interface PlacedMetric {
+  metric: CardMetric;
+  x: number;
+  room: number;
+}
+
+/** All in one row where they fit at their own widths, else in columns of equal width and rows of equal length. */
+function metricRows(metrics: CardMetric[], width: number): PlacedMetric[][] {
+  const widths = metrics.map(metricWidth);
+  const spare = width - widths.reduce((sum, one) => sum + one, 0);
+  const gap = spare / Math.max(1, metrics.length - 1);
+  if (gap >= METRIC_GAP) {
+    let x = 0;
+    const row = metrics.map((metric, index) => {
+      const placed = { metric, x: Math.round(x), room: widths[index]! + 1 };
+      x += widths[index]! + Math.min(gap, MOST_GAP);
+      return placed;
+    });
+    return row.length ? [row] : [];
+  }
+  const most = Math.max(1, Math.floor((width + METRIC_GAP) / (Math.max(...widths) + METRIC_GAP)));
+  const columns = Math.ceil(metrics.length / Math.ceil(metrics.length / most));
+  const column = width / columns;
+  return Array.from(
+    { length: Math.ceil(metrics.length / columns) },
+    (_, row) =>
+      metrics.slice(row * columns, (row + 1) * columns).map((metric, index) => ({
+        metric,
+        x: Math.floor(index * column),
+        room: Math.floor(column) - 12,
+      })),
+  );
 }
 
 function metricWidth(metric: CardMetric): number {
-  const note = metric.note ? textWidth(metric.note, 12) + 8 : 0;
-  return Math.max(textWidth(metric.label, 12), valueWidth(metric) + note);
-}
-
-function valueWidth(metric: CardMetric): number {
-  return textWidth(valueText(metric), 20, 500);
+  const note = metric.note ? textWidth(metric.note, 12) + 6 : 0;
+  return Math.max(textWidth(metric.label, 12), textWidth(valueText(metric), 20, 500) + note);
 }
 
 function valueText({ note: _, ...metric }: CardMetric): string {
@@ -75,37 +108,21 @@ function metricMarks(
   room: number,
 ) {
   const colours = palette[theme];
-  const marks = [
-    label(document, x, y + 14, fitted(metric.label, room, 12), { fill: colours["ink-2"] }),
-    label(document, x, y + 38, valueText(metric), {
-      size: 20,
-      weight: 500,
-      fill: metric.tone && colours[metric.tone],
-    }),
-  ];
-  if (metric.note) {
-    marks.push(label(document, x + valueWidth(metric) + 8, y + 38, metric.note, { fill: colours["ink-2"] }));
-  }
-  return marks;
+  const value = label(document, x, y + 38, valueText(metric), {
+    size: 20,
+    weight: 500,
+    fill: metric.tone && colours[metric.tone],
+  });
+  if (metric.note) follow(document, value, metric.note, { size: 12, weight: 400, fill: colours["ink-2"] });
+  return [label(document, x, y + 14, fitted(metric.label, room, 12), { fill: colours["ink-2"] }), value];
 }
 
+/** Every line in full: a remark that was cut would say something else. */
 function remarkLines({ notes, warnings }: CardFigure, width: number): { text: string; isWarning: boolean }[] {
-  const lines = wrapped(notes, width).map((text) => ({ text, isWarning: false }));
-  for (const warning of warnings.slice(0, WARNINGS)) {
-    lines.push({ text: fitted(`Warning: ${warning}`, width, 12), isWarning: true });
-  }
   const more = warnings.length - WARNINGS;
-  if (more > 0) lines.push({ text: `${formatNumber(more, "integer")} more warnings`, isWarning: true });
-  return lines;
-}
-
-/** Notes joined by dots, broken between notes where a line is full. */
-function wrapped(notes: string[], width: number): string[] {
-  const lines: string[] = [];
-  for (const note of notes) {
-    const joined = lines.length ? `${lines.at(-1)} · ${note}` : note;
-    if (lines.length && textWidth(joined, 12) <= width) lines[lines.length - 1] = joined;
-    else lines.push(fitted(note, width, 12));
-  }
-  return lines;
+  const warned = warnings.slice(0, WARNINGS).map((warning) => `Warning: ${warning}`);
+  if (more > 0) warned.push(`${formatNumber(more, "integer")} more warnings`);
+  const lines = (text: string, isWarning: boolean) =>
+    wrapped(text, width, 12).map((line) => ({ text: line, isWarning }));
+  return [...lines(notes.join(" · "), false), ...warned.flatMap((warning) => lines(warning, true))];
 }

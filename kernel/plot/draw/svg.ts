@@ -70,6 +70,16 @@ export function label(document: Document, x: number, y: number, text: string, st
   }, text);
 }
 
+/** More words behind a text, wherever it ends: no measuring can miss. */
+export function follow(document: Document, text: Element, words: string, style: TextStyle = {}): void {
+  text.append(element(document, "tspan", {
+    dx: 6,
+    "font-size": style.size,
+    "font-weight": style.weight,
+    fill: style.fill,
+  }, words));
+}
+
 /** A figure's title at the top left, cut where it does not fit. */
 export function titleLabel(document: Document, title: string, width: number, size = 14): SVGElement {
   return label(document, 0, size + 2, fitted(title, width, size, 600), { size, weight: 600 });
@@ -81,6 +91,17 @@ export function fitted(text: string, width: number, size: number, weight = 400):
   let kept = [...text];
   while (kept.length > 0 && textWidth(`${kept.join("")}…`, size, weight) > width) kept = kept.slice(0, -1);
   return kept.length ? `${kept.join("").trimEnd()}…` : "";
+}
+
+/** A text broken between words into lines that fit a width; none for no text. */
+export function wrapped(text: string, width: number, size: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ").filter(Boolean)) {
+    const joined = lines.length ? `${lines.at(-1)} ${word}` : word;
+    if (lines.length && textWidth(joined, size) <= width) lines[lines.length - 1] = joined;
+    else lines.push(fitted(word, width, size));
+  }
+  return lines;
 }
 
 export function hairline(document: Document, theme: Theme, x1: number, y1: number, x2: number, y2: number) {

@@ -3,7 +3,7 @@ import { palette } from "../palette.ts";
 import type { Pane, TimeFigure } from "../spec/figure.ts";
 import { formatDate, formatNumber } from "../spec/format.ts";
 import { hasCandles, thinningNote } from "../spec/text.ts";
-import { type DrawOptions, element, fitted, label, titleLabel } from "./svg.ts";
+import { type DrawOptions, element, fitted, follow, label, titleLabel } from "./svg.ts";
 import { textWidth } from "./text_width.ts";
 
 export const TITLE_HEIGHT = 26;
@@ -43,8 +43,7 @@ export function legend(pane: Pane, { document, theme, width }: DrawOptions, top:
     const swatch = isCandles ? 0 : 20;
     const room = width - swatch - 6 - textWidth(value, 12);
     const name = fitted(series.name, room, 12);
-    const valueAt = x + swatch + textWidth(name, 12) + 6;
-    const end = valueAt + textWidth(value, 12);
+    const end = x + swatch + textWidth(name, 12) + 6 + textWidth(value, 12);
     if (end > width && x > 0) break;
     if (!isCandles) {
       group.append(element(document, "line", {
@@ -57,10 +56,9 @@ export function legend(pane: Pane, { document, theme, width }: DrawOptions, top:
         "stroke-dasharray": series.dashed ? "4 2" : undefined,
       }));
     }
-    group.append(
-      label(document, x + swatch, y, name, { fill: colours["ink-2"] }),
-      label(document, valueAt, y, value),
-    );
+    const entry = label(document, x + swatch, y, name, { fill: colours["ink-2"] });
+    follow(document, entry, value, { fill: colours.ink });
+    group.append(entry);
     x = end + 18;
   }
   return group;

@@ -2,7 +2,7 @@
 import { drawdown } from "../../stats/drawdown.ts";
 import type { Pane, Series, TimeFigure } from "./figure.ts";
 import { withEquity } from "./equity_rows.ts";
-import { inlineValues, thinFigure } from "./thin.ts";
+import { figureValues, inlineFigure } from "./thin.ts";
 
 export interface EquityInput {
   /** Epoch milliseconds, ascending. */
@@ -23,14 +23,14 @@ export interface EquityInput {
 export function equityFigure(input: EquityInput): TimeFigure {
   const { name = "Equity", benchmarkName = "Benchmark", title = "Equity" } = input;
   const { time, equity, benchmark } = withEquity(input.time, input.equity, input.benchmark);
-  const top: Series[] = [{ type: "line", name, colour: "ink", values: inlineValues(equity) }];
+  const top: Series[] = [{ type: "line", name, colour: "ink", values: figureValues(equity) }];
   if (benchmark) {
-    const values = inlineValues(rebase(benchmark, equity));
+    const values = figureValues(rebase(benchmark, equity));
     top.push({ type: "line", name: benchmarkName, colour: "ink-2", dashed: true, values });
   }
   const panes: Pane[] = [{ title: name, format: "money", weight: 3, series: top }];
   if (input.drawdown !== false) {
-    const values = inlineValues(drawdown(equity));
+    const values = figureValues(drawdown(equity));
     panes.push({
       title: "Drawdown",
       format: "percent",
@@ -38,7 +38,7 @@ export function equityFigure(input: EquityInput): TimeFigure {
       series: [{ type: "area", name: "Drawdown", colour: "loss", values }],
     });
   }
-  return thinFigure({ kind: "time", title, time: Array.from(time), panes });
+  return inlineFigure({ kind: "time", title, time: Array.from(time), panes });
 }
 
 /** Scaled so that it equals the equity where it first has a value; NaN throughout where it never has one. */

@@ -4,7 +4,7 @@ import type { TradeColumns } from "../../market/trade.ts";
 import type { Colour, Marker, Pane, Series, TimeFigure } from "./figure.ts";
 import { formatNumber } from "./format.ts";
 import { checkLength, checkTime } from "./plot_error.ts";
-import { inlineValues, thinFigure } from "./thin.ts";
+import { figureValues, inlineFigure } from "./thin.ts";
 
 export type PriceBars = Pick<
   Bars,
@@ -35,15 +35,15 @@ export function priceFigure({ bars, trades, overlays = {}, volume, title }: Pric
   const series: Series[] = [{
     type: "candles",
     name: bars.name,
-    open: inlineValues(bars.open),
-    high: inlineValues(bars.high),
-    low: inlineValues(bars.low),
-    close: inlineValues(bars.close),
+    open: figureValues(bars.open),
+    high: figureValues(bars.high),
+    low: figureValues(bars.low),
+    close: figureValues(bars.close),
   }];
   Object.entries(overlays).forEach(([name, column], index) => {
     checkLength(`overlays["${name}"]`, column, bars.time.length);
     const colour = OVERLAY_COLOURS[index % OVERLAY_COLOURS.length]!;
-    series.push({ type: "line", name, colour, values: inlineValues(column) });
+    series.push({ type: "line", name, colour, values: figureValues(column) });
   });
   const price: Pane = { title: bars.name, format: "price", weight: 4, series };
   if (trades) Object.assign(price, marked(trades, bars));
@@ -54,10 +54,10 @@ export function priceFigure({ bars, trades, overlays = {}, volume, title }: Pric
       title: "Volume",
       format: "integer",
       weight: 1,
-      series: [{ type: "columns", name: "Volume", colour: "ink-2", values: inlineValues(bars.volume) }],
+      series: [{ type: "columns", name: "Volume", colour: "ink-2", values: figureValues(bars.volume) }],
     });
   }
-  return thinFigure({
+  return inlineFigure({
     kind: "time",
     title: title ?? `${bars.name} · ${bars.timeframe}`,
     time: Array.from(bars.time),

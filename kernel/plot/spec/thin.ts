@@ -132,7 +132,22 @@ function pick<T>(values: T[], indexes: Int32Array): T[] {
   return Array.from(indexes, (i) => values[i]!);
 }
 
-/** A column for JSON: null where not finite, eight significant figures, more than any picture shows. */
-export function inlineValues(column: ArrayLike<number>): Values {
-  return Array.from(column, (value) => Number.isFinite(value) ? Number(value.toPrecision(8)) : null);
+/** A column as a figure holds it: null where not finite. */
+export function figureValues(column: ArrayLike<number>): Values {
+  return Array.from(column, (value) => Number.isFinite(value) ? value : null);
+}
+
+/** Thinned for a notebook, with eight significant figures, more than any picture shows. */
+export function inlineFigure(figure: TimeFigure): TimeFigure {
+  const thin = thinFigure(figure);
+  const panes = thin.panes.map((pane) => ({ ...pane, series: pane.series.map(roundSeries) }));
+  return { ...thin, panes };
+}
+
+function roundSeries(series: Series): Series {
+  const round = (values: Values) =>
+    values.map((value) => value === null ? null : Number(value.toPrecision(8)));
+  if (series.type !== "candles") return { ...series, values: round(series.values) };
+  const { open, high, low, close } = series;
+  return { ...series, open: round(open), high: round(high), low: round(low), close: round(close) };
 }

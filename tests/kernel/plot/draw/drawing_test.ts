@@ -3,7 +3,7 @@ import { DOMParser } from "linkedom";
 import { drawFigure } from "../../../../kernel/plot/draw/figure.ts";
 import { drawHeatmap } from "../../../../kernel/plot/draw/heatmap.ts";
 import { cellNumbers } from "../../../../kernel/plot/draw/heatmap_cells.ts";
-import { fitted } from "../../../../kernel/plot/draw/svg.ts";
+import { fitted, wrapped } from "../../../../kernel/plot/draw/svg.ts";
 import { paneHeights, timeFigureHeight } from "../../../../kernel/plot/draw/size.ts";
 import { textWidth } from "../../../../kernel/plot/draw/text_width.ts";
 import { palette } from "../../../../kernel/plot/palette.ts";
@@ -86,6 +86,14 @@ Deno.test("fitted() cuts text with an ellipsis and never beyond its width", () =
   const cut = fitted("a rather long name", 60, 12);
   assert(cut.endsWith("…") && textWidth(cut, 12) <= 60);
   assertEquals(fitted("wide", 2, 12), "");
+});
+
+Deno.test("wrapped() breaks between words, cuts a word wider than the line and makes no line of nothing", () => {
+  const lines = wrapped("orders fill at the next open", 80, 12);
+  assertEquals(lines.join(" "), "orders fill at the next open");
+  assert(lines.length > 1 && lines.every((line) => textWidth(line, 12) <= 80));
+  assert(wrapped("incomprehensibilities", 40, 12)[0]!.endsWith("…"));
+  assertEquals(wrapped("", 40, 12), []);
 });
 
 Deno.test("textWidth() counts wide scripts as squares and heavier weights as wider", () => {

@@ -1,7 +1,13 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import type { TimeFigure } from "../../../../kernel/plot/spec/figure.ts";
-import { INLINE_LIMIT, inlineValues, thinFigure, thinIndexes } from "../../../../kernel/plot/spec/thin.ts";
+import {
+  figureValues,
+  INLINE_LIMIT,
+  inlineFigure,
+  thinFigure,
+  thinIndexes,
+} from "../../../../kernel/plot/spec/thin.ts";
 
 const value = fc.oneof(
   { weight: 9, arbitrary: fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e6, max: 1e6 }) },
@@ -121,11 +127,26 @@ Deno.test("thinFigure() joins candles: first open, greatest high, least low, las
   ]);
 });
 
-Deno.test("inlineValues() writes null for what is not finite and eight significant figures", () => {
-  assertEquals(inlineValues([1.23456789012, NaN, -Infinity, 123_456_789.5]), [
-    1.2345679,
-    null,
-    null,
-    123_456_790,
-  ]);
+Deno.test("figureValues() writes null for what is not finite", () => {
+  assertEquals(figureValues(Float64Array.of(1.5, NaN, -Infinity)), [1.5, null, null]);
+});
+
+Deno.test("inlineFigure() keeps eight significant figures of every series", () => {
+  const long = [1.23456789012, null, 123_456_789.5];
+  const short = [1.2345679, null, 123_456_790];
+  const figure = (values: (number | null)[]): TimeFigure => ({
+    kind: "time",
+    title: "",
+    time: [1, 2, 3],
+    panes: [{
+      title: "",
+      format: "price",
+      weight: 1,
+      series: [
+        { type: "line", name: "", colour: "ink", values },
+        { type: "candles", name: "", open: values, high: values, low: values, close: values },
+      ],
+    }],
+  });
+  assertEquals(inlineFigure(figure(long)), figure(short));
 });

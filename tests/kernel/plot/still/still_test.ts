@@ -104,7 +104,10 @@ Deno.test("renderStill() keeps every label inside the picture at 480, 720 and 1,
       for (const text of document.querySelectorAll("text[x]")) {
         const x = 16 + Number(text.getAttribute("x"));
         const size = Number(text.getAttribute("font-size") ?? 12);
-        const wide = textWidth(text.textContent, size, Number(text.getAttribute("font-weight") ?? 400));
+        const more = text.querySelector("tspan")?.textContent ?? "";
+        const words = text.textContent.slice(0, text.textContent.length - more.length);
+        const weight = Number(text.getAttribute("font-weight") ?? 400);
+        const wide = textWidth(words, size, weight) + (more ? 6 + textWidth(more, 12) : 0);
         const anchor = text.getAttribute("text-anchor");
         const left = anchor === "end" ? x - wide : anchor === "middle" ? x - wide / 2 : x;
         const said = `${name} at ${width}: ${text.textContent}`;
