@@ -1,2 +1,2 @@
 /** Building and the development server: `fresh/dev`. */
-export { type BuildConfig, Builder, type BuildOptions } from "./dev/builder.ts";
+export { Builder, type BuildOptions, type ResolvedBuildConfig } from "./dev/builder.ts";

@@ -8,16 +8,11 @@
  * A start script imports it and gives `fetch` to `Deno.serve`.
  */
 export { App, type ListenOptions } from "./app.ts";
-export {
-  Context,
-  type FreshContext,
-  type WebSocketHandlers,
-  type WebSocketUpgradeOptions,
-} from "./context.ts";
+export type { Context, FreshContext, WebSocketHandlers, WebSocketUpgradeOptions } from "./context.ts";
 export { createDefine, type Define, page } from "./define.ts";
 export { HttpError } from "./error.ts";
-export { cors, type CorsOptions } from "./middlewares/cors.ts";
-export { csp, type CspOptions } from "./middlewares/csp.ts";
+export { cors, type CORSOptions } from "./middlewares/cors.ts";
+export { csp, type CSPOptions } from "./middlewares/csp.ts";
 export { csrf, type CsrfOptions } from "./middlewares/csrf.ts";
 export { staticFiles } from "./middlewares/static_files.ts";
 export { trailingSlashes } from "./middlewares/trailing_slashes.ts";
@@ -32,8 +27,6 @@ export type {
   PageProps,
   PageResponse,
   ResolvedFreshConfig,
-  Route,
-  RouteComponent,
   RouteConfig,
   RouteHandler,
 } from "./types.ts";

@@ -12,7 +12,15 @@ export async function buildApp(): Promise<void> {
 }
 
 export function startBuilt(port = freePort()): Promise<RunningApp> {
-  return start(["serve", "-A", "--host", "127.0.0.1", "--port", String(port), "_fresh/server.js"], port);
+  return start([
+    "serve",
+    "--allow-read",
+    "--allow-env",
+    "--allow-net",
+    "--host=127.0.0.1",
+    `--port=${port}`,
+    "_fresh/server.js",
+  ], port);
 }
 
 export function startDevelopment(port = freePort()): Promise<RunningApp> {

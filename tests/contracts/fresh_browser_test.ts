@@ -77,6 +77,12 @@ const behaviours: [title: string, path: string, look: (page: Page) => Promise<vo
       JSON.parse(fromServer.replaceAll("&quot;", '"').replaceAll("&lt;", "<").replaceAll("&amp;", "&")),
     );
   }],
+  ["islands may lie beside routes or share a file name", "/places", async (page) => {
+    await page.click("#local");
+    await page.click(`#first > ${alive}`);
+    await page.click("#other");
+    assertEquals(await page.textContent("main"), "11add9");
+  }],
   ["an island keeps to its place among its siblings", "/siblings", async (page) => {
     await page.click(`#grow`);
     await page.click(`#grow`);

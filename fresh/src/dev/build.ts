@@ -3,7 +3,7 @@ import { fromFileUrl } from "../path.ts";
 import { setBuildId } from "../build_id.ts";
 import { bundle } from "./bundle.ts";
 import { crawlApp, type IslandFile, type SourceFile } from "./crawl.ts";
-import type { BuildConfig } from "./builder.ts";
+import type { ResolvedBuildConfig } from "./builder.ts";
 
 export interface Build {
   root: string;
@@ -19,7 +19,7 @@ export interface Build {
 
 const CLIENT = "fresh-runtime";
 
-export async function makeBuild(config: BuildConfig, development: boolean): Promise<Build> {
+export async function makeBuild(config: ResolvedBuildConfig, development: boolean): Promise<Build> {
   const { root, staticDir: staticDirs, target, sourceMap } = config;
   const { routes, islands } = await crawlApp(config.routeDir, config.islandDir, config.ignore);
   const buildId = crypto.randomUUID().replaceAll("-", "");

@@ -22,13 +22,13 @@ export interface BuildOptions {
 }
 
 /** Options with absolute paths and their defaults. */
-export interface BuildConfig extends Required<BuildOptions> {
+export interface ResolvedBuildConfig extends Required<BuildOptions> {
   staticDir: string[];
 }
 
 // deno-lint-ignore no-explicit-any -- a builder serves apps of any state
 export class Builder<State = any> {
-  readonly config: BuildConfig;
+  readonly config: ResolvedBuildConfig;
 
   constructor(options: BuildOptions = {}) {
     const root = resolve(options.root ?? ".");

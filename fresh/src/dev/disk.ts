@@ -2,14 +2,14 @@
 import { dirname, join, relative } from "node:path";
 import { hashOf, readStatic } from "./assets.ts";
 import type { Build } from "./build.ts";
-import type { BuildConfig } from "./builder.ts";
+import type { ResolvedBuildConfig } from "./builder.ts";
 import { contentTypeOf } from "./content_type.ts";
 import { crawlStatic } from "./crawl.ts";
 import { isLazyRoute } from "./routes.ts";
 
 type StaticFiles = [pathname: string, { file: string; hash: string; contentType: string }][];
 
-export async function writeBuild(build: Build, { outDir, serverEntry }: BuildConfig): Promise<void> {
+export async function writeBuild(build: Build, { outDir, serverEntry }: ResolvedBuildConfig): Promise<void> {
   await Deno.remove(join(outDir, "static"), { recursive: true }).catch(ignoreNotFound);
   await Deno.mkdir(outDir, { recursive: true });
   const staticFiles = await writeStatic(build, outDir);

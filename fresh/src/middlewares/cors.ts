@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import type { Middleware } from "../types.ts";
 
-export interface CorsOptions<State> {
+export interface CORSOptions<State> {
   /** Origins that may read responses: `*` by default. */
   origin?:
     | string
@@ -18,7 +18,7 @@ export interface CorsOptions<State> {
 const METHODS = ["GET", "HEAD", "PUT", "POST", "DELETE", "PATCH"];
 
 /** Lets pages of other origins read responses; answers every OPTIONS request by itself. */
-export function cors<State>(options: CorsOptions<State> = {}): Middleware<State> {
+export function cors<State>(options: CORSOptions<State> = {}): Middleware<State> {
   const { origin: allowed = "*", allowMethods = METHODS, allowHeaders = [], exposeHeaders = [] } = options;
   const allowedOrigin = (ctx: Context<State>): string | null => {
     const origin = ctx.req.headers.get("Origin") ?? "";

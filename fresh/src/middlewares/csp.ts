@@ -1,6 +1,6 @@
 import type { Middleware } from "../types.ts";
 
-export interface CspOptions {
+export interface CSPOptions {
   /** Only report what would be refused. */
   reportOnly?: boolean;
   reportTo?: string;
@@ -30,7 +30,7 @@ const DEFAULTS = [
 ];
 
 /** Sets a content security policy on every response that passes; error pages do not, as their error is thrown. */
-export function csp<State>({ reportOnly, reportTo, csp = [], useNonce }: CspOptions = {}): Middleware<State> {
+export function csp<State>({ reportOnly, reportTo, csp = [], useNonce }: CSPOptions = {}): Middleware<State> {
   const nameOf = (directive: string) => directive.split(" ", 1)[0];
   const named = new Set(csp.map(nameOf));
   const directives = [...DEFAULTS.filter((directive) => !named.has(nameOf(directive))), ...csp];
