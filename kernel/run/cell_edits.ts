@@ -10,13 +10,17 @@ export function withoutSaves(source: string): string {
   return replaceSpans(source, saves.map((each) => ({ ...wholeLine(source, each), text: "" }))).trimEnd();
 }
 
-/** What `X.save()` is called on in a cell: the text of X, where exactly one X is there. */
+/** `run`, `runs[2]` or `results.best`: an expression that means the same in a cell of its own. */
+const CONSTANT_PATH = /^[\w$]+(\.[\w$]+|\[\d+\])*$/;
+
+/** What `X.save()` is called on in a cell: the text of X, where exactly one X is there and can stand elsewhere. */
 export function savedName(source: string): string | undefined {
   const names = (cellStatements(source) ?? []).flatMap((statement) => {
     const object = savedExpression(statement);
     return object ? [source.slice(object.start, object.end)] : [];
   });
-  return new Set(names).size === 1 ? names[0] : undefined;
+  const [name] = names;
+  return name && new Set(names).size === 1 && CONSTANT_PATH.test(name) ? name : undefined;
 }
 
 function savedExpression({ type, expression }: SyntaxNode): SyntaxNode | undefined {

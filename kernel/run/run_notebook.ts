@@ -2,16 +2,16 @@
 import { newCell, newNotebook } from "../../document/cells.ts";
 import type { Cell, CodeCell, JsonObject, MimeBundle, Notebook } from "../../document/notebook.ts";
 import { FIGURE_MIME } from "../plot/spec/figure.ts";
+import { figureText } from "../plot/spec/text.ts";
 import { renderStill } from "../plot/still/mod.ts";
+import { canonicalJson, sha256 } from "./canonical.ts";
 import { backtestName, movePaths, savedName, shownExpression, withoutSaves } from "./cell_edits.ts";
 import { cellNames } from "./cell_names.ts";
-import { bundleOf } from "./display.ts";
 import { neededCells } from "./needed_cells.ts";
 import { rebuiltCell } from "./rebuilt_cell.ts";
 import { type Provenance, RUN_MIME, type RunRecord } from "./record.ts";
 import { cardOf, type Finished } from "./run_card.ts";
 import type { CellSource } from "./session.ts";
-import { canonicalJson, sha256 } from "./canonical.ts";
 
 export interface RunNotebookInput {
   title: string;
@@ -28,7 +28,8 @@ export async function runNotebook(input: RunNotebookInput): Promise<Notebook> {
   const { title, record, finished } = input;
   const known = input.provenance && typedCells(input.provenance, input);
   const sources = known ?? [{ id: "run", source: rebuiltCell(finished) }];
-  const cells = sources.map(({ id, source }) => newCell("code", source, id));
+  const ids = cellIds(sources);
+  const cells = sources.map(({ source }, i) => newCell("code", source, ids[i]));
   const last = cells.at(-1) as CodeCell;
   last.outputs = [{
     output_type: "execute_result",
@@ -65,7 +66,19 @@ function heading(title: string, id: string, asTyped: boolean): Cell {
         "functions: types and comments are lost.",
     );
   }
-  return newCell("markdown", lines.join("\n"), "heading");
+  return newCell("markdown", lines.join("\n"), HEADING);
+}
+
+const HEADING = "heading";
+
+/** The cells' own ids where a file may hold them: some clients name cells by address, or by message. */
+function cellIds(cells: readonly CellSource[]): string[] {
+  const taken = new Set([HEADING]);
+  return cells.map(({ id }, i) => {
+    const own = /^[a-zA-Z0-9_-]{1,64}$/.test(id) && !taken.has(id) ? id : `code-${i + 1}`;
+    taken.add(own);
+    return own;
+  });
 }
 
 /** The cells as they were typed, ending with one that shows the run; undefined where the run has no name in them. */
@@ -93,16 +106,15 @@ function runName(making: CellSource, savingCell: CellSource | undefined): string
   return root && declared?.has(root) ? saved : backtestName(making.source);
 }
 
-/** Whatever this session's client can draw: a file is read by clients that cannot. */
+/** With pictures, whatever this session's client can draw: a file is read by clients that cannot. */
 async function savedBundle(record: RunRecord, finished: Finished): Promise<MimeBundle> {
   const card = cardOf(finished);
-  const bundle = await bundleOf(card);
   const { svg, png } = await renderStill(card);
   return {
-    [FIGURE_MIME]: bundle[FIGURE_MIME] ?? null,
+    [FIGURE_MIME]: card as unknown as JsonObject,
     "image/png": png.toBase64(),
     "image/svg+xml": svg,
-    "text/plain": bundle["text/plain"] ?? "",
+    "text/plain": figureText(card),
     [RUN_MIME]: structuredClone(record) as unknown as JsonObject,
   };
 }

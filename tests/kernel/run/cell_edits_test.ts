@@ -28,6 +28,8 @@ Deno.test("savedName() is what save() is called on, where that is one thing", ()
   assertEquals(savedName("await run.save()"), "run");
   assertEquals(savedName("runs[2].save();"), "runs[2]");
   assertEquals(savedName("a.save(); b.save();"), undefined);
+  assertEquals(savedName("runs[i].save()"), undefined);
+  assertEquals(savedName("(await backtest(a, b)).save()"), undefined);
   assertEquals(savedName("a"), undefined);
 });
 

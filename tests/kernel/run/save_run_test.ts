@@ -171,6 +171,22 @@ Deno.test("save() puts another result of the same run beside the first, never ov
     assert(before.length > 1000);
   }));
 
+Deno.test("save() gives cells ids that a file may hold, each once", () =>
+  withWorkspace(async (workspace) => {
+    const address = "vscode-notebook-cell:/research/a.ipynb#W0sZmlsZQ%3D%3D";
+    const { path } = await save({
+      workspace,
+      cells: [cell(address, BARS.source), cell("heading", "const smaCross = 1;"), cell("run", RUN.source)],
+    });
+    assertEquals((await read(path)).cells.map(({ id }) => id), [
+      "heading",
+      "code-1",
+      "code-2",
+      "run",
+      "code-4",
+    ]);
+  }));
+
 Deno.test("save() of one run from several places at once leaves one file", () =>
   withWorkspace(async (workspace) => {
     const saved = await Promise.all([1, 2, 3].map(() => save({ workspace, cells: [BARS, RUN] })));
