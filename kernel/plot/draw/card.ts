@@ -14,6 +14,7 @@ import {
   placed,
   rounded,
   titleLabel,
+  wrapped,
 } from "./svg.ts";
 import { textWidth } from "./text_width.ts";
 
