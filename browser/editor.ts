@@ -1,6 +1,6 @@
 /** One cell's CodeMirror: TypeScript or Markdown, in step with the server through @codemirror/collab. */
 import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
-import { collab, getSyncedVersion, receiveUpdates, sendableUpdates } from "@codemirror/collab";
+import { collab, receiveUpdates, sendableUpdates } from "@codemirror/collab";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { javascript } from "@codemirror/lang-javascript";
 import { markdown } from "@codemirror/lang-markdown";
@@ -63,12 +63,15 @@ const markedLine = StateField.define<DecorationSet>({
 });
 
 export function createEditor(options: EditorOptions): CellEditor {
-  const stateOf = (doc: string, version: number) =>
+  let version = options.version;
+  /** How many of the unconfirmed updates are on their way to the server, as one change. */
+  let sent = 0;
+  const stateOf = (doc: string) =>
     EditorState.create({
       doc,
       extensions: [
         Prec.highest(keymap.of(cellKeys(options.onKey))),
-        collab({ startVersion: version, clientID: options.clientId }),
+        collab({ clientID: options.clientId }),
         ...languageOf(options.language),
         syntaxHighlighting(classHighlighter),
         history(),
@@ -99,20 +102,33 @@ export function createEditor(options: EditorOptions): CellEditor {
       ],
     });
   const view = new EditorView({
-    state: stateOf(withLineFeeds(options.source), options.version),
+    state: stateOf(withLineFeeds(options.source)),
     parent: options.parent,
   });
 
   return {
-    version: () => getSyncedVersion(view.state),
-    unsent: () => sendableUpdates(view.state).map(({ changes }) => changes.toJSON()),
-    receive({ changes, clientId }) {
-      view.dispatch(
-        receiveUpdates(view.state, [{ changes: ChangeSet.fromJSON(changes), clientID: clientId }]),
-      );
+    version: () => version,
+    hasUnsent: () => sendableUpdates(view.state).length > 0,
+    take() {
+      const updates = sendableUpdates(view.state);
+      sent = updates.length;
+      const [first, ...rest] = updates.map(({ changes }) => changes);
+      return first ? rest.reduce((all, changes) => all.compose(changes), first).toJSON() : null;
     },
-    rebase(before, now, version) {
-      if (version === getSyncedVersion(view.state) + 1) {
+    receive({ changes, clientId }) {
+      // Our own change comes back as one; the editor knows it as the updates that it was made of.
+      const updates = clientId === options.clientId
+        ? sendableUpdates(view.state).slice(0, sent)
+        : [{ changes: ChangeSet.fromJSON(changes), clientID: clientId }];
+      version++;
+      sent = 0;
+      view.dispatch(receiveUpdates(view.state, updates));
+    },
+    rebase(before, now, to) {
+      const isNext = to === version + 1;
+      version = to;
+      sent = 0;
+      if (isNext) {
         const changes = changesBetween(before, now);
         view.dispatch(receiveUpdates(view.state, [{ changes, clientID: "structure" }]));
         return;
@@ -121,7 +137,7 @@ export function createEditor(options: EditorOptions): CellEditor {
       const unsent = sendableUpdates(view.state).map(({ changes }) => changes);
       const kept = carryOver(unsent, withLineFeeds(before), text);
       const { main } = view.state.selection;
-      view.setState(stateOf(text, version));
+      view.setState(stateOf(text));
       for (const changes of kept) view.dispatch({ changes });
       const within = (offset: number) => Math.min(offset, view.state.doc.length);
       view.dispatch({ selection: { anchor: within(main.anchor), head: within(main.head) } });

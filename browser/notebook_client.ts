@@ -3,8 +3,8 @@
  * people do, and comes back by itself when the line breaks.
  *
  * Order rules. Structure is changed by the server alone; nothing is shown before it is applied there. Text is shown
- * at once and sent as changes against a version; an editor's changes are on their way at most once at a time. An
- * edit or a run waits until all typing before it is confirmed, so it always sees the text its author saw.
+ * at once and sent as one change against a version; the next is sent when that one is answered. An edit or a run waits
+ * until all typing before it is confirmed, so it always sees the text that its author saw.
  */
 import { applyOperation, openDocument } from "../document/apply.ts";
 import type { ClientMessage, ServerMessage, SessionState } from "../document/message.ts";
@@ -25,8 +25,10 @@ export interface View {
 export interface SourceEditor {
   /** Version of the last confirmed text. */
   version(): number;
-  /** Typing since then, oldest first. */
-  unsent(): ChangeSetJson[];
+  /** There is typing that is not confirmed, on its way or not. */
+  hasUnsent(): boolean;
+  /** All of it as one change, to be sent now. */
+  take(): ChangeSetJson | null;
   /** A confirmed change, one's own included. */
   receive(change: SourceOperation): void;
   /** The confirmed text was replaced: keep what is unsent, on top of the new text. */
@@ -35,7 +37,7 @@ export interface SourceEditor {
 
 interface Link {
   editor: SourceEditor;
-  inFlight: number;
+  inFlight: boolean;
   /** The server has accepted changes up to this version; until they arrive nothing more is sent. */
   accepted: number;
 }
@@ -100,32 +102,27 @@ export class NotebookClient {
 
   /** Keeps an editor in step with its cell; returns how to stop. */
   attach(cellId: CellId, editor: SourceEditor): () => void {
-    this.#links.set(cellId, { editor, inFlight: 0, accepted: 0 });
+    this.#links.set(cellId, { editor, inFlight: false, accepted: 0 });
     return () => this.#links.delete(cellId);
   }
 
   /** To be called after each local change of an attached editor. */
   push(cellId: CellId): void {
     const link = this.#links.get(cellId);
-    if (!link || link.inFlight > 0 || this.#view.connection !== "open") return;
+    if (!link || link.inFlight || this.#view.connection !== "open") return;
     const version = link.editor.version();
+    // Accepted already, but not back yet: what is typed since waits for it.
     if (version < link.accepted) return;
-    for (const [i, changes] of link.editor.unsent().entries()) {
-      link.inFlight++;
-      const operation = {
-        type: "changeSource" as const,
-        cellId,
-        version: version + i,
-        changes,
-        clientId: this.clientId,
-      };
-      this.#send({ type: "source", operation } as Request).then((answer) => {
-        link.inFlight = Math.max(0, link.inFlight - 1);
-        if (answer.ok) link.accepted = Math.max(link.accepted, version + i + 1);
-        if (answer.ok || answer.code === "stale-version") this.push(cellId);
-        this.#checkSettled();
-      });
-    }
+    const changes = link.editor.take();
+    if (changes === null) return;
+    link.inFlight = true;
+    const operation = { type: "changeSource" as const, cellId, version, changes, clientId: this.clientId };
+    this.#send({ type: "source", operation } as Request).then((answer) => {
+      link.inFlight = false;
+      if (answer.ok) link.accepted = Math.max(link.accepted, version + 1);
+      if (answer.ok || answer.code === "stale-version") this.push(cellId);
+      this.#checkSettled();
+    });
   }
 
   #connect(): void {
@@ -147,7 +144,7 @@ export class NotebookClient {
   }
 
   #forgetRequests(answer: Answer): void {
-    for (const link of this.#links.values()) Object.assign(link, { inFlight: 0, accepted: 0 });
+    for (const link of this.#links.values()) Object.assign(link, { inFlight: false, accepted: 0 });
     const waiting = [...this.#answers.values()];
     this.#answers.clear();
     for (const tell of waiting) tell(answer);
@@ -261,5 +258,5 @@ export class NotebookClient {
 }
 
 function isSettled({ editor, inFlight, accepted }: Link): boolean {
-  return inFlight === 0 && editor.version() >= accepted && editor.unsent().length === 0;
+  return !inFlight && editor.version() >= accepted && !editor.hasUnsent();
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { CellActions } from "../browser/cell_actions.ts";
 import { Icon } from "../components/Icon.tsx";
 import { memo } from "../components/memo.ts";
@@ -40,8 +40,12 @@ export default memo(function NotebookCell(props: Props) {
     status === "crashed";
   const marked = activity === "idle" && isCode ? failingLine(outputs, cell.execution_count) : null;
   const rendered = cell.cell_type === "markdown" && !props.open;
+  // Hidden rather than taken away: an editor may hold typing that is still on its way.
+  const opened = useRef(false);
+  if (!rendered) opened.current = true;
 
-  useEffect(() => {
+  // Before the next key press arrives, so that it goes where the selection is.
+  useLayoutEffect(() => {
     const element = section.current;
     if (selected !== "head" || !element) return;
     if (!editing && document.activeElement !== element && mayTakeFocus()) {
@@ -99,15 +103,15 @@ export default memo(function NotebookCell(props: Props) {
           )}
         </div>
         <div class="cell-body">
-          {rendered
-            ? (
-              <div class="cell-prose" onDblClick={() => actions.edit(cell.id)}>
-                {cell.source.trim() === ""
-                  ? <p class="muted">Empty Markdown. Press Enter to write.</p>
-                  : <Prose source={cell.source} path={path} attachments={cell.attachments} />}
-              </div>
-            )
-            : (
+          {rendered && (
+            <div class="cell-prose" onDblClick={() => actions.edit(cell.id)}>
+              {cell.source.trim() === ""
+                ? <p class="muted">Empty Markdown. Press Enter to write.</p>
+                : <Prose source={cell.source} path={path} attachments={cell.attachments} />}
+            </div>
+          )}
+          {opened.current && (
+            <div hidden={rendered}>
               <CellSource
                 key={cell.cell_type}
                 cell={cell}
@@ -118,7 +122,8 @@ export default memo(function NotebookCell(props: Props) {
                 actions={actions}
                 highlight={highlight}
               />
-            )}
+            </div>
+          )}
           {isCode && activity === "idle" && ms !== undefined && (
             <span class="cell-time number">{durationText(ms)}</span>
           )}

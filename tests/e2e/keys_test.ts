@@ -1,4 +1,3 @@
-import { assert, assertEquals } from "@std/assert";
 import { browserTest, eventually } from "./browser.ts";
 import { cellIds, cellOf, code, markdown, place, sources } from "./notebook.ts";
 
@@ -14,16 +13,17 @@ browserTest(
     const ids = (...expected: string[]) =>
       eventually(`cells are ${expected}`, async () => (await cellIds(page)).join() === expected.join());
     const focused = () => page.evaluate(() => document.activeElement?.getAttribute("data-cell"));
+    const focus = (id: string) => eventually(`${id} has the focus`, async () => await focused() === id);
 
-    assertEquals(await focused(), "a");
+    await focus("a");
     await press("j", "ArrowDown");
-    assertEquals(await focused(), "c");
+    await focus("c");
     await press("k");
-    assertEquals(await focused(), "b");
+    await focus("b");
 
     await press("d", "d");
     await ids("a", "c");
-    assertEquals(await focused(), "c");
+    await focus("c");
     await press("z");
     await ids("a", "b", "c");
     await press("Shift+Z");
@@ -77,10 +77,8 @@ browserTest(
       async () => (await sources(page)).slice(1).join("|") === "const v = 1;|v + 1",
     );
     await page.keyboard.press("Escape");
-    assertEquals(
-      await page.evaluate(() => document.activeElement?.getAttribute("data-cell")),
-      "a",
-    );
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute("data-cell"));
+    await eventually("the cell has the focus", async () => await focused() === "a");
     await page.keyboard.press("Alt+Enter");
     await eventually("a cell was inserted below", async () => (await cellIds(page)).length === 4);
     await cellOf(page, "a").getByText("[1]").waitFor();
@@ -106,5 +104,5 @@ browserTest("Markdown is rendered, edited with a double click and rendered again
   await page.keyboard.type("## New title");
   await page.keyboard.press("Shift+Enter");
   await page.getByRole("heading", { name: "New title" }).waitFor();
-  assert((await cellIds(page)).length === 2);
+  await eventually("a cell was added below", async () => (await cellIds(page)).length === 2);
 });
