@@ -24,7 +24,7 @@ export function islandAt(node: Node): IslandRange | null {
 }
 
 export function slotAt(node: Node): SlotRange | null {
-  const found = /^frsh:slot:(\d+):/.exec(commentText(node));
+  const found = /^frsh:slot:(\d+)$/.exec(commentText(node));
   return found && { id: Number(found[1]), ...rangeFrom(node as Comment, "slot") };
 }
 

@@ -15,8 +15,7 @@ import {
 import { useContext } from "preact/hooks";
 import { Signal } from "@preact/signals";
 import type { AnyVNode, Island } from "../types.ts";
-import { type PageState, rendering } from "./state.ts";
-import { Slot } from "./slot.ts";
+import { type PageState, rendering, SHOWN } from "./state.ts";
 
 interface BoundaryProps {
   island: Island;
@@ -41,7 +40,7 @@ function Boundary({ island, given }: BoundaryProps) {
 
   const props: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(given)) {
-    props[name] = isContent(name, value) ? newSlot(page, name, value as ComponentChildren) : value;
+    props[name] = isContent(name, value) ? newSlot(page, value) : value;
   }
   page.islands.add(island);
   const index = page.islandProps.push(props) - 1;
@@ -59,20 +58,25 @@ function asPlain(island: Island, props: Record<string, unknown>): VNode {
 }
 
 /** Signals have a node's fields on their prototype, so they are ruled out first. */
-function isContent(name: string, value: unknown): boolean {
+function isContent(name: string, value: unknown): value is ComponentChildren {
   if (value instanceof Signal || typeof value === "function") return false;
   return name === "children" ? value !== undefined && value !== null : isValidElement(value);
 }
 
-function newSlot(page: PageState, name: string, content: ComponentChildren): VNode {
-  const id = page.slots.length;
-  page.slots.push({ id, name, content });
-  return h(Slot, { id, name, render: showSlot, content }) as AnyVNode;
+function newSlot(page: PageState, content: ComponentChildren): AnyVNode {
+  const id = page.slots.push(content) - 1;
+  return h(Slot, { id, content });
 }
 
-function showSlot(id: number, name: string, content: ComponentChildren): VNode {
-  rendering.page!.slots[id] = null;
-  return between(`frsh:slot:${id}:${name}`, "/frsh:slot", outside(content));
+export interface SlotProps {
+  id: number;
+  content: ComponentChildren;
+}
+
+/** Stands in an island's props for JSX that the server renders. */
+export function Slot({ id, content }: SlotProps): VNode {
+  rendering.page!.slots[id] = SHOWN;
+  return between(`frsh:slot:${id}`, "/frsh:slot", outside(content));
 }
 
 function outside(children: ComponentChildren): ComponentChildren {
@@ -92,8 +96,8 @@ export function HiddenSlots({ from }: { from: number }): VNode | null {
   const { slots } = rendering.page!;
   const end = slots.length;
   if (from >= end) return null;
-  const templates = slots.slice(from).filter((slot) => slot !== null).map((
-    { id, content },
-  ) => h("template", { id: `frsh-slot-${id}` }, outside(content)));
+  const templates = slots.slice(from).map((content, i) =>
+    content !== SHOWN && h("template", { id: `frsh-slot-${from + i}` }, outside(content))
+  );
   return h(Fragment, null, templates, h(HiddenSlots, { from: end }));
 }

@@ -2,7 +2,7 @@
 import type { VNode } from "preact";
 import { computed, Signal } from "@preact/signals";
 import { stringify } from "devalue";
-import { Slot, type SlotProps } from "./slot.ts";
+import { Slot, type SlotProps } from "./islands.ts";
 
 const computedPrototype: object = Object.getPrototypeOf(computed(() => null));
 

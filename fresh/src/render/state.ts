@@ -2,11 +2,8 @@ import type { ComponentChildren, VNode } from "preact";
 import type { BuildCache } from "../build_cache.ts";
 import type { Island } from "../types.ts";
 
-export interface PendingSlot {
-  id: number;
-  name: string;
-  content: ComponentChildren;
-}
+/** In the place of a slot's content once an island has shown it. */
+export const SHOWN = Symbol("shown");
 
 /** What is gathered while one page renders. */
 export class PageState {
@@ -14,8 +11,8 @@ export class PageState {
   readonly head: VNode[] = [];
   readonly islands = new Set<Island>();
   readonly islandProps: Record<string, unknown>[] = [];
-  /** By id; null once rendered in place. */
-  readonly slots: (PendingSlot | null)[] = [];
+  /** By id: the JSX given to islands. */
+  readonly slots: (ComponentChildren | typeof SHOWN)[] = [];
   hasHtml = false;
   hasHead = false;
   hasBody = false;
