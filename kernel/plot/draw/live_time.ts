@@ -2,12 +2,12 @@
  * A time figure that answers to the cursor: panes over one axis with one crosshair, values beside their names. Drawn by
  * lightweight-charts, which is loaded on first use and runs in a browser only; its logo stays, as its licence asks.
  */
-import type { DeepPartial, MouseEventParams, TimeChartOptions, UTCTimestamp } from "lightweight-charts";
+import type { MouseEventParams, UTCTimestamp } from "lightweight-charts";
 import { palette, type Theme } from "../palette.ts";
 import type { Marker, Pane, TimeFigure } from "../spec/figure.ts";
-import { formatDate, formatTime, timeFormat } from "../spec/format.ts";
 import { figureSummary, thinningNote } from "../spec/text.ts";
 import { mountLegend } from "./live_legend.ts";
+import { fixedOptions, themeOptions } from "./live_options.ts";
 import { addSeries, type LiveSeries } from "./live_series.ts";
 import { timeFigureHeight } from "./size.ts";
 
@@ -147,58 +147,4 @@ function isPositive(pane: Pane): boolean {
   return pane.series.every((series) =>
     (series.type === "candles" ? series.low : series.values).every((value) => value === null || value > 0)
   );
-}
-
-function fixedOptions(library: Library, figure: TimeFigure): DeepPartial<TimeChartOptions> {
-  const format = timeFormat(figure.time) === "date" ? formatDate : formatTime;
-  return {
-    autoSize: true,
-    localization: { timeFormatter: (time: UTCTimestamp) => format(time * 1000) },
-    rightPriceScale: {
-      borderVisible: false,
-      entireTextOnly: true,
-      scaleMargins: { top: 0.12, bottom: 0.06 },
-    },
-    timeScale: {
-      allowBoldLabels: false,
-      lockVisibleTimeRangeOnResize: true,
-      fixLeftEdge: true,
-      fixRightEdge: true,
-      // Thousands of points must fit a notebook's column.
-      minBarSpacing: 0.01,
-      timeVisible: format === formatTime,
-      tickMarkFormatter: (time: UTCTimestamp, type: number) => tickText(library, time * 1000, type),
-    },
-    crosshair: { mode: library.CrosshairMode.Normal },
-    // The wheel scrolls the page, not the chart: dragging moves it and dragging an axis zooms.
-    handleScroll: { mouseWheel: false, vertTouchDrag: false },
-    handleScale: { mouseWheel: false },
-  };
-}
-
-function themeOptions(library: Library, theme: Theme): DeepPartial<TimeChartOptions> {
-  const colours = palette[theme];
-  const grid = { color: colours.rule };
-  const crosshair = { color: colours["ink-2"], labelBackgroundColor: colours["ink-2"], width: 1 as const };
-  return {
-    layout: {
-      background: { type: library.ColorType.Solid, color: "transparent" },
-      textColor: colours["ink-2"],
-      fontFamily: "'Inter Variable', Inter, system-ui, sans-serif",
-      fontSize: 12,
-      attributionLogo: true,
-      panes: { enableResize: false, separatorColor: colours.rule },
-    },
-    grid: { vertLines: { visible: false }, horzLines: grid },
-    crosshair: { vertLine: crosshair, horzLine: crosshair },
-    timeScale: { borderColor: colours.rule },
-  };
-}
-
-function tickText({ TickMarkType }: Library, ms: number, type: number): string {
-  const iso = formatTime(ms);
-  if (type === TickMarkType.Year) return iso.slice(0, 4);
-  if (type === TickMarkType.Month) return iso.slice(0, 7);
-  if (type === TickMarkType.DayOfMonth) return iso.slice(5, 10);
-  return iso.slice(11);
 }
