@@ -1,11 +1,12 @@
 /**
  * What was done to a notebook since its file was last written, so that a crash of the server loses nothing.
  *
- * One file per notebook: the first line holds the document as the journal began, each further line one operation
+ * One file per notebook and server: the first line holds the document as the journal began, each further line one operation
  * (or a whole document, after an undo, whose steps a replay cannot know). A line is handed to the operating
- * system before its operation is published; `sync()` waits until it is on the disk.
+ * system before its operation is published; `sync()` waits until it is on the disk. The file is locked while its
+ * server lives, so that a second server on the same workspace does not take it for one left by a crash.
  */
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { z } from "zod";
 import type { CellId } from "../../document/notebook.ts";
 import type { Operation } from "../../document/operation.ts";
@@ -55,16 +56,23 @@ type Line = z.infer<typeof line>;
 
 export class Journal {
   readonly #path: string;
+  readonly #folder: string;
+  /** How the names of all journals of this notebook begin. */
+  readonly #prefix: string;
   readonly #file: string;
   readonly #outputs: OutputStore;
+  /** A journal left by a crash, kept until ours has taken its place. */
+  #left: string | null = null;
   #open: Deno.FsFile | null = null;
   #flushing: Promise<void> = Promise.resolve();
   #dirty = false;
 
-  /** `folder` holds the journals; `path` is the notebook's path in the workspace. */
-  constructor(folder: string, path: string, outputs: OutputStore) {
+  /** `folder` holds the journals; `path` is the notebook's path in the workspace; `server` tells servers apart. */
+  constructor(folder: string, path: string, server: string, outputs: OutputStore) {
     this.#path = path;
-    this.#file = join(folder, `${sha256(path)}.jsonl`);
+    this.#folder = folder;
+    this.#prefix = `${sha256(path)}-`;
+    this.#file = join(folder, `${this.#prefix}${server}.jsonl`);
     this.#outputs = outputs;
   }
 
@@ -75,11 +83,14 @@ export class Journal {
   /** Begins anew from a document beside a file with that hash; an older journal is replaced at once. */
   start(base: Snapshot, fileHash: string): void {
     this.close();
-    Deno.mkdirSync(dirname(this.#file), { recursive: true });
+    Deno.mkdirSync(this.#folder, { recursive: true });
     const temporary = `${this.#file}.new`;
     this.#open = Deno.openSync(temporary, { create: true, write: true, truncate: true, mode: 0o600 });
+    this.#open.lockSync(true);
     this.#write({ type: "base", version: 1, path: this.#path, fileHash, snapshot: base });
     Deno.renameSync(temporary, this.#file);
+    if (this.#left !== null && this.#left !== this.#file) removeIfThere(this.#left);
+    this.#left = null;
   }
 
   operation(operation: Operation): void {
@@ -120,11 +131,16 @@ export class Journal {
   end(): void {
     this.close();
     removeIfThere(this.#file);
+    if (this.#left !== null) removeIfThere(this.#left);
+    this.#left = null;
     this.#outputs.release(this.#path);
   }
 
+  /** What the last server that crashed left; `start()` or `end()` then takes its place. */
   recover(): Recovered | null {
-    const [first, ...rest] = readIfThere(this.#file).split("\n");
+    this.#left = this.#newestLeft();
+    if (this.#left === null) return null;
+    const [first, ...rest] = Deno.readTextFileSync(this.#left).split("\n");
     const base = parsed(first);
     if (base?.type !== "base") return null;
     const recovered: Recovered = { base: base.snapshot, entries: [], fileHashes: [base.fileHash] };
@@ -134,6 +150,15 @@ export class Journal {
       if (!entry || !this.#take(entry, recovered)) break;
     }
     return recovered;
+  }
+
+  #newestLeft(): string | null {
+    const left = namesIn(this.#folder)
+      .filter((name) => name.startsWith(this.#prefix) && name.endsWith(".jsonl"))
+      .map((name) => join(this.#folder, name))
+      .filter((file) => !isLocked(file))
+      .map((file) => ({ file, time: Deno.statSync(file).mtime?.getTime() ?? 0 }));
+    return left.sort((a, b) => b.time - a.time)[0]?.file ?? null;
   }
 
   #take(entry: Line, recovered: Recovered): boolean {
@@ -177,11 +202,17 @@ function parsed(text: string | undefined): Line | null {
   }
 }
 
-function readIfThere(file: string): string {
+function isLocked(file: string): boolean {
+  using handle = Deno.openSync(file, { read: true, write: true });
+  return !handle.tryLockSync(true);
+}
+
+/** No names where there is no folder. */
+export function namesIn(folder: string): string[] {
   try {
-    return Deno.readTextFileSync(file);
+    return [...Deno.readDirSync(folder)].map((entry) => entry.name);
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return "";
+    if (error instanceof Deno.errors.NotFound) return [];
     throw error;
   }
 }

@@ -1,6 +1,5 @@
 /** Reads what a browser sends; whatever it is, the answer is a value. */
 import { type ClientMessage, clientMessage, type ServerMessage } from "../../document/message.ts";
-import { firstFault, notebookFile } from "../../document/schema.ts";
 
 export type Refused = Extract<ServerMessage, { type: "refused" }>["refusal"];
 
@@ -24,10 +23,7 @@ export function parseMessage(text: string): Request {
     return refuse(0, "The message is not JSON.");
   }
   const parsed = clientMessage.safeParse(json);
-  if (parsed.success) {
-    const fault = faultOfCells(parsed.data);
-    return fault === null ? { ok: true, message: parsed.data } : refuse(parsed.data.id, fault);
-  }
+  if (parsed.success) return { ok: true, message: parsed.data };
   const id = (json as { id?: unknown } | null)?.id;
   const issue = parsed.error.issues[0];
   const where = issue?.path.join(".");
@@ -35,11 +31,4 @@ export function parseMessage(text: string): Request {
     typeof id === "number" && Number.isInteger(id) ? id : 0,
     `The message was not understood${where ? ` at ${where}` : ""}: ${issue?.message ?? "unknown type"}.`,
   );
-}
-
-/** Pasted cells may bring outputs; a malformed one could never be written to the file. */
-function faultOfCells(message: ClientMessage): string | null {
-  if (message.type !== "edit" || message.operation.type !== "insertCells") return null;
-  const checked = notebookFile.safeParse({ cells: message.operation.cells });
-  return checked.success ? null : `The cells cannot be inserted: ${firstFault(checked.error)}.`;
 }

@@ -3,7 +3,7 @@
  * Failures are states that the browser shows, not exceptions.
  */
 import type { SaveState } from "../../document/message.ts";
-import type { NotebookFiles, Stamp } from "./ports.ts";
+import type { FileFault, NotebookFiles, Stamp } from "./ports.ts";
 
 /** Milliseconds after the last change, and the longest that a notebook under constant change goes unsaved. */
 const quiet = 1_000;
@@ -95,8 +95,7 @@ export class Saver {
     try {
       const { text, revision } = await this.#port.text();
       if (text !== this.#known.text) {
-        this.#port.writing(text);
-        const written = await this.#port.files.writeText(this.#port.path(), text, this.#known.stamp);
+        const written = await this.#replace(text);
         if (!written.ok) {
           if (written.code === "changed") return this.conflict("The file changed on disk.");
           return this.#fail(written.message);
@@ -110,6 +109,16 @@ export class Saver {
     } catch (error) {
       this.#fail(error instanceof Error ? error.message : String(error));
     }
+  }
+
+  async #replace(text: string): Promise<{ ok: true; stamp: Stamp } | FileFault> {
+    const { files, path, writing } = this.#port;
+    writing(text);
+    const written = await files.writeText(path(), text, this.#known.stamp);
+    if (written.ok || written.code !== "changed") return written;
+    // Another server on the same workspace may have written the very same.
+    const read = await files.readText(path());
+    return read.ok && read.text === text ? read : written;
   }
 
   #fail(reason: string): void {

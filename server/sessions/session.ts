@@ -27,6 +27,8 @@ export interface SessionOptions {
   /** Hashes of the texts that the file may have, when the document was recovered from a journal. */
   recoveredOver: readonly string[] | null;
   files: NotebookFiles;
+  journal: Journal;
+  /** A journal for another name. */
   journalFor(path: string): Journal;
   takeKernel(path: string): Promise<Kernel>;
   folderOf(path: string): string;
@@ -54,7 +56,7 @@ export class Session {
     const { file, conflict } = fileStateOf(options);
     this.#document = new OwnedDocument(
       options.document,
-      options.journalFor(options.path),
+      options.journal,
       file,
       (error) => options.log.log("error", "journal failed", { session: this.id, reason: String(error) }),
     );

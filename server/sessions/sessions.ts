@@ -5,7 +5,7 @@ import type { Json } from "../../document/notebook.ts";
 import type { LiveDocument } from "../../document/operation.ts";
 import { readNotebook } from "../../document/read.ts";
 import type { Logger } from "../observe/logger.ts";
-import { Journal, type Recovered, type Snapshot } from "./journal.ts";
+import { Journal, namesIn, type Recovered, type Snapshot } from "./journal.ts";
 import { OutputStore } from "./output_store.ts";
 import type { KernelPool, NotebookFiles } from "./ports.ts";
 import { Session } from "./session.ts";
@@ -43,8 +43,9 @@ export function createSessions(options: SessionsOptions): Sessions {
   const idleKernelMs = options.idleKernelMs ?? 60 * 60 * 1000;
   const data = join(workspace, ".tapebook");
   const journals = join(data, "journal");
+  const server = crypto.randomUUID().slice(0, 8);
   const outputs = new OutputStore(join(data, "outputs"));
-  if (!holdsJournals(journals)) outputs.clear();
+  if (namesIn(journals).length === 0) outputs.clear();
   const stillOf = createStills(options.renderStill, log);
   const opening = new Map<string, Promise<Opened>>();
   const sessions = new Map<string, Session>();
@@ -55,7 +56,7 @@ export function createSessions(options: SessionsOptions): Sessions {
   });
   const reaper = setInterval(putAway, Math.min(idleKernelMs, 60_000));
 
-  const journalFor = (path: string) => new Journal(journals, path, outputs);
+  const journalFor = (path: string) => new Journal(journals, path, server, outputs);
   const folderOf = (path: string) => join(workspace, dirname(path));
   const within = (path: string) =>
     [...sessions.values()].filter((session) => session.path === path || session.path.startsWith(path + "/"));
@@ -66,13 +67,15 @@ export function createSessions(options: SessionsOptions): Sessions {
     if (!file.ok) return file;
     const read = readNotebook(file.text);
     if (!read.ok) return read;
-    const recovered = journalFor(path).recover();
+    const journal = journalFor(path);
+    const recovered = journal.recover();
     const session = new Session({
       path,
       document: recovered ? replay(recovered) ?? openDocument(read.notebook) : openDocument(read.notebook),
       file,
       recoveredOver: recovered && recovered.fileHashes,
       files,
+      journal,
       journalFor,
       folderOf,
       takeKernel: (path) => pool.take(folderOf(path)),
@@ -149,15 +152,6 @@ export function createSessions(options: SessionsOptions): Sessions {
       await pool.close();
     },
   };
-}
-
-function holdsJournals(folder: string): boolean {
-  try {
-    return [...Deno.readDirSync(folder)].length > 0;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
 }
 
 /** The document as the journal leaves it, or null when its base cannot be read. */

@@ -1,4 +1,5 @@
 /** A workspace in a temporary folder with real files and journals, kernels of the test's choice, and browsers. */
+import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { applyOperation, openDocument } from "../../../document/apply.ts";
 import { newCell } from "../../../document/cells.ts";
@@ -21,21 +22,39 @@ import { FakeKernel } from "../../fakes/kernel.ts";
 export interface Workspace {
   folder: string;
   kernels: FakeKernel[];
-  /** A new server on the folder; the former one is left as a crash leaves it. */
   serve(options?: Partial<SessionsOptions>): ReturnType<typeof createSessions>;
+  /** The workspace as the disk would have it if its servers were killed now. */
+  crash(): Workspace;
   write(path: string, cells: Cell[], metadata?: Notebook["metadata"]): void;
   read(path: string): Notebook;
 }
 
-/** Runs a check in a workspace with `a.ipynb`, whose cells `one` and `two` hold the given sources. */
+/** Runs a check in a workspace with `a.ipynb`, whose cells `c1`, `c2`, … hold the given sources. */
 export async function inWorkspace(
   sources: string[],
   check: (workspace: Workspace) => Promise<void>,
 ): Promise<void> {
-  const folder = await Deno.realPath(await Deno.makeTempDir());
-  const servers: ReturnType<typeof createSessions>[] = [];
+  const opened: { folders: string[]; servers: ReturnType<typeof createSessions>[] } = {
+    folders: [],
+    servers: [],
+  };
+  const workspace = workspaceIn(Deno.realPathSync(Deno.makeTempDirSync()), opened);
+  workspace.write("a.ipynb", sources.map((source, index) => newCell("code", source, `c${index + 1}`)));
+  try {
+    await check(workspace);
+  } finally {
+    await Promise.all(opened.servers.map((server) => server.close()));
+    await Promise.all(opened.folders.map((folder) => Deno.remove(folder, { recursive: true })));
+  }
+}
+
+function workspaceIn(
+  folder: string,
+  opened: { folders: string[]; servers: ReturnType<typeof createSessions>[] },
+): Workspace {
   const kernels: FakeKernel[] = [];
-  const workspace: Workspace = {
+  opened.folders.push(folder);
+  return {
     folder,
     kernels,
     serve(options = {}) {
@@ -55,8 +74,13 @@ export async function inWorkspace(
         log: silentLogger,
         ...options,
       });
-      servers.push(sessions);
+      opened.servers.push(sessions);
       return sessions;
+    },
+    crash() {
+      const copy = Deno.realPathSync(Deno.makeTempDirSync());
+      cpSync(folder, copy, { recursive: true });
+      return workspaceIn(copy, opened);
     },
     write(path, cells, metadata = {}) {
       Deno.writeTextFileSync(
@@ -70,13 +94,6 @@ export async function inWorkspace(
       return read.notebook;
     },
   };
-  workspace.write("a.ipynb", sources.map((source, index) => newCell("code", source, `c${index + 1}`)));
-  try {
-    await check(workspace);
-  } finally {
-    await Promise.all(servers.map((server) => server.close()));
-    await Deno.remove(folder, { recursive: true });
-  }
 }
 
 export async function opened(

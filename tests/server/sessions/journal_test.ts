@@ -21,14 +21,16 @@ async function inFolder(check: (folder: string) => Promise<void> | void): Promis
   }
 }
 
+let servers = 0;
+/** A journal of a server of its own. */
 function open(folder: string, path = "a.ipynb") {
   const outputs = new OutputStore(join(folder, "outputs"));
-  return { outputs, journal: new Journal(join(folder, "journal"), path, outputs) };
+  return { outputs, journal: new Journal(join(folder, "journal"), path, `server${servers++}`, outputs) };
 }
 
 const files = (folder: string) => [...Deno.readDirSync(folder)].map((entry) => entry.name);
 
-Deno.test("Journal gives back what was written, in order, without having been closed", () =>
+Deno.test("Journal gives back what was written, in order, once its server is gone", () =>
   inFolder(async (folder) => {
     const { journal } = open(folder);
     journal.start(base, "hash 1");
@@ -37,6 +39,8 @@ Deno.test("Journal gives back what was written, in order, without having been cl
     journal.snapshot({ ...base, revision: 6 });
     journal.writing("hash 2");
     await journal.sync();
+    assertEquals(open(folder).journal.recover(), null);
+    journal.close();
     assertEquals(open(folder).journal.recover(), {
       base,
       entries: [
@@ -46,13 +50,12 @@ Deno.test("Journal gives back what was written, in order, without having been cl
       ],
       fileHashes: ["hash 1", "hash 2"],
     });
-    journal.close();
   }));
 
 Deno.test("Journal stores a large output once, whatever mentions it", () =>
   inFolder((folder) => {
     const { journal, outputs } = open(folder);
-    const other = new Journal(join(folder, "journal"), "b.ipynb", outputs);
+    const other = new Journal(join(folder, "journal"), "b.ipynb", "server", outputs);
     const large = print("x".repeat(100_000));
     for (const each of [journal, other]) {
       each.start(base, "");
@@ -60,6 +63,7 @@ Deno.test("Journal stores a large output once, whatever mentions it", () =>
       each.operation(large);
     }
     assertEquals(files(join(folder, "outputs")).length, 1);
+    journal.close();
     assertEquals(journal.recover()?.entries.map((entry) => "operation" in entry && entry.operation), [
       large,
       large,
@@ -119,4 +123,21 @@ Deno.test("start() replaces what was there", () =>
     const recovered = journal.recover();
     assertEquals([recovered?.base.revision, recovered?.entries.length], [9, 0]);
     assert(!journal.started);
+  }));
+
+Deno.test("a journal left by a crash goes when the next one takes its place or is not needed", () =>
+  inFolder((folder) => {
+    const left = open(folder).journal;
+    left.start(base, "");
+    left.close();
+    const next = open(folder).journal;
+    assert(next.recover() !== null);
+    assertEquals(files(join(folder, "journal")).length, 1);
+    next.start(base, "");
+    assertEquals(files(join(folder, "journal")).length, 1);
+    next.close();
+    const last = open(folder).journal;
+    assert(last.recover() !== null);
+    last.end();
+    assertEquals(files(join(folder, "journal")), []);
   }));

@@ -71,7 +71,7 @@ function requestOf({ kind, at, to, text }: Step, browser: Browser, count: number
 Deno.test("a crash after any work leaves the document as every browser had it", () =>
   fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 25 }), (steps) =>
-      inWorkspace(["print 1", "print 2"], async ({ serve }) => {
+      inWorkspace(["print 1", "print 2"], async ({ serve, crash }) => {
         const session = await opened(serve());
         const first = new Browser(session);
         const browsers = [first];
@@ -85,7 +85,7 @@ Deno.test("a crash after any work leaves the document as every browser had it", 
           }
           await first.idle();
         }
-        const again = new Browser(await opened(serve()));
+        const again = new Browser(await opened(crash().serve()));
         assertEquals(again.document?.notebook, first.document?.notebook);
         assertEquals(
           again.document?.revision === first.document?.revision || again.document?.revision === 0,

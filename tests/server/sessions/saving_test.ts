@@ -147,7 +147,7 @@ Deno.test("a notebook saved after out-of-order execution says so, until it ran i
   }));
 
 Deno.test("after a crash of the server the journal is replayed over the file", () =>
-  inWorkspace(["print 1", "print 2"], async ({ serve, read, folder }) => {
+  inWorkspace(["print 1", "print 2"], async ({ serve, crash }) => {
     const browser = new Browser(await opened(serve()));
     await browser.request({ type: "runAll" });
     await browser.until(() => browser.session?.executions.c2 !== undefined);
@@ -159,35 +159,39 @@ Deno.test("after a crash of the server the journal is replayed over the file", (
       type: "source",
       operation: { type: "changeSource", cellId: "y", version: 0, changes, clientId: "me" },
     });
-    assertEquals(read("a.ipynb").cells.length, 2);
 
-    const again = new Browser(await opened(serve()));
+    const after = crash();
+    assertEquals(after.read("a.ipynb").cells.length, 2);
+    const again = new Browser(await opened(after.serve()));
     assertEquals(again.document?.notebook, browser.document?.notebook);
     assertEquals(again.cell("y").source, "abcd");
     assertEquals(again.document?.sourceVersions, browser.document?.sourceVersions);
     assertEquals(again.session?.save.type, "unsaved");
     await again.request({ type: "save" });
-    assertEquals(read("a.ipynb").cells.length, 3);
-    assertEquals(journals(folder), 0);
+    assertEquals(after.read("a.ipynb").cells.length, 3);
+    assertEquals(journals(after.folder), 0);
   }));
 
 Deno.test("a journal beside a file that changed meanwhile asks, however often the server restarts", () =>
-  inWorkspace(["print 1"], async ({ serve, write }) => {
+  inWorkspace(["print 1"], async ({ serve, crash }) => {
     const browser = new Browser(await opened(serve()));
     await browser.request(insert("mine"));
-    write("a.ipynb", [newCell("code", "theirs", "theirs")]);
+    let after = crash();
+    after.write("a.ipynb", [newCell("code", "theirs", "theirs")]);
     for (let restart = 0; restart < 2; restart++) {
-      const again = new Browser(await opened(serve()));
+      const again = new Browser(await opened(after.serve()));
       assertEquals(again.session?.save.type, "conflict");
       assertEquals(again.document?.notebook.cells.map((cell) => cell.id), ["mine", "c1"]);
+      after = after.crash();
     }
-    const again = new Browser(await opened(serve()));
-    await again.request({ type: "resolve", keep: "disk" });
-    assertEquals(again.document?.notebook.cells.map((cell) => cell.id), ["theirs"]);
+    const last = new Browser(await opened(after.serve()));
+    await last.request({ type: "resolve", keep: "disk" });
+    assertEquals(last.document?.notebook.cells.map((cell) => cell.id), ["theirs"]);
+    assertEquals(journals(after.folder), 0);
   }));
 
 Deno.test("a journal of a notebook from before nbformat 4.5 finds its cells again", () =>
-  inWorkspace([], async ({ serve, folder }) => {
+  inWorkspace([], async ({ serve, folder, crash }) => {
     const cell = { cell_type: "code", execution_count: null, metadata: {}, outputs: [], source: ["print 1"] };
     const old = { cells: [cell, cell], metadata: {}, nbformat: 4, nbformat_minor: 2 };
     Deno.writeTextFileSync(`${folder}/a.ipynb`, JSON.stringify(old));
@@ -195,6 +199,33 @@ Deno.test("a journal of a notebook from before nbformat 4.5 finds its cells agai
     const [first] = browser.document!.notebook.cells;
     await browser.request({ type: "run", cellIds: [first!.id] });
     await browser.until(() => browser.printed(first!.id) !== "" && browser.session?.running === null);
-    const again = new Browser(await opened(serve()));
+    const again = new Browser(await opened(crash().serve()));
     assertEquals(again.document?.notebook, browser.document?.notebook);
+  }));
+
+Deno.test("two servers on one workspace keep their journals apart, and the second to save asks", () =>
+  inWorkspace(["print 1"], async ({ serve, read, folder, crash }) => {
+    const left = new Browser(await opened(serve()));
+    await left.request(insert("left"));
+    const right = new Browser(await opened(serve()));
+    assertEquals(right.document?.notebook.cells.map((cell) => cell.id), ["c1"]);
+    await right.request(insert("right"));
+    assertEquals(journals(folder), 2);
+    await left.request({ type: "save" });
+    assertEquals((await right.request({ type: "save" })).type, "refused");
+    assertEquals(right.session?.save.type, "conflict");
+    assertEquals(read("a.ipynb").cells.map((cell) => cell.id), ["left", "c1"]);
+    const after = new Browser(await opened(crash().serve()));
+    assertEquals(after.document?.notebook.cells.map((cell) => cell.id), ["right", "c1"]);
+    assertEquals(after.session?.save.type, "conflict");
+  }));
+
+Deno.test("two servers that would write the same have no conflict", () =>
+  inWorkspace(["print 1"], async ({ serve }) => {
+    const [left, right] = [new Browser(await opened(serve())), new Browser(await opened(serve()))];
+    for (const browser of [left, right]) await browser.request(insert("same", "text"));
+    for (const browser of [left, right]) {
+      assertEquals((await browser.request({ type: "save" })).type, "accepted");
+      assertEquals(browser.session?.save.type, "saved");
+    }
   }));

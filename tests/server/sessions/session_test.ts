@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { newCell } from "../../../document/cells.ts";
 import type { Operation } from "../../../document/operation.ts";
-import { Browser, insert, inWorkspace, opened } from "./harness.ts";
+import { Browser, insert, inWorkspace, opened, type Sent } from "./harness.ts";
 
 const operations = (browser: Browser): Operation[] =>
   browser.messages.flatMap((message) => message.type === "operation" ? message.operation : []);
@@ -98,10 +98,10 @@ Deno.test("what a browser sends wrongly is refused with the reason, and the sess
       operation: { type: "deleteCells", cellIds: ["none"] },
     });
     assertEquals(unknown.type === "refused" && unknown.refusal.code, "unknown-cell");
-    const broken = await browser.request({
-      type: "edit",
-      operation: { type: "insertCells", index: 0, cells: [{ ...newCell("code"), outputs: "no" }] },
-    });
+    const cells = [{ ...newCell("code"), outputs: "no" }];
+    const broken = await browser.request(
+      { type: "edit", operation: { type: "insertCells", index: 0, cells } } as unknown as Sent,
+    );
     assert(broken.type === "refused");
     assertStringIncludes(broken.refusal.message, "outputs");
     assertEquals((await browser.request(insert("fine"))).type, "accepted");
