@@ -1,5 +1,6 @@
 /** Finds an app's routes, islands and static files on the disk. */
-import { basename, extname, join, relative } from "node:path";
+import { basename, extname, join, sep } from "node:path";
+import { pathFrom } from "../path.ts";
 import { contentTypeOf } from "./content_type.ts";
 
 export interface SourceFile {
@@ -35,7 +36,7 @@ export async function crawlApp(
   const routes: SourceFile[] = [];
   const islands = (await filesIn(islandDir)).filter(wanted);
   for (const file of (await filesIn(routeDir)).filter(wanted)) {
-    const path = `/${relative(routeDir, file)}`;
+    const path = `/${pathFrom(routeDir, file)}`;
     if (!path.includes("/(_")) {
       routes.push({ file, path: path.slice(0, -extname(path).length) });
     } else if (path.includes("/(_islands)/")) islands.push(file);
@@ -60,7 +61,7 @@ export async function crawlStatic(dirs: string[]): Promise<StaticEntry[]> {
   const entries: StaticEntry[] = [];
   for (const dir of dirs) {
     for (const file of await filesIn(dir)) {
-      const pathname = `/${relative(dir, file)}`;
+      const pathname = `/${pathFrom(dir, file)}`;
       if (!isHidden(pathname)) entries.push({ file, pathname, contentType: contentTypeOf(file) });
     }
   }
@@ -72,7 +73,7 @@ export async function findStatic(dirs: string[], pathname: string): Promise<Stat
   if (isHidden(pathname)) return null;
   for (const dir of dirs) {
     const file = join(dir, pathname);
-    const stat = file.startsWith(`${dir}/`) ? await Deno.stat(file).catch(() => null) : null;
+    const stat = file.startsWith(dir + sep) ? await Deno.stat(file).catch(() => null) : null;
     if (stat?.isFile) return { file, pathname, contentType: contentTypeOf(file) };
   }
   return null;

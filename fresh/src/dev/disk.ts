@@ -1,5 +1,6 @@
 /** Writes a build for production: `server.js`, `snapshot.js` and the files that differ from those in static/. */
-import { dirname, join, relative } from "node:path";
+import { dirname, join } from "node:path";
+import { pathFrom } from "../path.ts";
 import { hashOf, readStatic } from "./assets.ts";
 import type { Build } from "./build.ts";
 import type { ResolvedBuildConfig } from "./builder.ts";
@@ -26,14 +27,14 @@ async function writeStatic({ root, scripts, staticDirs }: Build, outDir: string)
     return file;
   };
   for (const { pathname, content } of scripts) {
-    const file = relative(root, await write(pathname, content));
+    const file = pathFrom(root, await write(pathname, content));
     files.push([pathname, { file, hash: await hashOf(content), contentType: contentTypeOf(pathname) }]);
   }
   for (const entry of await crawlStatic(staticDirs)) {
     const { pathname, contentType } = entry;
     const content = await readStatic(entry);
     const changed = contentType.startsWith("text/css");
-    const file = relative(root, changed ? await write(pathname, content) : entry.file);
+    const file = pathFrom(root, changed ? await write(pathname, content) : entry.file);
     files.push([pathname, { file, hash: await hashOf(content), contentType }]);
   }
   return files;
@@ -81,7 +82,7 @@ export default { fetch: serveSnapshot(app, snapshot, new URL(${rootFolder}, impo
 }
 
 function specifier(from: string, file: string): string {
-  const path = encodeURI(relative(from, file)).replace(/[?#]/g, encodeURIComponent);
+  const path = encodeURI(pathFrom(from, file)).replace(/[?#]/g, encodeURIComponent);
   return path.startsWith(".") ? path : `./${path}`;
 }
 

@@ -56,7 +56,7 @@ export function denoResolver(map: ImportMap): Plugin {
     setup(build) {
       build.onResolve({ filter: /^[^./]/ }, (args) => {
         if (args.pluginData === "resolved" || args.kind === "entry-point") return;
-        const inPackage = args.importer.includes("/node_modules/");
+        const inPackage = /[\\/]node_modules[\\/]/.test(args.importer);
         if (inPackage && !FROM_TOP.test(args.path)) return;
         return resolve(build, map, mapped(map.imports, args.path), args.kind);
       });
