@@ -21,8 +21,13 @@ export function cellNames(source: string): CellNames | undefined {
   const defines = new Set(statements.flatMap(definedNames));
   const uses = new Set(statements.flatMap(usedNames).filter((name) => !defines.has(name)));
   const acting = statements.filter((each) => !isDeclaration(each) && !isLook(each));
-  return { defines, uses, touches: new Set(acting.flatMap(usedNames)) };
+  // A module that is imported for what it does may do it to anything.
+  const effects = statements.some(isBareImport) ? ["globalThis"] : [];
+  return { defines, uses, touches: new Set([...effects, ...acting.flatMap(usedNames)]) };
 }
+
+const isBareImport = ({ type, specifiers }: SyntaxNode): boolean =>
+  type === "ImportDeclaration" && (specifiers as SyntaxNode[]).length === 0;
 
 const isDeclaration = ({ type }: SyntaxNode): boolean =>
   /^(Variable|Function|Class|Import|Export|TS\w*)Declaration$|^Export|^TSEnum|^Import/.test(type);

@@ -21,10 +21,10 @@ export function neededCells(cells: readonly CellSource[]): CellSource[] {
     const names = cellNames(cell.source);
     if (names) named.push({ cell, ...names });
   }
-  const last = cells.at(-1);
+  const making = named.at(-1);
   // The kernel has run what our parser refuses: nothing can be left out of it safely.
-  if (!last || named.at(-1)?.cell !== last) return [...cells];
-  return backwardSlice(definersFirst(named)).map(({ cell }) => cell);
+  if (!making || making.cell !== cells.at(-1)) return [...cells];
+  return backwardSlice(definersFirst(named.slice(0, -1)), making).map(({ cell }) => cell);
 }
 
 /** A cell that was executed again stands after the cells that use it: what defines comes before what uses. */
@@ -45,13 +45,13 @@ function definersFirst(cells: readonly Cell[]): Cell[] {
   return [...ordered];
 }
 
-function backwardSlice(cells: readonly Cell[]): Cell[] {
-  const last = cells.at(-1);
-  const kept: Cell[] = [];
-  const needed = new Set(AMBIENT);
-  for (const each of [...cells].reverse()) {
-    const isNeeded = each === last || meets(each.defines, needed) || meets(each.touches, needed);
-    if (!isNeeded) continue;
+function backwardSlice(earlier: readonly Cell[], making: Cell): Cell[] {
+  const kept = [making];
+  const needed = new Set([...AMBIENT, ...making.uses]);
+  for (const each of earlier.toReversed()) {
+    // What worked on an earlier result of the making cell, such as a plot of the run before, comes after it.
+    const follows = meets(each.uses, making.defines);
+    if (!meets(each.defines, needed) && (follows || !meets(each.touches, needed))) continue;
     kept.unshift(each);
     for (const name of each.defines) needed.delete(name);
     for (const name of each.uses) needed.add(name);

@@ -27,7 +27,7 @@ export function rebuiltCell({ strategy, bars, config }: Finished): string {
     ...functions(text),
   ];
   const { from, ...options } = config;
-  const given = JSON.stringify(from === null ? options : { ...options, from });
+  const given = literal(from === null ? options : { ...options, from });
   const loads = bars.map(loadCall);
   const imports = ["backtest", "defineStrategy", "loadBars", "z", ...calledNames(text)];
   return [
@@ -41,7 +41,15 @@ export function rebuiltCell({ strategy, bars, config }: Finished): string {
 }
 
 /** Only the value is known, not the schema that it passed. */
-const defaulted = (value: unknown): string => `z.any().default(${JSON.stringify(value)})`;
+const defaulted = (value: unknown): string => `z.any().default(${literal(value)})`;
+
+/** A JSON value as a person would type it. */
+function literal(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const key = (name: string) => /^[a-zA-Z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
+  return `{ ${Object.entries(value).map(([name, each]) => `${key(name)}: ${literal(each)}`).join(", ")} }`;
+}
 
 function functions(text: StrategyText): string[] {
   return (["check", "indicators", "signals"] as const).flatMap((key) => {
@@ -70,5 +78,5 @@ function loadCall({ symbol, market, timeframe, time, origin }: Bars): string {
     );
   }
   const start = formatTime(time[0] ?? NaN), end = formatTime(time.at(-1) ?? NaN);
-  return `await loadBars(${JSON.stringify(symbol)}, ${JSON.stringify({ market, timeframe, start, end })})`;
+  return `await loadBars(${literal(symbol)}, ${literal({ market, timeframe, start, end })})`;
 }

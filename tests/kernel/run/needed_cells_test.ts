@@ -72,6 +72,26 @@ const cases: { title: string; cells: { [id: string]: string }; kept: string }[] 
     kept: "folder global run",
   },
   {
+    title: "keeps modules that are imported for what they do",
+    cells: { setup: 'import "./setup.ts";', run: "go()" },
+    kept: "setup run",
+  },
+  {
+    title: "leaves out what was done with an earlier result of the last cell",
+    cells: {
+      bars: "const bars = load();",
+      price: "plot.price(bars, run.trades)",
+      save: "await run.save()",
+      run: "const run = await backtest(strategy, bars);",
+    },
+    kept: "bars run",
+  },
+  {
+    title: "keeps the last cell last, even where it defines what another needs",
+    cells: { limit: "const limit = bars.length;", run: "const bars = load(); const run = go(bars, limit);" },
+    kept: "limit run",
+  },
+  {
     title: "leaves out cells that have a syntax error",
     cells: { broken: "const = 1", run: "go()" },
     kept: "run",

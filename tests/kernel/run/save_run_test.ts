@@ -127,7 +127,11 @@ for (
         source!,
         /^import \{ backtest, crossedAbove, crossedBelow, defineStrategy, loadBars, sma, z \} from "tapebook";/,
       );
-      assertStringIncludes(source!, 'loadBars("SP500", {"market":"US","timeframe":"1d","start":"2018-01-02"');
+      assertStringIncludes(
+        source!,
+        'loadBars("SP500", { market: "US", timeframe: "1d", start: "2018-01-02", end: "2020-04-17" });',
+      );
+      assertStringIncludes(source!, 'sizing: { kind: "fraction", fraction: 1 } });');
       assertMatch(source!, /\nrun$/);
     }));
 }
