@@ -14,6 +14,8 @@ export type ControlRequest =
   | { type: "seen"; marker: string }
   /** Ends every top-level await of the running cell. */
   | { type: "cancel" }
+  /** Collects garbage, the promise of an interrupted cell among it. */
+  | { type: "collect" }
   /** The text that the engine really runs for a script, after types were removed. */
   | { type: "source"; script: string };
 

@@ -19,6 +19,8 @@ import { within } from "./within.ts";
 const START_MS = 60_000;
 /** How often a start is tried when another process takes one of the chosen ports. */
 const STARTS = 3;
+/** A full garbage collection of a large heap takes its time. */
+const COLLECT_MS = 1000;
 
 export type Ending =
   | { type: "ok"; executionCount: number | null }
@@ -88,8 +90,9 @@ export class LiveKernel {
       try {
         return await LiveKernel.#prepare(process, options, limits, onBackground);
       } catch (error) {
+        const diedAlone = await within(process.died, 0);
         await process.kill();
-        if (attempt === STARTS) throw error;
+        if (!diedAlone || attempt === STARTS) throw error;
       }
     }
   }
@@ -231,6 +234,11 @@ export class LiveKernel {
   /** Breaks a synchronous loop. Sent to a kernel that merely waits it would never come back. */
   interrupt(): void {
     void this.#client.request("control", "interrupt_request", {});
+  }
+
+  /** Lets the kernel see that an interrupted cell can never end by itself. */
+  async collect(): Promise<void> {
+    await within(this.#control.ask({ type: "collect" }).catch(() => {}), COLLECT_MS);
   }
 
   kill(): Promise<void> {

@@ -9,7 +9,7 @@ import { AWAITS, CELL_KEY, type ControlRequest } from "./control_message.ts";
 import { type Awaits, cancellableAwaits } from "./prelude/awaits.ts";
 import { type Printer, printThrough } from "./prelude/console.ts";
 import { orderDisplays, sendMarker } from "./prelude/displays.ts";
-import { scriptSource } from "./prelude/script_source.ts";
+import { collectGarbage, scriptSource } from "./prelude/engine.ts";
 import { installStackFormat } from "./prelude/stack.ts";
 
 export interface PreludeOptions {
@@ -77,6 +77,8 @@ export async function install(options: PreludeOptions): Promise<void> {
       case "cancel":
         awaits.cancel();
         return null;
+      case "collect":
+        return collectGarbage();
       case "source":
         return scriptSource(request.script);
     }

@@ -69,8 +69,8 @@ class TapebookKernel implements Kernel {
   }
 
   async enter(folder: string): Promise<void> {
-    this.#options = { ...this.#options, folder };
     await this.#live?.enter(folder);
+    this.#options = { ...this.#options, folder };
   }
 
   execute(cell: CellRequest, onEvent: (event: KernelEvent) => void): Promise<CellResult> {
@@ -209,7 +209,11 @@ async function terminate(live: LiveKernel): Promise<boolean> {
   while (performance.now() < end) {
     live.interrupt();
     if (await live.repliesWithin(STOP_MS.interrupt)) return true;
-    if (await live.cancel(STOP_MS.interrupt)) return await live.repliesWithin(STOP_MS.cancelled);
+    if (!await live.cancel(STOP_MS.interrupt)) continue;
+    // Out of the loop. A cell that was interrupted behind an await of its own cannot say so.
+    if (await live.repliesWithin(STOP_MS.interrupt)) return true;
+    await live.collect();
+    return await live.repliesWithin(STOP_MS.cancelled);
   }
   return false;
 }

@@ -164,7 +164,8 @@ for (const { name, start } of SUBJECTS) {
       "an await of nothing": "await new Promise(() => {});",
       "a for await over a silent stream":
         "for await (const chunk of new ReadableStream()) console.log(chunk);",
-      "a loop behind an await": "await (async () => { await 0; while (true) {} })();",
+      "a loop after an await": "await 0; while (true) {}",
+      "a loop in a function that is awaited": "await (async () => { await 0; while (true) {} })();",
       "an endless print loop": "while (true) console.log('again and again');",
       "an endless loop of displays": `while (true) await Deno.jupyter.display(${"Deno.jupyter.html`x`"});`,
     };
