@@ -3,14 +3,20 @@
  *
  * A DuckDB database file is never written: while one process holds it, no other can even read it.
  */
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 
-/** DuckDB would take all cores and 80 % of the memory, in every kernel at once. */
-const LIMITS = { threads: "2", memory_limit: "1GB" };
+/** DuckDB would take all cores and 80 % of the memory in every kernel at once, and spill beside the notebook. */
+const limits = () => ({
+  threads: "2",
+  memory_limit: "1GB",
+  temp_directory: join(tmpdir(), `tapebook-duckdb-${Deno.pid}`),
+});
 
 export async function withDuckDB<T>(task: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
   const { DuckDBInstance } = await import("@duckdb/node-api");
-  const instance = await DuckDBInstance.create(":memory:", LIMITS);
+  const instance = await DuckDBInstance.create(":memory:", limits());
   try {
     const connection = await instance.connect();
     try {

@@ -36,7 +36,7 @@ Deno.test("importing tapebook loads no database, parser, drawing library or font
   const outside = graph.filter((specifier) => !specifier.startsWith("file:")).map((specifier) =>
     specifier.replace(/^npm:\/?/, "").replace(/(?<=.)@[\d.].*$/, "")
   );
-  assertEquals(outside.sort(), ["node:crypto", "node:path", "node:url", "zod"]);
+  assertEquals(outside.sort(), ["node:crypto", "node:os", "node:path", "node:url", "zod"]);
 });
 
 Deno.test("importing tapebook gives every name that cells use", async () => {
