@@ -91,7 +91,7 @@ async function serve(connectionFile: string): Promise<number> {
   const server = serveKernel(info, starting);
   const parent = Deno.ppid;
   const orphaned = new Promise<void>((resolve) => {
-    Deno.unrefTimer(setInterval(() => Deno.ppid !== parent && resolve(), ORPHAN_MS) as unknown as number);
+    setInterval(() => Deno.ppid !== parent && resolve(), ORPHAN_MS);
   });
   try {
     await Promise.race([server.shutDown, orphaned]);

@@ -3,6 +3,7 @@ import type { JsonObject } from "../document/notebook.ts";
 import type { ConnectionInfo } from "./connection_file.ts";
 import { decodeJupyter, encodeJupyter, type JupyterMessage, makeMessage, WireError } from "./wire.ts";
 import { connect, type ZmtpConnection } from "./zmtp/connection.ts";
+import { ZmtpError } from "./zmtp/frame.ts";
 import type { SocketType } from "./zmtp/handshake.ts";
 
 type Channel = "shell" | "control";
@@ -91,6 +92,9 @@ export class DenoClient {
         this.#replies.get(id)?.(message);
         this.#replies.delete(id);
       }
+    } catch (error) {
+      // A kernel that breaks the protocol is given up like one that is gone.
+      if (!(error instanceof ZmtpError)) throw error;
     } finally {
       this.close();
     }

@@ -18,10 +18,20 @@ const failureContent = z.object({
 /** What the kernel answers when it cannot even begin a cell. */
 const UNEXPLAINED = "Execution failed";
 
+/** Longest text of an error, in characters: a message may carry the data that was wrong. */
+const LONGEST = 20_000;
+
+function clipped(text: string): string {
+  return text.length > LONGEST
+    ? `${text.slice(0, LONGEST)}… (${text.length - LONGEST} more characters)`
+    : text;
+}
+
 /** The failure that an execute_reply tells of. */
 export function failureOf(content: JsonObject): Failure {
-  const { ename, evalue, traceback } = failureContent.parse(content);
-  const lines = traceback.filter((line) => line !== "");
+  const { ename, evalue: whole, traceback } = failureContent.parse(content);
+  const evalue = clipped(whole);
+  const lines = traceback.filter((line) => line !== "").map(clipped);
   if (lines.length > 0) return { ename, evalue, traceback: lines };
   // Values that are no errors are thrown without a name and without a trace.
   if (traceback.length > 0) return { ename: "Uncaught", evalue, traceback: [`Uncaught ${evalue}`] };

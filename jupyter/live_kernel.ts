@@ -1,22 +1,20 @@
 /** One life of a Deno kernel: from the start of its process to its end. */
 import type { JsonObject } from "../document/notebook.ts";
-import { ControlChannel, ControlLost, type Versions } from "./control.ts";
+import { type ControlChannel, ControlLost, type Versions } from "./control.ts";
 import { CELL_KEY, MARKER_MIME } from "./control_message.ts";
-import { DenoClient } from "./deno_client.ts";
+import type { DenoClient } from "./deno_client.ts";
 import { type DenoProcess, spawnDeno } from "./deno_process.ts";
 import { type Failure, failureOf, isUnread, syntaxFailure } from "./failure.ts";
 import { type EventSink, joinStreams } from "./joined_streams.ts";
 import type { CellRequest, KernelEvent, KernelOptions, OutputLimits } from "./kernel.ts";
+import { type Link, openLink } from "./link.ts";
 import { limitOutputs } from "./output_limits.ts";
 import { toEvent } from "./outputs.ts";
-import type { PreludeOptions } from "./prelude.ts";
 import { rewriteCell } from "./rewrite.ts";
 import { ScriptPlaces } from "./script_places.ts";
 import type { JupyterMessage } from "./wire.ts";
 import { within } from "./within.ts";
 
-/** Loading a kernel takes half a second; a machine under load may need much longer. */
-const START_MS = 60_000;
 /** How often a start is tried when another process takes one of the chosen ports. */
 const STARTS = 3;
 /** A full garbage collection of a large heap takes its time. */
@@ -60,8 +58,7 @@ export class LiveKernel {
 
   private constructor(
     process: DenoProcess,
-    client: DenoClient,
-    control: ControlChannel,
+    { client, control }: Link,
     limits: OutputLimits,
     onBackground: BackgroundListener,
   ) {
@@ -88,7 +85,7 @@ export class LiveKernel {
     for (let attempt = 1;; attempt++) {
       const process = await spawnDeno(options.startFolder ?? options.productRoot, options.env);
       try {
-        return await LiveKernel.#prepare(process, options, limits, onBackground);
+        return await LiveKernel.#join(process, options, limits, onBackground);
       } catch (error) {
         const diedAlone = await within(process.died, 0);
         await process.kill();
@@ -97,50 +94,21 @@ export class LiveKernel {
     }
   }
 
-  static async #prepare(
+  static async #join(
     process: DenoProcess,
     options: KernelOptions,
     limits: OutputLimits,
     onBackground: BackgroundListener,
   ): Promise<LiveKernel> {
-    const token = crypto.randomUUID();
-    const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-    const giveUp = new AbortController();
-    const timer = setTimeout(
-      () => giveUp.abort(new Error(`cannot start the kernel: no answer in ${START_MS} ms`)),
-      START_MS,
-    );
-    const failed = new Promise<never>((_, reject) => {
-      giveUp.signal.addEventListener("abort", () => reject(giveUp.signal.reason), { once: true });
-    });
-    failed.catch(() => {});
-    void process.died.then((reason) => giveUp.abort(new Error(`cannot start the kernel: ${reason}`)));
     let kernel: LiveKernel | null = null;
-    try {
-      const client = await DenoClient.connect(
-        process.connection,
-        giveUp.signal,
-        (message) => kernel ? kernel.#published(message) : undefined,
-      );
-      const prelude: PreludeOptions = {
-        port: (listener.addr as Deno.NetAddr).port,
-        token,
-        stills: options.stills ?? false,
-        productRoot: options.productRoot,
-        folder: options.folder,
-        consoleBytes: limits.consoleBytes,
-      };
-      const accepted = ControlChannel.accept(listener, token);
-      accepted.catch(() => {});
-      await Promise.race([install(client, prelude), failed]);
-      const control = await Promise.race([accepted, failed]);
-      kernel = new LiveKernel(process, client, control, limits, onBackground);
-      await Promise.race([kernel.#drained(), failed]);
-      return kernel;
-    } finally {
-      clearTimeout(timer);
-      listener.close();
-    }
+    const link = await openLink(
+      process,
+      { ...options, consoleBytes: limits.consoleBytes },
+      (message) => kernel ? kernel.#published(message) : undefined,
+    );
+    kernel = new LiveKernel(process, link, limits, onBackground);
+    await kernel.#drained();
+    return kernel;
   }
 
   enter(folder: string): Promise<unknown> {
@@ -295,22 +263,6 @@ export class LiveKernel {
     const cellId = author ?? this.#running?.cellId ?? this.#lastCell;
     const sink = cellId === null ? undefined : this.#sinks.get(cellId);
     return sink ?? { push: (event) => this.#onBackground(event, null), flush() {} };
-  }
-}
-
-async function install(client: DenoClient, options: PreludeOptions): Promise<void> {
-  const module = JSON.stringify(new URL("./prelude.ts", import.meta.url).href);
-  const reply = await client.request("shell", "execute_request", {
-    code: `await (await import(${module})).install(${JSON.stringify(options)})`,
-    silent: true,
-    store_history: false,
-    user_expressions: {},
-    allow_stdin: false,
-    stop_on_error: true,
-  });
-  if (reply?.content.status !== "ok") {
-    const { evalue, traceback } = failureOf(reply?.content ?? {});
-    throw new Error(`cannot prepare the kernel: ${evalue}`, { cause: traceback.join("\n") });
   }
 }
 

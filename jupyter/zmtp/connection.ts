@@ -21,6 +21,14 @@ export interface ConnectionOptions {
   maxFrameBytes?: number;
 }
 
+/** Whether an operation failed because the connection is gone, by whichever side. */
+export function isDisconnect(error: unknown): boolean {
+  const { BadResource, BrokenPipe, ConnectionAborted, ConnectionReset, Interrupted, NotConnected, TimedOut } =
+    Deno.errors;
+  return [BadResource, BrokenPipe, ConnectionAborted, ConnectionReset, Interrupted, NotConnected, TimedOut]
+    .some((kind) => error instanceof kind);
+}
+
 const READ_BYTES = 256 * 1024;
 /** Most frames of one message: Jupyter needs six and its buffers. */
 const MAX_PARTS = 4096;
@@ -159,10 +167,7 @@ export class ZmtpConnection {
     try {
       return await this.#conn.read(into);
     } catch (error) {
-      if (
-        error instanceof Deno.errors.BadResource || error instanceof Deno.errors.ConnectionReset ||
-        error instanceof Deno.errors.Interrupted || error instanceof Deno.errors.BrokenPipe
-      ) return null;
+      if (isDisconnect(error)) return null;
       throw error;
     }
   }

@@ -1,5 +1,5 @@
 /** The sockets that a Jupyter kernel offers: ROUTER, PUB and REP, each on a TCP port with any number of peers. */
-import { type Message, ZmtpConnection } from "./connection.ts";
+import { isDisconnect, type Message, ZmtpConnection } from "./connection.ts";
 import { ZmtpError } from "./frame.ts";
 import type { SocketType } from "./handshake.ts";
 
@@ -112,7 +112,7 @@ function serve(
         const conn = await listener.accept();
         welcome(conn).catch((error) => {
           // A peer that breaks the protocol loses its connection; the others go on.
-          if (!(error instanceof ZmtpError) && !isConnectionError(error)) throw error;
+          if (!(error instanceof ZmtpError) && !isDisconnect(error)) throw error;
         });
       }
     } catch (error) {
@@ -126,10 +126,4 @@ function serve(
       for (const connection of open) connection.close();
     },
   };
-}
-
-function isConnectionError(error: unknown): boolean {
-  return error instanceof Deno.errors.ConnectionReset || error instanceof Deno.errors.BrokenPipe ||
-    error instanceof Deno.errors.BadResource || error instanceof Deno.errors.ConnectionAborted ||
-    error instanceof Deno.errors.Interrupted || error instanceof Deno.errors.NotConnected;
 }

@@ -16,6 +16,13 @@ Deno.test("failureOf() finds words for what the kernel leaves unsaid", () => {
   assertEquals(isUnread(refused), true);
 });
 
+Deno.test("failureOf() cuts messages that carry a heap of data", () => {
+  const long = "x".repeat(30_000);
+  const { evalue, traceback } = failureOf({ ename: "E", evalue: long, traceback: [`E: ${long}`] });
+  assertMatch(evalue, /x… \(10000 more characters\)$/);
+  assertEquals(traceback[0]!.length < 20_100, true);
+});
+
 Deno.test("syntaxFailure() names the place as every error does", () => {
   assertEquals(syntaxFailure({ line: 2, column: 5, message: "Unexpected token" }, 3), {
     ename: "SyntaxError",
