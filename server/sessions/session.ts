@@ -38,10 +38,14 @@ export interface SessionOptions {
 
 type Answer = { ok: true } | Refused;
 
+/** Milliseconds between announcements of the state: one frame of a screen. */
+const frame = 16;
+
 export class Session {
   readonly id: string = crypto.randomUUID();
   #path: string;
-  #announcing = false;
+  #announcement: ReturnType<typeof setTimeout> | undefined;
+  #announcedAt = 0;
   #closed = false;
   #lastSeen = Date.now();
   readonly #options: SessionOptions;
@@ -165,6 +169,7 @@ export class Session {
     await this.#execution.close();
     await this.#saver.close();
     this.#closed = true;
+    clearTimeout(this.#announcement);
     this.#document.close();
   }
 
@@ -175,6 +180,7 @@ export class Session {
     this.#saver.conflict("The notebook was deleted.");
     this.#clients.closeAll(closeCodes.removed, "the notebook was deleted");
     await this.#execution.close();
+    clearTimeout(this.#announcement);
   }
 
   async #receive(clientId: string, text: string): Promise<void> {
@@ -189,6 +195,8 @@ export class Session {
   }
 
   #answer(clientId: string, id: number, answer: Answer): void {
+    // Who has the answer has the state that it led to.
+    if (this.#announcement !== undefined) this.#announceNow();
     const message: ServerMessage = answer.ok
       ? { type: "accepted", id }
       : { type: "refused", id, refusal: answer };
@@ -288,14 +296,17 @@ export class Session {
     return cell?.cell_type === "code" ? cell.source : null;
   }
 
-  /** Changes of one turn are announced together, after the operations that caused them. */
+  /** At once after a quiet time; changes in quick succession are announced together. */
   #announce(): void {
-    if (this.#announcing) return;
-    this.#announcing = true;
-    queueMicrotask(() => {
-      this.#announcing = false;
-      this.#clients.broadcast({ type: "session", session: this.state });
-    });
+    const wait = this.#announcedAt + frame - performance.now();
+    this.#announcement ??= setTimeout(() => this.#announceNow(), Math.max(0, wait));
+  }
+
+  #announceNow(): void {
+    clearTimeout(this.#announcement);
+    this.#announcement = undefined;
+    this.#announcedAt = performance.now();
+    this.#clients.broadcast({ type: "session", session: this.state });
   }
 }
 
