@@ -143,14 +143,15 @@ export function createEditor(options: EditorOptions): CellEditor {
       view.dispatch({ selection: { anchor: within(main.anchor), head: within(main.head) } });
     },
     focus(at) {
+      const { head } = view.state.selection.main;
       const offset = at === undefined
-        ? null
+        ? head
         : at === "start"
         ? 0
         : at === "end"
         ? view.state.doc.length
         : view.posAtCoords(at, false);
-      if (offset !== null) view.dispatch({ selection: { anchor: offset }, scrollIntoView: true });
+      view.dispatch({ ...(at !== undefined && { selection: { anchor: offset } }), scrollIntoView: true });
       view.focus();
     },
     markLine: (line) => view.dispatch({ effects: setMarkedLine.of(line) }),

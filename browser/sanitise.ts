@@ -7,7 +7,8 @@ import createDOMPurify from "dompurify";
 const purify = createDOMPurify(window);
 
 purify.addHook("afterSanitizeAttributes", (node) => {
-  if (node.tagName !== "A") return;
+  const away = node.tagName === "A" && /^\s*([a-z][a-z0-9+.-]*:|\/\/)/i.test(node.getAttribute("href") ?? "");
+  if (!away) return;
   node.setAttribute("target", "_blank");
   node.setAttribute("rel", "noopener noreferrer");
 });
@@ -41,6 +42,7 @@ const shared = {
     "popovertargetaction",
     "autofocus",
     "tabindex",
+    "target",
     "slot",
     "part",
   ],

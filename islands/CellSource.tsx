@@ -11,6 +11,8 @@ interface Props {
   cell: Cell;
   version: number;
   editing: boolean;
+  /** Where the caret goes when writing begins; null leaves it where it was. */
+  caret: "start" | "end" | null;
   label: string;
   /** Line at which the last run failed. */
   marked: number | null;
@@ -19,7 +21,9 @@ interface Props {
 }
 
 /** The cell's text. It becomes an editor when someone first goes to write in it, and stays one. */
-export default function CellSource({ cell, version, editing, label, marked, actions, highlight }: Props) {
+export default function CellSource(
+  { cell, version, editing, caret, label, marked, actions, highlight }: Props,
+) {
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<CellEditor | null>(null);
   const wanted = useSignal(editing);
@@ -74,7 +78,7 @@ export default function CellSource({ cell, version, editing, label, marked, acti
   }, [wanted.value, language]);
   // Only what is shown can take the focus, so this waits for the editor to be.
   useLayoutEffect(() => {
-    if (editing && mounted.value) editor.current?.focus(pressed.current ?? undefined);
+    if (editing && mounted.value) editor.current?.focus(pressed.current ?? caret ?? undefined);
     pressed.current = null;
   }, [editing, mounted.value]);
   useLayoutEffect(() => editor.current?.markLine(marked), [marked]);

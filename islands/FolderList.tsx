@@ -86,14 +86,16 @@ export default function FolderList({ folder, entries, running }: Props) {
       }}
     >
       <div class="list-actions">
-        <button
-          type="button"
-          class="button primary"
-          onClick={() =>
-            settle(createNotebook(folder), (created) => location.assign(notebookUrl(created.path)))}
-        >
-          <Icon name="plus" />New notebook
-        </button>
+        {!isRuns(folder) && (
+          <button
+            type="button"
+            class="button primary"
+            onClick={() =>
+              settle(createNotebook(folder), (created) => location.assign(notebookUrl(created.path)))}
+          >
+            <Icon name="plus" />New notebook
+          </button>
+        )}
         <button type="button" class="button" onClick={() => picker.current?.click()}>
           <Icon name="upload" />Upload
         </button>
@@ -234,8 +236,11 @@ function RenameField({ name, onName, onCancel }: {
   );
 }
 
+/** Runs are written by `run.save()`, not begun by hand. */
+const isRuns = (folder: string) => folder === "runs" || folder.startsWith("runs/");
+
 function EmptyFolder({ folder }: { folder: string }) {
-  const inRuns = folder === "runs" || folder.startsWith("runs/");
+  const inRuns = isRuns(folder);
   return (
     <div class="empty">
       <h2>{inRuns ? "No saved runs yet" : "Nothing here yet"}</h2>

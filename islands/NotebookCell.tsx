@@ -25,6 +25,7 @@ interface Props {
   /** Part of the selection, or its head, which has the focus. */
   selected: "head" | "part" | null;
   editing: boolean;
+  caret: "start" | "end" | null;
   /** Markdown shown as its source. */
   open: boolean;
   actions: CellActions;
@@ -32,8 +33,10 @@ interface Props {
 }
 
 export default memo(function NotebookCell(props: Props) {
-  const { cell, number, version, path, activity, status, ms, selected, editing, actions, highlight } = props;
+  const { cell, number, version, path, activity, status, ms, selected, editing, caret, actions, highlight } =
+    props;
   const section = useRef<HTMLElement>(null);
+  const pointed = useRef(false);
   const isCode = cell.cell_type === "code";
   const outputs = isCode ? cell.outputs : [];
   const failed = outputs.some((output) => output.output_type === "error" && output.ename !== "Stopped") ||
@@ -51,7 +54,9 @@ export default memo(function NotebookCell(props: Props) {
     if (!editing && document.activeElement !== element && mayTakeFocus()) {
       element.focus({ preventScroll: true });
     }
-    element.scrollIntoView({ block: "nearest" });
+    // What is under the pointer must stay there; an editor brings its caret into view by itself.
+    if (!pointed.current && !editing) element.scrollIntoView({ block: "nearest" });
+    pointed.current = false;
   }, [selected, editing]);
 
   const kind = isCode ? "TypeScript" : cell.cell_type === "markdown" ? "Markdown" : "Raw text";
@@ -66,7 +71,10 @@ export default memo(function NotebookCell(props: Props) {
         data-cell={cell.id}
         tabIndex={selected === "head" ? 0 : -1}
         aria-label={`Cell ${number}, ${kind}${state === "" ? "" : `, ${state}`}`}
-        onPointerDown={(event) => actions.select(cell.id, event.shiftKey)}
+        onPointerDown={(event) => {
+          pointed.current = selected !== "head";
+          actions.select(cell.id, event.shiftKey);
+        }}
       >
         <div class="cell-gutter">
           {isCode && (
@@ -117,6 +125,7 @@ export default memo(function NotebookCell(props: Props) {
                 cell={cell}
                 version={version}
                 editing={editing}
+                caret={caret}
                 label={`${kind} of cell ${number}`}
                 marked={marked}
                 actions={actions}

@@ -27,6 +27,7 @@ export default function NotebookPage({ path }: { path: string }) {
   const highlight = useSignal<Highlighter | null>(null);
   const message = useSignal("");
   const clipboard = useRef<Cell[]>([]);
+  const caret = useRef<"start" | "end" | null>(null);
   const client = useRef<NotebookClient | null>(null);
   const sheet = useRef<HTMLDialogElement>(null);
   const cells = () => view.value.document?.notebook.cells ?? [];
@@ -43,7 +44,8 @@ export default function NotebookPage({ path }: { path: string }) {
     const closed = new Set(ids);
     openMarkdown.value = new Set([...openMarkdown.value].filter((id) => !closed.has(id)));
   };
-  const goTo = (id: CellId, write: boolean) => {
+  const goTo = (id: CellId, write: boolean, at: "start" | "end" | null = null) => {
+    caret.current = at;
     selection.value = { anchor: id, head: id };
     editing.value = write;
   };
@@ -101,7 +103,8 @@ export default function NotebookPage({ path }: { path: string }) {
       void asked(client.current?.edit({ type: "splitCell", cellId: id, offset, newId: newCellId() })),
     moveOut(id, direction) {
       const next = cells()[cells().findIndex((cell) => cell.id === id) + direction];
-      if (next) goTo(next.id, next.cell_type === "code" || openMarkdown.value.has(next.id));
+      const writable = next?.cell_type !== "markdown" || openMarkdown.value.has(next.id);
+      if (next) goTo(next.id, writable, direction < 0 ? "end" : "start");
     },
     insertAfter: (id, type) => insert(cells().findIndex((cell) => cell.id === id) + 1, type),
   }), []);
@@ -223,6 +226,7 @@ export default function NotebookPage({ path }: { path: string }) {
               ? "part"
               : null}
             editing={editing.value && selection.value?.head === cell.id}
+            caret={selection.value?.head === cell.id ? caret.current : null}
             open={openMarkdown.value.has(cell.id)}
             actions={actions}
             highlight={highlight.value}
