@@ -16,6 +16,8 @@ export type ControlRequest =
   | { type: "cancel" }
   /** Collects garbage, the promise of an interrupted cell among it. */
   | { type: "collect" }
+  /** What caused the error that ended the cell: the kernel tells of the outermost error alone. */
+  | { type: "causes"; headline: string }
   /** The text that the engine really runs for a script, after types were removed. */
   | { type: "source"; script: string };
 

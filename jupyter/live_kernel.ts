@@ -168,7 +168,7 @@ export class LiveKernel {
         for (const event of running.published) running.sink.push(event);
         return { type: "ok", executionCount };
       }
-      const failure = failureOf(reply.content);
+      const failure = await this.#withCauses(failureOf(reply.content));
       const { traceback } = await this.#places.mapError({ output_type: "error", ...failure });
       const error = !parsed.ok && isUnread(failure)
         ? syntaxFailure(parsed, executionCount ?? 0)
@@ -178,6 +178,13 @@ export class LiveKernel {
       if (error instanceof ControlLost) return await this.#death();
       throw error;
     }
+  }
+
+  async #withCauses(failure: Failure): Promise<Failure> {
+    const causes = await this.#control.ask({ type: "causes", headline: failure.traceback[0] ?? "" });
+    return causes === null
+      ? failure
+      : { ...failure, traceback: [...failure.traceback, ...causes.split("\n")] };
   }
 
   async #death(): Promise<Ending> {

@@ -53,7 +53,7 @@ export async function install(options: PreludeOptions): Promise<void> {
   hidden(Symbol.for("tapebook.session"), session);
   hidden(AWAITS, { ...awaits.hooks, enter: () => running.enterWith(session.cell?.id ?? "") });
 
-  installStackFormat();
+  const stacks = installStackFormat();
   const printer = printThrough({ running, session, limit: options.consoleBytes });
   const displays = orderDisplays(printer);
   reportUncaught(running);
@@ -79,6 +79,8 @@ export async function install(options: PreludeOptions): Promise<void> {
         return null;
       case "collect":
         return collectGarbage();
+      case "causes":
+        return stacks.causes(request.headline);
       case "source":
         return scriptSource(request.script);
     }

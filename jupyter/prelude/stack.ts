@@ -2,13 +2,39 @@
  * Stack frames that name the script of their cell. Deno prints `<anonymous>` for all of them, which hides the cell
  * that a function came from. Runs inside the kernel.
  */
-export function installStackFormat(): void {
-  Error.prepareStackTrace = (error, frames) =>
-    [headline(error), ...frames.map((frame) => `    at ${frame}`)].join("\n");
+export interface Stacks {
+  /** The stacks of what caused the error that was looked at last, if it is the one that begins so; else null. */
+  causes(headline: string): string | null;
+}
+
+/** A chain of causes may be a circle. */
+const DEEPEST = 5;
+
+export function installStackFormat(): Stacks {
+  let last: WeakRef<Error> | null = null;
+  Error.prepareStackTrace = (error, frames) => {
+    last = new WeakRef(error);
+    return [headlineOf(error), ...frames.map((frame) => `    at ${frame}`)].join("\n");
+  };
+  return {
+    causes(headline) {
+      const error = last?.deref();
+      if (!error || headlineOf(error).split("\n")[0] !== headline) return null;
+      const stacks: string[] = [];
+      for (let { cause } = error; cause !== undefined && stacks.length < DEEPEST; cause = causeOf(cause)) {
+        stacks.push(`Caused by: ${cause instanceof Error ? cause.stack : Deno.inspect(cause)}`);
+      }
+      return stacks.length === 0 ? null : stacks.join("\n");
+    },
+  };
+}
+
+function causeOf(cause: unknown): unknown {
+  return cause instanceof Error ? cause.cause : undefined;
 }
 
 /** What an unchanged engine puts first; a `toString` or `message` that throws must not lose the error. */
-function headline(error: Error): string {
+function headlineOf(error: Error): string {
   try {
     return Error.prototype.toString.call(error);
   } catch {

@@ -248,6 +248,19 @@ fail(3);`);
       assertEquals(failure(await subject.execute("throw 'text'")).evalue, "text");
     });
 
+    await t.step("an error tells what caused it", async () => {
+      const end = await subject.execute(`
+function load() { throw new TypeError("no file"); }
+try { load(); } catch (cause) { throw new Error("no bars", { cause }); }`);
+      assertEquals(failure(end).traceback.map((line) => line.replace(/\[\d+\]/, "[n]")), [
+        "Error: no bars",
+        "    at cell [n]:3:39",
+        "Caused by: TypeError: no file",
+        "    at load (cell [n]:2:25)",
+        "    at cell [n]:3:7",
+      ]);
+    });
+
     await t.step("an uncaught error in a timer is shown, though its cell has ended", async () => {
       subject.background.length = 0;
       await subject.execute("setTimeout(() => { throw new Error('from a timer'); }, 30)");
