@@ -9,6 +9,8 @@ export interface DenoProcess {
   readonly connection: ConnectionInfo;
   /** Resolves with the reason, as a sentence, when the process has ended for whatever cause. */
   readonly died: Promise<string>;
+  /** Takes the connection file away once the kernel has read it, so that nothing stays if we are killed. */
+  removeFile(): Promise<void>;
   kill(): Promise<void>;
 }
 
@@ -29,6 +31,7 @@ export async function spawnDeno(cwd: string, env: Record<string, string>): Promi
     pid: child.pid,
     connection,
     died,
+    removeFile: file.remove,
     async kill() {
       asked = true;
       try {

@@ -106,6 +106,7 @@ export class LiveKernel {
       { ...options, consoleBytes: limits.consoleBytes },
       (message) => kernel ? kernel.#published(message) : undefined,
     );
+    await process.removeFile();
     kernel = new LiveKernel(process, link, limits, onBackground);
     await kernel.#drained();
     return kernel;
