@@ -41,6 +41,9 @@ export interface PublisherSocket extends ServerSocket {
   publish(message: readonly Uint8Array[]): Promise<void>;
 }
 
+/** Anybody on this machine can connect, and a frame is held before its signature can be checked. */
+const MAX_REQUEST_BYTES = 64 * 1024 * 1024;
+
 const SUBSCRIBE = 1;
 const CANCEL = 0;
 
@@ -95,7 +98,7 @@ function serve(
     const commands: Commands = { onCommand: () => {} };
     const connection = await ZmtpConnection.open(
       conn,
-      { socketType },
+      { socketType, maxFrameBytes: MAX_REQUEST_BYTES },
       (name, data) => commands.onCommand(name, data),
     );
     open.add(connection);
