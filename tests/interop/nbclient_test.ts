@@ -120,5 +120,5 @@ Deno.test("nbclient executes the quickstart, with its plots as pictures", async 
   const outputs = cells.flatMap(({ outputs = [] }) => outputs);
   assertEquals(outputs.filter(({ output_type }) => output_type === "error"), []);
   const pictures = outputs.filter(({ data = {} }) => "image/svg+xml" in data || "image/png" in data);
-  assert(pictures.length >= 1, "the run card, or its plots, come as SVG or PNG");
+  assert(pictures.length >= 2, "the run card and the price chart come as SVG or PNG");
 });
