@@ -1,17 +1,24 @@
 /** One cell's CodeMirror: TypeScript or Markdown, in step with the server through @codemirror/collab. */
 import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
-import { collab, receiveUpdates, sendableUpdates } from "@codemirror/collab";
+import { collab } from "@codemirror/collab";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { javascript } from "@codemirror/lang-javascript";
 import { markdown } from "@codemirror/lang-markdown";
 import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
-import { ChangeSet, EditorState, Prec, StateEffect, StateField } from "@codemirror/state";
+import {
+  EditorState,
+  Prec,
+  StateEffect,
+  StateField,
+  type Transaction,
+  type TransactionSpec,
+} from "@codemirror/state";
 import { Decoration, type DecorationSet, drawSelection, EditorView, keymap } from "@codemirror/view";
 import { classHighlighter } from "@lezer/highlight";
-import { changesBetween, withLineFeeds } from "../document/text_change.ts";
+import { withLineFeeds } from "../document/text_change.ts";
 import type { SourceEditor } from "./notebook_client.ts";
-import { carryOver } from "./unsent.ts";
+import { keepInStep } from "./source_sync.ts";
 
 export interface EditorOptions {
   parent: HTMLElement;
@@ -63,9 +70,6 @@ const markedLine = StateField.define<DecorationSet>({
 });
 
 export function createEditor(options: EditorOptions): CellEditor {
-  let version = options.version;
-  /** How many of the unconfirmed updates are on their way to the server, as one change. */
-  let sent = 0;
   const stateOf = (doc: string) =>
     EditorState.create({
       doc,
@@ -105,43 +109,14 @@ export function createEditor(options: EditorOptions): CellEditor {
     state: stateOf(withLineFeeds(options.source)),
     parent: options.parent,
   });
+  const synced = {
+    state: () => view.state,
+    dispatch: (change: Transaction | TransactionSpec) => view.dispatch(change),
+    replace: (text: string) => view.setState(stateOf(text)),
+  };
 
   return {
-    version: () => version,
-    hasUnsent: () => sendableUpdates(view.state).length > 0,
-    take() {
-      const updates = sendableUpdates(view.state);
-      sent = updates.length;
-      const [first, ...rest] = updates.map(({ changes }) => changes);
-      return first ? rest.reduce((all, changes) => all.compose(changes), first).toJSON() : null;
-    },
-    receive({ changes, clientId }) {
-      // Our own change comes back as one; the editor knows it as the updates that it was made of.
-      const updates = clientId === options.clientId
-        ? sendableUpdates(view.state).slice(0, sent)
-        : [{ changes: ChangeSet.fromJSON(changes), clientID: clientId }];
-      version++;
-      sent = 0;
-      view.dispatch(receiveUpdates(view.state, updates));
-    },
-    rebase(before, now, to) {
-      const isNext = to === version + 1;
-      version = to;
-      sent = 0;
-      if (isNext) {
-        const changes = changesBetween(before, now);
-        view.dispatch(receiveUpdates(view.state, [{ changes, clientID: "structure" }]));
-        return;
-      }
-      const text = withLineFeeds(now);
-      const unsent = sendableUpdates(view.state).map(({ changes }) => changes);
-      const kept = carryOver(unsent, withLineFeeds(before), text);
-      const { main } = view.state.selection;
-      view.setState(stateOf(text));
-      for (const changes of kept) view.dispatch({ changes });
-      const within = (offset: number) => Math.min(offset, view.state.doc.length);
-      view.dispatch({ selection: { anchor: within(main.anchor), head: within(main.head) } });
-    },
+    ...keepInStep(synced, options.clientId, options.version),
     focus(at) {
       const { head } = view.state.selection.main;
       const offset = at === undefined

@@ -20,6 +20,8 @@ export const KINDS: Kind[] = [
       "tests/setup_test.ts",
       "tests/kernel",
       "tests/document",
+      "tests/browser",
+      "tests/components",
       "tests/strategies",
     ],
     examples: ["kernel"],

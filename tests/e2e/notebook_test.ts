@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { browserTest, eventually } from "./browser.ts";
+import { browserTest, eventually, until } from "./browser.ts";
 import { cellIds, cellOf, code, kernelState, markdown, place, sources } from "./notebook.ts";
 
 browserTest("a new notebook takes what is typed and runs it", async ({ page, site }) => {
@@ -116,10 +116,14 @@ browserTest(
       write(page, "Home", "const left = 'from the first window';\n"),
       write(other, "End", "\nconst right = 2;"),
     ]);
-    await eventually("both hold both texts", async () => {
-      const [mine, theirs] = [(await sources(page))[0]!, (await sources(other))[0]!];
-      return mine === theirs && mine.includes("from the first window") && mine.includes("const right = 2;");
+    const texts = async () => [(await sources(page))[0]!, (await sources(other))[0]!];
+    await until(30_000, async () => {
+      const [mine, theirs] = await texts();
+      return mine === theirs && mine!.includes("from the first window") &&
+          mine!.includes("const right = 2;") || null;
     });
+    const both = "const left = 'from the first window';\n// start\n\n// end\nconst right = 2;";
+    assertEquals(await texts(), [both, both]);
     await page.keyboard.press("Escape");
     await page.keyboard.press("j");
     await page.keyboard.press("Control+Enter");

@@ -1,0 +1,31 @@
+import { assertEquals } from "@std/assert";
+import { sizeText, timeText } from "../../components/entry.ts";
+import { fileUrl, nameOf, notebookUrl, parentOf, socketUrl } from "../../components/paths.ts";
+
+Deno.test("sizeText() gives two figures at least and a unit", () => {
+  assertEquals([0, 999, 1000, 12_345, 999_499, 999_500, 5_400_000_000].map(sizeText), [
+    "0\u2009B",
+    "999\u2009B",
+    "1.0\u2009kB",
+    "12\u2009kB",
+    "999\u2009kB",
+    "1.0\u2009MB",
+    "5.4\u2009GB",
+  ]);
+});
+
+Deno.test("timeText() is the minute in UTC", () => {
+  assertEquals(timeText("2026-11-20T23:59:58.123Z"), "2026-11-20 23:59");
+});
+
+Deno.test("addresses encode every part of a path", () => {
+  assertEquals(notebookUrl("a b/ü?#.ipynb"), "/notebooks/a%20b/%C3%BC%3F%23.ipynb");
+  assertEquals(notebookUrl(""), "/notebooks");
+  assertEquals(fileUrl("x/<y>.csv"), "/files/x/%3Cy%3E.csv");
+  assertEquals(socketUrl("a.ipynb"), "/ws/notebooks/a.ipynb");
+});
+
+Deno.test("nameOf() and parentOf() take a path apart", () => {
+  assertEquals([nameOf("a/b/c.ipynb"), parentOf("a/b/c.ipynb")], ["c.ipynb", "a/b"]);
+  assertEquals([nameOf("c.ipynb"), parentOf("c.ipynb")], ["c.ipynb", ""]);
+});
