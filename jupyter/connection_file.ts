@@ -1,4 +1,5 @@
 /** The file by which a Jupyter client and a kernel agree on ports and a key. */
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 
@@ -38,14 +39,24 @@ export function newConnection(): ConnectionInfo {
   };
 }
 
-/** Writes the file where only this user can read it; `remove` takes its folder away. */
-export async function writeConnectionFile(
-  info: ConnectionInfo,
-): Promise<{ path: string; remove(): Promise<void> }> {
-  const folder = await Deno.makeTempDir({ prefix: "tapebook-kernel-" });
+export const CONNECTION_PREFIX = "tapebook-kernel-";
+
+/** Where the folders of connection files are made. */
+export const temporaryFolder = (): string => tmpdir();
+
+export interface ConnectionFile {
+  path: string;
+  /** Its own folder, which only this user can read. */
+  folder: string;
+  /** Takes the folder away. */
+  remove(): Promise<void>;
+}
+
+export async function writeConnectionFile(info: ConnectionInfo): Promise<ConnectionFile> {
+  const folder = await Deno.makeTempDir({ dir: temporaryFolder(), prefix: CONNECTION_PREFIX });
   const path = join(folder, "connection.json");
   await Deno.writeTextFile(path, JSON.stringify(info), { mode: 0o600 });
-  return { path, remove: () => Deno.remove(folder, { recursive: true }).catch(() => {}) };
+  return { path, folder, remove: () => Deno.remove(folder, { recursive: true }).catch(() => {}) };
 }
 
 /** Throws a TypeError that names the file when it is not a connection file. */

@@ -1,5 +1,6 @@
 /** The `deno jupyter` process: how it is started, and what it died of. */
 import { type ConnectionInfo, newConnection, writeConnectionFile } from "./connection_file.ts";
+import { noteStart } from "./orphans.ts";
 
 /** Enough of stderr to name the cause of a death. */
 const STDERR_TAIL = 16 * 1024;
@@ -21,6 +22,7 @@ export async function spawnDeno(cwd: string, env: Record<string, string>): Promi
     await file.remove();
     throw error;
   });
+  await noteStart(file.folder, child.pid);
   const stderr = tail(child.stderr);
   let asked = false;
   const died = child.status.then(async (status) => {

@@ -1,6 +1,7 @@
 /** Kernels at hand: one is kept warm in reserve, so that a notebook's first cell need not wait for a start. */
 import { join, resolve } from "node:path";
 import type { Kernel, KernelOptions, StartKernel } from "./kernel.ts";
+import { endOrphans } from "./orphans.ts";
 import { startKernel } from "./start.ts";
 
 export interface KernelPool {
@@ -19,6 +20,8 @@ export function createPool(options: KernelOptions, start: StartKernel = startKer
     reserve = closed ? Promise.resolve(null) : start(options).catch(() => null);
   };
   refill();
+  // What cannot be ended now is ended by the next server.
+  const swept = endOrphans().catch(() => 0);
 
   return {
     async take(folder) {
@@ -42,6 +45,7 @@ export function createPool(options: KernelOptions, start: StartKernel = startKer
       closed = true;
       const kernel = await reserve;
       await kernel?.close();
+      await swept;
     },
   };
 }
