@@ -154,6 +154,7 @@ export class NotebookClient {
     if (socket !== this.#socket || this.#closed) return;
     this.#view = { ...this.#view, connection: "lost" };
     this.#forgetRequests(NOT_CONNECTED);
+    this.#checkSettled();
     // 4004 and 4005: the notebook is gone or cannot be opened; asking again gives the same answer.
     if (event.code === 4004 || event.code === 4005) {
       this.#show({ connection: "refused", reason: event.reason || "The notebook is no longer there." });
@@ -236,13 +237,17 @@ export class NotebookClient {
     this.#answers.delete(id);
   }
 
+  /** Also waits for the first welcome, but not for a lost connection: whoever asks is told at once. */
   #allSettled(): Promise<void> {
-    if (this.#view.connection !== "open" || !this.hasUnsent) return Promise.resolve();
-    return new Promise((resolve) => this.#settled.push(resolve));
+    return new Promise((resolve) => {
+      this.#settled.push(resolve);
+      this.#checkSettled();
+    });
   }
 
   #checkSettled(): void {
-    if (this.#settled.length === 0 || this.hasUnsent) return;
+    const { connection } = this.#view;
+    if (connection === "connecting" || (connection === "open" && this.hasUnsent)) return;
     const waiting = this.#settled;
     this.#settled = [];
     for (const resolve of waiting) resolve();

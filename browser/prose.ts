@@ -4,7 +4,7 @@ import { fileUrl, parentOf } from "../components/paths.ts";
 import type { MimeBundle } from "../document/notebook.ts";
 import { proseHtml } from "./sanitise.ts";
 
-const markdown = new MarkdownIt({ html: true, linkify: false });
+const markdown = new MarkdownIt({ html: true });
 
 export interface ProseOptions {
   /** Path of the notebook: pictures beside it are found from its folder. */

@@ -18,10 +18,17 @@ const NOTHING_YET: View = { connection: "connecting", reason: null, document: nu
 const MESSAGE_MS = 5_000;
 const MOST_KNOWN_SOURCES = 4_000;
 
+interface Props {
+  path: string;
+  /** Shown until the live document has arrived; it cannot be edited. */
+  preview: Cell[];
+}
+
 /** The notebook: everything on the page is drawn from the client's view and the reader's selection. */
-export default function NotebookPage({ path }: { path: string }) {
+export default function NotebookPage({ path, preview }: Props) {
   const view = useSignal<View>(NOTHING_YET);
-  const selection = useSignal<Selection | null>(null);
+  const [top] = preview;
+  const selection = useSignal<Selection | null>(top ? { anchor: top.id, head: top.id } : null);
   const editing = useSignal(false);
   const openMarkdown = useSignal<ReadonlySet<CellId>>(new Set());
   const highlight = useSignal<Highlighter | null>(null);
@@ -30,7 +37,7 @@ export default function NotebookPage({ path }: { path: string }) {
   const caret = useRef<"start" | "end" | null>(null);
   const client = useRef<NotebookClient | null>(null);
   const sheet = useRef<HTMLDialogElement>(null);
-  const cells = () => view.value.document?.notebook.cells ?? [];
+  const cells = () => view.value.document?.notebook.cells ?? preview;
 
   const tell = (text: string) => {
     message.value = text;
@@ -148,8 +155,11 @@ export default function NotebookPage({ path }: { path: string }) {
       if (first && selection.value === null) goTo(first.id, false);
     });
     client.current = opened;
-    import("../browser/editor.ts");
-    import("../browser/highlight.ts").then((module) => highlight.value = memoised(module.highlight));
+    import("../browser/highlight.ts").then((module) => {
+      highlight.value = memoised(module.highlight);
+      // In memory before the first key press asks for it.
+      return import("../browser/editor.ts");
+    });
     const keep = (event: BeforeUnloadEvent) => opened.hasUnsent && event.preventDefault();
     addEventListener("beforeunload", keep);
     return () => {
@@ -209,7 +219,7 @@ export default function NotebookPage({ path }: { path: string }) {
             key={cell.id}
             cell={cell}
             number={i + 1}
-            version={live!.sourceVersions[cell.id] ?? 0}
+            version={live?.sourceVersions[cell.id] ?? 0}
             path={path}
             activity={session?.running?.cellId === cell.id
               ? "running"
@@ -225,7 +235,7 @@ export default function NotebookPage({ path }: { path: string }) {
               : i >= first && i <= last && first !== last
               ? "part"
               : null}
-            editing={editing.value && selection.value?.head === cell.id}
+            editing={live !== null && editing.value && selection.value?.head === cell.id}
             caret={selection.value?.head === cell.id ? caret.current : null}
             open={openMarkdown.value.has(cell.id)}
             actions={actions}

@@ -1,4 +1,5 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { plainProse } from "../components/notebook/plain_prose.ts";
 import type { MimeBundle } from "../document/notebook.ts";
 
 interface Props {
@@ -7,9 +8,10 @@ interface Props {
   attachments?: { [name: string]: MimeBundle };
 }
 
-/** Rendered Markdown; until the renderer has loaded, the text as it was typed. */
+/** Rendered Markdown. HTML in it, and pictures beside the notebook, appear once the sanitiser has loaded. */
 export default function Prose({ source, path, attachments }: Props) {
   const host = useRef<HTMLDivElement>(null);
+  const plain = useMemo(() => ({ __html: plainProse(source) }), [source]);
   useEffect(() => {
     let current = true;
     import("../browser/prose.ts").then(({ prose }) => {
@@ -17,5 +19,6 @@ export default function Prose({ source, path, attachments }: Props) {
     });
     return () => current = false;
   }, [source, path, attachments]);
-  return <div ref={host} class="prose" />;
+  // deno-lint-ignore react-no-danger -- every tag in the source is escaped
+  return <div ref={host} class="prose" dangerouslySetInnerHTML={plain} />;
 }

@@ -2,15 +2,17 @@ import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { Breadcrumbs } from "../../components/Breadcrumbs.tsx";
 import type { Entry } from "../../components/entry.ts";
+import { previewOf } from "../../components/notebook/preview.ts";
 import { fileUrl, nameOf, parentOf } from "../../components/paths.ts";
 import { Problem } from "../../components/Problem.tsx";
 import FolderList from "../../islands/FolderList.tsx";
 import NotebookPage from "../../islands/NotebookPage.tsx";
+import type { Cell } from "../../document/notebook.ts";
 import { define } from "../../utils.ts";
 
 type Shown =
   | { kind: "folder"; path: string; entries: Entry[]; running: string[] }
-  | { kind: "notebook"; path: string }
+  | { kind: "notebook"; path: string; preview: Cell[] }
   | { kind: "unreadable"; path: string; reason: string }
   | { kind: "missing"; path: string; reason: string };
 
@@ -33,7 +35,7 @@ export const handler = define.handlers({
     if (found.model.type === "notebook") {
       const opened = await sessions.open(path);
       return opened.ok
-        ? page<Shown>({ kind: "notebook", path })
+        ? page<Shown>({ kind: "notebook", path, preview: previewOf(opened.session.notebook) })
         : page<Shown>({ kind: "unreadable", path, reason: opened.message }, { status: 422 });
     }
     const listed = await contents.list(path);
@@ -61,7 +63,7 @@ export default define.page<typeof handler>(function Notebooks({ data }) {
 function Body({ shown }: { shown: Shown }) {
   switch (shown.kind) {
     case "notebook":
-      return <NotebookPage path={shown.path} />;
+      return <NotebookPage path={shown.path} preview={shown.preview} />;
     case "folder":
       return (
         <div class="page">

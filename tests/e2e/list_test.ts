@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { assert, assertEquals } from "@std/assert";
 import { browserTest, eventually } from "./browser.ts";
-import { code, place } from "./notebook.ts";
+import { code, kernelState, place } from "./notebook.ts";
 
 const row = (name: string) => `tr:has(a:text-is("${name}"))`;
 
@@ -29,6 +29,7 @@ browserTest("New makes a notebook in the open folder and opens it", async ({ pag
   await page.getByRole("button", { name: "New notebook" }).click();
   await page.waitForSelector(".cell");
   assertEquals(page.url(), `${site.origin}/notebooks/ideas/Untitled.ipynb`);
+  await eventually("the kernel is ready", async () => await kernelState(page) === "idle");
   const list = await open("/notebooks/ideas");
   await list.getByRole("link", { name: "Untitled.ipynb", exact: true }).waitFor();
   await list.getByText("running", { exact: true }).waitFor();
