@@ -58,7 +58,7 @@ const NOT_CONNECTED: Answer = {
 export class NotebookClient {
   /** Marks this page's own changes among those that come back. */
   readonly clientId = Array.from(crypto.getRandomValues(new Uint32Array(2)), (n) => n.toString(36)).join("");
-  readonly #url: string;
+  readonly #url: () => string;
   readonly #onView: (view: View) => void;
   readonly #links = new Map<CellId, Link>();
   readonly #answers = new Map<number, (answer: Answer) => void>();
@@ -71,8 +71,8 @@ export class NotebookClient {
   #showTimer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
-  /** `onView` is called after each burst of messages. */
-  constructor(url: string, onView: (view: View) => void) {
+  /** `url` is asked at each connection, since an open notebook may be renamed; `onView` is called after each burst. */
+  constructor(url: () => string, onView: (view: View) => void) {
     this.#url = url;
     this.#onView = onView;
     this.#connect();
@@ -126,7 +126,7 @@ export class NotebookClient {
   }
 
   #connect(): void {
-    const socket = new WebSocket(this.#url);
+    const socket = new WebSocket(this.#url());
     this.#socket = socket;
     socket.onmessage = (event) => {
       if (socket === this.#socket) this.#receive(JSON.parse(event.data));

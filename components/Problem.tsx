@@ -3,10 +3,11 @@ import { parentOf } from "./paths.ts";
 import { Breadcrumbs } from "./Breadcrumbs.tsx";
 
 /** A page that says what is wrong, where, and what to do. */
-export function Problem({ title, path, children }: {
+export function Problem({ title, path, children, actions }: {
   title: string;
   path: string;
   children: ComponentChildren;
+  actions?: ComponentChildren;
 }) {
   return (
     <div class="page">
@@ -16,7 +17,10 @@ export function Problem({ title, path, children }: {
       </div>
       <div class="problem">
         {children}
-        <a class="button" href="/notebooks">All notebooks</a>
+        <div class="problem-actions">
+          <a class="button" href="/notebooks">All notebooks</a>
+          {actions}
+        </div>
       </div>
     </div>
   );

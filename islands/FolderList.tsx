@@ -161,7 +161,7 @@ export default function FolderList({ folder, entries, running }: Props) {
                 <td class="number wide">{entry.size === null ? "" : sizeText(entry.size)}</td>
                 <td>
                   <div class="file-actions">
-                    {entry.type === "notebook" && (
+                    {entry.type !== "directory" && (
                       <IconButton
                         icon="copy"
                         label={`Duplicate ${entry.name}`}

@@ -68,6 +68,7 @@ export default memo(function NotebookCell(props: Props) {
         class={`cell ${cell.cell_type} ${activity} ${failed ? "failed" : ""} ${selected ? "selected" : ""} ${
           editing ? "editing" : ""
         }`}
+        role="group"
         data-cell={cell.id}
         tabIndex={selected === "head" ? 0 : -1}
         aria-label={`Cell ${number}, ${kind}${state === "" ? "" : `, ${state}`}`}

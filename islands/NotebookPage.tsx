@@ -8,7 +8,7 @@ import { InsertLine } from "../components/notebook/InsertLine.tsx";
 import { KeySheet } from "../components/notebook/KeySheet.tsx";
 import { Notices } from "../components/notebook/Notices.tsx";
 import { Toolbar } from "../components/notebook/Toolbar.tsx";
-import { socketUrl } from "../components/paths.ts";
+import { notebookUrl, socketUrl } from "../components/paths.ts";
 import { newCell, newCellId } from "../document/cells.ts";
 import type { Cell, CellId, CellType } from "../document/notebook.ts";
 import type { Highlighter } from "./CellSource.tsx";
@@ -16,6 +16,8 @@ import NotebookCell from "./NotebookCell.tsx";
 
 const NOTHING_YET: View = { connection: "connecting", reason: null, document: null, session: null };
 const MESSAGE_MS = 5_000;
+/** Cells from which on the browser is asked to skip what is out of sight. */
+const LONG_NOTEBOOK = 100;
 const MOST_KNOWN_SOURCES = 4_000;
 
 interface Props {
@@ -147,10 +149,10 @@ export default function NotebookPage({ path, preview }: Props) {
   };
 
   useEffect(() => {
-    const address = new URL(socketUrl(path), location.href);
-    address.protocol = address.protocol.replace("http", "ws");
-    const opened = new NotebookClient(address.href, (next) => {
+    const here = () => view.value.session?.path ?? path;
+    const opened = new NotebookClient(() => socketAddress(here()), (next) => {
       view.value = next;
+      if (location.pathname !== notebookUrl(here())) history.replaceState(null, "", notebookUrl(here()));
       const [first] = next.document?.notebook.cells ?? [];
       if (first && selection.value === null) goTo(first.id, false);
     });
@@ -212,7 +214,7 @@ export default function NotebookPage({ path, preview }: Props) {
         onRestart={() => ask("restart")}
         onSave={() => ask("save")}
       />
-      <div class="cells">
+      <div class={cells().length > LONG_NOTEBOOK ? "cells long" : "cells"}>
         {live && <InsertLine open={ids.length === 0} onInsert={(type) => insert(0, type)} />}
         {cells().map((cell, i) => (
           <NotebookCell
@@ -220,7 +222,7 @@ export default function NotebookPage({ path, preview }: Props) {
             cell={cell}
             number={i + 1}
             version={live?.sourceVersions[cell.id] ?? 0}
-            path={path}
+            path={session?.path ?? path}
             activity={session?.running?.cellId === cell.id
               ? "running"
               : session?.queue.includes(cell.id)
@@ -249,6 +251,12 @@ export default function NotebookPage({ path, preview }: Props) {
       </dialog>
     </div>
   );
+}
+
+function socketAddress(path: string): string {
+  const address = new URL(socketUrl(path), location.href);
+  address.protocol = address.protocol.replace("http", "ws");
+  return address.href;
 }
 
 /** Cells that did not change are not parsed again. */

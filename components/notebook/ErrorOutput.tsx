@@ -5,7 +5,8 @@ import { AnsiText } from "./AnsiText.tsx";
 /** Name and message in one line; the trace folded below. A stop is not a failure and is said more quietly. */
 export function ErrorOutput({ output }: { output: Failure }) {
   const { ename, evalue, traceback } = output;
-  const trace = traceback.join("\n").trim();
+  const name = evalue === "" ? ename : `${ename}: ${evalue}`;
+  const trace = withoutHeading(traceback.join("\n"), name).trim();
   const heading = (
     <>
       <b>{ename}</b>
@@ -13,12 +14,12 @@ export function ErrorOutput({ output }: { output: Failure }) {
     </>
   );
   if (ename === "Stopped") return <div class="output-stopped">{heading}</div>;
-  if (trace === "" || trace === `${ename}: ${evalue}`) {
+  if (trace === "") {
     return <div class="output-error" role="alert">{heading}</div>;
   }
   return (
     <details class="output-error">
-      <summary role="alert">
+      <summary>
         {heading}
         <span class="error-fold">
           <Icon name="chevron-right" />stack
@@ -29,4 +30,9 @@ export function ErrorOutput({ output }: { output: Failure }) {
       </pre>
     </details>
   );
+}
+
+/** The heading says the name and the message already. */
+function withoutHeading(trace: string, name: string): string {
+  return trace.startsWith(name) ? trace.slice(name.length) : trace;
 }

@@ -76,10 +76,13 @@ function Body({ shown }: { shown: Shown }) {
       );
     case "unreadable":
       return (
-        <Problem title={`${nameOf(shown.path)} cannot be opened`} path={shown.path}>
+        <Problem
+          title={`${nameOf(shown.path)} cannot be opened`}
+          path={shown.path}
+          actions={<a class="button" href={fileUrl(shown.path)} download>Download it</a>}
+        >
           <p>{shown.reason}</p>
           <p class="muted">The file is untouched.</p>
-          <a class="button" href={fileUrl(shown.path)} download>Download it</a>
         </Problem>
       );
     case "missing":

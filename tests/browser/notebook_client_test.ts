@@ -104,7 +104,7 @@ async function until(condition: () => boolean): Promise<void> {
 async function connected(sources: string[]) {
   const server = serve(sources);
   const views: View[] = [];
-  const client = new NotebookClient(server.url, (view) => views.push(view));
+  const client = new NotebookClient(() => server.url, (view) => views.push(view));
   await until(() => views.at(-1)?.connection === "open");
   return { server, client, view: () => views.at(-1)!, views };
 }
@@ -186,7 +186,7 @@ Deno.test("NotebookClient asks for the document anew when an operation cannot be
 
   // This one never saw the deletion, so it cannot take it back by itself.
   const late: View[] = [];
-  const second = new NotebookClient(server.url, (next) => late.push(next));
+  const second = new NotebookClient(() => server.url, (next) => late.push(next));
   await until(() => late.at(-1)?.document?.notebook.cells.length === 1);
   server.apply({ type: "undo" });
   await until(() => late.at(-1)?.document?.notebook.cells.length === 2);

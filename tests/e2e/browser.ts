@@ -30,6 +30,10 @@ export interface Site {
   token: string;
   /** Absolute path of the served folder. */
   workspace: string;
+  /** Ends the server as a power cut would. */
+  kill(): Promise<void>;
+  /** Starts it again at the same address. */
+  restart(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -47,8 +51,27 @@ export async function startSite(): Promise<Site> {
   const workspace = await Deno.makeTempDir({ prefix: "tapebook-e2e-" });
   await copyFolder(`${root}notebooks/examples`, `${workspace}/examples`);
   const token = crypto.randomUUID();
+  let server = await startServer(workspace, token, 0);
+  const { origin } = server;
+  const port = Number(new URL(origin).port);
+  return {
+    origin,
+    token,
+    workspace,
+    kill: () => server.end("SIGKILL"),
+    async restart() {
+      server = await startServer(workspace, token, port);
+    },
+    async close() {
+      await server.end("SIGTERM");
+      await Deno.remove(workspace, { recursive: true });
+    },
+  };
+}
+
+async function startServer(workspace: string, token: string, port: number) {
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", `${root}cli/start.ts`, "--root", workspace, "--port", "0"],
+    args: ["run", "-A", `${root}cli/start.ts`, "--root", workspace, "--port", String(port)],
     cwd: root,
     env: { TAPEBOOK_TOKEN: token, TAPEBOOK_HOST: "127.0.0.1" },
     stdin: "null",
@@ -59,24 +82,19 @@ export async function startSite(): Promise<Site> {
   const lines = collect(child.stdout);
   const status = { ended: false };
   child.status.then(() => status.ended = true);
+  const end = async (signal: Deno.Signal) => {
+    if (!status.ended) child.kill(signal);
+    await child.status;
+    await Promise.all([lines.ended, complaints.ended]);
+  };
   const address = () => /ready: (http\S+)\/\?token=/.exec(lines.text)?.[1] ?? null;
   await until(LONGEST_START_MS, () => address() ?? (status.ended || null));
-  const ready = address();
-  if (ready === null) {
-    if (!status.ended) child.kill();
+  const origin = address();
+  if (origin === null) {
+    await end("SIGKILL");
     throw new Error(`The server did not start.\n${lines.text}\n${complaints.text}`);
   }
-  return {
-    origin: ready,
-    token,
-    workspace,
-    async close() {
-      child.kill("SIGTERM");
-      await child.status;
-      await Promise.all([lines.ended, complaints.ended]);
-      await Deno.remove(workspace, { recursive: true });
-    },
-  };
+  return { origin, end };
 }
 
 export async function launch(): Promise<Browser> {

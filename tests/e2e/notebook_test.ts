@@ -190,22 +190,46 @@ browserTest(
 );
 
 browserTest(
-  "when the server goes away and returns, what was typed meanwhile is kept",
-  async ({ page, site, context }) => {
-    const path = await place(site, "offline.ipynb", [code("a", "1")]);
+  "a killed server loses nothing, and what was typed while it was away arrives",
+  async ({ page, site }) => {
+    const path = await place(site, "killed.ipynb", [code("a", "1")]);
     await page.goto(site.origin + path);
     await page.waitForSelector(".cell");
     await page.keyboard.press("Enter");
     await page.locator(".cm-content").waitFor();
-    await page.evaluate(() => dispatchEvent(new Event("test-drop")));
-    await context.setOffline(true);
     await page.keyboard.press("Control+End");
-    await page.keyboard.type(" + 2 // typed without a server");
-    await context.setOffline(false);
+    await page.keyboard.type(" + 2");
+    await page.getByText("unsaved").waitFor();
+    await site.kill();
+    await page.getByText("The connection to the server is lost").waitFor();
+    await page.keyboard.type(" // typed without a server");
+    await site.restart();
+    await eventually("the page is connected again", async () => await kernelState(page) === "idle");
     await eventually(
-      "the file holds it",
+      "the file holds all of it",
       async () =>
-        (await Deno.readTextFile(`${site.workspace}/offline.ipynb`)).includes("typed without a server"),
+        (await Deno.readTextFile(`${site.workspace}/killed.ipynb`)).includes(
+          "1 + 2 // typed without a server",
+        ),
     );
+    assertEquals((await sources(page))[0], "1 + 2 // typed without a server");
+  },
+);
+
+browserTest(
+  "an open notebook follows its new name, and says so when it is deleted",
+  async ({ page, site, open }) => {
+    await Deno.mkdir(`${site.workspace}/moving`);
+    await page.goto(site.origin + await place(site, "moving/old.ipynb", [code("a", "1")]));
+    await eventually("the kernel is ready", async () => await kernelState(page) === "idle");
+    const list = await open("/notebooks/moving");
+    await list.getByRole("button", { name: "Rename old.ipynb" }).click();
+    await list.keyboard.type("new");
+    await list.keyboard.press("Enter");
+    await page.waitForURL(/moving\/new\.ipynb$/);
+    await page.keyboard.press("Control+Enter");
+    await cellOf(page, "a").locator(".cell-outputs").waitFor();
+    await list.getByRole("button", { name: "Delete new.ipynb" }).click();
+    await page.getByText("the notebook was deleted").waitFor();
   },
 );
