@@ -71,7 +71,7 @@ export async function startSite(): Promise<Site> {
 
 async function startServer(workspace: string, token: string, port: number) {
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", `${root}cli/start.ts`, "--root", workspace, "--port", String(port)],
+    args: ["run", "-P=server", `${root}cli/start.ts`, "--root", workspace, "--port", String(port)],
     cwd: root,
     env: { TAPEBOOK_TOKEN: token, TAPEBOOK_HOST: "127.0.0.1" },
     stdin: "null",
