@@ -1,4 +1,5 @@
 /** The contents REST calls that the list page makes; a refusal comes back as its sentence. */
+import type { Entry } from "../components/entry.ts";
 import { contentsUrl, nameOf, parentOf } from "../components/paths.ts";
 
 export type Done<T> = { ok: true; value: T } | { ok: false; message: string };
@@ -26,6 +27,9 @@ const json = (method: string, body: unknown): RequestInit => ({
   body: JSON.stringify(body),
 });
 const model = (response: Response): Promise<Model> => response.json();
+
+export const list = (folder: string): Promise<Done<Entry[]>> =>
+  call(contentsUrl(folder), {}, async (response) => (await response.json()).content);
 
 export const createNotebook = (folder: string): Promise<Done<Model>> =>
   call(contentsUrl(folder), json("POST", { type: "notebook" }), model);

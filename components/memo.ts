@@ -6,8 +6,9 @@ export function memo<P extends object>(drawn: FunctionComponent<P>): ComponentTy
     override shouldComponentUpdate(next: P): boolean {
       const before = this.props as Record<string, unknown>;
       const after = next as Record<string, unknown>;
-      const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
-      return [...keys].some((key) => key !== "children" && before[key] !== after[key]);
+      for (const key in after) if (key !== "children" && before[key] !== after[key]) return true;
+      for (const key in before) if (!(key in after)) return true;
+      return false;
     }
     override render() {
       return h(drawn, this.props as P & { children?: never });

@@ -4,6 +4,7 @@ import {
   createNotebook,
   type Done,
   duplicate,
+  list,
   moveToBin,
   rename,
   restore,
@@ -23,7 +24,7 @@ interface Props {
 
 interface Toast {
   text: string;
-  undo?: () => void;
+  undo: () => void;
 }
 
 const TOAST_MS = 12_000;
@@ -34,7 +35,8 @@ const ICONS: Record<Entry["type"], IconName> = {
 };
 
 export default function FolderList({ folder, entries, running }: Props) {
-  const problem = useSignal<string | null>(null);
+  const rows = useSignal(entries);
+  const problems = useSignal<string[]>([]);
   const renaming = useSignal<string | null>(null);
   const dropping = useSignal(false);
   const toast = useSignal<Toast | null>(null);
@@ -43,32 +45,25 @@ export default function FolderList({ folder, entries, running }: Props) {
   useEffect(() =>
     toast.subscribe((shown) => {
       if (shown === null) return;
-      const timer = setTimeout(() => toast.value === shown && (toast.value = null), TOAST_MS);
-      return () => clearTimeout(timer);
+      setTimeout(() => toast.value === shown && (toast.value = null), TOAST_MS);
     }), []);
-  useEffect(() => {
-    const binned = takeBinned();
-    if (binned === null) return;
-    toast.value = {
-      text: `${binned.name} is in the bin.`,
-      undo: () => settle(restore(binned.url), () => location.reload()),
-    };
-  }, []);
 
-  const settle = async <T,>(call: Promise<Done<T>>, then: (value: T) => void) => {
-    const done = await call;
-    problem.value = done.ok ? null : done.message;
-    if (done.ok) then(done.value);
+  /** Says what was refused; what was done shows in the list. */
+  const settle = async <T,>(calls: Promise<Done<T>>[], then?: (value: T) => void) => {
+    const done = await Promise.all(calls);
+    const listed = await list(folder);
+    if (listed.ok) rows.value = listed.value;
+    problems.value = done.flatMap((one) => one.ok ? [] : [one.message]);
+    for (const one of done) if (one.ok) then?.(one.value);
   };
-  const reload = () => location.reload();
-  const takeFiles = async (files: Iterable<File>) => {
-    for (const file of files) await settle(upload(folder, file), () => {});
-    if (problem.value === null) reload();
-  };
+  const takeFiles = (files: Iterable<File>) => settle([...files].map((file) => upload(folder, file)));
   const remove = (entry: Entry) =>
-    settle(moveToBin(entry.path), (url) => {
-      keepBinned({ name: entry.name, url });
-      reload();
+    settle([moveToBin(entry.path)], (url) => {
+      const undo = () => {
+        toast.value = null;
+        settle([restore(url)]);
+      };
+      toast.value = { text: `${entry.name} is in the bin.`, undo };
     });
 
   return (
@@ -91,7 +86,7 @@ export default function FolderList({ folder, entries, running }: Props) {
             type="button"
             class="button primary"
             onClick={() =>
-              settle(createNotebook(folder), (created) => location.assign(notebookUrl(created.path)))}
+              settle([createNotebook(folder)], (created) => location.assign(notebookUrl(created.path)))}
           >
             <Icon name="plus" />New notebook
           </button>
@@ -105,16 +100,19 @@ export default function FolderList({ folder, entries, running }: Props) {
           multiple
           hidden
           aria-label="Files to upload"
-          onChange={(event) => takeFiles(event.currentTarget.files ?? [])}
+          onChange={(event) => {
+            takeFiles(event.currentTarget.files ?? []);
+            event.currentTarget.value = "";
+          }}
         />
       </div>
-      {problem.value !== null && (
+      {problems.value.length > 0 && (
         <div class="notice loss-notice" role="alert">
-          <p>{problem.value}</p>
-          <IconButton icon="x" label="Close the message" onClick={() => problem.value = null} />
+          <p>{problems.value.join(" ")}</p>
+          <IconButton icon="x" label="Close the message" onClick={() => problems.value = []} />
         </div>
       )}
-      {entries.length === 0 ? <EmptyFolder folder={folder} /> : (
+      {rows.value.length === 0 ? <EmptyFolder folder={folder} /> : (
         <table class="files">
           <thead>
             <tr>
@@ -127,7 +125,7 @@ export default function FolderList({ folder, entries, running }: Props) {
             </tr>
           </thead>
           <tbody>
-            {entries.map((entry) => (
+            {rows.value.map((entry) => (
               <tr key={entry.path}>
                 <td>
                   <div class="file-name">
@@ -138,7 +136,7 @@ export default function FolderList({ folder, entries, running }: Props) {
                           name={entry.name}
                           onName={(name) => {
                             renaming.value = null;
-                            if (name !== entry.name) settle(rename(entry.path, name), reload);
+                            if (name !== entry.name) settle([rename(entry.path, name)]);
                           }}
                           onCancel={() => renaming.value = null}
                         />
@@ -165,7 +163,7 @@ export default function FolderList({ folder, entries, running }: Props) {
                       <IconButton
                         icon="copy"
                         label={`Duplicate ${entry.name}`}
-                        onClick={() => settle(duplicate(entry.path), reload)}
+                        onClick={() => settle([duplicate(entry.path)])}
                       />
                     )}
                     <IconButton
@@ -195,11 +193,9 @@ export default function FolderList({ folder, entries, running }: Props) {
       {toast.value !== null && (
         <div class="toast" role="status">
           <span>{toast.value.text}</span>
-          {toast.value.undo && (
-            <button type="button" class="button small" onClick={toast.value.undo}>
-              <Icon name="undo-2" />Undo
-            </button>
-          )}
+          <button type="button" class="button small" onClick={toast.value.undo}>
+            <Icon name="undo-2" />Undo
+          </button>
         </div>
       )}
     </div>
@@ -255,21 +251,4 @@ function EmptyFolder({ folder }: { folder: string }) {
         : <p>Make a notebook, or drop .ipynb files anywhere on this list.</p>}
     </div>
   );
-}
-
-/** What was just deleted outlives the reload that shows the list without it. */
-interface Binned {
-  name: string;
-  url: string;
-}
-const BINNED = "tapebook.binned";
-
-function keepBinned(binned: Binned): void {
-  sessionStorage.setItem(BINNED, JSON.stringify(binned));
-}
-
-function takeBinned(): Binned | null {
-  const kept = sessionStorage.getItem(BINNED);
-  sessionStorage.removeItem(BINNED);
-  return kept === null ? null : JSON.parse(kept);
 }
