@@ -1,12 +1,12 @@
 import { browserTest, eventually } from "./browser.ts";
-import { cellIds, cellOf, code, markdown, place, sources } from "./notebook.ts";
+import { cellIds, cellOf, code, markdown, opened, place, sources } from "./notebook.ts";
 
 browserTest(
   "Jupyter's command keys insert, delete, undo, move, copy, merge and change cells",
   async ({ page, site }) => {
     const path = await place(site, "keys.ipynb", [code("a", "'a'"), code("b", "'b'"), code("c", "'c'")]);
     await page.goto(site.origin + path);
-    await page.waitForSelector(".cell");
+    await opened(page);
     const press = async (...keys: string[]) => {
       for (const key of keys) await page.keyboard.press(key);
     };
@@ -65,6 +65,7 @@ browserTest(
       code("a", "const v = 1;\nv + 1"),
     ]);
     await page.goto(site.origin + path);
+    await opened(page);
     await page.getByRole("heading", { name: "Title" }).waitFor();
     await page.keyboard.press("j");
     await page.keyboard.press("Enter");
@@ -87,7 +88,7 @@ browserTest(
 
 browserTest("the sheet of keys opens with H and closes with Escape", async ({ page, site }) => {
   await page.goto(site.origin + await place(site, "sheet.ipynb", [code("a", "1")]));
-  await page.waitForSelector(".cell");
+  await opened(page);
   await page.keyboard.press("h");
   await page.getByText("Run, then go to the next cell").waitFor();
   await page.keyboard.press("Escape");
@@ -98,6 +99,7 @@ browserTest("Markdown is rendered, edited with a double click and rendered again
   await page.goto(
     site.origin + await place(site, "prose.ipynb", [markdown("m", "# Old title\n\nand **bold**")]),
   );
+  await opened(page);
   await page.getByRole("heading", { name: "Old title" }).dblclick();
   await page.locator(".cm-content").waitFor();
   await page.keyboard.press("Control+a");

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { assert, assertEquals } from "@std/assert";
 import { browserTest, eventually } from "./browser.ts";
-import { code, kernelState, place } from "./notebook.ts";
+import { code, kernelState, opened, place } from "./notebook.ts";
 
 const row = (name: string) => `tr:has(a:text-is("${name}"))`;
 
@@ -27,7 +27,7 @@ browserTest("New makes a notebook in the open folder and opens it", async ({ pag
   await page.goto(`${site.origin}/notebooks/ideas`);
   await page.getByText("Nothing here yet").waitFor();
   await page.getByRole("button", { name: "New notebook" }).click();
-  await page.waitForSelector(".cell");
+  await opened(page);
   assertEquals(page.url(), `${site.origin}/notebooks/ideas/Untitled.ipynb`);
   await eventually("the kernel is ready", async () => await kernelState(page) === "idle");
   const list = await open("/notebooks/ideas");

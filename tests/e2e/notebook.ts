@@ -41,3 +41,8 @@ export function cellIds(page: Page): Promise<string[]> {
 export async function kernelState(page: Page): Promise<string> {
   return (await page.locator(".toolbar-kernel > span").first().textContent()) ?? "";
 }
+
+/** The page shows its first cells before its scripts run; this waits until keys and buttons do something. */
+export async function opened(page: Page): Promise<void> {
+  await page.locator(".toolbar-kernel .dot:not(.lost)").waitFor();
+}

@@ -1,10 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
 import { browserTest, eventually, until } from "./browser.ts";
-import { cellIds, cellOf, code, kernelState, markdown, place, sources } from "./notebook.ts";
+import { cellIds, cellOf, code, kernelState, markdown, opened, place, sources } from "./notebook.ts";
 
 browserTest("a new notebook takes what is typed and runs it", async ({ page, site }) => {
   await page.getByRole("button", { name: "New notebook" }).click();
-  await page.waitForSelector(".cell");
+  await opened(page);
   await page.keyboard.press("Enter");
   await page.locator(".cm-content").waitFor();
   await page.keyboard.type("const x: number = 20;\nx + 1");
@@ -34,6 +34,7 @@ browserTest("Run all runs the cells in order and stops at the first error", asyn
     code("three", "seen.push('three')"),
   ]);
   await page.goto(site.origin + path);
+  await opened(page);
   await page.getByRole("heading", { name: "Between" }).waitFor();
   await page.getByRole("button", { name: "Run all" }).click();
   const failure = cellOf(page, "two").locator(".output-error");
@@ -87,7 +88,7 @@ browserTest("reloading mid-run shows everything printed so far and goes on", asy
     ),
   ]);
   await page.goto(site.origin + path);
-  await page.waitForSelector(".cell");
+  await opened(page);
   await page.keyboard.press("Control+Enter");
   await page.getByText("tick 3", { exact: false }).first().waitFor();
   await page.reload();
@@ -105,7 +106,7 @@ browserTest(
     ]);
     await page.goto(site.origin + path);
     const other = await open(path, { apart: true });
-    await other.waitForSelector(".cell");
+    await opened(other);
     const write = async (window: typeof page, line: "Home" | "End", text: string) => {
       await cellOf(window, "shared").locator(".cell-source").click();
       await window.locator(".cm-content").waitFor();
@@ -139,7 +140,7 @@ browserTest("20,000 lines arrive complete, folded, and can be shown", async ({ p
     code("long", "for (let i = 0; i < 20_000; i++) console.log(`line ${i}`);"),
   ]);
   await page.goto(site.origin + path);
-  await page.waitForSelector(".cell");
+  await opened(page);
   await page.keyboard.press("Control+Enter");
   await page.getByRole("button", { name: "Show all 20,000 lines" }).click();
   const text = await cellOf(page, "long").locator(".output-whole pre").allTextContents();
@@ -157,7 +158,7 @@ browserTest(
       code("live", "'alive again'"),
     ]);
     await page.goto(site.origin + path);
-    await page.waitForSelector(".cell");
+    await opened(page);
     await page.keyboard.press("Control+Enter");
     await page.getByText("The kernel ended").waitFor();
     assertEquals(await cellOf(page, "die").locator(".output-error").count(), 1);
@@ -174,7 +175,7 @@ browserTest(
   async ({ page, site }) => {
     const path = await place(site, "disk.ipynb", [code("a", "'first'")]);
     await page.goto(site.origin + path);
-    await page.waitForSelector(".cell");
+    await opened(page);
     await page.keyboard.press("Enter");
     await page.locator(".cm-content").waitFor();
     await page.keyboard.type("// mine ");
@@ -194,7 +195,7 @@ browserTest(
   async ({ page, site }) => {
     const path = await place(site, "killed.ipynb", [code("a", "1")]);
     await page.goto(site.origin + path);
-    await page.waitForSelector(".cell");
+    await opened(page);
     await page.keyboard.press("Enter");
     await page.locator(".cm-content").waitFor();
     await page.keyboard.press("Control+End");

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertGreater, assertMatch } from "@std/assert";
 import { palette } from "../../kernel/plot/palette.ts";
 import { type Notebook } from "../../document/notebook.ts";
 import { browserTest, eventually, LONGEST_RUN_MS, type Site } from "./browser.ts";
-import { cellOf, kernelState } from "./notebook.ts";
+import { cellOf, kernelState, opened } from "./notebook.ts";
 import { drawn } from "./pixels.ts";
 
 const QUICKSTART = "/notebooks/examples/quickstart.ipynb";
@@ -15,7 +15,7 @@ async function copyOfQuickstart({ workspace }: Site, name: string): Promise<stri
 }
 
 async function runAll(page: Parameters<typeof kernelState>[0], last: string): Promise<void> {
-  await page.waitForSelector(".cell");
+  await opened(page);
   await page.getByRole("button", { name: "Run all" }).click();
   await cellOf(page, last).locator(".cell-outputs").waitFor({ timeout: LONGEST_RUN_MS });
   await eventually("the kernel is idle", async () => await kernelState(page) === "idle");
@@ -95,7 +95,7 @@ browserTest(
 browserTest("in the dark the figures are drawn dark", async ({ page, site }) => {
   await page.emulateMedia({ colorScheme: "dark" });
   await page.goto(site.origin + await copyOfQuickstart(site, "dark.ipynb"));
-  await page.waitForSelector(".cell");
+  await opened(page);
   await page.getByRole("button", { name: "Run all" }).click();
   const chart = cellOf(page, "run").locator(".figure-time");
   await chart.locator("canvas").first().waitFor({ timeout: LONGEST_RUN_MS });
