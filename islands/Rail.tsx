@@ -17,7 +17,7 @@ interface Props {
   sessions: RunningSession[];
 }
 
-const REFRESH_MS = 5_000;
+const REFRESH_MS = 10_000;
 const THEMES: Record<ThemeChoice, { icon: IconName; label: string; next: ThemeChoice }> = {
   system: { icon: "monitor", label: "Theme: as the system", next: "light" },
   light: { icon: "sun", label: "Theme: light", next: "dark" },

@@ -1,4 +1,5 @@
 import type { SessionState } from "../../document/message.ts";
+import { nameOf } from "../paths.ts";
 
 interface Props {
   path: string;
@@ -12,7 +13,7 @@ interface Props {
 
 /** What needs the reader's attention or decision, above the cells. */
 export function Notices({ path, connection, reason, session, onResolve, onRestart, onSave }: Props) {
-  const name = path.split("/").at(-1);
+  const name = nameOf(path);
   return (
     <div class="notices">
       {connection === "lost" && (
@@ -24,15 +25,13 @@ export function Notices({ path, connection, reason, session, onResolve, onRestar
       )}
       {connection === "refused" && (
         <div class="notice loss-notice" role="alert">
-          <p>{name} is closed: {reason}</p>
+          <p>{sentence(`${name} is closed`, reason ?? undefined)}</p>
           <a class="button small" href="/notebooks">Notebooks</a>
         </div>
       )}
       {session?.save.type === "conflict" && (
         <div class="notice" role="alert">
-          <p>
-            {name} changed on disk. {session.save.reason} Nothing is written until you choose.
-          </p>
+          <p>{sentence(name, session.save.reason)} Nothing is written until you choose.</p>
           <button type="button" class="button small" onClick={() => onResolve("mine")}>
             Keep this version
           </button>
@@ -43,14 +42,14 @@ export function Notices({ path, connection, reason, session, onResolve, onRestar
       )}
       {session?.save.type === "failed" && (
         <div class="notice loss-notice" role="alert">
-          <p>{name} could not be saved: {session.save.reason}</p>
+          <p>{sentence(`${name} could not be saved`, session.save.reason)}</p>
           <button type="button" class="button small" onClick={onSave}>Save again</button>
         </div>
       )}
       {session?.kernel.state === "dead" && (
         <div class="notice loss-notice" role="alert">
           <p>
-            The kernel ended{session.kernel.reason ? `: ${session.kernel.reason}` : "."}{" "}
+            {sentence("The kernel ended", session.kernel.reason)}{" "}
             The notebook is intact; its variables are gone.
           </p>
           <button type="button" class="button small" onClick={onRestart}>Restart</button>
@@ -58,4 +57,8 @@ export function Notices({ path, connection, reason, session, onResolve, onRestar
       )}
     </div>
   );
+}
+
+function sentence(what: string, reason: string | undefined): string {
+  return reason ? `${what}: ${reason.replace(/\.$/, "")}.` : `${what}.`;
 }
