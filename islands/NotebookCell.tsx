@@ -16,6 +16,7 @@ type Execution = SessionState["executions"][string];
 interface Props {
   cell: Cell;
   number: number;
+  last: boolean;
   version: number;
   path: string;
   activity: "idle" | "queued" | "running";
@@ -140,7 +141,7 @@ export default memo(function NotebookCell(props: Props) {
           {outputs.length > 0 && <CellOutputs outputs={outputs} path={path} />}
         </div>
       </section>
-      <InsertLine onInsert={(type) => actions.insertAfter(cell.id, type)} />
+      <InsertLine open={props.last} onInsert={(type) => actions.insertAfter(cell.id, type)} />
     </>
   );
 });

@@ -221,6 +221,7 @@ export default function NotebookPage({ path, preview }: Props) {
             key={cell.id}
             cell={cell}
             number={i + 1}
+            last={i === ids.length - 1}
             version={live?.sourceVersions[cell.id] ?? 0}
             path={session?.path ?? path}
             activity={session?.running?.cellId === cell.id
