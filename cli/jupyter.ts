@@ -25,6 +25,9 @@ const USAGE = `Tapebook as a Jupyter kernel, for VS Code, JupyterLab and nbclien
 /** How often a kernel looks whether the client that started it is still there, in milliseconds. */
 const ORPHAN_MS = 5_000;
 
+/** What asks the process to end. SIGINT does not: Jupyter means the cell by it. Windows knows none of these. */
+const ENDING: readonly Deno.Signal[] = Deno.build.os === "windows" ? [] : ["SIGTERM", "SIGHUP"];
+
 const productRoot = dirname(dirname(fileURLToPath(import.meta.url)));
 
 if (import.meta.main) {
@@ -89,12 +92,15 @@ async function serve(connectionFile: string): Promise<number> {
     stills: true,
   });
   const server = serveKernel(info, starting);
+  const interrupt = async () => await (await starting).stop();
+  Deno.addSignalListener("SIGINT", () => interrupt().catch(() => {}));
   const parent = Deno.ppid;
-  const orphaned = new Promise<void>((resolve) => {
+  const ended = new Promise<void>((resolve) => {
+    for (const signal of ENDING) Deno.addSignalListener(signal, resolve);
     setInterval(() => Deno.ppid !== parent && resolve(), ORPHAN_MS);
   });
   try {
-    await Promise.race([server.shutDown, orphaned]);
+    await Promise.race([server.shutDown, ended]);
     return 0;
   } finally {
     await server.close();

@@ -10,6 +10,7 @@ import { type Awaits, cancellableAwaits } from "./prelude/awaits.ts";
 import { type Printer, printThrough } from "./prelude/console.ts";
 import { orderDisplays, sendMarker } from "./prelude/displays.ts";
 import { collectGarbage, scriptSource } from "./prelude/engine.ts";
+import { endWithParent } from "./prelude/parent.ts";
 import { installStackFormat } from "./prelude/stack.ts";
 
 export interface PreludeOptions {
@@ -38,6 +39,7 @@ interface Session {
 }
 
 export async function install(options: PreludeOptions): Promise<void> {
+  endWithParent();
   const running = new AsyncLocalStorage<string>();
   const awaits = cancellableAwaits();
   const session: Session = {

@@ -82,7 +82,14 @@ async function inProcess({ folder, env }: SubjectOptions): Promise<Subject> {
   };
 }
 
-async function throughKernelspec({ folder, env }: SubjectOptions): Promise<Subject> {
+/** A kernel that runs as a process of its own. */
+export interface LaunchedSubject extends Subject {
+  child: Deno.ChildProcess;
+  /** Cleans up behind a process that has ended. */
+  leave(): Promise<void>;
+}
+
+export async function throughKernelspec({ folder, env }: SubjectOptions): Promise<LaunchedSubject> {
   const connection = newConnection();
   const file = await writeConnectionFile(connection);
   const child = new Deno.Command(Deno.execPath(), {
@@ -140,16 +147,21 @@ async function throughKernelspec({ folder, env }: SubjectOptions): Promise<Subje
     await Promise.race([started.promise, done]);
     return { done };
   };
+  const leave = async () => {
+    client.close();
+    await child.status;
+    await file.remove();
+  };
   return {
+    child,
     background,
     begin,
     execute: async (source) => await (await begin(source)).done,
     stop: async () => void await client.request("control", "interrupt_request", {}),
+    leave,
     close: async () => {
       await client.request("control", "shutdown_request", { restart: false });
-      client.close();
-      await child.status;
-      await file.remove();
+      await leave();
     },
   };
 }
