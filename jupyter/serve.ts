@@ -44,6 +44,7 @@ export function serveKernel(info: ConnectionInfo, starting: Promise<Kernel>): Ke
   /** Whose request ran a cell last: what its timers print goes there. */
   const authors = new Map<string, Header>();
   let working = false;
+  let ending = false;
 
   const publish = (type: string, content: JsonObject, parent: Partial<Header>) =>
     iopub.publish(encodeJupyter(makeMessage(type, session, content, parent), info.key));
@@ -99,6 +100,7 @@ export function serveKernel(info: ConnectionInfo, starting: Promise<Kernel>): Ke
 
   /** Clients restart a kernel whose process dies. This process lives on, so it does the same itself. */
   async function revive(kernel: Kernel, parent: Header): Promise<void> {
+    if (ending) return;
     await publish("status", { execution_state: "restarting" }, parent);
     await kernel.restart().catch(() => {});
   }
@@ -130,6 +132,7 @@ export function serveKernel(info: ConnectionInfo, starting: Promise<Kernel>): Ke
           await kernel.stop();
           return await reply(request, "interrupt_reply", { status: "ok" });
         case "shutdown_request":
+          ending = true;
           await kernel.close();
           return await reply(request, "shutdown_reply", { status: "ok", restart: content.restart === true });
         case "comm_open":
@@ -177,6 +180,7 @@ export function serveKernel(info: ConnectionInfo, starting: Promise<Kernel>): Ke
   return {
     shutDown,
     async close() {
+      ending = true;
       await (await starting.catch(() => null))?.close();
       for (const socket of sockets) socket.close();
       endServing();

@@ -109,7 +109,9 @@ class TapebookKernel implements Kernel {
   #conclude(ending: Ending, ms: number, onEvent: (event: KernelEvent) => void): CellResult {
     const after = `the cell was stopped after ${(ms / 1000).toFixed(1)} s`;
     if (ending.type === "died") {
-      const lost = this.#stopping
+      const lost = this.#closed
+        ? `${after}: the kernel was shut down`
+        : this.#stopping
         ? `${after}; the kernel had to be restarted, so its variables are gone`
         : this.#restarting && `${after} by a restart of the kernel`;
       emit(onEvent, lost ? failure(STOPPED, lost) : crash(ending.reason));
@@ -153,6 +155,7 @@ class TapebookKernel implements Kernel {
   }
 
   async #restart(): Promise<void> {
+    if (this.#closed) return;
     this.#life++;
     this.#setState("restarting");
     const live = this.#live;
@@ -190,6 +193,8 @@ class TapebookKernel implements Kernel {
     this.#live = null;
     this.#deathReason = "the kernel was closed";
     await live?.kill();
+    // A restart under way has a process of its own, which it ends when it is ready.
+    await this.#restarting?.catch(() => {});
     this.#setState("dead", this.#deathReason);
   }
 

@@ -75,7 +75,7 @@ export class FakeKernel implements Kernel {
 
   close(): Promise<void> {
     this.#become("dead", "closed");
-    this.#end?.("crashed");
+    this.#end?.("stopped");
     return Promise.resolve();
   }
 

@@ -143,6 +143,20 @@ Deno.test("shutdown_request is answered and ends the server", async () => {
   await end();
 });
 
+Deno.test("a shutdown under running and waiting cells announces no restart", async () => {
+  const { client, server, kernel, published, end } = await talk();
+  const running = client.request("shell", "execute_request", { code: "wait" });
+  const waiting = client.request("shell", "execute_request", { code: "crash", stop_on_error: false });
+  await eventually(() => kernel.executed.length === 1);
+  await client.request("control", "shutdown_request", { restart: true });
+  assertEquals((await running)?.content.status, "error");
+  await server.shutDown;
+  assertEquals((await waiting)?.content.status, "aborted");
+  assertEquals(published.filter(({ content }) => content.execution_state === "restarting"), []);
+  assertEquals(kernel.restarts, 0);
+  await end();
+});
+
 Deno.test("a kernel that cannot start ends the server with the reason", async () => {
   const server = serveKernel(newConnection(), Promise.reject(new Error("no memory")));
   await assertRejects(() => server.shutDown, Error, "no memory");

@@ -209,6 +209,27 @@ Deno.test("a dead kernel answers every cell with the reason until it is restarte
   assertMatch(failure(await run(kernel, "1")).evalue, /was closed/);
 });
 
+Deno.test("close() ends the running cell, and nothing starts after it", async () => {
+  const kernel = await startKernel(options());
+  const { done } = await begin(kernel, "while (true) {}");
+  await kernel.close();
+  const ended = await done;
+  assertEquals(ended.status, "stopped");
+  assertMatch(failure(ended).evalue, /the kernel was shut down/);
+  await kernel.restart();
+  assertEquals(kernel.state, "dead");
+  assertMatch(failure(await run(kernel, "1")).evalue, /was closed/);
+});
+
+Deno.test("close() during a restart waits for the new process to end", async () => {
+  const kernel = await startKernel(options());
+  const restarting = kernel.restart();
+  await kernel.close();
+  assertEquals(kernel.state, "dead");
+  await restarting;
+  assertMatch(failure(await run(kernel, "1")).evalue, /was closed/);
+});
+
 Deno.test("startKernel() says why a kernel cannot start", async () => {
   await assertRejects(
     () => startKernel(options({ folder: "/no/such/folder" })),
