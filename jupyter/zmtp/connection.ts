@@ -19,6 +19,8 @@ export interface ConnectionOptions {
   /** What a ROUTER on the other side calls us; empty lets it choose. */
   identity?: string;
   maxFrameBytes?: number;
+  /** A peer that takes nothing for so many milliseconds while there is something to send is given up. */
+  stallMs?: number;
 }
 
 /** Whether an operation failed because the connection is gone, by whichever side. */
@@ -37,6 +39,7 @@ export class ZmtpConnection {
   readonly #conn: Deno.Conn;
   readonly #chunks = new Uint8Array(READ_BYTES);
   readonly #reader: FrameReader;
+  readonly #stallMs: number | null;
   #writing: Promise<void> = Promise.resolve();
   #peerIdentity = "";
   /** Topics of a SUB peer as it subscribed; kept by PUB sockets. */
@@ -44,11 +47,12 @@ export class ZmtpConnection {
 
   private constructor(
     conn: Deno.Conn,
-    maxFrameBytes: number,
+    { maxFrameBytes, stallMs }: ConnectionOptions,
     onCommand: (name: string, data: Uint8Array) => void,
   ) {
     this.#conn = conn;
-    this.#reader = new FrameReader(maxFrameBytes);
+    this.#reader = new FrameReader(maxFrameBytes ?? MAX_FRAME_BYTES);
+    this.#stallMs = stallMs ?? null;
     this.#onCommand = onCommand;
   }
 
@@ -58,7 +62,7 @@ export class ZmtpConnection {
     options: ConnectionOptions,
     onCommand: (name: string, data: Uint8Array) => void = () => {},
   ): Promise<ZmtpConnection> {
-    const connection = new ZmtpConnection(conn, options.maxFrameBytes ?? MAX_FRAME_BYTES, onCommand);
+    const connection = new ZmtpConnection(conn, options, onCommand);
     try {
       await connection.#shakeHands(options.socketType, options.identity ?? "");
       return connection;
@@ -137,10 +141,20 @@ export class ZmtpConnection {
 
   #write(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
     const written = this.#writing.then(async () => {
-      for (let at = 0; at < bytes.length;) at += await this.#conn.write(bytes.subarray(at));
+      for (let at = 0; at < bytes.length;) at += await this.#writeSome(bytes.subarray(at));
     });
     this.#writing = written.catch(() => {});
     return written;
+  }
+
+  async #writeSome(bytes: Uint8Array<ArrayBuffer>): Promise<number> {
+    if (this.#stallMs === null) return await this.#conn.write(bytes);
+    const timer = setTimeout(() => this.close(), this.#stallMs);
+    try {
+      return await this.#conn.write(bytes);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   /** Null at the end of the stream, whether the peer or we closed it. */

@@ -43,6 +43,11 @@ export interface PublisherSocket extends ServerSocket {
 
 /** Anybody on this machine can connect, and a frame is held before its signature can be checked. */
 const MAX_REQUEST_BYTES = 64 * 1024 * 1024;
+/**
+ * A client that is suspended takes nothing any more, and whoever waits for it would wait for ever: the other clients,
+ * and the request to stop the cell. Its ZeroMQ connects again when it wakes.
+ */
+const STALL_MS = 10_000;
 
 const SUBSCRIBE = 1;
 const CANCEL = 0;
@@ -98,7 +103,7 @@ function serve(
     const commands: Commands = { onCommand: () => {} };
     const connection = await ZmtpConnection.open(
       conn,
-      { socketType, maxFrameBytes: MAX_REQUEST_BYTES },
+      { socketType, maxFrameBytes: MAX_REQUEST_BYTES, stallMs: STALL_MS },
       (name, data) => commands.onCommand(name, data),
     );
     open.add(connection);

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { connect, type Message } from "../../../jupyter/zmtp/connection.ts";
+import { connect, type Message, ZmtpConnection } from "../../../jupyter/zmtp/connection.ts";
 import { encodeFrames, FrameReader, ZmtpError } from "../../../jupyter/zmtp/frame.ts";
 import { encodeCommand, greeting, ready } from "../../../jupyter/zmtp/handshake.ts";
 import { type Peer, serveEcho, servePublisher, serveRouter } from "../../../jupyter/zmtp/server.ts";
@@ -174,4 +174,32 @@ Deno.test("a router forgets a peer that is gone", async () => {
   dealer.close();
   for (let i = 0; i < 20; i++) await peers[0]!.send([new Uint8Array(100_000)]);
   router.close();
+});
+
+Deno.test("a peer that takes nothing any more is given up, one that takes its time is not", async () => {
+  const listener = Deno.listen(LOOPBACK);
+  const open = async () => {
+    const accepted = listener.accept();
+    const [ours, theirs] = await Promise.all([
+      accepted.then((conn) => ZmtpConnection.open(conn, { socketType: "PUB", stallMs: 400 })),
+      connect(at((listener.addr as Deno.NetAddr).port), { socketType: "SUB" }),
+    ]);
+    return { ours, theirs };
+  };
+  const part = [new Uint8Array(1_000_000)];
+  const suspended = await open();
+  await assertRejects(() => Promise.all(Array.from({ length: 40 }, () => suspended.ours.send(part))));
+  suspended.theirs.close();
+
+  const slow = await open();
+  const sent = Promise.all(Array.from({ length: 40 }, () => slow.ours.send(part)));
+  let received = 0;
+  for await (const _ of slow.theirs.messages()) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    if (++received === 40) break;
+  }
+  await sent;
+  slow.ours.close();
+  slow.theirs.close();
+  listener.close();
 });
