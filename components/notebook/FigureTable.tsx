@@ -6,9 +6,8 @@ const count = new Intl.NumberFormat("en");
 
 export function FigureTable({ figure }: { figure: TableFigure }) {
   const { title, columns, rows, total } = figure;
-  const note = rows.length < total
-    ? `first ${count.format(rows.length)} of ${count.format(total)} rows`
-    : `${count.format(total)} ${total === 1 ? "row" : "rows"}`;
+  const all = `${count.format(total)} ${total === 1 ? "row" : "rows"}`;
+  const note = figure.note ?? (rows.length < total ? `first ${count.format(rows.length)} of ${all}` : all);
   return (
     <figure class="figure">
       <FigureHead title={title} note={note} />

@@ -48,7 +48,7 @@ function wantsStills(): boolean {
   return session === undefined || session.stills;
 }
 
-function tableHtml({ title, columns, rows, total }: TableFigure): string {
+function tableHtml({ title, columns, rows, total, note }: TableFigure): string {
   const shownRows = rows.slice(0, HTML_ROWS);
   const align = columns.map(({ format }) => `style="text-align:${format === "text" ? "left" : "right"}"`);
   const head = columns.map(({ name }, c) => `<th ${align[c]}>${escapeHtml(name)}</th>`).join("");
@@ -60,7 +60,7 @@ function tableHtml({ title, columns, rows, total }: TableFigure): string {
   }).join("\n");
   const caption = title ? `<caption>${escapeHtml(title)}</caption>` : "";
   const more = total > shownRows.length
-    ? `\n<p>${shownRows.length} of ${formatNumber(total, "integer")} rows</p>`
+    ? `\n<p>${escapeHtml(note ?? `${shownRows.length} of ${formatNumber(total, "integer")} rows`)}</p>`
     : "";
   return `<table style="font-variant-numeric:tabular-nums">${caption}<thead><tr>${head}</tr></thead>\n<tbody>\n${body}\n</tbody></table>${more}`;
 }

@@ -71,5 +71,11 @@ export function barsFigure(bars: Bars): TableFigure {
     volume: pick(volume),
   });
   const gap = table.columns.map((_, i) => i === 0 ? "…" : null);
-  return { ...table, title, rows: table.rows.toSpliced(ENDS, 0, gap), total: bars.length };
+  return {
+    ...table,
+    title,
+    rows: table.rows.toSpliced(ENDS, 0, gap),
+    total: bars.length,
+    note: `first and last ${ENDS}`,
+  };
 }

@@ -43,7 +43,9 @@ export function drawTable(figure: TableFigure, options: DrawOptions): SVGElement
   marks.push(hairline(document, theme, 0, top + LINE, width, top + LINE));
   const bottom = top + LINE * (rows.length + 1) + 4;
   const left = [
-    figure.total > rows.length ? `${rows.length} of ${formatNumber(figure.total, "integer")} rows` : "",
+    figure.total > rows.length
+      ? figure.note ?? `${rows.length} of ${formatNumber(figure.total, "integer")} rows`
+      : "",
     columns.length < all.length ? `${columns.length} of ${all.length} columns` : "",
   ].filter(Boolean).join(" · ");
   if (left) marks.push(label(document, 0, bottom + 16, left, secondary));

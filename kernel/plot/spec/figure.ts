@@ -92,6 +92,8 @@ export interface TableFigure {
   /** First rows only, at most 1,000; `total` says how many there are. */
   rows: (string | number | null)[][];
   total: number;
+  /** Which rows these are, where they are not simply the first. */
+  note?: string;
 }
 
 export interface CardMetric {

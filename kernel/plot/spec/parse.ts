@@ -113,6 +113,7 @@ const table: z.ZodType<TableFigure> = z.object({
   ).max(100),
   rows: z.array(z.array(z.union([text, z.number(), z.null()]))).max(INLINE_ROWS),
   total: count,
+  note: text.optional(),
 }).check(({ value, issues }) => {
   const width = value.columns.length;
   const odd = value.rows.findIndex((row) => row.length !== width);

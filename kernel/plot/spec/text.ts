@@ -90,7 +90,7 @@ function heatmapText(figure: HeatmapFigure): string {
   return `${title}\n${aligned([header, ...lines], () => "right")}`;
 }
 
-function tableText({ title, columns, rows, total }: TableFigure): string {
+function tableText({ title, columns, rows, total, note }: TableFigure): string {
   const shown = rows.slice(0, TEXT_ROWS);
   const lines = shown.map((row) => columns.map(({ format }, c) => formatCell(row[c] ?? null, format)));
   const body = aligned(
@@ -98,7 +98,9 @@ function tableText({ title, columns, rows, total }: TableFigure): string {
     (c) => columns[c]!.format === "text" ? "left" : "right",
   );
   const more = total > shown.length
-    ? `\n… ${formatNumber(total - shown.length, "integer")} more rows of ${formatNumber(total, "integer")}`
+    ? note !== undefined
+      ? `\n${note} of ${formatNumber(total, "integer")} rows`
+      : `\n… ${formatNumber(total - shown.length, "integer")} more rows of ${formatNumber(total, "integer")}`
     : "";
   return `${title ? `${title}\n` : ""}${body}${more}`;
 }

@@ -221,6 +221,7 @@ Deno.test("bars show themselves as one line with their first and last rows", asy
   const table = barsFigure(bars);
   assertEquals([table.title, table.total, table.rows.length], [barsLine(bars), 5105, 9]);
   assertEquals(table.rows[4]?.[0], "…");
+  assertEquals(table.note, "first and last 4");
   assertEquals([table.rows[0]?.[4], table.rows[8]?.[4]], [1455.219971, 2874.560059]);
   assertStringIncludes(String((await display(bars))["text/html"]), "5,105 bars · S&amp;P 500");
   const few = barsFigure(await sampleBars("2020-04-15"));
