@@ -1,4 +1,4 @@
-import { type BacktestOptions, resolveOptions } from "../engine/options.ts";
+import { type BacktestOptions, resolveOptions, universeOf } from "../engine/options.ts";
 import { simulate } from "../engine/simulate.ts";
 import type { Parameters, Strategy } from "../engine/strategy.ts";
 import type { Bars } from "../market/bars.ts";
@@ -39,7 +39,7 @@ export async function backtest<P extends Parameters>(
 ): Promise<Run> {
   const session = notebookSession();
   session?.signal.throwIfAborted();
-  const universe = "symbol" in bars ? [bars] : bars;
+  const universe = universeOf(bars);
   const result = simulate(strategy, universe, options);
   const config = resolveOptions(options, universe);
   const metrics = coreMetrics(result, { periodsPerYear: clockPeriodsPerYear(universe) });

@@ -20,8 +20,8 @@ export interface EquityCurve extends Displayed {
   /** In the account's currency. */
   readonly value: Float64Array;
   readonly length: number;
-  /** Negative counts from the end; undefined where there is no bar. */
-  at(i: number): { time: number; value: number } | undefined;
+  /** Account value at the close of bar i; negative counts from the end, undefined where there is no bar. */
+  at(i: number): number | undefined;
 }
 
 /**
@@ -60,10 +60,7 @@ export class Run implements Displayed {
   get equity(): EquityCurve {
     const { time, equity: value } = this.#finished.result;
     const { length } = value;
-    const at = (i: number) => {
-      const index = i < 0 ? length + i : i;
-      return index >= 0 && index < length ? { time: time[index]!, value: value[index]! } : undefined;
-    };
+    const at = (i: number) => value.at(i);
     return displayedAs(withHidden({ time, value, length }, { at }), () => equityPicture(this.#finished));
   }
 

@@ -114,8 +114,8 @@ Deno.test("backtest() with another parameter, cost, range or strategy text has a
 Deno.test("run.equity and run.trades are columns that can be read row by row", async () => {
   const run = await backtest(smaCross(), await sampleBars());
   const { equity, trades } = run;
-  assertEquals(equity.at(0), { time: Date.UTC(2005, 0, 3), value: 100_000 });
-  assertEquals(equity.at(-1)?.value, equity.value[equity.length - 1]);
+  assertEquals([equity.time[0], equity.at(0)], [Date.UTC(2005, 0, 3), 100_000]);
+  assertEquals(equity.at(-1), equity.value[equity.length - 1]);
   assertEquals(equity.at(equity.length), undefined);
   assertEquals([...trades].length, trades.length);
   assertEquals(trades.at(-1), [...trades].at(-1));
@@ -226,4 +226,11 @@ Deno.test("bars show themselves as one line with their first and last rows", asy
   assertStringIncludes(String((await display(bars))["text/html"]), "5,105 bars · S&amp;P 500");
   const few = barsFigure(await sampleBars("2020-04-15"));
   assertEquals([few.rows.length, few.total], [3, 3]);
+});
+
+Deno.test("backtest() without bars, or with bars not awaited, says what to give it", async () => {
+  const without = backtest(smaCross(), undefined as unknown as Bars);
+  await assertRejects(() => without, DataError, "Give bars, or a list of them: got undefined");
+  const pending = backtest(smaCross(), Promise.resolve() as unknown as Bars);
+  await assertRejects(() => pending, DataError, "put await before loadBars()");
 });
