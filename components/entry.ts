@@ -1,3 +1,5 @@
+import { formatNumber } from "../kernel/plot/spec/format.ts";
+
 /** One row of a folder's list, and how its size and time are written. */
 export interface Entry {
   name: string;
@@ -7,6 +9,8 @@ export interface Entry {
   size: number | null;
   /** ISO 8601, UTC. */
   last_modified: string;
+  /** What a saved run's notebook holds. */
+  run?: { title: string; metrics: { [name: string]: number | null } };
 }
 
 const UNITS = ["B", "kB", "MB", "GB", "TB"];
@@ -25,4 +29,15 @@ export function sizeText(bytes: number): string {
 /** Date and time to the minute, UTC, the same on the server and in any browser. */
 export function timeText(iso: string): string {
   return iso.slice(0, 16).replace("T", " ");
+}
+
+/** File name and figures of merit of a saved run, in one line. */
+export function runLine({ name, run }: Entry): string {
+  const { totalReturn = null, sharpe = null, maxDrawdown = null } = run?.metrics ?? {};
+  return [
+    name,
+    `return ${formatNumber(totalReturn, "percent", { sign: true })}`,
+    `Sharpe ${formatNumber(sharpe, "ratio")}`,
+    `max drawdown ${formatNumber(maxDrawdown, "percent")}`,
+  ].join(" · ");
 }

@@ -10,7 +10,7 @@ import {
   restore,
   upload,
 } from "../browser/contents.ts";
-import { type Entry, sizeText, timeText } from "../components/entry.ts";
+import { type Entry, runLine, sizeText, timeText } from "../components/entry.ts";
 import { Icon, type IconName } from "../components/Icon.tsx";
 import { IconButton } from "../components/IconButton.tsx";
 import { fileUrl, notebookUrl } from "../components/paths.ts";
@@ -143,7 +143,7 @@ export default function FolderList({ folder, entries, running }: Props) {
                       )
                       : (
                         <a href={entry.type === "file" ? fileUrl(entry.path) : notebookUrl(entry.path)}>
-                          {entry.name}
+                          {entry.run?.title ?? entry.name}
                         </a>
                       )}
                     {running.includes(entry.path) && (
@@ -152,6 +152,7 @@ export default function FolderList({ folder, entries, running }: Props) {
                       </span>
                     )}
                   </div>
+                  {entry.run && <p class="run-line">{runLine(entry)}</p>}
                 </td>
                 <td class="number wide">
                   <time dateTime={entry.last_modified}>{timeText(entry.last_modified)}</time>

@@ -32,6 +32,8 @@ export { Run } from "./run/run.ts";
 export type { EquityCurve } from "./run/run.ts";
 export type { SavedRun } from "./run/save_run.ts";
 export type { DataSet, Manifest } from "./run/manifest.ts";
+export { savedRuns } from "./run/saved_runs.ts";
+export type { StoredRun } from "./data/catalogue.ts";
 export { RUN_MIME } from "./run/record.ts";
 export type { RunRecord } from "./run/record.ts";
 export type { Metrics } from "./stats/core_metrics.ts";

@@ -1,4 +1,5 @@
 /** Settings in, running services out. */
+import { savedRuns } from "tapebook";
 import { kernelEnvironment } from "../jupyter/environment.ts";
 import { createPool } from "../jupyter/pool.ts";
 import type { Config } from "./config.ts";
@@ -19,7 +20,11 @@ export interface ServiceOptions {
 export function createServices(config: Config, { productRoot, env, log }: ServiceOptions): Services {
   // File watchers report real paths on some systems.
   const workspace = Deno.realPathSync(config.root);
-  const contents = createContents({ root: workspace, maxFileBytes: config.maxFileBytes });
+  const contents = createContents({
+    root: workspace,
+    maxFileBytes: config.maxFileBytes,
+    savedRuns: () => savedRuns(workspace),
+  });
   const pool = createPool({
     productRoot,
     folder: workspace,

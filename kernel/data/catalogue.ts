@@ -29,6 +29,8 @@ export interface StoredRun {
   digest: string;
   /** Relative to the workspace. */
   path: string;
+  /** Strategy, parameters, data and years in one line. */
+  title: string;
   strategy: string;
   symbols: string[];
   metrics: { [name: string]: number | null };
@@ -44,7 +46,7 @@ const SCHEMA = `
     PRIMARY KEY (market, timeframe, symbol)
   ) STRICT;
   CREATE TABLE IF NOT EXISTS runs (
-    id TEXT NOT NULL, digest TEXT NOT NULL, path TEXT NOT NULL, strategy TEXT NOT NULL,
+    id TEXT NOT NULL, digest TEXT NOT NULL, path TEXT NOT NULL, title TEXT NOT NULL, strategy TEXT NOT NULL,
     symbols TEXT NOT NULL, metrics TEXT NOT NULL, saved TEXT NOT NULL,
     PRIMARY KEY (id, digest)
   ) STRICT;
@@ -112,11 +114,12 @@ export function recordBars(folder: string, bars: StoredBars): Promise<void> {
     }));
 }
 
-export function findRuns(folder: string, id: string): Promise<StoredRun[]> {
+/** Oldest first. */
+export function listRuns(folder: string): Promise<StoredRun[]> {
   return withCatalogue(
     folder,
     (db) =>
-      db.prepare("SELECT * FROM runs WHERE id = ? ORDER BY saved").all(id).map((row) => ({
+      db.prepare("SELECT * FROM runs ORDER BY saved").all().map((row) => ({
         ...row,
         symbols: JSON.parse(row.symbols as string),
         metrics: JSON.parse(row.metrics as string),
@@ -126,10 +129,10 @@ export function findRuns(folder: string, id: string): Promise<StoredRun[]> {
 
 /** Saving the same run again keeps the first row. */
 export function recordRun(folder: string, run: StoredRun): Promise<void> {
-  const { id, digest, path, strategy, symbols, metrics, saved } = run;
+  const { id, digest, path, title, strategy, symbols, metrics, saved } = run;
   return withCatalogue(folder, (db) =>
     transaction(db, () => {
-      db.prepare("INSERT OR IGNORE INTO runs VALUES (?, ?, ?, ?, ?, ?, ?)")
-        .run(id, digest, path, strategy, JSON.stringify(symbols), JSON.stringify(metrics), saved);
+      db.prepare("INSERT OR IGNORE INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+        .run(id, digest, path, title, strategy, JSON.stringify(symbols), JSON.stringify(metrics), saved);
     }));
 }

@@ -37,6 +37,7 @@ export async function saveRun(savable: Savable, workspace: string): Promise<Save
     id: record.id,
     digest: record.digest,
     path: relative(workspace, path).split(sep).join("/"),
+    title: savable.run.title,
     strategy: record.manifest.strategy.name,
     symbols: record.manifest.data.map(({ symbol }) => symbol),
     metrics: record.metrics,

@@ -41,8 +41,8 @@ export const handler = define.handlers({
     const listed = await contents.list(path);
     if (!listed.ok) return page<Shown>({ kind: "missing", path, reason: listed.message }, { status: 404 });
     const running = sessions.list().filter((session) => session.hasKernel).map((session) => session.path);
-    const entries = listed.entries.map(({ name, path, type, size, last_modified }) => (
-      { name, path, type, size, last_modified }
+    const entries = listed.entries.map(({ name, path, type, size, last_modified, run }) => (
+      { name, path, type, size, last_modified, run }
     ));
     return page<Shown>({ kind: "folder", path, entries, running });
   },

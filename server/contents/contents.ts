@@ -6,7 +6,7 @@ import { writeNotebook } from "../../document/write.ts";
 import { createAtomically } from "./atomic_write.ts";
 import { exists, moveToBin, restoreFromBin } from "./bin.ts";
 import { type Failure, failure, failureFrom, taken } from "./failure.ts";
-import { type Entry, entryOf, type Model, modelOf } from "./model.ts";
+import { type Entry, entryOf, type Model, modelOf, type RunSummary } from "./model.ts";
 import { copyNames, untitledNames } from "./names.ts";
 import { isHidden, joined, newPlace, ownPlace, type Place, placeOf } from "./place.ts";
 import {
@@ -24,13 +24,15 @@ export interface ContentsOptions {
   root: string;
   /** Largest file that is read into memory or taken as an upload, in bytes. */
   maxFileBytes: number;
+  /** The workspace's saved runs, so that a listing can say what is in their notebooks. */
+  savedRuns?: () => Promise<readonly RunSummary[]>;
 }
 
 export type Written = { ok: true; model: Model } | Failure;
 
 /** Paths are relative to the workspace, with forward slashes; "" is the workspace itself. */
 export interface Contents {
-  /** Folders first, then by name. */
+  /** Folders first, then by name; saved runs newest first. */
   list(folder: string): Promise<{ ok: true; entries: Entry[] } | Failure>;
   /** One file or folder as Jupyter's protocol describes it, with or without its content. */
   model(path: string, options?: { content?: boolean }): Promise<{ ok: true; model: Model } | Failure>;
@@ -56,7 +58,7 @@ export interface Download {
   body: ReadableStream<Uint8Array>;
 }
 
-export function createContents({ root, maxFileBytes }: ContentsOptions): Contents {
+export function createContents({ root, maxFileBytes, savedRuns }: ContentsOptions): Contents {
   const exclusive = oneAtATime();
 
   async function entryAt(path: string): Promise<{ ok: true; entry: Entry; place: Place } | Failure> {
@@ -104,10 +106,10 @@ export function createContents({ root, maxFileBytes }: ContentsOptions): Content
         // A link that leads out, and a file that went meanwhile, are not there.
         names.filter((name) => !isHidden(name)).map((name) => entryAt(joined(folder, name))),
       );
-      return {
-        ok: true,
-        entries: entries.flatMap((found) => found.ok ? found.entry : []).sort(inListingOrder),
-      };
+      const there = entries.flatMap((found) => found.ok ? found.entry : []);
+      if (folder !== "runs" || !savedRuns) return { ok: true, entries: there.sort(inListingOrder) };
+      const runs = await savedRuns();
+      return { ok: true, entries: there.map((entry) => withRun(entry, runs)).sort(newestFirst) };
     } catch (error) {
       return failureFrom(error, folder);
     }
@@ -242,4 +244,14 @@ const byName = new Intl.Collator("en", { numeric: true });
 
 function inListingOrder(a: Entry, b: Entry): number {
   return Number(b.type === "directory") - Number(a.type === "directory") || byName.compare(a.name, b.name);
+}
+
+function withRun(entry: Entry, runs: readonly RunSummary[]): Entry {
+  const run = runs.findLast(({ path }) => path === entry.path);
+  return run ? { ...entry, run: { path: run.path, title: run.title, metrics: run.metrics } } : entry;
+}
+
+/** A run's name is a hash and says nothing: what was saved last is what is looked for. */
+function newestFirst(a: Entry, b: Entry): number {
+  return b.last_modified.localeCompare(a.last_modified) || inListingOrder(a, b);
 }

@@ -15,6 +15,16 @@ export interface Entry {
   last_modified: string;
   /** ISO time; the time of the last change where the file system knows no other. */
   created: string;
+  /** What a notebook that `run.save()` wrote holds. */
+  run?: RunSummary;
+}
+
+export interface RunSummary {
+  /** Path of its notebook. */
+  path: string;
+  title: string;
+  /** Fractions, not percent; null where undefined. */
+  metrics: { [name: string]: number | null };
 }
 
 export interface Model extends Entry {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { sizeText, timeText } from "../../components/entry.ts";
+import { runLine, sizeText, timeText } from "../../components/entry.ts";
 import { fileUrl, nameOf, notebookUrl, parentOf, socketUrl } from "../../components/paths.ts";
 
 Deno.test("sizeText() gives two figures at least and a unit", () => {
@@ -28,4 +28,23 @@ Deno.test("addresses encode every part of a path", () => {
 Deno.test("nameOf() and parentOf() take a path apart", () => {
   assertEquals([nameOf("a/b/c.ipynb"), parentOf("a/b/c.ipynb")], ["c.ipynb", "a/b"]);
   assertEquals([nameOf("c.ipynb"), parentOf("c.ipynb")], ["c.ipynb", ""]);
+});
+
+Deno.test("runLine() gives a run's file and figures of merit, and a dash for what it has not", () => {
+  const entry = {
+    name: "a.ipynb",
+    path: "runs/a.ipynb",
+    type: "notebook" as const,
+    size: 1,
+    last_modified: "",
+  };
+  const metrics = { totalReturn: 0.7907, sharpe: 0.395, maxDrawdown: -0.1906 };
+  assertEquals(
+    runLine({ ...entry, run: { title: "A", metrics } }),
+    "a.ipynb · return +79.1\u2009% · Sharpe 0.40 · max drawdown \u221219.1\u2009%",
+  );
+  assertEquals(
+    runLine({ ...entry, run: { title: "A", metrics: { ...metrics, sharpe: null } } }).split(" · ")[2],
+    "Sharpe \u2013",
+  );
 });

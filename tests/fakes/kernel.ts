@@ -1,8 +1,8 @@
 /**
  * A kernel without a process. A cell's source is a list of words, one a line: `print TEXT`, `show TEXT`, `fail`,
- * `crash`, `wait` (until stopped, or until `release()`).
+ * `crash`, `wait` (until stopped, or until `release()`), `ask TEXT` (prints the answer).
  */
-import type { CellResult, Kernel, KernelEvent } from "../../jupyter/kernel.ts";
+import type { CellRequest, CellResult, Kernel, KernelEvent } from "../../jupyter/kernel.ts";
 
 export class FakeKernel implements Kernel {
   readonly versions = { deno: "2.0.0", v8: "13.0", typescript: "5.9" };
@@ -21,7 +21,7 @@ export class FakeKernel implements Kernel {
   }
 
   async execute(
-    cell: { id: string; source: string },
+    cell: CellRequest,
     onEvent: (event: KernelEvent) => void,
   ): Promise<CellResult> {
     this.#become("busy");
@@ -30,7 +30,7 @@ export class FakeKernel implements Kernel {
     onEvent({ type: "executionCount", executionCount });
     let status: CellResult["status"] = "ok";
     for (const line of cell.source.split("\n")) {
-      status = await this.#perform(line, onEvent);
+      status = await this.#perform(line, cell.ask, onEvent);
       if (status !== "ok") break;
     }
     if (status === "crashed") this.#become("dead", "exit code 3");
@@ -84,9 +84,17 @@ export class FakeKernel implements Kernel {
     for (const listener of this.#stateListeners) listener(state, reason);
   }
 
-  async #perform(line: string, onEvent: (event: KernelEvent) => void): Promise<CellResult["status"]> {
+  async #perform(
+    line: string,
+    ask: CellRequest["ask"],
+    onEvent: (event: KernelEvent) => void,
+  ): Promise<CellResult["status"]> {
     const [word, ...rest] = line.split(" ");
     const text = rest.join(" ");
+    if (word === "ask") {
+      const answer = await ask?.({ prompt: text, password: false }) ?? "nobody there";
+      onEvent({ type: "output", output: { output_type: "stream", name: "stdout", text: answer } });
+    }
     if (word === "print") {
       onEvent({ type: "output", output: { output_type: "stream", name: "stdout", text: text + "\n" } });
     }

@@ -143,6 +143,32 @@ Deno.test("shutdown_request is answered and ends the server", async () => {
   await end();
 });
 
+Deno.test("a question goes to the client that runs the cell, if it takes questions", async () => {
+  const { client, info, published, end } = await talk();
+  const questions: string[] = [];
+  const asked = await DenoClient.connect(
+    info,
+    AbortSignal.timeout(10_000),
+    () => {},
+    ({ prompt }) => {
+      questions.push(prompt);
+      return Promise.resolve(`answer ${questions.length}`);
+    },
+  );
+  const printed = () =>
+    published.flatMap(({ header, content }) => header.msg_type === "stream" ? [String(content.text)] : []);
+  const execute = (who: DenoClient, allow_stdin: boolean) =>
+    who.request("shell", "execute_request", { code: "ask who?\nask where?", allow_stdin });
+  await execute(asked, true);
+  await execute(client, true);
+  await execute(asked, false);
+  await eventually(() => printed().length === 6);
+  assertEquals(questions, ["who?", "where?"]);
+  assertEquals(printed(), ["answer 1", "answer 2", ...Array(4).fill("nobody there")]);
+  asked.close();
+  await end();
+});
+
 Deno.test("a shutdown under running and waiting cells announces no restart", async () => {
   const { client, server, kernel, published, end } = await talk();
   const running = client.request("shell", "execute_request", { code: "wait" });

@@ -155,6 +155,49 @@ Deno.test("a cell whose functions swallow their errors is stopped all the same",
   await kernel.close();
 });
 
+Deno.test("prompt() and confirm() ask whoever runs the cell, and nobody where nobody answers", async () => {
+  const kernel = await startKernel(options());
+  const asked: string[] = [];
+  const source = "console.log(prompt('name?'), confirm('sure?'))";
+  const outputs: KernelEvent[] = [];
+  await kernel.execute(
+    {
+      id: "asking",
+      source,
+      ask: ({ prompt }) => {
+        asked.push(prompt);
+        return Promise.resolve("y");
+      },
+    },
+    (event) => outputs.push(event),
+  );
+  assertEquals(asked.length, 2);
+  assertMatch(asked[0]!, /name\?/);
+  assertMatch(JSON.stringify(outputs), /y true/);
+  assertEquals(printed(await run(kernel, source)), "null false\n");
+  await kernel.close();
+});
+
+for (
+  const source of ["prompt('?')", "while (true) prompt('?')", "prompt('?'); await new Promise(() => {})"]
+) {
+  Deno.test(`a cell that waits for an answer is stopped and keeps its variables: ${source}`, async () => {
+    const kernel = await startKernel(options());
+    await run(kernel, "const kept = 7;");
+    const asked = Promise.withResolvers<void>();
+    const never = () => {
+      asked.resolve();
+      return new Promise<string>(() => {});
+    };
+    const done = kernel.execute({ id: "asking", source, ask: never }, () => {});
+    await asked.promise;
+    assert(await kernel.stop() !== "restarted");
+    assertEquals((await done).status, "stopped");
+    assertEquals(printed(await run(kernel, "console.log(kept)")), "7\n");
+    await kernel.close();
+  });
+}
+
 Deno.test("a cell that goes into a loop when it is cancelled is terminated and keeps its variables", async () => {
   const kernel = await startKernel(options());
   const { done } = await begin(

@@ -1,7 +1,7 @@
 /** What only several processes, or a process of its own, can show. */
 import { assertEquals } from "@std/assert";
 import { join } from "node:path";
-import { findRuns, listBars, recordBars, recordRun } from "../../../kernel/data/catalogue.ts";
+import { listBars, listRuns, recordBars, recordRun } from "../../../kernel/data/catalogue.ts";
 import { withWorkspace } from "./workspace.ts";
 
 const script = (name: string) => new URL(`./processes/${name}.ts`, import.meta.url).pathname;
@@ -64,6 +64,7 @@ Deno.test("recordRun() keeps one row per run and digest", () =>
       id: "1",
       digest: "a",
       path: "runs/1.ipynb",
+      title: "S · S&P 500",
       strategy: "s",
       symbols: ["SP500"],
       metrics: { sharpe: null, totalReturn: 0.5 },
@@ -77,7 +78,7 @@ Deno.test("recordRun() keeps one row per run and digest", () =>
       path: "runs/1-2.ipynb",
       saved: "2026-01-03T00:00:00Z",
     });
-    const found = await findRuns(workspace, "1");
+    const found = await listRuns(workspace);
     assertEquals(found.map(({ path, saved }) => [path, saved.slice(8, 10)]), [
       ["runs/1.ipynb", "01"],
       ["runs/1-2.ipynb", "03"],

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertMatch, assertRejects, assertStringIncludes 
 import { basename, join } from "node:path";
 import type { CodeCell, Notebook } from "../../../document/notebook.ts";
 import { readNotebook } from "../../../document/read.ts";
-import { findRuns } from "../../../kernel/data/catalogue.ts";
+import { savedRuns } from "../../../kernel/run/saved_runs.ts";
 import { resolveOptions } from "../../../kernel/engine/options.ts";
 import { simulate } from "../../../kernel/engine/simulate.ts";
 import { type Bars, makeBars, type SavedRun, TapebookError } from "../../../kernel/mod.ts";
@@ -201,7 +201,7 @@ Deno.test("save() of one run from several places at once leaves one file", () =>
 Deno.test("save() enters the run in the workspace's catalogue", () =>
   withWorkspace(async (workspace) => {
     const { id, digest } = await save({ workspace, cells: [BARS, RUN] });
-    const [row, ...more] = await findRuns(join(workspace, ".tapebook"), id);
+    const [row, ...more] = await savedRuns(workspace);
     assertEquals(more, []);
     assertEquals([row?.digest, row?.path, row?.strategy, row?.symbols], [
       digest,

@@ -422,3 +422,17 @@ workspaceTest("the workspace itself cannot be renamed or removed", async ({ cont
   assertEquals(await refused(contents.remove("")), "not-found");
   assertEquals(await refused(contents.rename("", "x")), "not-found");
 });
+
+workspaceTest("list() tells what the saved runs hold, newest first", async ({ root, write }) => {
+  const run = { path: "runs/a.ipynb", title: "Crossover", metrics: { sharpe: 0.5 } };
+  const contents = createContents({
+    root,
+    maxFileBytes: 1024,
+    savedRuns: () => Promise.resolve([{ ...run, title: "an older save" }, run]),
+  });
+  await write("runs/b.ipynb", notebookText);
+  await write("runs/a.ipynb", notebookText);
+  await Deno.utime(join(root, "runs/b.ipynb"), 1, 1);
+  const { entries } = await done(contents.list("runs"));
+  assertEquals(entries.map((entry) => [entry.name, entry.run]), [["a.ipynb", run], ["b.ipynb", undefined]]);
+});
