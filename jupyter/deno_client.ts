@@ -1,6 +1,7 @@
 /** A Jupyter client of the Deno kernel: requests with their replies, and everything that it publishes. */
 import type { JsonObject } from "../document/notebook.ts";
 import type { ConnectionInfo } from "./connection_file.ts";
+import type { Question } from "./kernel.ts";
 import { decodeJupyter, encodeJupyter, type JupyterMessage, makeMessage, WireError } from "./wire.ts";
 import { connect, type ZmtpConnection } from "./zmtp/connection.ts";
 import { ZmtpError } from "./zmtp/frame.ts";
@@ -16,6 +17,7 @@ export class DenoClient {
   readonly #replies = new Map<string, (message: JupyterMessage | null) => void>();
   readonly #channels: Record<Channel, ZmtpConnection>;
   readonly #iopub: ZmtpConnection;
+  readonly #stdin: ZmtpConnection | null;
   /** Resolves when nothing more can be published. */
   readonly ended: Promise<void>;
 
@@ -23,11 +25,15 @@ export class DenoClient {
     key: string,
     channels: Record<Channel, ZmtpConnection>,
     iopub: ZmtpConnection,
+    stdin: ZmtpConnection | null,
     onPublished: (message: JupyterMessage) => void | Promise<void>,
+    onQuestion: (question: Question) => Promise<string>,
   ) {
     this.#key = key;
     this.#channels = channels;
     this.#iopub = iopub;
+    this.#stdin = stdin;
+    if (stdin) void this.#answerQuestions(stdin, onQuestion);
     void this.#receiveReplies(channels.shell);
     void this.#receiveReplies(channels.control);
     this.ended = this.#receivePublished(onPublished);
@@ -35,17 +41,22 @@ export class DenoClient {
 
   /**
    * Connects as soon as the kernel listens; gives up when `signal` is aborted. `onPublished` gets the published
-   * messages one after the other: none is read before it has dealt with the last.
+   * messages one after the other: none is read before it has dealt with the last. `onQuestion` answers what cells
+   * ask their user, where requests allow it.
    */
   static async connect(
     info: ConnectionInfo,
     signal: AbortSignal,
     onPublished: (message: JupyterMessage) => void | Promise<void>,
+    onQuestion?: (question: Question) => Promise<string>,
   ): Promise<DenoClient> {
+    // A kernel finds whom to ask by the identity that the request came from.
+    const identity = crypto.randomUUID();
     const open = async (port: number, socketType: SocketType): Promise<ZmtpConnection> => {
       while (true) {
         try {
-          return await connect({ hostname: info.ip, port }, { socketType });
+          const options = socketType === "DEALER" ? { socketType, identity } : { socketType };
+          return await connect({ hostname: info.ip, port }, options);
         } catch (error) {
           signal.throwIfAborted();
           if (!(error instanceof Deno.errors.ConnectionRefused)) throw error;
@@ -54,11 +65,13 @@ export class DenoClient {
       }
     };
     const iopub = await open(info.iopub_port, "SUB");
-    const [shell, control] = await Promise.all([
+    const [shell, control, stdin] = await Promise.all([
       open(info.shell_port, "DEALER"),
       open(info.control_port, "DEALER"),
+      onQuestion ? open(info.stdin_port, "DEALER") : null,
     ]);
-    return new DenoClient(info.key, { shell, control }, iopub, onPublished);
+    const answer = onQuestion ?? (() => Promise.resolve(""));
+    return new DenoClient(info.key, { shell, control }, iopub, stdin, onPublished, answer);
   }
 
   /** Resolves with the reply, or with null when the kernel goes away first. `onId` hears the request's id. */
@@ -79,6 +92,7 @@ export class DenoClient {
   close(): void {
     for (const channel of Object.values(this.#channels)) channel.close();
     this.#iopub.close();
+    this.#stdin?.close();
     for (const resolve of this.#replies.values()) resolve(null);
     this.#replies.clear();
   }
@@ -104,6 +118,25 @@ export class DenoClient {
     for await (const frames of this.#iopub.messages()) {
       const message = this.#decode(frames);
       if (message) await onPublished(message);
+    }
+  }
+
+  async #answerQuestions(
+    stdin: ZmtpConnection,
+    onQuestion: (question: Question) => Promise<string>,
+  ): Promise<void> {
+    try {
+      for await (const frames of stdin.messages()) {
+        const message = this.#decode(frames);
+        if (message?.header.msg_type !== "input_request") continue;
+        const { prompt, password } = message.content;
+        const value = await onQuestion({ prompt: String(prompt ?? ""), password: password === true });
+        const reply = makeMessage("input_reply", this.#session, { status: "ok", value }, message.header);
+        await stdin.send(encodeJupyter(reply, this.#key)).catch(() => this.close());
+      }
+    } catch (error) {
+      if (!(error instanceof ZmtpError)) throw error;
+      this.close();
     }
   }
 

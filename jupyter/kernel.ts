@@ -37,6 +37,17 @@ export interface CellRequest {
   silent?: boolean;
   /** False runs the cell without counting the execution. */
   storeHistory?: boolean;
+  /**
+   * Answers `prompt()` and `confirm()`, with null when nobody is there any more; that is the empty answer to them.
+   * Without it they give null and false at once.
+   */
+  ask?: (question: Question) => Promise<string | null>;
+}
+
+/** What a cell wants to know from its user. */
+export interface Question {
+  prompt: string;
+  password: boolean;
 }
 
 export interface CellResult {

@@ -3,7 +3,7 @@ import { ControlChannel } from "./control.ts";
 import { DenoClient } from "./deno_client.ts";
 import type { DenoProcess } from "./deno_process.ts";
 import { failureOf } from "./failure.ts";
-import type { KernelOptions } from "./kernel.ts";
+import type { KernelOptions, Question } from "./kernel.ts";
 import type { PreludeOptions } from "./prelude.ts";
 import type { JupyterMessage } from "./wire.ts";
 
@@ -20,6 +20,7 @@ export async function openLink(
   process: DenoProcess,
   options: KernelOptions & { consoleBytes: number },
   onPublished: (message: JupyterMessage) => void | Promise<void>,
+  onQuestion: (question: Question) => Promise<string>,
 ): Promise<Link> {
   const giveUp = new AbortController();
   const fail = (reason: string) => giveUp.abort(new Error(`cannot start the kernel: ${reason}`));
@@ -31,7 +32,7 @@ export async function openLink(
   void process.died.then(fail);
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   try {
-    const client = await DenoClient.connect(process.connection, giveUp.signal, onPublished);
+    const client = await DenoClient.connect(process.connection, giveUp.signal, onPublished, onQuestion);
     const token = crypto.randomUUID();
     const accepted = ControlChannel.accept(listener, token);
     accepted.catch(() => {});

@@ -1,12 +1,12 @@
 /** One life of a Deno kernel: from the start of its process to its end. */
 import type { JsonObject } from "../document/notebook.ts";
 import { type ControlChannel, ControlLost, type Versions } from "./control.ts";
-import { CELL_KEY, MARKER_MIME } from "./control_message.ts";
+import { CELL_KEY, MARKER_MIME, STOPPED } from "./control_message.ts";
 import type { DenoClient } from "./deno_client.ts";
 import { type DenoProcess, spawnDeno } from "./deno_process.ts";
 import { type Failure, failureOf, isUnread, syntaxFailure } from "./failure.ts";
 import { type EventSink, joinStreams } from "./joined_streams.ts";
-import type { CellRequest, KernelEvent, KernelOptions, OutputLimits } from "./kernel.ts";
+import type { CellRequest, KernelEvent, KernelOptions, OutputLimits, Question } from "./kernel.ts";
 import { type Link, openLink } from "./link.ts";
 import { limitOutputs } from "./output_limits.ts";
 import { toEvent } from "./outputs.ts";
@@ -36,6 +36,11 @@ interface Running {
   /** Errors that the kernel published; the one that ended the cell comes with the reply too. */
   published: KernelEvent[];
   replied: PromiseWithResolvers<void>;
+  ask: CellRequest["ask"];
+  /** Resolves when the cell is asked to stop: a question blocks the kernel until it has an answer. */
+  dismissed: PromiseWithResolvers<void>;
+  /** Whether a question got no answer because of that. */
+  unanswered: boolean;
 }
 
 export type BackgroundListener = (event: KernelEvent, cellId: string | null) => void;
@@ -105,6 +110,7 @@ export class LiveKernel {
       process,
       { ...options, consoleBytes: limits.consoleBytes },
       (message) => kernel ? kernel.#published(message) : undefined,
+      async (question) => kernel ? await kernel.#asked(question) : "",
     );
     await process.removeFile();
     kernel = new LiveKernel(process, link, limits, onBackground);
@@ -130,6 +136,9 @@ export class LiveKernel {
       executionCount: null,
       published: [],
       replied: Promise.withResolvers(),
+      ask: cell.ask,
+      dismissed: Promise.withResolvers(),
+      unanswered: false,
     };
     this.#running = running;
     this.#sinks.set(cell.id, sink);
@@ -138,6 +147,7 @@ export class LiveKernel {
     } finally {
       sink.flush();
       running.replied.resolve();
+      running.dismissed.resolve();
       // What the cell's timers print from now on is no longer part of it.
       running.onEvent = (event) => this.#onBackground(event, cell.id);
       this.#lastCell = cell.id;
@@ -158,13 +168,16 @@ export class LiveKernel {
         silent: cell.silent ?? false,
         store_history: cell.storeHistory ?? true,
         user_expressions: {},
-        allow_stdin: false,
+        allow_stdin: cell.ask !== undefined,
         stop_on_error: true,
       });
       running.replied.resolve();
       if (reply === null) return await this.#death();
       await this.#drained();
       const executionCount = running.executionCount;
+      if (running.unanswered) {
+        return { type: "error", executionCount, error: { ename: STOPPED, evalue: "", traceback: [] } };
+      }
       if (reply.content.status === "ok") {
         for (const event of running.published) running.sink.push(event);
         return { type: "ok", executionCount };
@@ -204,6 +217,7 @@ export class LiveKernel {
 
   /** Ends the top-level awaits of the running cell. False when the kernel does not answer: it is in a loop. */
   async cancel(ms: number): Promise<boolean> {
+    this.#running?.dismissed.resolve();
     return await within(this.#control.ask({ type: "cancel" }).catch(() => {}), ms);
   }
 
@@ -259,6 +273,14 @@ export class LiveKernel {
       return;
     }
     this.#sinkOf(typeof author === "string" && author !== "" ? author : null).push(mapped);
+  }
+
+  async #asked(question: Question): Promise<string> {
+    const running = this.#running;
+    if (!running?.ask) return "";
+    const answer = await Promise.race([running.dismissed.promise, running.ask(question)]);
+    running.unanswered ||= answer === undefined;
+    return answer ?? "";
   }
 
   #counted(running: Running, executionCount: number): void {

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { JsonObject } from "../document/notebook.ts";
 import type { ConnectionInfo } from "./connection_file.ts";
-import type { CellResult, Kernel, KernelEvent } from "./kernel.ts";
+import type { CellRequest, CellResult, Kernel, KernelEvent } from "./kernel.ts";
 import { toMessage } from "./outputs.ts";
 import { simpleReply } from "./protocol_replies.ts";
 import {
@@ -30,6 +30,7 @@ const executeContent = z.object({
   code: z.string(),
   silent: z.boolean().default(false),
   store_history: z.boolean().default(true),
+  allow_stdin: z.boolean().default(false),
   stop_on_error: z.boolean().default(true),
 });
 
@@ -45,6 +46,8 @@ export function serveKernel(info: ConnectionInfo, starting: Promise<Kernel>): Ke
   const authors = new Map<string, Header>();
   let working = false;
   let ending = false;
+  /** The question that waits for its answer: cells run one at a time, and each waits for what it asks. */
+  let asked: { peer: Peer; answer: (value: string) => void } | null = null;
 
   const publish = (type: string, content: JsonObject, parent: Partial<Header>) =>
     iopub.publish(encodeJupyter(makeMessage(type, session, content, parent), info.key));
@@ -75,12 +78,18 @@ export function serveKernel(info: ConnectionInfo, starting: Promise<Kernel>): Ke
       });
       return;
     }
-    const { code, silent, store_history, stop_on_error } = parsed.data;
+    const { code, silent, store_history, allow_stdin, stop_on_error } = parsed.data;
     const id = typeof metadata.cellId === "string" ? metadata.cellId : header.msg_id;
     authors.set(id, header);
     let failure: JsonObject = {};
     const result = await kernel.execute(
-      { id, source: code, silent, storeHistory: store_history },
+      {
+        id,
+        source: code,
+        silent,
+        storeHistory: store_history,
+        ask: allow_stdin ? askerOf(request) : undefined,
+      },
       (event) => {
         if (event.type === "executionCount") {
           if (!silent) void publish("execute_input", { code, execution_count: event.executionCount }, header);
@@ -96,6 +105,25 @@ export function serveKernel(info: ConnectionInfo, starting: Promise<Kernel>): Ke
     if (result.status === "crashed") await revive(kernel, header);
     await reply(request, "execute_reply", replyContent(result, failure));
     if (result.status !== "ok" && stop_on_error) await abortQueued();
+  }
+
+  /** Undefined when the client cannot be found again: its socket for questions has the identity of this one. */
+  function askerOf({ message, peer: { identity } }: Request): CellRequest["ask"] {
+    if (identity === "") return undefined;
+    return async (question) => {
+      const peer = stdin.peer(identity);
+      if (!peer) return null;
+      const { promise, resolve } = Promise.withResolvers<string>();
+      asked = { peer, answer: resolve };
+      await peer.send(encodeJupyter(
+        {
+          ...makeMessage("input_request", session, { ...question }, message.header),
+          identities: message.identities,
+        },
+        info.key,
+      ));
+      return await promise;
+    };
   }
 
   /** Clients restart a kernel whose process dies. This process lives on, so it does the same itself. */
@@ -162,10 +190,16 @@ export function serveKernel(info: ConnectionInfo, starting: Promise<Kernel>): Ke
       throw error;
     }
   };
+  const stdin = serveRouter(at(info.stdin_port), (frames, peer) => {
+    const message = receive(frames);
+    if (message?.header.msg_type !== "input_reply" || asked?.peer !== peer) return;
+    asked.answer(String(message.content.value ?? ""));
+    asked = null;
+  });
   const sockets = [
     iopub,
+    stdin,
     serveEcho(at(info.hb_port)),
-    serveRouter(at(info.stdin_port), () => {}),
     serveRouter(at(info.shell_port), (frames, peer) => {
       const message = receive(frames);
       if (message) queue.push({ message, peer });

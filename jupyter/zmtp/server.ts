@@ -15,18 +15,38 @@ export interface ServerSocket {
 
 /** Who sent a message, and so whom to answer. */
 export interface Peer {
+  /** What it calls itself on each of its sockets; empty when it does not say. */
+  readonly identity: string;
   send(message: readonly Uint8Array[]): Promise<void>;
+}
+
+export interface RouterSocket extends ServerSocket {
+  /** The connected peer of that identity. */
+  peer(identity: string): Peer | undefined;
 }
 
 /** Calls `onMessage` for each message of each peer, in the peer's order. */
 export function serveRouter(
   address: Address,
   onMessage: (message: Message, peer: Peer) => void,
-): ServerSocket {
-  return serve(address, "ROUTER", async (connection) => {
-    const peer: Peer = { send: (message) => connection.send(message).catch(() => connection.close()) };
-    for await (const message of connection.messages()) onMessage(message, peer);
+): RouterSocket {
+  const peers = new Set<Peer>();
+  const socket = serve(address, "ROUTER", async (connection) => {
+    const peer: Peer = {
+      identity: connection.peerIdentity,
+      send: (message) => connection.send(message).catch(() => connection.close()),
+    };
+    peers.add(peer);
+    try {
+      for await (const message of connection.messages()) onMessage(message, peer);
+    } finally {
+      peers.delete(peer);
+    }
   });
+  return {
+    ...socket,
+    peer: (identity) => [...peers].findLast((peer) => identity !== "" && peer.identity === identity),
+  };
 }
 
 /** Answers each message with itself: the heartbeat by which clients see that a kernel lives. */
