@@ -1,8 +1,9 @@
 /** `deno task jupyter`: installs the tapebook kernel for Jupyter clients, and is what they start. */
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { readConnectionFile } from "../jupyter/connection_file.ts";
+import { type ConnectionInfo, readConnectionFile } from "../jupyter/connection_file.ts";
 import { kernelEnvironment } from "../jupyter/environment.ts";
+import type { Kernel } from "../jupyter/kernel.ts";
 import {
   type Destination,
   isInNpxCache,
@@ -10,7 +11,7 @@ import {
   kernelspecFolder,
   writeKernelspec,
 } from "../jupyter/kernelspec.ts";
-import { serveKernel } from "../jupyter/serve.ts";
+import { type KernelServer, serveKernel } from "../jupyter/serve.ts";
 import { startKernel } from "../jupyter/start.ts";
 
 const USAGE = `Tapebook as a Jupyter kernel, for VS Code, JupyterLab and nbclient.
@@ -91,7 +92,7 @@ async function serve(connectionFile: string): Promise<number> {
     env: kernelEnvironment(Deno.env.toObject()),
     stills: true,
   });
-  const server = serveKernel(info, starting);
+  const server = await serveOrEnd(info, starting);
   const interrupt = async () => await (await starting).stop();
   Deno.addSignalListener("SIGINT", () => interrupt().catch(() => {}));
   const parent = Deno.ppid;
@@ -104,6 +105,16 @@ async function serve(connectionFile: string): Promise<number> {
     return 0;
   } finally {
     await server.close();
+  }
+}
+
+/** Without its sockets a kernel is of no use, and must not stay behind when they cannot be had. */
+async function serveOrEnd(info: ConnectionInfo, starting: Promise<Kernel>): Promise<KernelServer> {
+  try {
+    return serveKernel(info, starting);
+  } catch (error) {
+    await starting.then((kernel) => kernel.close(), () => {});
+    throw new Error(`cannot serve a kernel at ${info.ip}: ${(error as Error).message}`, { cause: error });
   }
 }
 

@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
+import { newConnection, writeConnectionFile } from "../../jupyter/connection_file.ts";
 import { PRODUCT_ROOT } from "./subjects.ts";
 
 async function jupyter(
@@ -63,4 +64,20 @@ Deno.test("serve names the connection file that it cannot read", async () => {
   const { code, err } = await jupyter(["serve", "/no/such/connection.json"]);
   assertEquals(code, 1);
   assertMatch(err, /cannot read the connection file \/no\/such\/connection\.json/);
+});
+
+Deno.test("serve says when a port is taken, and leaves nothing behind", async () => {
+  const taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const file = await writeConnectionFile({
+    ...newConnection(),
+    iopub_port: (taken.addr as Deno.NetAddr).port,
+  });
+  const temporary = await Deno.makeTempDir();
+  const { code, err } = await jupyter(["serve", file.path], { TMPDIR: temporary });
+  assertEquals(code, 1);
+  assertMatch(err, /cannot serve a kernel at 127\.0\.0\.1: .*in use/);
+  assertEquals([...Deno.readDirSync(temporary)].map(({ name }) => name), []);
+  taken.close();
+  await file.remove();
+  await Deno.remove(temporary, { recursive: true });
 });
