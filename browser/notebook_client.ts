@@ -6,7 +6,7 @@
  * at once and sent as one change against a version; the next is sent when that one is answered. An edit or a run waits
  * until all typing before it is confirmed, so it always sees the text that its author saw.
  */
-import { applyOperation, openDocument } from "../document/apply.ts";
+import { applyOperation, openDocument, versionOf } from "../document/apply.ts";
 import type { ClientMessage, ServerMessage, SessionState } from "../document/message.ts";
 import type { CellId } from "../document/notebook.ts";
 import type { ChangeSetJson, EditOperation, LiveDocument, SourceOperation } from "../document/operation.ts";
@@ -40,6 +40,8 @@ interface Link {
   inFlight: boolean;
   /** The server has accepted changes up to this version; until they arrive nothing more is sent. */
   accepted: number;
+  /** The cell is away, and had this text: an undo may bring it back before the page lets go of the editor. */
+  away?: string;
 }
 
 export type Answer = { ok: true } | { ok: false; code: string; message: string };
@@ -90,10 +92,12 @@ export class NotebookClient {
     return [...this.#links.values()].some((link) => !isSettled(link));
   }
 
-  /** Sends after all typing is confirmed. Refusals come back as values. */
+  /** Sends after all typing is confirmed. Refusals come back as values; what came of it is shown by then. */
   async request(message: Request): Promise<Answer> {
     await this.#allSettled();
-    return this.#send(message);
+    const answer = await this.#send(message);
+    this.#showNow();
+    return answer;
   }
 
   edit(operation: EditOperation): Promise<Answer> {
@@ -103,7 +107,10 @@ export class NotebookClient {
   /** Keeps an editor in step with its cell; returns how to stop. */
   attach(cellId: CellId, editor: SourceEditor): () => void {
     this.#links.set(cellId, { editor, inFlight: false, accepted: 0 });
-    return () => this.#links.delete(cellId);
+    return () => {
+      this.#links.delete(cellId);
+      this.#checkSettled();
+    };
   }
 
   /** To be called after each local change of an attached editor. */
@@ -214,11 +221,14 @@ export class NotebookClient {
     if (this.#links.size === 0) return;
     const source = (document: LiveDocument, id: CellId) =>
       document.notebook.cells.find((cell) => cell.id === id)?.source;
-    for (const [cellId, { editor }] of this.#links) {
-      const old = source(before, cellId);
+    for (const [cellId, link] of this.#links) {
+      const old = source(before, cellId) ?? link.away;
       const fresh = source(now, cellId);
-      if (old === undefined || fresh === undefined || (!always && old === fresh)) continue;
-      editor.rebase(old, fresh, now.sourceVersions[cellId] ?? 0);
+      link.away = fresh === undefined ? old : undefined;
+      if (old === undefined || fresh === undefined) continue;
+      const version = versionOf(now, cellId);
+      if (!always && old === fresh && version === versionOf(before, cellId)) continue;
+      link.editor.rebase(old, fresh, version);
       this.push(cellId);
     }
   }
@@ -255,10 +265,14 @@ export class NotebookClient {
 
   #show(change: Partial<View>): void {
     this.#view = { ...this.#view, ...change };
-    this.#showTimer ??= setTimeout(() => {
-      this.#showTimer = undefined;
-      this.#onView(this.#view);
-    }, SHOW_EVERY_MS);
+    this.#showTimer ??= setTimeout(() => this.#showNow(), SHOW_EVERY_MS);
+  }
+
+  #showNow(): void {
+    if (this.#showTimer === undefined) return;
+    clearTimeout(this.#showTimer);
+    this.#showTimer = undefined;
+    this.#onView(this.#view);
   }
 }
 

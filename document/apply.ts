@@ -15,6 +15,7 @@ import type {
   Refusal,
   RestoreOperation,
   SourceOperation,
+  TakeFileOperation,
   UndoEntry,
 } from "./operation.ts";
 import { refusal } from "./refusal.ts";
@@ -57,6 +58,8 @@ function change(document: LiveDocument, operation: Operation): Changed | Refusal
       return cross(document, operation.type);
     case "restoreCells":
       return { document: restoreCells(document, operation) };
+    case "takeFile":
+      return takeFile(document, operation);
     case "setNotebookMetadata":
       return setNotebookMetadata(document, operation.metadata);
     case "startExecution":
@@ -157,7 +160,7 @@ function cross(document: LiveDocument, direction: "undo" | "redo"): Changed | Re
 
 function restoreCells(
   document: LiveDocument,
-  { order, cells, metadata }: RestoreOperation,
+  { order, cells, metadata }: Omit<RestoreOperation, "type">,
 ): Pick<LiveDocument, "notebook" | "sourceVersions"> {
   const { notebook } = document;
   const known = new Map([...notebook.cells, ...cells].map((cell) => [cell.id, cell]));
@@ -165,6 +168,21 @@ function restoreCells(
   return {
     notebook: { ...edited(notebook, restored), ...(metadata && { metadata }) },
     sourceVersions: countSources(document, restored),
+  };
+}
+
+function takeFile(document: LiveDocument, operation: TakeFileOperation): Changed {
+  const taken = restoreCells(document, operation);
+  const { cells, metadata } = document.notebook;
+  return {
+    document: {
+      ...taken,
+      ...remembered(document, {
+        label: "Take the file from disk",
+        ...sidesOf(cells, taken.notebook.cells),
+        ...(operation.metadata && { metadata: { before: metadata, after: operation.metadata } }),
+      }),
+    },
   };
 }
 

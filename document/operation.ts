@@ -53,7 +53,17 @@ export interface RestoreOperation {
   metadata?: JsonObject;
 }
 
-export type Operation = EditOperation | SourceOperation | ExecutionOperation | RestoreOperation;
+/** The notebook became what another program wrote to its file: one edit, which leaves alone what is as it was. */
+export interface TakeFileOperation extends Omit<RestoreOperation, "type"> {
+  type: "takeFile";
+}
+
+export type Operation =
+  | EditOperation
+  | SourceOperation
+  | ExecutionOperation
+  | RestoreOperation
+  | TakeFileOperation;
 
 /**
  * What the session must do after an operation was applied. The published operation can be applied by a browser that

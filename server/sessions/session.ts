@@ -10,7 +10,7 @@ import { writeNotebook } from "../../document/write.ts";
 import type { Kernel } from "../../jupyter/kernel.ts";
 import type { Logger } from "../observe/logger.ts";
 import { Clients } from "./clients.ts";
-import { editsBetween } from "./difference.ts";
+import { fileDifference } from "./difference.ts";
 import { Execution } from "./execution.ts";
 import { fileNotebook, type StillOf } from "./file_notebook.ts";
 import type { Journal } from "./journal.ts";
@@ -274,7 +274,8 @@ export class Session {
   #takeFile(file: KnownFile): string | null {
     const read = readNotebook(file.text);
     if (!read.ok) return read.message;
-    for (const edit of editsBetween(this.notebook, read.notebook)) this.#apply(edit);
+    const difference = fileDifference(this.notebook, read.notebook);
+    if (difference) this.#apply(difference);
     this.#saver.adopt(file, "saved");
     this.#document.fileHolds(this.#document.live.revision, file.text);
     return null;

@@ -204,6 +204,30 @@ Deno.test("NotebookClient stays away when the notebook was deleted", async () =>
   await server.close();
 });
 
+Deno.test("NotebookClient gives an editor what another program wrote, under what is not sent yet", async () => {
+  const { server, client } = await connected(["first\nlast"]);
+  const editor = editorOf(client, "c0", "first\nlast");
+  editor.type(10, "!");
+  server.apply({ type: "takeFile", order: ["c0"], cells: [newCell("code", "First\nlast", "c0")] });
+  editor.type(11, "?");
+  await until(() => !client.hasUnsent && editor.text() === server.source("c0"));
+  assertEquals(editor.text(), "First\nlast!?");
+  client.close();
+  await server.close();
+});
+
+Deno.test("NotebookClient gives an editor the text of a cell that went away and came back", async () => {
+  const { server, client } = await connected(["old"]);
+  const editor = editorOf(client, "c0", "old");
+  server.apply({ type: "deleteCells", cellIds: ["c0"] });
+  server.apply({ type: "insertCells", index: 0, cells: [newCell("code", "new text", "c0")] });
+  await until(() => editor.text() === "new text");
+  editor.type(8, "!");
+  await until(() => server.source("c0") === "new text!");
+  client.close();
+  await server.close();
+});
+
 Deno.test("NotebookClient gives an editor what a split and its undo did to the text, and keeps what was typed", async () => {
   const { server, client } = await connected(["first\nsecond"]);
   const editor = editorOf(client, "c0", "first\nsecond");

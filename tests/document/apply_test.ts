@@ -86,6 +86,27 @@ Deno.test("moveCells puts cells in document order where the first of them then s
   assertEquals(refused(document, { type: "moveCells", cellIds: ["b"], index: 4 }).code, "invalid-operation");
 });
 
+Deno.test("takeFile is one edit that keeps ids and counts changed sources, and undo takes it back whole", () => {
+  const before = open(code("a", "1"), code("b", "2"), code("c", "3"));
+  const cells = [code("n", "new"), code("b", "two")];
+  const taken = apply(before, {
+    type: "takeFile",
+    order: ["n", "b", "a"],
+    cells,
+    metadata: { theirs: true },
+  });
+  assertEquals(ids(taken), "n b a");
+  assertStrictEquals(cellOf(taken, "a"), cellOf(before, "a"));
+  assertEquals([versionOf(taken, "a"), versionOf(taken, "b")], [0, 1]);
+  const typedIn = apply(taken, typed(taken, "b", "two!"));
+  const undone = apply(typedIn, { type: "undo" });
+  assertEquals(sources(undone), ["1", "2!", "3"]);
+  assertEquals(undone.notebook.metadata, {});
+  const redone = apply(undone, { type: "redo" });
+  assertEquals(sources(redone), ["new", "two!", "1"]);
+  assertEquals(redone.notebook.metadata, { theirs: true });
+});
+
 Deno.test("setCellType drops what the new type cannot hold and undo brings it back", () => {
   const cell = code("a", "x", [text("out")], 3);
   const before = open(cell);

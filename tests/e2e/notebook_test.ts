@@ -191,6 +191,54 @@ browserTest(
 );
 
 browserTest(
+  "an open editor shows what another program wrote, and what is typed then is what runs",
+  async ({ page, site }) => {
+    const path = await place(site, "outside.ipynb", [code("a", "'first'"), code("b", "2")]);
+    await page.goto(site.origin + path);
+    await opened(page);
+    await page.keyboard.press("Enter");
+    await page.locator(".cm-content").waitFor();
+    await page.keyboard.press("Escape");
+    await place(site, "outside.ipynb", [code("a", "'from elsewhere'"), code("b", "2")]);
+    await eventually("the editor shows it", async () => (await sources(page))[0] === "'from elsewhere'");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Control+End");
+    await page.keyboard.type(" + '!'");
+    await page.keyboard.press("Control+Enter");
+    await cellOf(page, "a").getByText("from elsewhere!").waitFor();
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("z");
+    await eventually(
+      "one undo brings the text before it back",
+      async () => (await sources(page)).join() === "'first' + '!',2",
+    );
+  },
+);
+
+browserTest(
+  "taking the file from disk gives it to an editor with unsaved work",
+  async ({ page, site }) => {
+    const path = await place(site, "taken.ipynb", [code("a", "'first'")]);
+    await page.goto(site.origin + path);
+    await opened(page);
+    await page.keyboard.press("Enter");
+    await page.locator(".cm-content").waitFor();
+    await page.keyboard.type("// mine ");
+    await place(site, "taken.ipynb", [code("a", "'from elsewhere'")]);
+    await page.getByRole("button", { name: "Take the file from disk" }).click();
+    await eventually(
+      "the editor shows the file",
+      async () => (await sources(page))[0] === "'from elsewhere'",
+    );
+    await page.locator(".cm-content").click();
+    await page.keyboard.press("Control+End");
+    await page.keyboard.type(" + '!'");
+    await page.keyboard.press("Control+Enter");
+    await cellOf(page, "a").getByText("from elsewhere!").waitFor();
+  },
+);
+
+browserTest(
   "a killed server loses nothing, and what was typed while it was away arrives",
   async ({ page, site }) => {
     const path = await place(site, "killed.ipynb", [code("a", "1")]);

@@ -62,9 +62,7 @@ Deno.test("disk takes the file and drops ours, and undo brings ours back", () =>
     assertEquals(browser.document?.notebook.cells.map((cell) => cell.id), ["theirs"]);
     assertEquals(browser.session?.save.type, "saved");
     assertEquals(journals(folder), 0);
-    for (let steps = 0; steps < 2; steps++) {
-      await browser.request({ type: "edit", operation: { type: "undo" } });
-    }
+    await browser.request({ type: "edit", operation: { type: "undo" } });
     assertEquals(browser.document?.notebook.cells.map((cell) => cell.id), ["mine", "c1"]);
   }));
 
@@ -101,6 +99,19 @@ Deno.test("a clean document takes a change on disk by itself, as one that can be
     assertEquals(browser.session?.save.type, "saved");
     await browser.request({ type: "edit", operation: { type: "undo" } });
     assertEquals(browser.document?.notebook.cells.map((cell) => cell.id), ["c1"]);
+  }));
+
+Deno.test("a change on disk keeps the cell, and one undo takes back just that", () =>
+  inWorkspace(["print 1", "print 2"], async ({ serve, write }) => {
+    const browser = new Browser(await opened(serve()));
+    write("a.ipynb", [newCell("code", "print theirs", "c1"), newCell("code", "print 2", "c2")]);
+    await browser.until(() => browser.cell("c1").source === "print theirs");
+    assertEquals(browser.document?.sourceVersions, { c1: 1 });
+    await browser.request({ type: "run", cellIds: ["c1"] });
+    await browser.until(() => browser.session?.executions.c1 !== undefined);
+    assertEquals(browser.printed("c1"), "theirs\n");
+    await browser.request({ type: "edit", operation: { type: "undo" } });
+    assertEquals(browser.document?.notebook.cells.map(({ source }) => source), ["print 1", "print 2"]);
   }));
 
 Deno.test("the file has pictures of figures; the live document has their spec alone", () =>
