@@ -4,7 +4,7 @@
  * Times become epoch ms UTC; a stamp without a zone is taken as UTC. A missing price or volume is NaN.
  */
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { DataError } from "../market/errors.ts";
+import { DataError, quote } from "../market/errors.ts";
 import { type OhlcvColumns, type OhlcvField, ohlcvFrom } from "./ohlcv.ts";
 import { identifier, queryColumns, quoted, withDuckDB } from "./duckdb.ts";
 
@@ -71,7 +71,9 @@ async function requireFile(path: string): Promise<void> {
 async function ohlcvQuery(connection: DuckDBConnection, path: string): Promise<string> {
   await connection.run("SET TimeZone = 'UTC'");
   const isParquet = /\.parquet$/i.test(path);
-  const source = `${isParquet ? "read_parquet" : "read_csv"}(${quoted(path)})`;
+  // The whole of a CSV file decides on the types of its columns: its first price with decimals may come late.
+  const file = isParquet ? quoted(path) : `${quoted(path)}, sample_size = -1`;
+  const source = `${isParquet ? "read_parquet" : "read_csv"}(${file})`;
   const columns = await describe(connection, source);
   if (!isParquet) await refuseAmbiguousDates(connection, path);
   const time = await timeExpression(connection, source, path, timeColumn(columns, path));
@@ -139,14 +141,8 @@ async function numberExpression(
   if (/^(DECIMAL|DOUBLE|FLOAT|U?(TINY|SMALL|BIG|HUGE)?INT)/.test(type)) {
     return `CAST(${identifier(name)} AS DOUBLE)`;
   }
-  // A column without any value is text to the reader.
-  const [filled] = await queryColumns(connection, `SELECT count(${identifier(name)})::DOUBLE FROM ${source}`);
-  if (filled?.[0] === 0) return "NULL::DOUBLE";
-  throw new DataError(
-    `Column ${name} of ${path} holds ${type}, not numbers. Write numbers with a decimal point and without ` +
-      "thousands separators.",
-    { field, value: type },
-  );
+  await refuseUnreadable(connection, source, path, field, name);
+  return textAs(name, "DOUBLE");
 }
 
 async function timeExpression(
@@ -161,14 +157,51 @@ async function timeExpression(
     const [largest] = await queryColumns(connection, `SELECT max(${column})::DOUBLE FROM ${source}`);
     return numericTime(column, largest?.[0] ?? NaN);
   }
+  await refuseUnreadable(connection, source, path, "time", name);
+  return `epoch_ms(${textAs(name, "TIMESTAMPTZ")})::DOUBLE`;
+}
+
+/** What a column of text may hold. */
+const READABLE = {
+  number: {
+    type: "DOUBLE",
+    what: "a number",
+    allowed: "numbers with a decimal point and without thousands separators",
+  },
+  time: {
+    type: "TIMESTAMPTZ",
+    what: "a time",
+    allowed: "ISO dates, such as 2013-04-03 or 2013-04-03T09:30:00Z",
+  },
+} as const;
+
+/** A column's text as another type, NULL where it is none; a column without any value is text to the reader. */
+const textAs = (name: string, type: string): string =>
+  `TRY_CAST(CAST(${identifier(name)} AS VARCHAR) AS ${type})`;
+
+/** Throws at the first row of a column whose text is not what the field holds. */
+async function refuseUnreadable(
+  connection: DuckDBConnection,
+  source: string,
+  path: string,
+  field: OhlcvField,
+  name: string,
+): Promise<void> {
+  const { type, what, allowed } = field === "time" ? READABLE.time : READABLE.number;
+  const result = await connection.run(
+    `SELECT row, text
+     FROM (SELECT row_number() OVER () AS row, CAST(${identifier(name)} AS VARCHAR) AS text,
+                  ${textAs(name, type)} AS value
+           FROM ${source})
+     WHERE text IS NOT NULL AND value IS NULL ORDER BY row LIMIT 1`,
+  );
+  const [first] = await result.getRowsJS();
+  if (!first) return;
+  const [row, text] = first;
   throw new DataError(
-    `Column ${name} of ${path} cannot be read as times. Write ISO dates, such as 2013-04-03 or ` +
-      "2013-04-03T09:30:00Z.",
-    {
-      field: "time",
-      value: type,
-      allowed: "ISO dates, epoch seconds or milliseconds",
-    },
+    `Mend column ${name} of ${path}: row ${row}, not counting the header, is ${quote(text)}, not ${what}. ` +
+      `Write ${allowed}.`,
+    { field, value: text, allowed },
   );
 }
 

@@ -1,6 +1,7 @@
 import { firstNotAscending, firstNotPositive } from "../series/columns.ts";
 import type { Bars, Market, Origin, Timeframe } from "./bars.ts";
 import { DataError } from "./errors.ts";
+import { checkNames } from "./known_names.ts";
 import { formatTime, type Moment, parseMoment } from "./time.ts";
 import { parseMarket, parseTimeframe } from "./timeframe.ts";
 
@@ -22,7 +23,25 @@ export interface BarsInput {
   volume?: ArrayLike<number>;
   /** Default: made in memory. */
   origin?: Origin;
+  /** Not read: the times say how many bars there are. Here so that `{ ...bars, close }` is allowed. */
+  length?: number;
 }
+
+const NAMES: readonly (keyof BarsInput)[] = [
+  "symbol",
+  "name",
+  "market",
+  "timeframe",
+  "currency",
+  "time",
+  "open",
+  "high",
+  "low",
+  "close",
+  "volume",
+  "origin",
+  "length",
+];
 
 const CURRENCY: Readonly<Record<Market, string>> = { US: "USD", IN: "INR", CRYPTO: "USD", FX: "USD" };
 const PRICES = ["open", "high", "low", "close"] as const;
@@ -32,6 +51,7 @@ const PRICES = ["open", "high", "low", "close"] as const;
  * Float64Arrays are kept as they are, not copied: do not change them afterwards.
  *
  * @throws DataError naming symbol, bar time, field and value
+ * @throws ParameterError for an unknown name, market, timeframe or time
  * @example
  * ```ts
  * import { makeBars } from "tapebook";
@@ -48,6 +68,7 @@ const PRICES = ["open", "high", "low", "close"] as const;
  * ```
  */
 export function makeBars(input: BarsInput): Bars {
+  checkNames(input, NAMES, "makeBars");
   const { symbol } = input;
   const market = parseMarket(input.market ?? "US");
   const time = input.time instanceof Float64Array
@@ -88,7 +109,7 @@ export function checkBars(bars: Bars): void {
     );
   }
   const unsorted = firstNotAscending(bars.time);
-  if (unsorted >= 0) throw barError(bars, unsorted, "time", "a time after the bar before it, each only once");
+  if (unsorted >= 0) throw barError(bars, unsorted, "time", "after the bar before it, each time only once");
   for (const field of PRICES) {
     const bad = firstNotPositive(bars[field]);
     if (bad >= 0) throw barError(bars, bad, field, "a finite price above zero");
@@ -102,14 +123,16 @@ export function checkBars(bars: Bars): void {
 function barError(bars: Bars, index: number, field: "time" | typeof PRICES[number], allowed: string) {
   const time = bars.time[index]!;
   const value = bars[field][index]!;
-  const shown = field === "time" ? formatTime(value) : value;
-  const before = field === "time" && index > 0 ? `, after ${formatTime(bars.time[index - 1]!)}` : "";
+  const fault = field === "time" ? timeFault(value, bars.time[index - 1]) : `${field} is ${value}`;
   return new DataError(
-    `Mend ${bars.symbol} at ${
-      formatTime(time)
-    } (bar ${index}): ${field} is ${shown}${before}; it must be ${allowed}`,
+    `Mend ${bars.symbol} at ${formatTime(time)} (bar ${index}): ${fault}; it must be ${allowed}`,
     { symbol: bars.symbol, time, field, value, allowed },
   );
+}
+
+function timeFault(time: number, before: number | undefined): string {
+  if (time === before) return `${formatTime(time)} is there twice`;
+  return `time is ${formatTime(time)}${before === undefined ? "" : `, after ${formatTime(before)}`}`;
 }
 
 function asColumn(values: ArrayLike<number>): Float64Array {

@@ -90,11 +90,23 @@ const faults: [string, string[], string, RegExp][] = [
   ["a missing time", ["open,high,low,close", "1,1,1,1"], "time", /No time column/],
   [
     "text for a price",
-    ["date,open,high,low,close", "2024-01-02,1,1,1,x"],
+    ["date,open,high,low,close", "2024-01-02,1,1,1,1", "2024-01-03,1,1,1,abc", "2024-01-04,1,1,1,x"],
     "close",
-    /holds VARCHAR, not numbers/,
+    /Mend column close of .*a\.csv: row 2, not counting the header, is "abc", not a number\. Write numbers/,
   ],
-  ["text for a time", ["date,open,high,low,close", "soon,1,1,1,1"], "time", /Write ISO dates/],
+  [
+    "thousands separators",
+    ["date,open,high,low,close", '2024-01-02,1,1,1,"1,234.5"'],
+    "close",
+    /row 1, .* is "1,234.5", not a number\. .* without thousands separators/,
+  ],
+  ["a price that is true", ["date,open,high,low,close", "2024-01-02,1,1,1,true"], "close", /is "true"/],
+  [
+    "text for a time",
+    ["date,open,high,low,close", "2024-01-02,1,1,1,1", "soon,1,1,1,1"],
+    "time",
+    /column date of .*: row 2, .* is "soon", not a time\. Write ISO dates/,
+  ],
 ];
 for (const [what, lines, field, message] of faults) {
   Deno.test(`readBarsFile() names the field when it meets ${what}`, async () => {
@@ -104,14 +116,30 @@ for (const [what, lines, field, message] of faults) {
   });
 }
 
-Deno.test("readBarsFile() names the file when a late row does not fit its column", async () => {
+Deno.test("readBarsFile() takes the type of a column from all of its rows", async () => {
   const rows = Array.from({ length: 30_000 }, (_, i) => `${86_400_000 * (i + 100)},1,1,1,1`);
+  const last = (close: string) =>
+    read("late.csv", "time,open,high,low,close", ...rows, `2600640000000,1,1,1,${close}`);
+  assertEquals((await last("1.5")).close.at(-1), 1.5);
   await assertRejects(
-    () => read("late.csv", "time,open,high,low,close", ...rows, "2592000000001,1,1,1,oops"),
+    () => last("oops"),
     DataError,
-    "late.csv",
+    'late.csv: row 30001, not counting the header, is "oops"',
   );
 });
+
+Deno.test("readBarsFile() reads numbers and times that a Parquet file holds as text", () =>
+  withWorkspace(async (folder) => {
+    const path = join(folder, "text.parquet");
+    await withDuckDB((connection) =>
+      connection.run(
+        `COPY (SELECT '2024-01-02T09:30:00-05:00' AS time, '1' AS open, '2.5' AS high, '1' AS low, '2' AS close)
+         TO ${quoted(path)} (FORMAT parquet)`,
+      )
+    );
+    const bars = await readBarsFile(path);
+    assertEquals([bars.time[0], bars.high[0]], [utc("2024-01-02T14:30:00Z"), 2.5]);
+  }));
 
 Deno.test("readBarsFile() says which file cannot be read", () =>
   withWorkspace(async (folder) => {

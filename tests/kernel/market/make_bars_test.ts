@@ -45,12 +45,14 @@ for (const value of [NaN, 0, -5, Infinity]) {
   });
 }
 
-Deno.test("makeBars() refuses duplicate and descending times, naming both", () => {
-  for (const second of ["2024-01-02", "2023-12-29"]) {
+Deno.test("makeBars() refuses duplicate and descending times, naming them", () => {
+  const refused = (second: string) => {
     const error = failure({ time: ["2024-01-02", second, "2024-01-04"] });
     assertEquals(error.field, "time");
-    assertStringIncludes(error.message, `time is ${second}, after 2024-01-02`);
-  }
+    return error.message;
+  };
+  assertStringIncludes(refused("2024-01-02"), "ACME at 2024-01-02 (bar 1): 2024-01-02 is there twice");
+  assertStringIncludes(refused("2023-12-29"), "time is 2023-12-29, after 2024-01-02");
 });
 
 Deno.test("makeBars() refuses a time that is no number, as the first too", () => {
@@ -82,4 +84,14 @@ Deno.test("makeBars() takes unknown volume and no bars at all", () => {
 Deno.test("checkBars() finds what is wrong with bars that makeBars() did not make", () => {
   const bars = { ...makeBars(good), close: Float64Array.of(11, NaN, 13) };
   assertThrows(() => checkBars(bars), TapebookError, "Mend ACME at 2024-01-03");
+});
+
+Deno.test("makeBars() refuses a name that it does not know, and takes bars with a column replaced", () => {
+  const misspelt = { ...good, tiemframe: "1h" };
+  assertThrows(
+    () => makeBars(misspelt),
+    ParameterError,
+    'there is no "tiemframe"; did you mean "timeframe"?',
+  );
+  assertEquals([...makeBars({ ...makeBars(good), close: [10, 11, 12] }).close], [10, 11, 12]);
 });
