@@ -2,25 +2,24 @@ import { basename, resolve } from "node:path";
 import type { Bars, Market, Timeframe } from "../market/bars.ts";
 import { DataError, ParameterError, quote } from "../market/errors.ts";
 import { makeBars } from "../market/make_bars.ts";
+import { checkNames } from "../market/known_names.ts";
 import { nearestName } from "../market/nearest.ts";
 import { sliceBars } from "../market/slice_bars.ts";
-import { formatTime, type Moment, parseEnd, parseMoment } from "../market/time.ts";
+import { formatTime, parseRange, type Range } from "../market/time.ts";
 import { parseMarket, parseTimeframe, timeframeMs, TIMEFRAMES } from "../market/timeframe.ts";
 import { isBarsFile, readBarsFile } from "./bars_file.ts";
 import { type Sample, samples } from "./sample/samples.ts";
 import { storedColumns } from "./store.ts";
 import { dataFolder } from "./workspace.ts";
 
-export interface LoadOptions {
+export interface LoadOptions extends Range {
   /** Default US. */
   market?: Market;
   /** Default 1d; for a file, what the spacing of its bars says. */
   timeframe?: Timeframe;
-  /** First moment included; default the first bar. */
-  start?: Moment;
-  /** Last moment included, a plain date meaning all of that day; default the last bar. */
-  end?: Moment;
 }
+
+const NAMES: readonly (keyof LoadOptions)[] = ["start", "end", "market", "timeframe"];
 
 /** Where data is stored, and where relative paths begin. */
 export interface Place {
@@ -53,17 +52,12 @@ export async function loadFrom(
 }
 
 /** Before any data is read, so that a mistake in a date shows at once. */
-function checkOptions({ market, timeframe, start, end }: LoadOptions): void {
+function checkOptions(options: LoadOptions): void {
+  checkNames(options, NAMES, "the options of loadBars");
+  const { market, timeframe } = options;
   if (market !== undefined) parseMarket(market);
   if (timeframe !== undefined) parseTimeframe(timeframe);
-  const from = start === undefined ? -Infinity : parseMoment(start, "start");
-  const to = end === undefined ? Infinity : parseEnd(end, "end");
-  if (from <= to) return;
-  throw new ParameterError(`Set start before end: start is ${formatTime(from)}, end is ${formatTime(to)}`, {
-    field: "start",
-    value: start,
-    allowed: `up to ${formatTime(to)}`,
-  });
+  parseRange(options);
 }
 
 async function loadOne({ workspace, folder }: Place, what: string, options: LoadOptions): Promise<Bars> {
@@ -71,7 +65,8 @@ async function loadOne({ workspace, folder }: Place, what: string, options: Load
     ? await loadFile(resolve(folder, what), options)
     : await loadSample(dataFolder(workspace), findSample(what, options));
   refuseEmptyRange(bars, options);
-  return sliceBars(bars, options);
+  const { start, end } = options;
+  return sliceBars(bars, { start, end });
 }
 
 function findSample(symbol: string, { market = "US", timeframe = "1d" }: LoadOptions): Sample {
@@ -132,25 +127,26 @@ function spacing(time: Float64Array): Timeframe {
   return TIMEFRAMES.reduce((best, each) => distance(each) < distance(best) ? each : best);
 }
 
-function refuseEmptyRange(bars: Bars, { start, end }: LoadOptions): void {
+function refuseEmptyRange(bars: Bars, range: Range): void {
   const { symbol, time, length } = bars;
   const first = time[0], last = time[length - 1];
   if (first === undefined || last === undefined) {
     throw new DataError(`No bars in ${symbol}. The file has a header and no rows; add some.`, { symbol });
   }
   const allowed = `${formatTime(first)} to ${formatTime(last)}`;
-  if (start !== undefined && parseMoment(start, "start") > last) {
+  const { from, to } = parseRange(range);
+  if (from > last) {
     const day = formatTime(last);
     throw new DataError(
       `No bars for ${symbol} after ${day}. The last day available is ${day}; set start to it or earlier.`,
-      { symbol, field: "start", value: start, allowed },
+      { symbol, field: "start", value: range.start, allowed },
     );
   }
-  if (end !== undefined && parseEnd(end, "end") < first) {
+  if (to < first) {
     const day = formatTime(first);
     throw new DataError(
       `No bars for ${symbol} before ${day}. The first day available is ${day}; set end to it or later.`,
-      { symbol, field: "end", value: end, allowed },
+      { symbol, field: "end", value: range.end, allowed },
     );
   }
 }

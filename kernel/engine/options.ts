@@ -3,7 +3,7 @@ import { lowerBound } from "../series/search.ts";
 import type { Bars } from "../market/bars.ts";
 import { checkBars } from "../market/make_bars.ts";
 import { DataError, ParameterError, quote } from "../market/errors.ts";
-import { nearestName } from "../market/nearest.ts";
+import { checkNames } from "../market/known_names.ts";
 import { formatTime, type Moment, parseMoment } from "../market/time.ts";
 import { type CostRule, type Costs, resolveCosts } from "./costs.ts";
 import { fractionOfEquity, type Sizing } from "./sizing.ts";
@@ -42,9 +42,7 @@ const NAMES: readonly (keyof BacktestOptions)[] = ["cash", "fill", "costs", "siz
  * @throws ParameterError naming the option, its value and what is allowed
  */
 export function resolveOptions(options: BacktestOptions, bars: readonly Bars[]): EngineConfig {
-  for (const name of Object.keys(options)) {
-    if (!NAMES.includes(name as keyof BacktestOptions)) throw unknownOption(name);
-  }
+  checkNames(options, NAMES, "the options of backtest");
   const { cash = 100_000, fill = "next-open", costs = "zero", sizing, from } = options;
   if (!Number.isFinite(cash) || cash <= 0) throw optionError("cash", cash, "an amount of money above zero");
   if (!FILLS.includes(fill)) throw optionError("fill", fill, FILLS.map((name) => `"${name}"`).join(", "));
@@ -119,15 +117,6 @@ function checkUniverse(universe: readonly Bars[]): void {
       );
     }
   }
-}
-
-function unknownOption(name: string): ParameterError {
-  const near = nearestName(name, NAMES);
-  const allowed = NAMES.join(", ");
-  return new ParameterError(
-    `Use the options ${allowed}: there is no ${quote(name)}${near ? `; did you mean "${near}"?` : ""}`,
-    { field: name, value: name, allowed },
-  );
 }
 
 function optionError(field: string, value: unknown, allowed: string): ParameterError {

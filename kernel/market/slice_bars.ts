@@ -1,19 +1,16 @@
 import { lowerBound, upperBound } from "../series/search.ts";
 import type { Bars } from "./bars.ts";
 import { DataError } from "./errors.ts";
-import { formatTime, type Moment, parseEnd, parseMoment } from "./time.ts";
+import { checkNames } from "./known_names.ts";
+import { formatMoment, formatTime, parseRange, type Range } from "./time.ts";
 
-export interface Range {
-  /** First moment included; default the first bar. */
-  start?: Moment;
-  /** Last moment included, a plain date meaning all of that day; default the last bar. */
-  end?: Moment;
-}
+const NAMES: readonly (keyof Range)[] = ["start", "end"];
 
 /**
  * The bars whose time lies in a range, both ends included. Views on the same memory, not copies.
  *
  * @throws DataError where no bar is left, naming the range there is
+ * @throws ParameterError for what is no date, a start after the end, and any other name in the range
  * @example
  * ```ts
  * import { makeBars, sliceBars } from "tapebook";
@@ -25,17 +22,20 @@ export interface Range {
  * ```
  */
 export function sliceBars(bars: Bars, range: Range): Bars {
-  const from = range.start === undefined ? 0 : lowerBound(bars.time, parseMoment(range.start, "start"));
-  const to = range.end === undefined ? bars.length : upperBound(bars.time, parseEnd(range.end, "end"));
+  checkNames(range, NAMES, "the range of sliceBars");
+  const { start, end } = range;
+  const wanted = parseRange(range);
+  const from = lowerBound(bars.time, wanted.from);
+  const to = upperBound(bars.time, wanted.to);
   if (from >= to) {
     const allowed = bars.length === 0
       ? "nothing: it has no bars"
       : `${formatTime(bars.time[0]!)} to ${formatTime(bars.time[bars.length - 1]!)}`;
+    const first = start === undefined ? "its start" : formatMoment(start);
+    const last = end === undefined ? "its end" : formatMoment(end);
     throw new DataError(
-      `Widen the range: ${bars.symbol} has no bars from ${range.start ?? "its start"} to ${
-        range.end ?? "its end"
-      }; it covers ${allowed}`,
-      { symbol: bars.symbol, field: range.start === undefined ? "end" : "start", value: range, allowed },
+      `Widen the range: ${bars.symbol} has no bars from ${first} to ${last}; it covers ${allowed}`,
+      { symbol: bars.symbol, field: start === undefined ? "end" : "start", value: range, allowed },
     );
   }
   if (from === 0 && to === bars.length) return bars;

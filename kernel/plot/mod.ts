@@ -1,5 +1,6 @@
 /** Pictures and tables for cells: plain functions over plain columns, each giving a figure that shows itself. */
 import type { Bars } from "../market/bars.ts";
+import { checkNames } from "../market/known_names.ts";
 import type { FillColumns, OrderColumns, TradeColumns } from "../market/trade.ts";
 import { shown, type ShownFigure } from "./show.ts";
 import { equityFigure, type EquityInput } from "./spec/equity.ts";
@@ -17,6 +18,10 @@ export interface Curve {
   time: ArrayLike<number>;
   value: ArrayLike<number>;
 }
+
+type PriceOptions = Pick<PriceInput, "overlays" | "volume" | "title">;
+
+const PRICE_OPTIONS: readonly (keyof PriceOptions)[] = ["overlays", "volume", "title"];
 
 /** A run, its equity curve, or plain columns. */
 export type CurveSource<Columns> = Columns | Curve | { equity: Curve; title?: string };
@@ -68,8 +73,9 @@ function columnsOf<Columns extends MonthlyInput>(input: CurveSource<Columns>): C
  *
  * @param bars As `loadBars` gives them.
  * @param trades Trades of a run; those of other symbols are left out.
- * @param options `overlays`: lines by name, one value per bar, NaN for none; `volume`: true for a pane of it.
+ * @param options `overlays`: lines by name, one value per bar, NaN for none; `volume`: true for a pane of it; `title`.
  * @throws {PlotError} `length-mismatch` or `time-order`.
+ * @throws {ParameterError} for an unknown option.
  *
  * @example
  * ```ts
@@ -82,8 +88,9 @@ function columnsOf<Columns extends MonthlyInput>(input: CurveSource<Columns>): C
 function price(
   bars: PriceBars,
   trades?: MarkedTrades,
-  options: Pick<PriceInput, "overlays" | "volume" | "title"> = {},
+  options: PriceOptions = {},
 ): ShownFigure<TimeFigure> {
+  checkNames(options, PRICE_OPTIONS, "the options of plot.price");
   return shown(priceFigure({ ...options, bars, trades }));
 }
 

@@ -1,7 +1,8 @@
 /** Bars as cells make them: the functions of market/, whose results here also show themselves. */
 import type { Bars } from "../market/bars.ts";
 import { type BarsInput, makeBars as make } from "../market/make_bars.ts";
-import { type Range, sliceBars as slice } from "../market/slice_bars.ts";
+import { sliceBars as slice } from "../market/slice_bars.ts";
+import type { Range } from "../market/time.ts";
 import { formatDate, formatNumber } from "../plot/spec/format.ts";
 import type { TableFigure } from "../plot/spec/figure.ts";
 import { barsTable } from "../plot/spec/tables.ts";

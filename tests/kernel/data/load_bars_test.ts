@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import { listBars } from "../../../kernel/data/catalogue.ts";
 import { loadFrom, type LoadOptions } from "../../../kernel/data/load_bars.ts";
@@ -143,6 +143,14 @@ const refusals: [string, string, LoadOptions, typeof DataError | typeof Paramete
     ParameterError,
     "start before end",
   ],
+  [
+    "a misspelt option",
+    "SP500",
+    { strat: "2010-01-01" } as LoadOptions,
+    ParameterError,
+    'in the options of loadBars: there is no "strat"; did you mean "start"?',
+  ],
+  ["a date that is not year first", "SP500", { start: "01/02/2010" }, ParameterError, "year first"],
   ["a date that is none", "SP500", { start: "01/02/20x5" }, ParameterError, "Give start as a date"],
   [
     "an unknown timeframe",
@@ -186,5 +194,5 @@ Deno.test("loadBars() refuses a file with a header and no rows", () =>
   withWorkspace(async (workspace) => {
     await Deno.writeTextFile(join(workspace, "empty.csv"), "time,open,high,low,close\n");
     const error = await assertRejects(() => load(workspace, "empty.csv"), DataError);
-    assertMatch(error.message, /empty/);
+    assertEquals(error.message, "No bars in empty. The file has a header and no rows; add some.");
   }));

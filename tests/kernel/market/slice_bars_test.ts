@@ -37,9 +37,24 @@ Deno.test("sliceBars() of the whole range is the same bars, of a part a view on 
 Deno.test("sliceBars() of an empty range says what there is", () => {
   const error = assertThrows(() => sliceBars(bars, { start: "2001-01-01" }), DataError);
   assertStringIncludes(error.message, "it covers 1970-01-01 to 1970-01-10");
+  const dated = assertThrows(() => sliceBars(bars, { start: new Date(Date.UTC(2001, 0, 1)) }), DataError);
+  assertStringIncludes(dated.message, "no bars from 2001-01-01 to its end");
 });
 
 Deno.test("sliceBars() refuses what is no date", () => {
   const error = assertThrows(() => sliceBars(bars, { start: "yesterday" }), ParameterError);
   assertEquals([error.field, error.value], ["start", "yesterday"]);
+});
+
+Deno.test("sliceBars() refuses a start after the end and names that it does not know", () => {
+  assertThrows(
+    () => sliceBars(bars, { start: "1970-01-05", end: "1970-01-03" }),
+    ParameterError,
+    "start is 1970-01-05, end is 1970-01-03",
+  );
+  const error = assertThrows(
+    () => sliceBars(bars, { form: "1970-01-03" } as { start?: string }),
+    ParameterError,
+  );
+  assertEquals([error.field, error.allowed], ["form", "start, end"]);
 });

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { plot } from "../../../kernel/plot/mod.ts";
+import { ParameterError } from "../../../kernel/market/errors.ts";
 import { DISPLAY, figureBundle, shown } from "../../../kernel/plot/show.ts";
 import { FIGURE_MIME } from "../../../kernel/plot/spec/figure.ts";
 import { PlotError } from "../../../kernel/plot/spec/plot_error.ts";
@@ -79,4 +80,13 @@ Deno.test("plot.equity() and plot.heatmap() take a run and its equity curve too"
 Deno.test("plot.table() names what is not a column", () => {
   const error = assertThrows(() => plot.table({ a: [1], b: 2 as unknown as number[] }), PlotError);
   assertEquals([error.code, error.field, error.value], ["unknown-input", "b", 2]);
+});
+
+Deno.test("plot.price() refuses an option that it does not know", () => {
+  const misspelt = { overlay: {} } as { overlays?: Record<string, number[]> };
+  assertThrows(
+    () => plot.price(sampleBars(5), undefined, misspelt),
+    ParameterError,
+    'in the options of plot.price: there is no "overlay"; did you mean "overlays"?',
+  );
 });
