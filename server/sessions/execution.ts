@@ -1,5 +1,5 @@
 /**
- * One notebook's kernel and the queue before it. Cells run one at a time, in the order asked for; an error, a
+ * One notebook's kernel, taken at the first run, and the queue before it. Cells run one at a time, in the order asked for; an error, a
  * stop or a restart empties the queue. What the cells print leaves as execution operations.
  */
 import type { KernelState, SessionState } from "../../document/message.ts";
@@ -28,7 +28,7 @@ export class Execution {
   #starting: Promise<Kernel | null> | null = null;
   /** Grows when the kernel is given up, so that a late start of the old one is not taken for the new. */
   #generation = 0;
-  #state: KernelState = "starting";
+  #state: KernelState = "idle";
   #reason: string | undefined;
   #queue: CellId[] = [];
   #running: SessionState["running"] = null;
@@ -64,10 +64,9 @@ export class Execution {
     return this.#running || this.#queue.length > 0 ? Infinity : this.#idleSince;
   }
 
-  /** Has a kernel made ready unless there is one or it died; a dead one waits for a restart. */
-  warm(): Promise<Kernel | null> {
-    if (this.#kernel) return Promise.resolve(this.#state === "dead" ? null : this.#kernel);
-    return this.#starting ??= this.#start();
+  /** Without a kernel the next run takes one, whatever became of the last: for those who did not see its end. */
+  reopen(): void {
+    if (!this.hasKernel) this.#setIdle();
   }
 
   run(cellIds: readonly CellId[]): RunAnswer {
@@ -98,12 +97,10 @@ export class Execution {
   /** Empties the queue and gives the notebook a kernel without variables; outputs stay. */
   async restart(): Promise<void> {
     this.#queue = [];
+    if (this.#starting) return void await this.#starting;
+    if (!this.#kernel) return this.#setIdle();
     this.#reason = undefined;
     this.#setState("restarting");
-    if (!this.#kernel) {
-      await this.warm();
-      return;
-    }
     await this.#kernel.restart();
     this.#setState(this.#kernel.state);
   }
@@ -113,7 +110,7 @@ export class Execution {
     if (kernel && kernel.state !== "dead") await kernel.enter(folder);
   }
 
-  /** Ends the kernel and with it what runs; the next `warm()` or `restart()` starts another. */
+  /** Ends the kernel and with it what runs; after `reopen()` or `restart()` the next run takes another. */
   async close(): Promise<void> {
     this.#queue = [];
     this.#generation++;
@@ -161,13 +158,18 @@ export class Execution {
     if (this.#state !== "stopping" || state === "dead") this.#setState(state);
   }
 
+  #setIdle(): void {
+    this.#reason = undefined;
+    this.#setState("idle");
+  }
+
   #setState(state: KernelState): void {
     this.#state = state;
     this.#port.changed();
   }
 
   async #pump(): Promise<void> {
-    const kernel = await this.warm();
+    const kernel = this.#kernel ?? await (this.#starting ??= this.#start());
     while (kernel && kernel === this.#kernel && this.#queue.length > 0) {
       const [cellId, ...rest] = this.#queue as [CellId, ...CellId[]];
       this.#queue = rest;

@@ -112,7 +112,7 @@ export class Session {
 
   connect(client: Client): { receive(text: string): void; disconnect(): void } {
     const clientId = crypto.randomUUID();
-    this.#execution.warm();
+    this.#execution.reopen();
     // A welcome does not say which outputs wait to be cleared, so they are cleared for all.
     for (const cellId of this.#document.live.clearing) {
       this.#apply({ type: "clearCellOutput", cellId, wait: false });

@@ -136,7 +136,9 @@ Deno.test("a kernel that does not start is dead with the reason, and a restart t
   assertStringIncludes(subject.state.kernel.reason ?? "", "no room");
   assertEquals(subject.state.queue, []);
   await subject.restart();
-  assertEquals(subject.state.kernel.state, "idle");
+  assertEquals(subject.state.kernel, { state: "idle", deno: Deno.version.deno });
+  subject.run(["a"]);
+  await until(() => subject.state.executions.a?.status === "ok");
 });
 
 Deno.test("background output goes to the cell that started it, or to the last one that ran", async () => {
@@ -153,12 +155,38 @@ Deno.test("background output goes to the cell that started it, or to the last on
   assertEquals(printed("b"), "2\nfor the last");
 });
 
-Deno.test("close() gives the kernel up, and the next warm() takes another", async () => {
+Deno.test("run() takes a kernel, and nothing before it does", async () => {
   let taken = 0;
-  const { subject } = execution({ a: "print 1" }, () => (taken++, Promise.resolve(new FakeKernel())));
-  await subject.warm();
+  const { subject, idle } = execution({ a: "print 1" }, () => (taken++, Promise.resolve(new FakeKernel())));
+  subject.reopen();
+  await subject.stop();
+  await subject.restart();
+  assertEquals([taken, subject.hasKernel, subject.state.kernel.state], [0, false, "idle"]);
+  subject.run(["a"]);
+  await idle();
+  assertEquals([taken, subject.hasKernel], [1, true]);
+});
+
+Deno.test("restart() while the kernel starts leaves that one, and forgets the waiting cells", async () => {
+  const ready = Promise.withResolvers<Kernel>();
+  const { subject, kernel, idle } = execution({ a: "print 1" }, () => ready.promise);
+  subject.run(["a"]);
+  const restarted = subject.restart();
+  ready.resolve(kernel);
+  await restarted;
+  await idle();
+  assertEquals([kernel.restarts, kernel.executed, subject.state.kernel.state], [0, [], "idle"]);
+});
+
+Deno.test("close() gives the kernel up, and after reopen() the next run takes another", async () => {
+  let taken = 0;
+  const { subject, idle } = execution({ a: "print 1" }, () => (taken++, Promise.resolve(new FakeKernel())));
+  subject.run(["a"]);
+  await idle();
   await subject.close();
-  assertEquals(subject.hasKernel, false);
-  await subject.warm();
+  assertEquals([subject.hasKernel, subject.state.kernel.state], [false, "dead"]);
+  subject.reopen();
+  assertEquals(subject.run(["a"]), { ok: true });
+  await idle();
   assertEquals(taken, 2);
 });

@@ -190,6 +190,7 @@ Deno.test("a notebook that nobody uses is put away after the idle time, its kern
     while (sessions.list().length > 0) await new Promise((resolve) => setTimeout(resolve, 5));
     const again = new Browser(await opened(sessions));
     assertEquals(again.printed("c1"), "1\n");
+    await again.request({ type: "runAll" });
     await again.idle();
     assertEquals(kernels.length, 2);
   }));
@@ -199,6 +200,7 @@ Deno.test("renamed() keeps the session, its browsers and its journal, and moves 
     const sessions = serve();
     const session = await opened(sessions);
     const browser = new Browser(session);
+    await browser.request({ type: "runAll" });
     await browser.idle();
     await browser.request(insert("x"));
     await sessions.flush("a.ipynb");
@@ -234,9 +236,15 @@ Deno.test("shutdown() ends the kernel of a session and knows no other id", () =>
   inWorkspace(["print 1"], async ({ serve, kernels }) => {
     const sessions = serve();
     const session = await opened(sessions);
-    await new Browser(session).idle();
+    const browser = new Browser(session);
+    await browser.idle();
+    assertEquals([kernels.length, session.hasKernel, session.state.kernel.state], [0, false, "idle"]);
+    await browser.request({ type: "runAll" });
+    await browser.idle();
     assertEquals(await sessions.shutdown("none"), false);
     assertEquals(await sessions.shutdown(session.id), true);
     assertEquals([kernels[0]!.state, session.hasKernel], ["dead", false]);
     assertEquals(session.state.kernel.reason, "it was shut down");
+    new Browser(session);
+    assertEquals([session.state.kernel.state, kernels.length], ["idle", 1]);
   }));
