@@ -4,7 +4,7 @@ import { nearestName } from "../market/nearest.ts";
 import { quote, StrategyError } from "../market/errors.ts";
 import { Evaluator } from "../signals/evaluate.ts";
 import { isSignalLike } from "../signals/logic.ts";
-import { COLUMNS } from "../signals/node.ts";
+import { type ColumnLike, COLUMNS } from "../signals/node.ts";
 import type { Signals, Strategy } from "./strategy.ts";
 
 /** 1 in the bars in which to enter or leave; the two are never 1 in the same bar (the exit holds). */
@@ -15,11 +15,20 @@ export interface Plan {
 
 const SIGNAL_NAMES: readonly string[] = ["entries", "exits"] satisfies (keyof Signals)[];
 
-export function planSymbols(strategy: Strategy, universe: readonly Bars[]): Plan[] {
+/** A strategy's expressions, checked, and the named columns that they are made of. They hold for every symbol. */
+export function expressionsOf(strategy: Strategy): {
+  inputs: Readonly<Record<string, ColumnLike>>;
+  signals: Signals;
+} {
   const { definition, params } = strategy;
-  // Expressions do not depend on the symbol: they are built once and evaluated for each.
-  const signals = definition.signals({ ...COLUMNS, ...definition.indicators(COLUMNS, params) }, params);
+  const inputs = { ...COLUMNS, ...definition.indicators(COLUMNS, params) };
+  const signals = definition.signals(inputs, params);
   checkSignals(strategy, signals);
+  return { inputs, signals };
+}
+
+export function planSymbols(strategy: Strategy, universe: readonly Bars[]): Plan[] {
+  const { signals } = expressionsOf(strategy);
   return universe.map((bars) => {
     const evaluator = new Evaluator(bars);
     const entries = evaluator.signal(signals.entries);

@@ -13,6 +13,7 @@ export interface EngineResult {
   readonly fills: FillColumns;
   /** Closed trades in order of exit, then those still open. */
   readonly trades: TradeColumns;
+  /** Sentences for the reader: what the run assumed, and first of all why it never traded, if it did not. */
   readonly warnings: string[];
   /** First index of `time` at which orders were allowed (option `from`); 0 without it. */
   readonly start: number;

@@ -8,6 +8,7 @@
 import type { Bars } from "../market/bars.ts";
 import { mergeClock } from "../market/clock.ts";
 import { Account } from "./account.ts";
+import { noTrades } from "./no_trades.ts";
 import { type BacktestOptions, type EngineConfig, resolveOptions, startTick, universeOf } from "./options.ts";
 import { checkStrategy, planSymbols } from "./plan.ts";
 import type { EngineResult } from "./result.ts";
@@ -29,12 +30,20 @@ export function simulate(
   const config = resolveOptions(options, universe);
   const clock = mergeClock(universe);
   const start = startTick(config, clock.time);
-  const account = new Account(clock, planSymbols(strategy, universe), config, start);
+  const plans = planSymbols(strategy, universe);
+  const account = new Account(clock, plans, config, start);
   for (let tick = account.nextTick(); tick < clock.time.length; tick = account.nextTick()) {
     account.fillOrders(tick);
     account.decide(tick);
   }
-  return { ...account.close(), warnings: warningsOf(config), start };
+  const result = account.close();
+  const warnings = warningsOf(config);
+  if (result.fills.length === 0) {
+    warnings.unshift(
+      noTrades({ strategy, universe, plans, orders: result.orders, from: clock.time[start]! }),
+    );
+  }
+  return { ...result, warnings, start };
 }
 
 function warningsOf(config: EngineConfig): string[] {

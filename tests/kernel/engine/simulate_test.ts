@@ -137,7 +137,7 @@ Deno.test("from between two bars of a symbol starts at its next bar", () => {
 Deno.test("a result warns of missing costs and slippage, and only of those", () => {
   const universe = [bars("A", [10, 11])];
   const warnings = (options: BacktestOptions) =>
-    run(universe, [".."], options).warnings.map((each) => each.slice(0, 11));
+    run(universe, ["E."], options).warnings.map((each) => each.slice(0, 11));
   assertEquals(warnings({}), ["No costs: e", "No slippage"]);
   assertEquals(warnings({ costs: [percent(0), "zero"] }).length, 2);
   assertEquals(warnings({ costs: "us-equity" }), ["No slippage"]);

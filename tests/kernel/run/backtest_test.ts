@@ -234,3 +234,9 @@ Deno.test("backtest() without bars, or with bars not awaited, says what to give 
   const pending = backtest(smaCross(), Promise.resolve() as unknown as Bars);
   await assertRejects(() => pending, DataError, "put await before loadBars()");
 });
+
+Deno.test("the card of a run without trades says why first", async () => {
+  const run = await backtest(smaCross(), await sampleBars("2020-04-15"));
+  const card = (await display(run))["application/vnd.tapebook.figure.v1+json"] as { warnings: string[] };
+  assertMatch(card.warnings[0]!, /^No trades: .* fast and slow have no value in any of the 3 bars\.$/);
+});
