@@ -19,6 +19,8 @@ export interface Snapshot {
   ids: readonly CellId[];
   revision: number;
   sourceVersions: { readonly [cellId: CellId]: number };
+  /** The cell that ran at that time. */
+  running?: CellId;
 }
 
 export type Entry = { type: "operation"; operation: Operation } | { type: "snapshot"; snapshot: Snapshot };
@@ -38,6 +40,7 @@ const snapshot = z.object({
   ids: z.array(z.string()).readonly(),
   revision: z.int(),
   sourceVersions: z.record(z.string(), z.int()).readonly(),
+  running: z.string().optional(),
 });
 const line = z.discriminatedUnion("type", [
   z.object({

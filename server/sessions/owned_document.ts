@@ -1,5 +1,6 @@
 /** The document that the server owns: changed by operations alone, each journalled before anybody hears of it. */
 import { applyOperation } from "../../document/apply.ts";
+import type { CellId } from "../../document/notebook.ts";
 import type {
   Applied,
   ExecutionOperation,
@@ -29,6 +30,8 @@ export class OwnedDocument {
   #journal: Journal;
   #file: FileState;
   #closed = false;
+  /** The cell that a recovery would find cut off. */
+  #running: CellId | undefined;
   readonly #journalFailed: (error: unknown) => void;
 
   constructor(
@@ -51,11 +54,15 @@ export class OwnedDocument {
   /** @throws when the edit of a person cannot be journalled; the document is unchanged then. */
   apply(operation: Operation): Changed | Refusal {
     if (this.#closed) return { ok: false, code: "invalid-operation", message: "The notebook was closed." };
+    if (operation.type === "finishExecution") this.#running = undefined;
     const before = this.#live;
     const applied = applyOperation(before, operation);
     if (!applied.ok) return applied;
     this.#record(operation, applied.document);
+    if (operation.type === "startExecution") this.#running = operation.cellId;
     this.#live = applied.document;
+    const stillInFile = this.#file.revision === before.revision && before.notebook === this.#live.notebook;
+    if (stillInFile) this.fileHolds(this.#live.revision, this.#file.text);
     return { ...applied, step: stepOf(operation, before, applied.document) };
   }
 
@@ -69,12 +76,12 @@ export class OwnedDocument {
     this.#journal.writing(sha256(text));
   }
 
-  /** The file's text stands for a revision: what came before it needs no journal any more. */
+  /** The file's text stands for a revision: what came before it needs no journal any more. That a cell runs does. */
   fileHolds(revision: number, text: string): void {
     if (text !== this.#file.text) this.#file = { text, hash: sha256(text), revision };
     else this.#file = { ...this.#file, revision };
     if (!this.#journal.started) return;
-    if (revision === this.#live.revision) this.#journal.end();
+    if (revision === this.#live.revision && this.#running === undefined) this.#journal.end();
     else this.#start();
   }
 
@@ -105,8 +112,9 @@ export class OwnedDocument {
   #record(operation: Operation, after: LiveDocument): void {
     try {
       if (!this.#journal.started) this.#start();
-      if (operation.type === "undo" || operation.type === "redo") this.#journal.snapshot(snapshotOf(after));
-      else this.#journal.operation(operation);
+      if (operation.type === "undo" || operation.type === "redo") {
+        this.#journal.snapshot(this.#snapshotOf(after));
+      } else this.#journal.operation(operation);
     } catch (error) {
       // The next operation begins a new journal from the whole document.
       this.#journal.close();
@@ -119,20 +127,21 @@ export class OwnedDocument {
     const { text, hash, revision } = this.#file;
     // Writing a large document out takes long for a keystroke; the file's text is at hand.
     const known = revision === this.#live.revision ? text : undefined;
-    this.#journal.start(snapshotOf(this.#live, known), hash);
+    this.#journal.start(this.#snapshotOf(this.#live, known), hash);
+  }
+
+  #snapshotOf(
+    { notebook, revision, sourceVersions }: LiveDocument,
+    text = writeNotebook(notebook),
+  ): Snapshot {
+    const ids = notebook.cells.map((cell) => cell.id);
+    return { text, ids, revision, sourceVersions, ...(this.#running && { running: this.#running }) };
   }
 }
 
 function stepOf(operation: Operation, before: LiveDocument, after: LiveDocument): Step {
   if (operation.type === "undo" || operation.type === "redo") return operation.type;
   return before.undo === after.undo ? "none" : "remembered";
-}
-
-function snapshotOf(
-  { notebook, revision, sourceVersions }: LiveDocument,
-  text = writeNotebook(notebook),
-): Snapshot {
-  return { text, ids: notebook.cells.map((cell) => cell.id), revision, sourceVersions };
 }
 
 const executionTypes: ReadonlySet<Operation["type"]> = new Set(

@@ -1,13 +1,13 @@
 /** The open notebooks of a workspace: one session per path, whoever opens it. */
 import { dirname, join } from "node:path";
-import { applyOperation, openDocument } from "../../document/apply.ts";
+import { openDocument } from "../../document/apply.ts";
 import type { Json } from "../../document/notebook.ts";
-import type { LiveDocument } from "../../document/operation.ts";
 import { readNotebook } from "../../document/read.ts";
 import type { Logger } from "../observe/logger.ts";
-import { Journal, namesIn, type Recovered, type Snapshot } from "./journal.ts";
+import { Journal, namesIn } from "./journal.ts";
 import { OutputStore } from "./output_store.ts";
 import type { KernelPool, NotebookFiles } from "./ports.ts";
+import { replay } from "./recovery.ts";
 import { Session } from "./session.ts";
 import { createStills } from "./stills.ts";
 import { watchFiles } from "./watch.ts";
@@ -152,27 +152,4 @@ export function createSessions(options: SessionsOptions): Sessions {
       await pool.close();
     },
   };
-}
-
-/** The document as the journal leaves it, or null when its base cannot be read. */
-function replay({ base, entries }: Recovered): LiveDocument | null {
-  let document = fromSnapshot(base);
-  for (const entry of entries) {
-    if (!document) return null;
-    if (entry.type === "snapshot") document = fromSnapshot(entry.snapshot);
-    else {
-      const applied = applyOperation(document, entry.operation);
-      // Each was applied once before to the same document; one that is refused now ends what can be relied on.
-      if (!applied.ok) return document;
-      document = applied.document;
-    }
-  }
-  return document;
-}
-
-function fromSnapshot({ text, ids, revision, sourceVersions }: Snapshot): LiveDocument | null {
-  const read = readNotebook(text);
-  if (!read.ok) return null;
-  read.notebook.cells.forEach((cell, index) => cell.id = ids[index] ?? cell.id);
-  return { ...openDocument(read.notebook), revision, sourceVersions };
 }

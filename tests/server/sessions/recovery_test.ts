@@ -2,6 +2,7 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { newCell } from "../../../document/cells.ts";
+import type { CodeCell } from "../../../document/notebook.ts";
 import { Browser, inWorkspace, opened, type Sent } from "./harness.ts";
 
 type Step = { kind: string; at: number; to: number; text: string };
@@ -97,3 +98,46 @@ Deno.test("a crash after any work leaves the document as every browser had it", 
       })),
     { numRuns: 40 },
   ));
+
+for (const saved of [false, true]) {
+  Deno.test(`a cell cut off by a crash says so once, ${saved ? "saved" : "unsaved"} until then`, () =>
+    inWorkspace(["print 1\nwait", "print 2"], async ({ serve, crash, kernels }) => {
+      const browser = new Browser(await opened(serve()));
+      await browser.request({ type: "run", cellIds: ["c1"] });
+      await browser.until(() => browser.printed("c1") === "1\n");
+      if (saved) await browser.request({ type: "save" });
+      const after = crash();
+      kernels[0]!.release();
+      await browser.idle();
+      const again = new Browser(await opened(after.serve()));
+      const last = new Browser(await opened(after.crash().serve()));
+      for (const { document } of [again, last]) {
+        const [stream, error, ...rest] = (document!.notebook.cells[0] as CodeCell).outputs;
+        assertEquals([stream?.output_type, rest.length], ["stream", 0]);
+        assertEquals(error, {
+          output_type: "error",
+          ename: "Interrupted",
+          evalue: "The server stopped while this cell ran. Run it again.",
+          traceback: ["Interrupted: The server stopped while this cell ran. Run it again."],
+        });
+        assertEquals((document!.notebook.cells[1] as CodeCell).outputs, []);
+      }
+      await again.until(() => again.session?.save.type === "saved");
+      assertEquals((after.read("a.ipynb").cells[0] as CodeCell).outputs.length, 2);
+      const [journal] = [...Deno.readDirSync(`${after.folder}/.tapebook/journal`)];
+      assertEquals(journal, undefined);
+    }));
+}
+
+Deno.test("a cell that ends after its last output was saved leaves nothing to recover", () =>
+  inWorkspace(["print 1\nwait"], async ({ serve, kernels, folder }) => {
+    const browser = new Browser(await opened(serve()));
+    await browser.request({ type: "runAll" });
+    await browser.until(() => browser.printed("c1") === "1\n");
+    await browser.request({ type: "save" });
+    const journals = () => [...Deno.readDirSync(`${folder}/.tapebook/journal`)].length;
+    assertEquals(journals(), 1);
+    kernels[0]!.release();
+    await browser.idle();
+    assertEquals(journals(), 0);
+  }));
