@@ -18,6 +18,7 @@ export const KINDS: Kind[] = [
     paths: [
       "tests/architecture_test.ts",
       "tests/setup_test.ts",
+      "tests/browser_coverage_test.ts",
       "tests/kernel",
       "tests/document",
       "tests/browser",

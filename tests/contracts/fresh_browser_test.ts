@@ -1,6 +1,7 @@
 /** What islands do in a browser, of an app that is run from its sources and of one that was built. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { type Browser, chromium, type Page } from "playwright-core";
+import { record, watch } from "../browser_coverage.ts";
 import { describe } from "./fixture_app/components/describe.ts";
 import { buildApp, freePort, type RunningApp, startBuilt, startDevelopment } from "./fresh_app.ts";
 
@@ -18,6 +19,7 @@ const options = { sanitizeOps: false, sanitizeResources: false };
 /** Opens a page, and fails when the page reported an error. */
 async function visit(browser: Browser, url: string, look: (page: Page) => Promise<void>): Promise<void> {
   const page = await browser.newPage();
+  await watch(page);
   page.setDefaultTimeout(15_000);
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(String(error)));
@@ -27,6 +29,7 @@ async function visit(browser: Browser, url: string, look: (page: Page) => Promis
     await look(page);
     assertEquals(errors, []);
   } finally {
+    await record(page);
     await page.close();
   }
 }
@@ -206,6 +209,7 @@ Deno.test("an app run from its sources", options, async (t) => {
     await t.step("a page reloads when the server is back", async () => {
       let again = await startDevelopment(port);
       const page = await browser.newPage();
+      await watch(page);
       try {
         const watching = page.waitForEvent("websocket");
         await page.goto(`${again.url}/`);
@@ -216,6 +220,7 @@ Deno.test("an app run from its sources", options, async (t) => {
         await page.waitForFunction(() => !("stale" in globalThis), null, { timeout: 15_000 });
         assert(await page.title());
       } finally {
+        await record(page);
         await page.close();
         await again.stop();
       }

@@ -10,6 +10,7 @@ import {
   type Page,
 } from "playwright-core";
 import { fileURLToPath } from "node:url";
+import { record, watch } from "../browser_coverage.ts";
 
 const CHROMIUM = "/usr/bin/chromium";
 const FLAGS = [
@@ -128,6 +129,7 @@ export function browserTest(title: string, body: (stage: Stage) => Promise<void>
         contexts.push(context);
         context.on("weberror", (error) => errors.push(error.error().stack ?? error.error().message));
         const page = await context.newPage();
+        await watch(page);
         await page.goto(`${served.origin}/?token=${served.token}`);
         await page.waitForSelector("h1");
         return { context, page };
@@ -135,6 +137,7 @@ export function browserTest(title: string, body: (stage: Stage) => Promise<void>
       const { context, page } = await enter();
       const open: Stage["open"] = async (path, { apart, ...options } = {}) => {
         const window = apart ? (await enter(options)).page : await context.newPage();
+        if (!apart) await watch(window);
         await window.goto(served.origin + path);
         return window;
       };
@@ -142,7 +145,10 @@ export function browserTest(title: string, body: (stage: Stage) => Promise<void>
         await body({ site: served, page, context, open });
         if (errors.length > 0) throw new Error(`The page had an uncaught error: ${errors.join("\n")}`);
       } finally {
-        for (const context of contexts) await context.close();
+        for (const context of contexts) {
+          for (const page of context.pages()) await record(page);
+          await context.close();
+        }
       }
     },
   });

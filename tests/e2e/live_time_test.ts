@@ -12,6 +12,7 @@ import { figureSummary } from "../../kernel/plot/spec/text.ts";
 import { equity, price } from "../kernel/plot/draw/figures.ts";
 import { countPixels, decodePng } from "../kernel/plot/png.ts";
 import { walk } from "../kernel/plot/samples.ts";
+import { record, watch } from "../browser_coverage.ts";
 import { launch } from "./browser.ts";
 
 declare const live: { mountTimeFigure: typeof mountTimeFigure };
@@ -28,6 +29,9 @@ async function bundle(): Promise<string> {
     bundle: true,
     format: "iife",
     globalName: "live",
+    sourcemap: "inline",
+    // As if it were served: coverage leaves out scripts of other origin.
+    footer: { js: "//# sourceURL=/_fresh/js/live_time.js" },
     write: false,
   });
   await esbuild.stop();
@@ -46,6 +50,7 @@ function chartTest(title: string, figure: TimeFigure, body: (page: Page) => Prom
       started ??= Promise.all([launch(), bundle()]).then(([browser, script]) => ({ browser, script }));
       const { browser, script } = await started;
       const page = await browser.newPage({ viewport: { width: 800, height: 600 } });
+      await watch(page);
       const errors: string[] = [];
       page.on("pageerror", (error) => errors.push(error.message));
       try {
@@ -62,6 +67,7 @@ function chartTest(title: string, figure: TimeFigure, body: (page: Page) => Prom
         await body(page);
         assertEquals(errors, []);
       } finally {
+        await record(page);
         await page.close();
       }
     },
