@@ -7,7 +7,7 @@ import { isSignalLike } from "../signals/logic.ts";
 import { type ColumnLike, COLUMNS } from "../signals/node.ts";
 import type { Signals, Strategy } from "./strategy.ts";
 
-/** 1 in the bars in which to enter or leave; the two are never 1 in the same bar (the exit holds). */
+/** 1 in the bars in which to enter or leave; where both are 1 the exit counts. */
 export interface Plan {
   readonly entries: Uint8Array;
   readonly exits: Uint8Array;

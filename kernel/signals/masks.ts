@@ -6,8 +6,12 @@
 /** a[t-1] <= b[t-1] and a[t] > b[t]; never in the first bar. */
 export function crossMask(a: Float64Array, b: Float64Array): Uint8Array {
   const result = new Uint8Array(a.length);
-  for (let i = 1; i < result.length; i++) {
-    if (a[i]! > b[i]! && a[i - 1]! <= b[i - 1]!) result[i] = 1;
+  const { length } = result;
+  for (let i = 0; i < length; i++) {
+    // From one stretch in which a is not above b to the bar after it: one comparison a bar.
+    while (i < length && !(a[i]! <= b[i]!)) i++;
+    while (i < length && a[i]! <= b[i]!) i++;
+    if (i < length && a[i]! > b[i]!) result[i] = 1;
   }
   return result;
 }

@@ -5,7 +5,7 @@ import { and, barsSince, not, or } from "../../../kernel/signals/logic.ts";
 import { COLUMNS } from "../../../kernel/signals/node.ts";
 import { LookAheadError, ParameterError } from "../../../kernel/series/errors.ts";
 import { sma as smaOf } from "../../../kernel/indicators/sma.ts";
-import { randomWalk } from "../random_walk.ts";
+import { randomWalk, seededRandom } from "../random_walk.ts";
 
 const f = (...values: number[]) => Float64Array.from(values);
 const bits = (mask: Uint8Array) => [...mask].join("");
@@ -17,6 +17,16 @@ Deno.test("crossedAbove() needs at or below before and above now", () => {
 
 Deno.test("crossedBelow() needs at or above before and below now", () => {
   assertEquals(bits(crossedBelow(f(3, 2, 1, 3, 1), 2)), "00101");
+});
+
+Deno.test("crossedAbove() equals its definition bar by bar, through equal values and NaN", () => {
+  const random = seededRandom(5);
+  const value = () => [1, 2, 3, NaN][Math.floor(random() * 4)]!;
+  for (let length = 0; length < 60; length++) {
+    const [a, b] = [Float64Array.from({ length }, value), Float64Array.from({ length }, value)];
+    const defined = Uint8Array.from(a, (_, i) => a[i - 1]! <= b[i - 1]! && a[i]! > b[i]! ? 1 : 0);
+    assertEquals(crossedAbove(a, b), defined);
+  }
 });
 
 Deno.test("a comparison with NaN on either side never holds", () => {
