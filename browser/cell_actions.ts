@@ -1,6 +1,6 @@
 /** What a cell asks of its page. The object stays the same, so that cells need not be drawn again. */
 import type { CellId, CellType } from "../document/notebook.ts";
-import type { SourceEditor } from "./notebook_client.ts";
+import type { CellEditor } from "./editor.ts";
 
 export type AfterRun = "stay" | "next" | "insert";
 
@@ -17,6 +17,8 @@ export interface CellActions {
   split(id: CellId, offset: number): void;
   moveOut(id: CellId, direction: -1 | 1): void;
   insertAfter(id: CellId | null, type: CellType): void;
-  attach(id: CellId, editor: SourceEditor): () => void;
+  attach(id: CellId, editor: CellEditor): () => void;
+  /** An editor has taken the focus. */
+  ready(): void;
   push(id: CellId): void;
 }

@@ -1,5 +1,5 @@
 /** What a command does to the cells: which operation to send and where the selection goes. Pure. */
-import type { Cell, CellId } from "../document/notebook.ts";
+import type { Cell, CellId, CellType } from "../document/notebook.ts";
 import type { EditOperation } from "../document/operation.ts";
 import type { Command } from "../components/notebook/keys.ts";
 
@@ -51,7 +51,7 @@ export function plan(command: Command, situation: Situation): Plan | null {
   const copies = () =>
     situation.clipboard.map((cell) => ({ ...structuredClone(cell), id: situation.newId() }));
   const afterDeletion = () => at(cells[last + 1] ?? cells[first - 1]);
-  const setType = (cellType: "code" | "markdown"): Plan => {
+  const setType = (cellType: CellType): Plan => {
     const cellId = chosen.find((cell) => cell.cell_type !== cellType)?.id;
     return cellId === undefined ? {} : { operation: { type: "setCellType", cellId, cellType } };
   };
@@ -90,6 +90,10 @@ export function plan(command: Command, situation: Situation): Plan | null {
       return setType("code");
     case "toMarkdown":
       return setType("markdown");
+    case "toRaw":
+      return setType("raw");
+    case "foldOutputs":
+      return foldPlan(cells[head]);
     case "moveUp":
       return first === 0 ? {} : { operation: { type: "moveCells", cellIds, index: first - 1 } };
     case "moveDown":
@@ -99,6 +103,42 @@ export function plan(command: Command, situation: Situation): Plan | null {
     default:
       return null;
   }
+}
+
+/** Where nbformat keeps it, so that other programs fold the same outputs. */
+export function isFolded(cell: Cell): boolean {
+  return cell.metadata.collapsed === true;
+}
+
+function foldPlan(cell: Cell | undefined): Plan {
+  if (cell?.cell_type !== "code") return {};
+  const metadata = { ...cell.metadata, collapsed: !isFolded(cell) };
+  return { operation: { type: "setCellMetadata", cellId: cell.id, metadata } };
+}
+
+/** The source as a Markdown heading, whatever its level was. */
+export function asHeading(source: string, level: number): string {
+  return source.replace(/^\s*(?:#{1,6}(?:[ \t]+|$))?/, `${"#".repeat(level)} `);
+}
+
+/** The selection, or where it goes when a cell of it is gone: to the one that took its place. */
+export function keptSelection(
+  selection: Selection | null,
+  before: readonly Cell[],
+  now: readonly Cell[],
+): Selection | null {
+  const there = new Set(now.map((cell) => cell.id));
+  if (selection && there.has(selection.anchor) && there.has(selection.head)) return selection;
+  const place = Math.max(0, before.findIndex((cell) => cell.id === selection?.head));
+  const nearest = [...before.slice(place), ...before.slice(0, place).reverse()];
+  return at(nearest.find((cell) => there.has(cell.id)) ?? now[0]) ?? null;
+}
+
+/** The cells that an undo or a redo brought back, if there are any. */
+export function broughtBack(before: readonly Cell[], now: readonly Cell[]): Selection | null {
+  const known = new Set(before.map((cell) => cell.id));
+  const fresh = now.filter((cell) => !known.has(cell.id));
+  return fresh.length === 0 ? null : { anchor: fresh[0]!.id, head: fresh.at(-1)!.id };
 }
 
 /** One selected cell is merged with the one below, as in Jupyter. */

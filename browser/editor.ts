@@ -14,7 +14,14 @@ import {
   type Transaction,
   type TransactionSpec,
 } from "@codemirror/state";
-import { Decoration, type DecorationSet, drawSelection, EditorView, keymap } from "@codemirror/view";
+import {
+  Decoration,
+  type DecorationSet,
+  drawSelection,
+  EditorView,
+  keymap,
+  runScopeHandlers,
+} from "@codemirror/view";
 import { classHighlighter } from "@lezer/highlight";
 import { withLineFeeds } from "../document/text_change.ts";
 import type { SourceEditor } from "./notebook_client.ts";
@@ -48,6 +55,9 @@ export interface CellEditor extends SourceEditor {
   focus(at?: { x: number; y: number } | "start" | "end"): void;
   /** Marks a line, counted from 1, until it is edited. */
   markLine(line: number | null): void;
+  hasFocus(): boolean;
+  /** Does what the key would have done, had it been pressed in here. */
+  press(event: KeyboardEvent): void;
   destroy(): void;
 }
 
@@ -130,8 +140,21 @@ export function createEditor(options: EditorOptions): CellEditor {
       view.focus();
     },
     markLine: (line) => view.dispatch({ effects: setMarkedLine.of(line) }),
+    hasFocus: () => view.root.activeElement === view.contentDOM,
+    press(event) {
+      if (!runScopeHandlers(view, event, "editor") && event.key.length === 1) typeText(view, event.key);
+    },
     destroy: () => view.destroy(),
   };
+}
+
+/** As the browser's own input: extensions such as the one that closes brackets come first. */
+function typeText(view: EditorView, text: string): void {
+  const { from, to } = view.state.selection.main;
+  const insert = () =>
+    view.state.update(view.state.replaceSelection(text), { userEvent: "input.type", scrollIntoView: true });
+  const handlers = view.state.facet(EditorView.inputHandler);
+  if (!handlers.some((handler) => handler(view, from, to, text, insert))) view.dispatch(insert());
 }
 
 function languageOf(language: EditorOptions["language"]) {

@@ -78,8 +78,11 @@ export default function CellSource(
   }, [wanted.value, language]);
   // Only what is shown can take the focus, so this waits for the editor to be.
   useLayoutEffect(() => {
-    if (editing && mounted.value) editor.current?.focus(pressed.current ?? caret ?? undefined);
+    const at = pressed.current ?? caret ?? undefined;
     pressed.current = null;
+    if (!editing || !mounted.value) return;
+    editor.current?.focus(at);
+    actions.ready();
   }, [editing, mounted.value]);
   useLayoutEffect(() => editor.current?.markLine(marked), [marked]);
 

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { CellActions } from "../browser/cell_actions.ts";
+import { isFolded } from "../browser/cell_commands.ts";
 import { Icon } from "../components/Icon.tsx";
 import { memo } from "../components/memo.ts";
 import { durationText } from "../components/notebook/duration.ts";
@@ -48,17 +49,15 @@ export default memo(function NotebookCell(props: Props) {
   const opened = useRef(false);
   if (!rendered) opened.current = true;
 
-  // Before the next key press arrives, so that it goes where the selection is.
+  // Before the next key press arrives, so that it goes where the selection is. A cell that moves loses the focus.
   useLayoutEffect(() => {
     const element = section.current;
-    if (selected !== "head" || !element) return;
-    if (!editing && document.activeElement !== element && mayTakeFocus()) {
-      element.focus({ preventScroll: true });
-    }
+    if (selected !== "head" || editing || !element || document.activeElement === element) return;
+    if (mayTakeFocus()) element.focus({ preventScroll: true });
     // What is under the pointer must stay there; an editor brings its caret into view by itself.
-    if (!pointed.current && !editing) element.scrollIntoView({ block: "nearest" });
+    if (!pointed.current) element.scrollIntoView({ block: "nearest" });
     pointed.current = false;
-  }, [selected, editing]);
+  }, [selected, editing, number]);
 
   const kind = isCode ? "TypeScript" : cell.cell_type === "markdown" ? "Markdown" : "Raw text";
   const state = activity !== "idle" ? activity : failed ? "failed" : "";
@@ -138,7 +137,9 @@ export default memo(function NotebookCell(props: Props) {
           {isCode && activity === "idle" && ms !== undefined && (
             <span class="cell-time number">{durationText(ms)}</span>
           )}
-          {outputs.length > 0 && <CellOutputs outputs={outputs} path={path} />}
+          {outputs.length > 0 && (isFolded(cell)
+            ? <p class="muted outputs-folded">Outputs are folded. Press O to show them.</p>
+            : <CellOutputs outputs={outputs} path={path} />)}
         </div>
       </section>
       <InsertLine open={props.last} onInsert={(type) => actions.insertAfter(cell.id, type)} />

@@ -1,7 +1,17 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { CellActions } from "../browser/cell_actions.ts";
-import { type Plan, plan, selectedRange, type Selection } from "../browser/cell_commands.ts";
+import {
+  asHeading,
+  broughtBack,
+  keptSelection,
+  type Plan,
+  plan,
+  selectedRange,
+  type Selection,
+} from "../browser/cell_commands.ts";
+import type { CellEditor } from "../browser/editor.ts";
+import { isTyped, keyQueue } from "../browser/key_queue.ts";
 import { type Command, commandFor } from "../components/notebook/keys.ts";
 import { type Answer, NotebookClient, type View } from "../browser/notebook_client.ts";
 import { InsertLine } from "../components/notebook/InsertLine.tsx";
@@ -11,6 +21,8 @@ import { Toolbar } from "../components/notebook/Toolbar.tsx";
 import { notebookUrl, socketUrl } from "../components/paths.ts";
 import { newCell, newCellId } from "../document/cells.ts";
 import type { Cell, CellId, CellType } from "../document/notebook.ts";
+import type { EditOperation } from "../document/operation.ts";
+import { changesBetween } from "../document/text_change.ts";
 import type { Highlighter } from "./CellSource.tsx";
 import NotebookCell from "./NotebookCell.tsx";
 
@@ -29,8 +41,8 @@ interface Props {
 /** The notebook: everything on the page is drawn from the client's view and the reader's selection. */
 export default function NotebookPage({ path, preview }: Props) {
   const view = useSignal<View>(NOTHING_YET);
-  const [top] = preview;
-  const selection = useSignal<Selection | null>(top ? { anchor: top.id, head: top.id } : null);
+  // Nothing looks ready for keys before the page's scripts listen to them.
+  const selection = useSignal<Selection | null>(null);
   const editing = useSignal(false);
   const openMarkdown = useSignal<ReadonlySet<CellId>>(new Set());
   const highlight = useSignal<Highlighter | null>(null);
@@ -38,6 +50,8 @@ export default function NotebookPage({ path, preview }: Props) {
   const clipboard = useRef<Cell[]>([]);
   const caret = useRef<"start" | "end" | null>(null);
   const client = useRef<NotebookClient | null>(null);
+  const editors = useRef(new Map<CellId, CellEditor>());
+  const unanswered = useRef(0);
   const sheet = useRef<HTMLDialogElement>(null);
   const cells = () => view.value.document?.notebook.cells ?? preview;
 
@@ -57,10 +71,40 @@ export default function NotebookPage({ path, preview }: Props) {
     caret.current = at;
     selection.value = { anchor: id, head: id };
     editing.value = write;
+    // No more keys for the cell that is left, even where the one gone to must still be made.
+    const active = document.activeElement;
+    if (active instanceof HTMLElement && isWriting(active) && cellAround(active) !== id) active.blur();
+  };
+  const editingHead = () =>
+    editing.value && selection.value ? editors.current.get(selection.value.head) : undefined;
+  /** Moves the selection off cells that are gone. */
+  const settle = (before: readonly Cell[], wanted = selection.value) => {
+    const kept = keptSelection(wanted, before, cells());
+    if (kept === selection.value) return;
+    // Text for a cell that is gone must not act as commands on another.
+    if (editing.value) keys.forget();
+    selection.value = kept;
+    editing.value = false;
+  };
+  /** Keys wait until the page shows what became of an edit. */
+  const edit = async (operation: EditOperation) => {
+    const before = { cells: cells(), selection: selection.value };
+    unanswered.current++;
+    const answer = client.current!.edit(operation);
+    await asked(answer);
+    unanswered.current--;
+    const done = (await answer).ok;
+    // A later edit decides where the selection goes.
+    if (unanswered.current > 0) return done;
+    const isUndo = operation.type === "undo" || operation.type === "redo";
+    if (done) settle(before.cells, (isUndo && broughtBack(before.cells, cells())) || selection.value);
+    else settle(before.cells, before.selection);
+    keys.drain();
+    return done;
   };
   const carryOut = ({ operation, select, copied }: Plan) => {
     if (copied) clipboard.current = copied;
-    if (operation) asked(client.current?.edit(operation));
+    if (operation) edit(operation);
     if (select) {
       selection.value = select;
       editing.value = false;
@@ -68,7 +112,7 @@ export default function NotebookPage({ path, preview }: Props) {
   };
   const insert = (index: number, type: CellType) => {
     const cell = newCell(type);
-    asked(client.current?.edit({ type: "insertCells", index, cells: [cell] }));
+    edit({ type: "insertCells", index, cells: [cell] });
     if (type === "markdown") openMarkdown.value = new Set([...openMarkdown.value, cell.id]);
     goTo(cell.id, true);
   };
@@ -83,6 +127,28 @@ export default function NotebookPage({ path, preview }: Props) {
     else if (then === "next" && next) goTo(next.id, false);
     else editing.value = false;
   };
+  const toHeading = async (level: number) => {
+    const id = selection.value?.head;
+    const find = () => cells().find((cell) => cell.id === id);
+    if (!id || !find()) return;
+    if (
+      find()!.cell_type !== "markdown" &&
+      !await edit({ type: "setCellType", cellId: id, cellType: "markdown" })
+    ) {
+      return;
+    }
+    const { source } = find()!;
+    const operation = {
+      type: "changeSource" as const,
+      cellId: id,
+      version: view.value.document!.sourceVersions[id] ?? 0,
+      changes: changesBetween(source, asHeading(source, level)).toJSON(),
+      // Not the editors' own: to them this is a change like any other that arrives.
+      clientId: `${client.current!.clientId}.page`,
+    };
+    closeMarkdown([id]);
+    asked(client.current!.request({ type: "source", operation }));
+  };
   const ask = (type: "runAll" | "stop" | "restart" | "save") => {
     if (type === "runAll") openMarkdown.value = new Set();
     asked(client.current?.request({ type }));
@@ -90,9 +156,18 @@ export default function NotebookPage({ path, preview }: Props) {
 
   const actions = useMemo<CellActions>(() => ({
     clientId: () => client.current!.clientId,
-    attach: (id, editor) => client.current!.attach(id, editor),
+    attach(id, editor) {
+      const detach = client.current!.attach(id, editor);
+      editors.current.set(id, editor);
+      return () => {
+        detach();
+        editors.current.delete(id);
+      };
+    },
+    ready: () => keys.drain(),
     push: (id) => client.current!.push(id),
     select(id, extend) {
+      keys.forget();
       if (extend && selection.value) selection.value = { anchor: selection.value.anchor, head: id };
       else if (selection.value?.head !== id || selection.value.anchor !== id) goTo(id, false);
     },
@@ -104,12 +179,18 @@ export default function NotebookPage({ path, preview }: Props) {
     },
     leave: (id) => goTo(id, false),
     blur(id) {
-      if (selection.value?.head === id) editing.value = false;
+      if (selection.value?.head !== id) return;
+      editing.value = false;
+      keys.forget();
     },
     run: (id, then) => run([id], then),
     stop: () => ask("stop"),
-    split: (id, offset) =>
-      void asked(client.current?.edit({ type: "splitCell", cellId: id, offset, newId: newCellId() })),
+    split(id, offset) {
+      const newId = newCellId();
+      edit({ type: "splitCell", cellId: id, offset, newId });
+      if (openMarkdown.value.has(id)) openMarkdown.value = new Set([...openMarkdown.value, newId]);
+      goTo(newId, true, "start");
+    },
     moveOut(id, direction) {
       const next = cells()[cells().findIndex((cell) => cell.id === id) + direction];
       const writable = next?.cell_type !== "markdown" || openMarkdown.value.has(next.id);
@@ -118,7 +199,7 @@ export default function NotebookPage({ path, preview }: Props) {
     insertAfter: (id, type) => insert(cells().findIndex((cell) => cell.id === id) + 1, type),
   }), []);
 
-  const perform = (command: Command) => {
+  const perform = (command: Command, key: string) => {
     const situation = {
       cells: cells(),
       selection: selection.value,
@@ -139,6 +220,8 @@ export default function NotebookPage({ path, preview }: Props) {
         return run(ids, "next");
       case "runInsert":
         return run(ids, "insert");
+      case "heading":
+        return toHeading(Number(key));
       case "stop":
       case "restart":
       case "save":
@@ -148,15 +231,33 @@ export default function NotebookPage({ path, preview }: Props) {
     }
   };
 
+  const pending = useRef<string | null>(null);
+  const take = (event: KeyboardEvent) => {
+    const editor = editingHead();
+    if (editor) return editor.press(event);
+    const read = commandFor(event, pending.current);
+    pending.current = read.pending;
+    if (read.command === null) return;
+    event.preventDefault();
+    perform(read.command, event.key);
+  };
+  const keys = useMemo(() =>
+    keyQueue<KeyboardEvent>(
+      () => unanswered.current > 0 || (editing.value && isAdrift() && !editingHead()?.hasFocus()),
+      take,
+    ), []);
+
   useEffect(() => {
     const here = () => view.value.session?.path ?? path;
     const opened = new NotebookClient(() => socketAddress(here()), (next) => {
+      const before = cells();
+      const isNew = next.document !== view.value.document;
       view.value = next;
+      if (isNew && unanswered.current === 0) settle(before);
       if (location.pathname !== notebookUrl(here())) history.replaceState(null, "", notebookUrl(here()));
-      const [first] = next.document?.notebook.cells ?? [];
-      if (first && selection.value === null) goTo(first.id, false);
     });
     client.current = opened;
+    if (preview[0]) goTo(preview[0].id, false);
     import("../browser/highlight.ts").then((module) => {
       highlight.value = memoised(module.highlight);
       // In memory before the first key press asks for it.
@@ -171,18 +272,21 @@ export default function NotebookPage({ path, preview }: Props) {
   }, [path]);
 
   useEffect(() => {
-    let pending: string | null = null;
     const press = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing || sheet.current?.open) return;
       const writing = isWriting(event.target);
-      const read = commandFor(event, pending);
-      pending = writing ? null : read.pending;
-      const save = read.command === "save" && (event.ctrlKey || event.metaKey);
-      if (read.command === null || (writing && !save) || isOnControl(event)) return;
-      // Typed while the editor is still being made: meant as text, so it must not delete cells.
-      if (editing.value && !writing && !save) return;
-      event.preventDefault();
-      perform(read.command);
+      if (writing) pending.current = null;
+      if ((event.ctrlKey || event.metaKey) && commandFor(event, null).command === "save") {
+        event.preventDefault();
+        ask("save");
+      } else if (writing || isOnControl(event)) {
+        return;
+      } else if (keys.isBusy() && isTyped(event)) {
+        event.preventDefault();
+        keys.give(event);
+      } else if (!editing.value) {
+        take(event);
+      }
     };
     addEventListener("keydown", press);
     return () => removeEventListener("keydown", press);
@@ -202,7 +306,7 @@ export default function NotebookPage({ path, preview }: Props) {
         onStop={() => ask("stop")}
         onRestart={() => ask("restart")}
         onSave={() => ask("save")}
-        onClearOutputs={() => asked(client.current?.edit({ type: "clearOutputs", cellIds: codeIds() }))}
+        onClearOutputs={() => edit({ type: "clearOutputs", cellIds: codeIds() })}
         onKeys={() => sheet.current?.showModal()}
       />
       <Notices
@@ -275,6 +379,16 @@ function memoised(highlight: Highlighter): Highlighter {
 function isWriting(target: EventTarget | null): boolean {
   return target instanceof Element &&
     target.closest("input, textarea, select, [contenteditable='true']") !== null;
+}
+
+function cellAround(element: Element): CellId | null {
+  return element.closest("[data-cell]")?.getAttribute("data-cell") ?? null;
+}
+
+/** The focus is on nothing of its own: keys are the page's. */
+function isAdrift(): boolean {
+  const active = document.activeElement;
+  return active === null || active === document.body || active.matches(".cell");
 }
 
 /** Enter and Space press the focused button or link; other keys are free there. */

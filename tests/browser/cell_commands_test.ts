@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { plan, type Situation } from "../../browser/cell_commands.ts";
+import { asHeading, broughtBack, keptSelection, plan, type Situation } from "../../browser/cell_commands.ts";
 import { newCell } from "../../document/cells.ts";
 
 function situation(ids: string, anchor: string | null, head = anchor): Situation {
@@ -12,6 +12,7 @@ function situation(ids: string, anchor: string | null, head = anchor): Situation
     newId: () => `new${next++}`,
   };
 }
+const cellsOf = (ids: string) => situation(ids, null).cells;
 const at = (id: string) => ({ anchor: id, head: id });
 
 Deno.test("plan() stops the selection at both ends", () => {
@@ -86,4 +87,45 @@ Deno.test("plan() leaves running, saving and the sheet of keys to the page", () 
   for (const command of ["run", "runNext", "stop", "restart", "save", "help", "edit"] as const) {
     assertEquals(plan(command, situation("a", "a")), null);
   }
+});
+
+Deno.test("plan() folds the outputs of code alone, and shows them again", () => {
+  const folded = plan("foldOutputs", situation("a", "a"))?.operation;
+  assertEquals(folded, { type: "setCellMetadata", cellId: "a", metadata: { collapsed: true } });
+  const again = {
+    ...situation("a", "a"),
+    cells: [{ ...newCell("code", "", "a"), metadata: { collapsed: true } }],
+  };
+  assertEquals(plan("foldOutputs", again)?.operation, {
+    type: "setCellMetadata",
+    cellId: "a",
+    metadata: { collapsed: false },
+  });
+  assertEquals(plan("foldOutputs", { ...situation("a", "a"), cells: [newCell("markdown", "", "a")] }), {});
+});
+
+Deno.test("asHeading() sets the level, whatever there was", () => {
+  assertEquals(["Text", "# Text", "###### Text", "", "#"].map((source) => asHeading(source, 2)), [
+    "## Text",
+    "## Text",
+    "## Text",
+    "## ",
+    "## ",
+  ]);
+  assertEquals(asHeading("#tag\nmore", 1), "# #tag\nmore");
+});
+
+Deno.test("keptSelection() stays, and goes to what took the place of a cell that is gone", () => {
+  const chosen = { anchor: "a", head: "b" };
+  assertEquals(keptSelection(chosen, cellsOf("abc"), cellsOf("xabc")), chosen);
+  assertEquals(keptSelection(at("b"), cellsOf("abc"), cellsOf("ac")), at("c"));
+  assertEquals(keptSelection(at("c"), cellsOf("abc"), cellsOf("ab")), at("b"));
+  assertEquals(keptSelection(at("b"), cellsOf("abc"), cellsOf("xy")), at("x"));
+  assertEquals(keptSelection(null, cellsOf(""), cellsOf("a")), at("a"));
+  assertEquals(keptSelection(at("a"), cellsOf("a"), cellsOf("")), null);
+});
+
+Deno.test("broughtBack() selects the cells that are new", () => {
+  assertEquals(broughtBack(cellsOf("ad"), cellsOf("abcd")), { anchor: "b", head: "c" });
+  assertEquals(broughtBack(cellsOf("ab"), cellsOf("a")), null);
 });

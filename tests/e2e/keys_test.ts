@@ -1,3 +1,4 @@
+import { assertEquals } from "@std/assert";
 import { browserTest, eventually } from "./browser.ts";
 import { cellIds, cellOf, code, markdown, opened, place, sources } from "./notebook.ts";
 
@@ -30,11 +31,14 @@ browserTest(
     await ids("a", "c");
     await press("z");
     await ids("a", "b", "c");
+    await focus("b");
 
-    await press("k", "k", "Alt+ArrowDown");
+    await press("k", "Alt+ArrowDown");
     await ids("b", "a", "c");
+    await focus("a");
     await press("Alt+ArrowUp");
     await ids("a", "b", "c");
+    await focus("a");
 
     await press("b");
     await eventually("a cell was inserted below", async () => (await cellIds(page)).length === 4);
@@ -77,12 +81,59 @@ browserTest(
       "the cell is split",
       async () => (await sources(page)).slice(1).join("|") === "const v = 1;|v + 1",
     );
+    await page.keyboard.type("1 + ");
+    await eventually(
+      "the caret stands before the second half",
+      async () => (await sources(page))[2] === "1 + v + 1",
+    );
     await page.keyboard.press("Escape");
     const focused = () => page.evaluate(() => document.activeElement?.getAttribute("data-cell"));
-    await eventually("the cell has the focus", async () => await focused() === "a");
+    const second = (await cellIds(page))[2];
+    await eventually("the second half has the focus", async () => await focused() === second);
+    await page.keyboard.press("k");
     await page.keyboard.press("Alt+Enter");
     await eventually("a cell was inserted below", async () => (await cellIds(page)).length === 4);
     await cellOf(page, "a").getByText("[1]").waitFor();
+  },
+);
+
+browserTest("1 to 6 make headings, R raw text, and O folds the outputs", async ({ page, site }) => {
+  const printed = { output_type: "stream" as const, name: "stdout" as const, text: "printed\n" };
+  await page.goto(
+    site.origin + await place(site, "kinds.ipynb", [code("a", "Results"), code("b", "1", [printed], 1)]),
+  );
+  await opened(page);
+  await page.keyboard.press("2");
+  await page.getByRole("heading", { name: "Results", level: 2 }).waitFor();
+  await page.keyboard.press("3");
+  await page.getByRole("heading", { name: "Results", level: 3 }).waitFor();
+  await page.keyboard.press("r");
+  await page.locator(".cell.raw[data-cell=a]").waitFor();
+  assertEquals((await sources(page))[0], "### Results");
+  await page.keyboard.press("j");
+  await page.keyboard.press("o");
+  await page.getByText("Outputs are folded").waitFor();
+  assertEquals(await cellOf(page, "b").getByText("printed").count(), 0);
+  await page.keyboard.press("o");
+  await cellOf(page, "b").getByText("printed").waitFor();
+});
+
+browserTest(
+  "the selection goes on beside a cell that another window deletes",
+  async ({ page, site, open }) => {
+    const path = await place(site, "gone.ipynb", [code("a", "1"), code("b", "2"), code("c", "3")]);
+    await page.goto(site.origin + path);
+    await opened(page);
+    await page.keyboard.press("j");
+    const other = await open(path);
+    await opened(other);
+    await other.keyboard.press("j");
+    await other.keyboard.press("d");
+    await other.keyboard.press("d");
+    await eventually("the cell is gone", async () => (await cellIds(page)).join() === "a,c");
+    await page.keyboard.press("d");
+    await page.keyboard.press("d");
+    await eventually("the cell in its place went", async () => (await cellIds(page)).join() === "a");
   },
 );
 
