@@ -1,8 +1,9 @@
 /** Deleted files wait in `<workspace>/.tapebook/bin/<id>/`, each with a note of where it was. */
 import { join } from "node:path";
 import { z } from "zod";
-import { type Failure, failure, failureFrom, taken } from "./failure.ts";
-import { newPlace, type Place } from "./place.ts";
+import { type Failure, failure, failureFrom } from "./failure.ts";
+import { copyNames } from "./names.ts";
+import { newPlace, parentOf, type Place } from "./place.ts";
 
 const note = z.object({ path: z.string(), deleted: z.string() });
 const NOTE = "origin.json";
@@ -23,7 +24,7 @@ export async function moveToBin(root: string, place: Place): Promise<{ ok: true;
   }
 }
 
-/** Back to where it was, if that name is still free. */
+/** Back to where it was, under the name of a copy if something else has its name by now. */
 export async function restoreFromBin(
   root: string,
   id: string,
@@ -33,16 +34,24 @@ export async function restoreFromBin(
   const text = await Deno.readTextFile(join(folder, NOTE)).catch(() => null);
   if (text === null) return gone(id);
   const { path } = note.parse(JSON.parse(text));
-  const place = await newPlace(root, path);
+  const place = await freePlace(root, path);
   if (!place.ok) return place;
   try {
-    if (await exists(place.file)) return taken(path);
     await Deno.rename(join(folder, ITEM), place.file);
     await Deno.remove(folder, { recursive: true });
-    return { ok: true, path };
+    return place;
   } catch (error) {
     return failureFrom(error, path);
   }
+}
+
+async function freePlace(root: string, path: string): Promise<Place | Failure> {
+  let place = await newPlace(root, path);
+  for (const name of copyNames(parentOf(path), path)) {
+    if (!place.ok || !(await exists(place.file))) break;
+    place = await newPlace(root, name);
+  }
+  return place;
 }
 
 function gone(id: string): Failure {

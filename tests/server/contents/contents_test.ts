@@ -228,16 +228,16 @@ workspaceTest("a whole folder goes to the bin and comes back", async ({ contents
   assertEquals(await read("sub/deep/a.txt"), "a");
 });
 
-workspaceTest("restore() never replaces what took the name since", async ({ contents, write, read }) => {
-  await write("a.txt", "old");
-  const { id } = await done(contents.remove("a.txt"));
-  await write("a.txt", "new");
-  assertEquals(await refused(contents.restore(id)), "exists");
-  assertEquals(await read("a.txt"), "new");
-  await done(contents.rename("a.txt", "b.txt"));
-  await done(contents.restore(id));
-  assertEquals(await read("a.txt"), "old");
-});
+workspaceTest(
+  "restore() takes a free name beside what took the name since",
+  async ({ contents, write, read }) => {
+    await write("a.txt", "old");
+    const { id } = await done(contents.remove("a.txt"));
+    await write("a.txt", "new");
+    assertEquals((await done(contents.restore(id))).model.path, "a-Copy1.txt");
+    assertEquals([await read("a.txt"), await read("a-Copy1.txt")], ["new", "old"]);
+  },
+);
 
 workspaceTest("restore() refuses ids that are none", async ({ contents }) => {
   for (const id of ["", "..", "../../root-secret", "x".repeat(36), crypto.randomUUID()]) {
