@@ -14,8 +14,11 @@ export type SaveState =
   | { type: "saved"; at: number }
   | { type: "unsaved" }
   | { type: "saving" }
-  /** The file changed on disk since it was read: nothing is written until the user chooses. */
-  | { type: "conflict"; reason: string }
+  /**
+   * The file changed on disk since it was read, or with `deleted` it is there no more: nothing is written until the
+   * user chooses. A file that is gone can only be written again.
+   */
+  | { type: "conflict"; reason: string; deleted?: true }
   | { type: "failed"; reason: string };
 
 /** Session facts beside the document. Times are epoch milliseconds. */

@@ -33,11 +33,17 @@ export function Notices({ path, connection, reason, session, onResolve, onRestar
         <div class="notice" role="alert">
           <p>{sentence(name, session.save.reason)} Nothing is written until you choose.</p>
           <button type="button" class="button small" onClick={() => onResolve("mine")}>
-            Keep this version
+            {session.save.deleted ? "Write it again" : "Keep this version"}
           </button>
-          <button type="button" class="button small" onClick={() => onResolve("disk")}>
-            Take the file from disk
-          </button>
+          {!session.save.deleted && (
+            <button
+              type="button"
+              class="button small"
+              onClick={() => onResolve("disk")}
+            >
+              Take the file from disk
+            </button>
+          )}
         </div>
       )}
       {session?.save.type === "failed" && (

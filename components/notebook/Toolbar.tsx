@@ -79,7 +79,7 @@ function saveText(save: SaveState): string {
     case "saving":
       return "saving";
     case "conflict":
-      return "changed on disk";
+      return save.deleted ? "deleted on disk" : "changed on disk";
     case "failed":
       return "not saved";
   }

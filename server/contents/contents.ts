@@ -218,8 +218,7 @@ export function createContents({ root, maxFileBytes, savedRuns }: ContentsOption
     writeText: (path, text, expected) =>
       exclusive(async () => {
         const place = await placeOf(root, path);
-        if (place.ok) return writeTextFile(place.file, path, text, expected);
-        return place.code === "not-found" ? failure("changed", `${path} was removed on disk.`) : place;
+        return place.ok ? writeTextFile(place.file, path, text, expected) : place;
       }),
   };
 }

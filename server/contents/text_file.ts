@@ -34,11 +34,7 @@ export async function writeTextFile(
   expected: Stamp,
 ): Promise<TextWritten> {
   try {
-    const current = await Deno.readFile(file).catch((error) => {
-      if (error instanceof Deno.errors.NotFound) return null;
-      throw error;
-    });
-    if (current === null) return failure("changed", `${path} was removed on disk.`);
+    const current = await Deno.readFile(file);
     if (hashOf(current) !== expected.hash) return failure("changed", `${path} was changed on disk.`);
     const bytes = new TextEncoder().encode(text);
     await atomicWrite(file, bytes);

@@ -51,18 +51,25 @@ export class OwnedDocument {
     return this.#live;
   }
 
+  /** Whether the file holds the document as it is. */
+  get isInFile(): boolean {
+    return this.#file.revision === this.#live.revision;
+  }
+
   /** @throws when the edit of a person cannot be journalled; the document is unchanged then. */
   apply(operation: Operation): Changed | Refusal {
     if (this.#closed) return { ok: false, code: "invalid-operation", message: "The notebook was closed." };
     if (operation.type === "finishExecution") this.#running = undefined;
     const before = this.#live;
+    const wasInFile = this.isInFile;
     const applied = applyOperation(before, operation);
     if (!applied.ok) return applied;
     this.#record(operation, applied.document);
     if (operation.type === "startExecution") this.#running = operation.cellId;
     this.#live = applied.document;
-    const stillInFile = this.#file.revision === before.revision && before.notebook === this.#live.notebook;
-    if (stillInFile) this.fileHolds(this.#live.revision, this.#file.text);
+    if (wasInFile && before.notebook === this.#live.notebook) {
+      this.fileHolds(this.#live.revision, this.#file.text);
+    }
     return { ...applied, step: stepOf(operation, before, applied.document) };
   }
 

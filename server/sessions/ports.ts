@@ -14,7 +14,7 @@ export interface FileFault {
 /** The notebooks' files; paths are relative to the workspace, with forward slashes. */
 export interface NotebookFiles {
   readText(path: string): Promise<{ ok: true; text: string; stamp: Stamp } | FileFault>;
-  /** Refuses with the code `changed` when the file is no longer the one that `expected` stands for. */
+  /** Refuses when the file is no longer the one that `expected` stands for: `changed`, or `not-found` when it is gone. */
   writeText(path: string, text: string, expected: Stamp): Promise<{ ok: true; stamp: Stamp } | FileFault>;
   /** Makes a file that is not there. */
   upload(

@@ -22,11 +22,19 @@ export interface SaverPort {
   changed(): void;
 }
 
+/** Why a user must choose: their `SaveState` as far as it is always the same. */
+export const conflicts = {
+  changed: { type: "conflict", reason: "The file changed on disk." },
+  deleted: { type: "conflict", reason: "The file was deleted on disk.", deleted: true },
+} as const satisfies Record<string, SaveState>;
+
 /** A file as it was last read or written here. */
 export interface KnownFile {
   text: string;
   stamp: Stamp;
 }
+
+type Conflict = Extract<SaveState, { type: "conflict" }>;
 
 export class Saver {
   readonly #port: SaverPort;
@@ -70,9 +78,9 @@ export class Saver {
   }
 
   /** The file was found different from what is known here. */
-  conflict(reason: string): void {
+  conflict(state: Conflict): void {
     clearTimeout(this.#timer);
-    this.#setState({ type: "conflict", reason });
+    this.#setState(state);
   }
 
   /** Takes over what is on disk now: as the document itself, or as what the next save may replace. */
@@ -97,7 +105,8 @@ export class Saver {
       if (text !== this.#known.text) {
         const written = await this.#replace(text);
         if (!written.ok) {
-          if (written.code === "changed") return this.conflict("The file changed on disk.");
+          if (written.code === "changed") return this.conflict(conflicts.changed);
+          if (written.code === "not-found") return this.conflict(conflicts.deleted);
           return this.#fail(written.message);
         }
         this.#known = { text, stamp: written.stamp };

@@ -18,7 +18,7 @@ import { sha256 } from "./output_store.ts";
 import { type FileState, OwnedDocument } from "./owned_document.ts";
 import { type Client, closeCodes, type FileFault, type NotebookFiles } from "./ports.ts";
 import { parseMessage, type Refused } from "./request.ts";
-import { type KnownFile, Saver } from "./saver.ts";
+import { conflicts, type KnownFile, Saver } from "./saver.ts";
 
 export interface SessionOptions {
   path: string;
@@ -84,8 +84,10 @@ export class Session {
       saved: (revision, text) => this.#document.fileHolds(revision, text),
       changed: () => this.#announce(),
     }, options.file);
-    if (conflict) this.#saver.conflict("The file changed on disk while the server was not running.");
-    else if (options.recoveredOver) this.#saver.touch();
+    if (conflict) {
+      const reason = "The file changed on disk while the server was not running.";
+      this.#saver.conflict({ type: "conflict", reason });
+    } else if (options.recoveredOver) this.#saver.touch();
   }
 
   get path(): string {
@@ -146,13 +148,22 @@ export class Session {
   /** The file may have changed: a clean document takes the new content as an undoable change, another one asks. */
   async fileChanged(): Promise<void> {
     // Whatever is not saved yet meets the changed file when it is written.
-    const { known } = this.#saver;
-    if (this.#closed || this.#saver.state.type !== "saved") return;
-    const read = await this.#options.files.readText(this.#path);
-    if (!read.ok || read.text === known.text) return;
-    if (known !== this.#saver.known || this.#saver.state.type !== "saved") return this.fileChanged();
-    const refusal = this.#takeFile(read);
-    if (refusal) this.#saver.conflict(`The file changed on disk. ${refusal}`);
+    const { known, state } = this.#saver;
+    if (this.#closed || (state.type !== "saved" && !isDeleted(state))) return;
+    const path = this.#path;
+    const read = await this.#options.files.readText(path);
+    const asBefore = known === this.#saver.known && state === this.#saver.state && path === this.#path;
+    if (this.#closed || !asBefore) return this.fileChanged();
+    if (!read.ok) {
+      if (read.code === "not-found" && !isDeleted(state)) this.#saver.conflict(conflicts.deleted);
+    } else if (read.text === known.text) {
+      if (isDeleted(state)) this.#saver.adopt(read, "replaceable");
+    } else if (this.#document.isInFile) {
+      const refusal = this.#takeFile(read);
+      if (refusal) {
+        this.#saver.conflict({ type: "conflict", reason: `${conflicts.changed.reason} ${refusal}` });
+      }
+    } else this.#saver.conflict(conflicts.changed);
   }
 
   /** Ends the kernel and keeps the document; the next browser gets a new kernel. */
@@ -177,7 +188,7 @@ export class Session {
   async remove(): Promise<void> {
     this.#closed = true;
     this.#document.end();
-    this.#saver.conflict("The notebook was deleted.");
+    this.#saver.conflict({ type: "conflict", reason: "The notebook was deleted." });
     this.#clients.closeAll(closeCodes.removed, "the notebook was deleted");
     await this.#execution.close();
     clearTimeout(this.#announcement);
@@ -248,9 +259,16 @@ export class Session {
   }
 
   async #resolve(keep: "mine" | "disk"): Promise<Answer> {
-    if (this.#saver.state.type !== "conflict") return { ok: true };
+    const { state } = this.#saver;
+    if (state.type !== "conflict") return { ok: true };
+    // A file that is there again, or no more, is another question than the one that was answered.
+    if (isDeleted(state)) await this.fileChanged();
+    if (state !== this.#saver.state) return this.#saveAnswer();
     const read = await this.#fileOnDisk(keep);
-    if (!read.ok) return failed(read.message);
+    if (!read.ok) {
+      if (read.code === "not-found") this.#saver.conflict(conflicts.deleted);
+      return failed(read.message);
+    }
     if (keep === "disk") {
       const refusal = this.#takeFile(read);
       return refusal === null ? { ok: true } : failed(refusal);
@@ -319,6 +337,10 @@ function fileStateOf(
   if (!recoveredOver) return { file: { text, hash, revision: document.revision }, conflict: false };
   const conflict = !recoveredOver.includes(hash);
   return { file: { text, hash: conflict ? recoveredOver.at(-1)! : hash, revision: null }, conflict };
+}
+
+function isDeleted(state: SessionState["save"]): boolean {
+  return state.type === "conflict" && state.deleted === true;
 }
 
 function failed(message: string): Answer {

@@ -238,6 +238,20 @@ browserTest(
   },
 );
 
+browserTest("a file deleted on disk can be written again, and not be taken", async ({ page, site }) => {
+  const path = await place(site, "deleted.ipynb", [code("a", "'kept'")]);
+  await page.goto(site.origin + path);
+  await opened(page);
+  await Deno.remove(`${site.workspace}/deleted.ipynb`);
+  await page.getByText("The file was deleted on disk.").waitFor();
+  assertEquals(await page.getByRole("button", { name: "Take the file from disk" }).count(), 0);
+  await page.getByRole("button", { name: "Write it again" }).click();
+  await eventually(
+    "the file is there again",
+    async () => (await Deno.readTextFile(`${site.workspace}/deleted.ipynb`).catch(() => "")).includes("kept"),
+  );
+});
+
 browserTest(
   "a killed server loses nothing, and what was typed while it was away arrives",
   async ({ page, site }) => {

@@ -275,7 +275,7 @@ workspaceTest(
     assertEquals(await refused(contents.writeText("a.ipynb", "mine", next)), "changed");
     assertEquals(await read("a.ipynb"), "owt");
     await Deno.remove(join(root, "a.ipynb"));
-    assertEquals(await refused(contents.writeText("a.ipynb", "mine", next)), "changed");
+    assertEquals(await refused(contents.writeText("a.ipynb", "mine", next)), "not-found");
   },
 );
 

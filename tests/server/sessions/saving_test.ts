@@ -84,11 +84,46 @@ Deno.test("a file deleted on disk is asked about; mine writes it anew", () =>
     await browser.request(insert("mine"));
     Deno.removeSync(`${folder}/a.ipynb`);
     await browser.request({ type: "save" });
-    assertEquals(browser.session?.save.type, "conflict");
+    const gone = { type: "conflict", reason: "The file was deleted on disk.", deleted: true } as const;
+    assertEquals(browser.session?.save, gone);
     assertEquals((await browser.request({ type: "resolve", keep: "disk" })).type, "refused");
+    assertEquals(browser.session?.save, gone);
     assertEquals((await browser.request({ type: "resolve", keep: "mine" })).type, "accepted");
     assertEquals(read("a.ipynb").cells.map((cell) => cell.id), ["mine", "c1"]);
     assertEquals(browser.session?.save.type, "saved");
+  }));
+
+Deno.test("a deletion on disk is noticed while nothing is unsaved, and forgotten when the file is back", () =>
+  inWorkspace(["print 1"], async ({ serve, folder, write }) => {
+    const browser = new Browser(await opened(serve()));
+    const text = Deno.readTextFileSync(`${folder}/a.ipynb`);
+    const gone = () => {
+      const save = browser.session?.save;
+      return save?.type === "conflict" && save.deleted === true;
+    };
+    Deno.removeSync(`${folder}/a.ipynb`);
+    await browser.until(gone);
+    Deno.writeTextFileSync(`${folder}/a.ipynb`, text);
+    await browser.until(() => browser.session?.save.type === "saved");
+    Deno.removeSync(`${folder}/a.ipynb`);
+    await browser.until(gone);
+    write("a.ipynb", [newCell("code", "theirs", "theirs")]);
+    await browser.until(() => browser.session?.save.type === "saved");
+    assertEquals(browser.document?.notebook.cells.map((cell) => cell.id), ["theirs"]);
+  }));
+
+Deno.test("a deleted file that is there again is not written over unseen", () =>
+  inWorkspace(["print 1"], async ({ serve, folder, write, read }) => {
+    const browser = new Browser(await opened(serve()));
+    await browser.request(insert("mine"));
+    Deno.removeSync(`${folder}/a.ipynb`);
+    await browser.request({ type: "save" });
+    write("a.ipynb", [newCell("code", "theirs", "theirs")]);
+    assertEquals((await browser.request({ type: "resolve", keep: "mine" })).type, "refused");
+    assertEquals(browser.session?.save, { type: "conflict", reason: "The file changed on disk." });
+    assertEquals(read("a.ipynb").cells.map((cell) => cell.id), ["theirs"]);
+    assertEquals((await browser.request({ type: "resolve", keep: "disk" })).type, "accepted");
+    assertEquals(browser.document?.notebook.cells.map((cell) => cell.id), ["theirs"]);
   }));
 
 Deno.test("a clean document takes a change on disk by itself, as one that can be undone", () =>
