@@ -11,7 +11,8 @@ import type { ClientMessage, ServerMessage, SessionState } from "../document/mes
 import type { CellId } from "../document/notebook.ts";
 import type { ChangeSetJson, EditOperation, LiveDocument, SourceOperation } from "../document/operation.ts";
 
-export type Connection = "connecting" | "open" | "lost" | "refused";
+/** `lockedOut`: the server asks for a token that this browser does not have; it may get one in another window. */
+export type Connection = "connecting" | "open" | "lost" | "lockedOut" | "refused";
 
 export interface View {
   connection: Connection;
@@ -159,7 +160,8 @@ export class NotebookClient {
 
   #lost(socket: WebSocket, event: CloseEvent): void {
     if (socket !== this.#socket || this.#closed) return;
-    this.#view = { ...this.#view, connection: "lost" };
+    const { connection } = this.#view;
+    this.#view = { ...this.#view, connection: connection === "lockedOut" ? connection : "lost" };
     this.#forgetRequests(NOT_CONNECTED);
     this.#checkSettled();
     // 4004 and 4005: the notebook is gone or cannot be opened; asking again gives the same answer.
@@ -167,9 +169,17 @@ export class NotebookClient {
       this.#show({ connection: "refused", reason: event.reason || "The notebook is no longer there." });
       return;
     }
-    this.#show({ connection: "lost" });
-    this.#retryTimer = setTimeout(() => this.#connect(), this.#retryMs);
+    this.#show({});
+    this.#retryTimer = setTimeout(() => this.#retry(), this.#retryMs);
     this.#retryMs = Math.min(LONGEST_RETRY_MS, this.#retryMs * 2);
+  }
+
+  /** A socket is not told why it was turned away, so a request asks first. */
+  async #retry(): Promise<void> {
+    const lockedOut = await isLockedOut(this.#url());
+    if (this.#closed) return;
+    this.#show({ connection: lockedOut ? "lockedOut" : "lost" });
+    this.#connect();
   }
 
   #receive(message: ServerMessage): void {
@@ -274,6 +284,13 @@ export class NotebookClient {
     this.#showTimer = undefined;
     this.#onView(this.#view);
   }
+}
+
+async function isLockedOut(socketUrl: string): Promise<boolean> {
+  const url = new URL("/api/sessions", socketUrl.replace(/^ws/, "http"));
+  const response = await fetch(url, { signal: AbortSignal.timeout(LONGEST_RETRY_MS) }).catch(() => null);
+  await response?.body?.cancel();
+  return response?.status === 403;
 }
 
 function isSettled({ editor, inFlight, accepted }: Link): boolean {

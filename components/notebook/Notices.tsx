@@ -3,7 +3,7 @@ import { nameOf } from "../paths.ts";
 
 interface Props {
   path: string;
-  connection: "connecting" | "open" | "lost" | "refused";
+  connection: "connecting" | "open" | "lost" | "lockedOut" | "refused";
   reason: string | null;
   session: SessionState | null;
   onResolve(keep: "mine" | "disk"): void;
@@ -21,6 +21,11 @@ export function Notices({ path, connection, reason, session, onResolve, onRestar
           <p>
             The connection to the server is lost. Trying again; what you type is kept here until it is back.
           </p>
+        </div>
+      )}
+      {connection === "lockedOut" && (
+        <div class="notice" role="alert">
+          <p>The server was started anew. Open the link that it printed; what you typed is kept here.</p>
         </div>
       )}
       {connection === "refused" && (

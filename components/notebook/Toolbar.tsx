@@ -6,7 +6,7 @@ import { clockText } from "./duration.ts";
 
 export interface ToolbarProps {
   path: string;
-  connection: "connecting" | "open" | "lost" | "refused";
+  connection: "connecting" | "open" | "lost" | "lockedOut" | "refused";
   session: SessionState | null;
   onRunAll(): void;
   onStop(): void;

@@ -27,6 +27,7 @@ function serve(sources: string[]) {
   };
   const sockets = new Set<WebSocket>();
   const received: ClientMessage[] = [];
+  const door = { open: true };
   const tell = (socket: WebSocket, message: ServerMessage) => {
     if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
   };
@@ -40,6 +41,8 @@ function serve(sources: string[]) {
     return null;
   };
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, (request) => {
+    if (!door.open) return new Response(null, { status: 403 });
+    if (!request.headers.has("upgrade")) return Response.json([]);
     const { socket, response } = Deno.upgradeWebSocket(request);
     socket.onopen = () => {
       const { notebook, revision, sourceVersions } = state.document;
@@ -68,6 +71,7 @@ function serve(sources: string[]) {
   return {
     url: `ws://127.0.0.1:${server.addr.port}/`,
     received,
+    door,
     apply,
     source: (id: string) => state.document.notebook.cells.find((cell) => cell.id === id)?.source,
     version: (id: string) => versionOf(state.document, id),
@@ -174,6 +178,22 @@ Deno.test("NotebookClient comes back after a lost connection and sends what was 
   assertEquals(answer.ok === false && answer.code, "lost");
   await until(() => server.source("c0") === "x kept");
   await until(() => views.at(-1)?.connection === "open");
+  client.close();
+  await server.close();
+});
+
+Deno.test("NotebookClient says when the server no longer knows it, and comes back when it does", async () => {
+  const { server, client, view, views } = await connected(["x"]);
+  const editor = editorOf(client, "c0", "x");
+  server.door.open = false;
+  server.drop();
+  await until(() => view().connection === "lockedOut");
+  editor.type(1, " kept");
+  const answer = await client.request({ type: "save" });
+  assertEquals(answer.ok === false && answer.code, "lost");
+  server.door.open = true;
+  await until(() => server.source("c0") === "x kept");
+  assertEquals([...new Set(views.map(({ connection }) => connection))], ["open", "lost", "lockedOut"]);
   client.close();
   await server.close();
 });
