@@ -5,7 +5,7 @@ import { applyOperation, openDocument } from "../document/apply.ts";
 import type { CodeCell, Notebook } from "../document/notebook.ts";
 import type { ExecutionOperation } from "../document/operation.ts";
 import { kernelEnvironment } from "../jupyter/environment.ts";
-import type { KernelEvent } from "../jupyter/kernel.ts";
+import { operationOf } from "../jupyter/operation.ts";
 import { startKernel } from "../jupyter/start.ts";
 import { findWorkspace } from "../kernel/data/workspace.ts";
 
@@ -43,7 +43,7 @@ export async function executeNotebook(
       if (cell_type !== "code" || source.trim() === "") continue;
       number++;
       apply({ type: "startExecution", cellId: id });
-      const { status } = await kernel.execute({ id, source }, (event) => apply(operationOf(event, id)));
+      const { status } = await kernel.execute({ id, source }, (event) => apply(operationOf(id, event)));
       apply({ type: "finishExecution", cellId: id });
       if (status !== "ok") {
         const cell = document.notebook.cells.find((each) => each.id === id) as CodeCell;
@@ -53,19 +53,6 @@ export async function executeNotebook(
     return { notebook: document.notebook };
   } finally {
     await kernel.close();
-  }
-}
-
-function operationOf(event: KernelEvent, cellId: string): ExecutionOperation {
-  switch (event.type) {
-    case "executionCount":
-      return { type: "setExecutionCount", cellId, executionCount: event.executionCount };
-    case "output":
-      return { type: "appendOutput", cellId, output: event.output };
-    case "updateDisplay":
-      return { ...event };
-    case "clearOutput":
-      return { type: "clearCellOutput", cellId, wait: event.wait };
   }
 }
 

@@ -5,6 +5,7 @@
 import type { CellId } from "../../document/notebook.ts";
 import type { ExecutionOperation } from "../../document/operation.ts";
 import type { KernelEvent } from "../../jupyter/kernel.ts";
+import { operationOf } from "../../jupyter/operation.ts";
 
 /** Milliseconds that text may wait: one frame of a screen. */
 const wait = 16;
@@ -60,23 +61,5 @@ export class OutputBatch {
     // The first line of a quiet cell is not made to wait.
     if (idle) this.flush();
     else this.#timer ??= setTimeout(() => this.flush(), wait);
-  }
-}
-
-function operationOf(cellId: CellId, event: KernelEvent): ExecutionOperation {
-  switch (event.type) {
-    case "executionCount":
-      return { type: "setExecutionCount", cellId, executionCount: event.executionCount };
-    case "output":
-      return { type: "appendOutput", cellId, output: event.output };
-    case "updateDisplay":
-      return {
-        type: "updateDisplay",
-        displayId: event.displayId,
-        data: event.data,
-        metadata: event.metadata,
-      };
-    case "clearOutput":
-      return { type: "clearCellOutput", cellId, wait: event.wait };
   }
 }
