@@ -24,6 +24,7 @@ export interface StoredBars {
   fetched: string;
 }
 
+/** A saved run's row in the catalogue. */
 export interface StoredRun {
   id: string;
   digest: string;
@@ -33,6 +34,7 @@ export interface StoredRun {
   title: string;
   strategy: string;
   symbols: string[];
+  /** Fractions, not percent; null where one is not defined. */
   metrics: { [name: string]: number | null };
   /** ISO time. */
   saved: string;

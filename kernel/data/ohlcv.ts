@@ -15,7 +15,18 @@ export const ohlcvList = (columns: OhlcvColumns): Float64Array[] =>
 /** Columns are never written to after they are made, so their hash is computed once. */
 const fingerprints = new WeakMap<OhlcvColumns, string>();
 
-/** sha256 over the six columns, in hex: two series with one fingerprint hold the same bars. */
+/**
+ * sha256 over the six columns of bars, in hex: two series with one fingerprint hold the same bars. Symbol, market and
+ * other words about them do not count.
+ *
+ * @example
+ * ```ts
+ * import { fingerprint, loadBars, makeBars } from "tapebook";
+ *
+ * const bars = await loadBars("SP500");
+ * if (fingerprint(bars) !== fingerprint(makeBars({ ...bars, symbol: "SPX" }))) throw new Error("the same prices");
+ * ```
+ */
 export function fingerprint(columns: OhlcvColumns): string {
   const known = fingerprints.get(columns);
   if (known) return known;

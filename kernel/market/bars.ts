@@ -1,4 +1,4 @@
-/** Columnar OHLCV of one symbol and timeframe: the input of everything. */
+/** Sets the currency, the smallest quantity and how many bars a year has. */
 export type Market = "US" | "IN" | "CRYPTO" | "FX";
 
 /** `1d` and longer are stamped 00:00 UTC of the session date, intraday bars at their start. */
@@ -12,6 +12,7 @@ export interface Origin {
   note?: string;
 }
 
+/** Columnar OHLCV of one symbol and timeframe, the input of everything: six columns of `length` values, oldest first. */
 export interface Bars {
   readonly symbol: string;
   /** Human name, e.g. "S&P 500"; the symbol where none is known. */
@@ -22,11 +23,12 @@ export interface Bars {
   readonly length: number;
   /** Start of each bar, epoch milliseconds UTC, strictly ascending. */
   readonly time: Float64Array;
+  /** Prices in the currency, above zero. */
   readonly open: Float64Array;
   readonly high: Float64Array;
   readonly low: Float64Array;
   readonly close: Float64Array;
-  /** NaN where the source has none. */
+  /** Units traded; NaN where the source has none. */
   readonly volume: Float64Array;
   readonly origin: Origin;
 }

@@ -37,7 +37,8 @@ export type CurveSource<Columns> = Columns | Curve | { equity: Curve; title?: st
  * ```ts
  * import { plot } from "tapebook";
  *
- * plot.equity({ time: [Date.UTC(2024, 0, 2), Date.UTC(2024, 0, 3)], equity: [100_000, 100_800] });
+ * const { spec } = plot.equity({ time: [Date.UTC(2024, 0, 2), Date.UTC(2024, 0, 3)], equity: [100_000, 100_800] });
+ * if (spec.panes.length !== 2) throw new Error("equity over drawdown");
  * ```
  */
 function equity(input: CurveSource<EquityInput>): ShownFigure<TimeFigure> {
@@ -55,7 +56,8 @@ function equity(input: CurveSource<EquityInput>): ShownFigure<TimeFigure> {
  * ```ts
  * import { plot } from "tapebook";
  *
- * plot.heatmap({ time: [Date.UTC(2024, 0, 31), Date.UTC(2024, 1, 29)], equity: [100_000, 101_500] });
+ * const { spec } = plot.heatmap({ time: [Date.UTC(2024, 0, 31), Date.UTC(2024, 1, 29)], equity: [100_000, 101_500] });
+ * if (spec.rows.join() !== "2024") throw new Error("one row a year");
  * ```
  */
 function heatmap(input: CurveSource<MonthlyInput>): ShownFigure<HeatmapFigure> {
@@ -82,7 +84,8 @@ function columnsOf<Columns extends MonthlyInput>(input: CurveSource<Columns>): C
  * import { loadBars, plot, sma } from "tapebook";
  *
  * const bars = await loadBars("SP500", { start: "2019-01-01" });
- * plot.price(bars, undefined, { overlays: { "SMA 20": sma(bars.close, 20) } });
+ * const { spec } = plot.price(bars, undefined, { overlays: { "SMA 20": sma(bars.close, 20) } });
+ * if (spec.panes[0]!.series.length !== 2) throw new Error("candles and one line");
  * ```
  */
 function price(
@@ -97,13 +100,15 @@ function price(
 /**
  * Bars, trades, orders or any named columns as a table; 1,000 rows at most are shown.
  *
+ * @param value Columns of one length each: typed arrays, numbers or texts.
  * @throws {PlotError} `unknown-input` where the value has no columns.
  *
  * @example
  * ```ts
  * import { plot } from "tapebook";
  *
- * plot.table({ symbol: ["AAPL", "MSFT"], weight: [0.6, 0.4] });
+ * const { spec } = plot.table({ symbol: ["AAPL", "MSFT"], weight: [0.6, 0.4] });
+ * if (spec.total !== 2) throw new Error("two rows");
  * ```
  */
 function table(

@@ -15,7 +15,7 @@ import { showBars } from "./shown_bars.ts";
  * @param symbol A symbol, a list of symbols, or the path of a file.
  * @returns One `Bars`, or a list of them in the order asked for.
  * @throws DataError for an unknown symbol, an empty range or a file that cannot be read as bars.
- * @throws ParameterError for an option outside what is allowed.
+ * @throws ParameterError for an option that is unknown or outside what is allowed.
  * @example
  * ```ts
  * import { loadBars } from "tapebook";

@@ -7,6 +7,7 @@ import { formatTime } from "../market/time.ts";
 import { canonicalJson, sha256 } from "./canonical.ts";
 import { codeIdentity } from "./code_identity.ts";
 
+/** Bars that a run read, by name and by what they held. */
 export interface DataSet {
   symbol: string;
   market: Market;
@@ -20,6 +21,7 @@ export interface DataSet {
   origin: Origin;
 }
 
+/** What must be equal for a run to be the same run; its hash is the run's id. */
 export interface Manifest {
   schema: 1;
   strategy: {

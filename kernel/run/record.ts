@@ -6,6 +6,7 @@ import type { CellSource } from "./session.ts";
 /** MIME type under which a displayed run carries its record, so that `verify` finds it among the outputs. */
 export const RUN_MIME = "application/vnd.tapebook.run.v1+json";
 
+/** A run by name, by what it was made from and by what came out. */
 export interface RunRecord {
   id: string;
   digest: string;

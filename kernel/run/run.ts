@@ -27,7 +27,20 @@ export interface EquityCurve extends Displayed {
 /**
  * One backtest and its result. Metrics are there at once; the rest is made when asked for.
  *
- * As the last line of a cell it shows a card.
+ * As the last line of a cell it shows a card. Tables are columns of one length each that can also be read row by row.
+ *
+ * @example
+ * ```ts
+ * import { backtest, crossedAbove, defineStrategy, loadBars, sma } from "tapebook";
+ *
+ * const strategy = defineStrategy({
+ *   name: "above_average",
+ *   signals: ({ close }) => ({ entries: crossedAbove(close, sma(close, 200)) }),
+ * });
+ * const run = await backtest(strategy(), await loadBars("SP500"));
+ * const { totalReturn, sharpe } = run.metrics; // 0.5 is 50 %
+ * if (run.equity.length !== 5105 || run.trades.at(0)?.symbol !== "SP500") throw new Error("columns and rows");
+ * ```
  */
 export class Run implements Displayed {
   readonly #finished: Finished;
@@ -53,10 +66,12 @@ export class Run implements Displayed {
     return this.#finished.metrics;
   }
 
+  /** What the run assumed and, where it never traded, why; one sentence each. */
   get warnings(): readonly string[] {
     return this.#finished.result.warnings;
   }
 
+  /** Account value at the close of every bar of the clock, also of those before the option `from`. */
   get equity(): EquityCurve {
     const { time, equity: value } = this.#finished.result;
     const { length } = value;
@@ -69,10 +84,12 @@ export class Run implements Displayed {
     return this.#trades ??= withRows(this.#finished.result.trades, tradesTable);
   }
 
+  /** Everything that was asked for, in order of time: filled, rejected with the reason, or open at the end. */
   get orders(): Rows<OrderColumns> {
     return this.#orders ??= withRows(this.#finished.result.orders, ordersTable);
   }
 
+  /** What was bought and sold, in order of time, with price and costs. */
   get fills(): Rows<FillColumns> {
     return this.#fills ??= withRows(
       this.#finished.result.fills,
@@ -117,6 +134,7 @@ export class Run implements Displayed {
    * });
    * const run = await backtest(strategy(), await loadBars("SP500"));
    * const { path } = await run.save();
+   * if (!path.endsWith(`${run.id}.ipynb`)) throw new Error("the file has the run's name");
    * ```
    */
   async save(): Promise<SavedRun> {

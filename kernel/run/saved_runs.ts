@@ -2,7 +2,18 @@
 import { listRuns, type StoredRun } from "../data/catalogue.ts";
 import { dataFolder } from "../data/workspace.ts";
 
-/** Oldest first; a file that was renamed or deleted since keeps its row. */
+/**
+ * Every run saved in a workspace, oldest first; a file that was renamed or deleted since keeps its row.
+ *
+ * @param workspace Path of the folder.
+ * @example
+ * ```ts
+ * import { savedRuns } from "tapebook";
+ *
+ * const runs = await savedRuns(await Deno.makeTempDir());
+ * if (runs.length !== 0) throw new Error("nothing is saved in a new folder");
+ * ```
+ */
 export function savedRuns(workspace: string): Promise<StoredRun[]> {
   return listRuns(dataFolder(workspace));
 }

@@ -20,6 +20,7 @@ export const showBars = (bars: Bars): Bars & Displayed => displayedAs(bars, bars
  * prices above zero in the market's currency, high not below low. Volume may be left out and is then NaN.
  *
  * @throws DataError naming symbol, bar time, field and value
+ * @throws ParameterError for an unknown name, market, timeframe or time
  * @example
  * ```ts
  * import { makeBars } from "tapebook";
@@ -37,6 +38,7 @@ export const makeBars = (input: BarsInput): Bars & Displayed => showBars(make(in
  * same memory, not copies.
  *
  * @throws DataError where no bar is left, naming the range there is
+ * @throws ParameterError for what is no date, a start after the end, and any other name in the range
  * @example
  * ```ts
  * import { loadBars, sliceBars } from "tapebook";

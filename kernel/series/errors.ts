@@ -12,9 +12,20 @@ export interface ErrorDetail {
   cause?: unknown;
 }
 
-/** Base of everything that the kernel throws on purpose; `message` says what to do. */
+/**
+ * Base of everything that the kernel throws on purpose; `message` says what to do.
+ *
+ * @example
+ * ```ts
+ * import { loadBars, TapebookError } from "tapebook";
+ *
+ * const error = await loadBars("SP50").catch((reason) => reason);
+ * if (!(error instanceof TapebookError) || error.field !== "symbol") throw new Error("the symbol is at fault");
+ * ```
+ */
 export class TapebookError extends Error {
   override readonly name: string = "TapebookError";
+  /** The kind of mistake, such as `data` or `parameter`. */
   readonly code: string;
   readonly field?: string;
   readonly value?: unknown;

@@ -65,8 +65,8 @@ export function rsi(values: Float64Array | Column, n: number, out?: Float64Array
 }
 
 /**
- * Average true range over n bars, smoothed Wilder's way (alpha = 1/n), in price units. NaN for the first n bars; after
- * a NaN it begins again.
+ * Average true range (Wilder 1978) over n bars, in price units: smoothed his way (alpha = 1/n), begun like TA-Lib's
+ * with the mean of the first n true ranges. NaN for the first n bars; after a NaN it begins again.
  *
  * @param high with low and close: three Float64Arrays of one length, or three columns of a strategy
  * @throws ParameterError
@@ -99,7 +99,7 @@ export function atr(
 }
 
 /**
- * True range of each bar (Wilder 1978), in price units; NaN in the first. Arguments and errors as of atr().
+ * True range of each bar (Wilder 1978), in price units: high to low, widened to the close before; NaN in the first. Arguments and errors as of atr().
  *
  * @example
  * ```ts
@@ -128,7 +128,7 @@ export function trueRange(
 }
 
 /**
- * The value of some bars ago; NaN where there is none yet.
+ * The value of some bars ago, in the input's unit and as many values; NaN where there is none yet.
  *
  * @param values Float64Array, computed at once, or a column of a strategy, computed in its run
  * @param bars whole number of bars, 0 or more
@@ -161,14 +161,16 @@ export function lag(values: Float64Array | Column, bars: number): Float64Array |
  * @throws ParameterError here for anything but a function; StrategyError in the run where the result has another length
  * @example
  * ```ts
- * import { above, below, custom, defineStrategy } from "tapebook";
+ * import { above, backtest, below, custom, defineStrategy, loadBars } from "tapebook";
  *
  * const range = (high: Float64Array, low: Float64Array) => high.map((value, i) => value - low[i]!);
  * const strategy = defineStrategy({
  *   name: "wide_bars",
  *   indicators: ({ high, low }) => ({ range: custom(range, high, low) }),
- *   signals: ({ range, close }) => ({ entries: above(range, 2), exits: below(close, 10) }),
+ *   signals: ({ range, close }) => ({ entries: above(range, 50), exits: below(close, 800) }),
  * });
+ * const run = await backtest(strategy(), await loadBars("SP500"));
+ * if (run.trades.length === 0) throw new Error("a bar wider than 50 points is an entry");
  * ```
  */
 export function custom(compute: CustomFunction, ...columns: ColumnLike[]): Column {

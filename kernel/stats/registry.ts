@@ -12,10 +12,23 @@ import { volatility } from "./volatility.ts";
 
 export interface Statistic {
   readonly title: string;
+  /** How to write its value: a fraction as percent, a plain number, a count, calendar days. */
   readonly format: "percent" | "ratio" | "integer" | "days";
   readonly compute: (period: Period) => number | null;
 }
 
+/**
+ * The statistics that `run.metrics` holds. Returns are simple, one a bar; annual figures take them times the bars a year
+ * of the market. Each `compute` takes equity, exposure, time (epoch ms) and trades and gives null where it is not defined.
+ *
+ * @example
+ * ```ts
+ * import { STATISTICS } from "tapebook";
+ *
+ * const names = Object.entries(STATISTICS).map(([name, { title }]) => `${name}: ${title}`);
+ * if (!names.includes("cagr: CAGR")) throw new Error("growth a year is one of them");
+ * ```
+ */
 export const STATISTICS = {
   totalReturn: { title: "Total return", format: "percent", compute: totalReturn },
   cagr: { title: "CAGR", format: "percent", compute: cagr },

@@ -2,6 +2,7 @@
  * A figure as plain JSON: what a plot builder returns, a notebook stores and both the browser and the still
  * renderer draw. Times are epoch milliseconds, missing values null, colours names of the palette, never hex.
  */
+/** MIME type under which a cell's output carries a figure. */
 export const FIGURE_MIME = "application/vnd.tapebook.figure.v1+json";
 
 /** Names a token of the visual design; the renderer gives light and dark values. */

@@ -145,7 +145,19 @@ const schemas: Record<Figure["kind"], z.ZodType<Figure>> = { time, heatmap, tabl
 
 export type ParsedFigure = { ok: true; figure: Figure } | { ok: false; reason: string };
 
-/** Keys that no figure has are dropped; anything else that is wrong refuses the whole. */
+/**
+ * A figure from JSON of any origin. Keys that no figure has are dropped; anything else that is wrong refuses the whole,
+ * with a reason and never with an error.
+ *
+ * @example
+ * ```ts
+ * import { parseFigure, plot } from "tapebook";
+ *
+ * const { spec } = plot.table({ symbol: ["AAPL", "MSFT"] });
+ * if (!parseFigure(JSON.parse(JSON.stringify(spec))).ok) throw new Error("a figure of ours is a figure");
+ * if (parseFigure({ kind: "pie" }).ok) throw new Error("there are no pies");
+ * ```
+ */
 export function parseFigure(value: unknown): ParsedFigure {
   const kind = typeof value === "object" && value !== null && "kind" in value ? value.kind : undefined;
   if (typeof kind !== "string" || !Object.hasOwn(schemas, kind)) {

@@ -12,19 +12,23 @@ export interface StillOptions {
 }
 
 export interface Still {
+  /** Text of an SVG document of its own. */
   svg: string;
+  /** Bytes of a PNG file, two pixels to each CSS pixel. */
   png: Uint8Array;
 }
 
 /**
  * Draws a figure on a sheet of its own colour, so that it can be read on any page.
  *
+ * @param figure The `spec` of what plot makes.
  * @example
  * ```ts
  * import { plot, renderStill } from "tapebook";
  *
  * const { spec } = plot.heatmap({ time: [Date.UTC(2020, 0, 31), Date.UTC(2020, 1, 28)], equity: [100, 103] });
  * const { svg, png } = await renderStill(spec, { width: 480 });
+ * if (!svg.startsWith("<svg") || png.length === 0) throw new Error("two pictures expected");
  * ```
  */
 export async function renderStill(figure: Figure, options: StillOptions = {}): Promise<Still> {
