@@ -12,6 +12,7 @@ import { type Sample, samples } from "./sample/samples.ts";
 import { storedColumns } from "./store.ts";
 import { dataFolder } from "./workspace.ts";
 
+/** Which bars to load; everything may be left out. */
 export interface LoadOptions extends Range {
   /** Default US. */
   market?: Market;

@@ -11,6 +11,7 @@ import { fractionOfEquity, type Sizing } from "./sizing.ts";
 export const FILLS = ["next-open"] as const;
 export type Fill = typeof FILLS[number];
 
+/** What a run assumes; everything may be left out. */
 export interface BacktestOptions {
   /** Money at the start, in the currency of the bars; default 100,000. */
   cash?: number;

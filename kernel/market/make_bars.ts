@@ -5,6 +5,7 @@ import { checkNames } from "./known_names.ts";
 import { formatTime, type Moment, parseMoment } from "./time.ts";
 import { parseMarket, parseTimeframe } from "./timeframe.ts";
 
+/** Bars as columns of one length, oldest first. */
 export interface BarsInput {
   symbol: string;
   name?: string;

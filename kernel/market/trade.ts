@@ -1,6 +1,7 @@
-/** Orders, fills and round-trip trades as columns; row i of every column belongs together. Times are epoch ms. */
+/** Direction of an order or a fill. */
 export type Side = "buy" | "sell";
 
+/** Orders as columns of `length` values, in order of time; row i of every column belongs together. Times are epoch ms. */
 export interface OrderColumns {
   readonly length: number;
   /** Time of the bar whose close decided the order. */
@@ -14,13 +15,14 @@ export interface OrderColumns {
   readonly reason: string[];
 }
 
+/** What was bought and sold, one row a fill, as columns of `length` values. Times are epoch ms. */
 export interface FillColumns {
   readonly length: number;
   readonly time: Float64Array;
   readonly symbol: string[];
   readonly side: Side[];
   readonly quantity: Float64Array;
-  /** Money per unit, slippage included. */
+  /** Money per unit. */
   readonly price: Float64Array;
   /** Fees of this fill, in the account's currency. */
   readonly cost: Float64Array;
@@ -28,6 +30,7 @@ export interface FillColumns {
   readonly order: Int32Array;
 }
 
+/** Round trips as columns of `length` values: closed ones in order of exit, then those still open. Times are epoch ms. */
 export interface TradeColumns {
   readonly length: number;
   readonly symbol: string[];
@@ -39,7 +42,7 @@ export interface TradeColumns {
   /** Last close while the trade is open. */
   readonly exitPrice: Float64Array;
   readonly costs: Float64Array;
-  /** After costs. */
+  /** Money after costs; while the trade is open, at the last close. */
   readonly profit: Float64Array;
   /** Profit over entry value, a fraction. */
   readonly return: Float64Array;

@@ -1,5 +1,5 @@
 /** What importing "tapebook" costs and offers. */
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { fileURLToPath } from "node:url";
 
 interface Dependency {
@@ -37,6 +37,31 @@ Deno.test("importing tapebook loads no database, parser, drawing library or font
     specifier.replace(/^npm:\/?/, "").replace(/(?<=.)@[\d.].*$/, "")
   );
   assertEquals(outside.sort(), ["node:crypto", "node:os", "node:path", "node:url", "zod"]);
+});
+
+interface Documented {
+  name: string;
+  declarations: { kind: string; jsDoc?: { doc?: string; tags?: { kind: string }[] } }[];
+}
+
+Deno.test("everything that tapebook exports says what it is, and every function and class but errors has an example", async () => {
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["doc", "--json", "kernel/mod.ts"],
+    cwd: fileURLToPath(new URL("../..", import.meta.url)),
+    stderr: "null",
+  }).output();
+  const { nodes } = JSON.parse(new TextDecoder().decode(stdout)) as {
+    nodes: { [module: string]: { symbols: Documented[] } };
+  };
+  // zod documents itself.
+  const ours = Object.values(nodes).flatMap(({ symbols }) => symbols).filter(({ name }) => name !== "z");
+  assert(ours.length > 50);
+  const without = (wanted: (jsDoc: NonNullable<Documented["declarations"][0]["jsDoc"]>) => boolean) =>
+    ours.filter(({ declarations }) => !declarations.some(({ jsDoc }) => jsDoc && wanted(jsDoc)));
+  assertEquals(without(({ doc }) => Boolean(doc)).map(({ name }) => name), []);
+  const callable = without(({ tags }) => tags?.some(({ kind }) => kind === "example") ?? false)
+    .filter(({ declarations }) => declarations.some(({ kind }) => kind === "function" || kind === "class"));
+  assertEquals(callable.map(({ name }) => name).filter((name) => !name.endsWith("Error")), []);
 });
 
 Deno.test("importing tapebook gives every name that cells use", async () => {

@@ -116,4 +116,5 @@ export interface CardFigure {
   warnings: string[];
 }
 
+/** A picture or table as plain JSON, told apart by `kind`. */
 export type Figure = TimeFigure | HeatmapFigure | TableFigure | CardFigure;
