@@ -1,7 +1,7 @@
 /** What a person waits for: the server to start, and a notebook page to show its first cell. */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Browser, chromium } from "playwright-core";
+import { launchChromium } from "../tests/chromium.ts";
 import type { Bench } from "./bench.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -77,7 +77,7 @@ export const benches: Bench[] = [
     async measure(samples) {
       const workspace = await makeWorkspace();
       const server = await startServer(workspace);
-      const browser = await openBrowser();
+      const browser = await launchChromium();
       const page = await browser.newPage();
       await page.goto(server.url);
       const address = new URL("/notebooks/quickstart.ipynb", server.url).href;
@@ -95,18 +95,3 @@ export const benches: Bench[] = [
     },
   },
 ];
-
-function openBrowser(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: "/usr/bin/chromium",
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
-  });
-}

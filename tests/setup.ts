@@ -2,6 +2,8 @@
  * Puts on the machine what the tests need and it lacks: with apt where we are root on Debian, otherwise it says
  * what to install.
  */
+import { CHROMIUM } from "./chromium.ts";
+
 export interface Need {
   name: "chromium" | "nbclient";
   /** Debian packages that provide it. */
@@ -10,7 +12,7 @@ export interface Need {
 }
 
 export const NEEDS: Need[] = [
-  { name: "chromium", packages: ["chromium"], present: () => succeeds("/usr/bin/chromium", ["--version"]) },
+  { name: "chromium", packages: ["chromium"], present: () => succeeds(CHROMIUM, ["--version"]) },
   {
     name: "nbclient",
     packages: ["python3-nbclient", "python3-nbformat"],

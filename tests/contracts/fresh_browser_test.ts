@@ -1,19 +1,11 @@
 /** What islands do in a browser, of an app that is run from its sources and of one that was built. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
+import { launchChromium } from "../chromium.ts";
 import { record, watch } from "../browser_coverage.ts";
 import { describe } from "./fixture_app/components/describe.ts";
 import { buildApp, freePort, type RunningApp, startBuilt, startDevelopment } from "./fresh_app.ts";
 
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 const options = { sanitizeOps: false, sanitizeResources: false };
 
 /** Opens a page, and fails when the page reported an error. */
@@ -130,7 +122,7 @@ async function get(url: string, headers: HeadersInit = {}) {
 }
 
 async function withBrowser(run: (browser: Browser) => Promise<void>): Promise<void> {
-  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: FLAGS });
+  const browser = await launchChromium();
   try {
     await run(browser);
   } finally {

@@ -2,26 +2,11 @@
  * What browser tests stand on: the real server, started as its users start it, over a workspace of its own, and a
  * Chromium with a fresh profile per test. One server and one browser serve the tests of a file.
  */
-import {
-  type Browser,
-  type BrowserContext,
-  type BrowserContextOptions,
-  chromium,
-  type Page,
-} from "playwright-core";
+import { type Browser, type BrowserContext, type BrowserContextOptions, type Page } from "playwright-core";
 import { fileURLToPath } from "node:url";
+import { launchChromium } from "../chromium.ts";
 import { record, watch } from "../browser_coverage.ts";
 
-const CHROMIUM = "/usr/bin/chromium";
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 /** Safety only: nothing is measured. */
 const LONGEST_START_MS = 120_000;
 export const LONGEST_RUN_MS = 90_000;
@@ -98,17 +83,6 @@ async function startServer(workspace: string, token: string, port: number) {
   return { origin, end };
 }
 
-export async function launch(): Promise<Browser> {
-  try {
-    await Deno.stat(CHROMIUM);
-  } catch {
-    throw new Error(
-      `Browser tests need Chromium at ${CHROMIUM}. On Debian or Ubuntu: sudo apt-get install -y chromium`,
-    );
-  }
-  return await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
-}
-
 let site: Promise<Site> | undefined;
 let browser: Promise<Browser> | undefined;
 
@@ -120,7 +94,7 @@ export function browserTest(title: string, body: (stage: Stage) => Promise<void>
     sanitizeResources: false,
     async fn() {
       site ??= startSite();
-      browser ??= launch();
+      browser ??= launchChromium();
       const [served, chromium] = await Promise.all([site, browser]);
       const contexts: BrowserContext[] = [];
       const errors: string[] = [];

@@ -13,7 +13,7 @@ import { equity, price } from "../kernel/plot/draw/figures.ts";
 import { countPixels, decodePng } from "../kernel/plot/png.ts";
 import { walk } from "../kernel/plot/samples.ts";
 import { record, watch } from "../browser_coverage.ts";
-import { launch } from "./browser.ts";
+import { launchChromium } from "../chromium.ts";
 
 declare const live: { mountTimeFigure: typeof mountTimeFigure };
 interface Stage {
@@ -47,7 +47,10 @@ function chartTest(title: string, figure: TimeFigure, body: (page: Page) => Prom
     sanitizeOps: false,
     sanitizeResources: false,
     async fn() {
-      started ??= Promise.all([launch(), bundle()]).then(([browser, script]) => ({ browser, script }));
+      started ??= Promise.all([launchChromium(), bundle()]).then(([browser, script]) => ({
+        browser,
+        script,
+      }));
       const { browser, script } = await started;
       const page = await browser.newPage({ viewport: { width: 800, height: 600 } });
       await watch(page);
