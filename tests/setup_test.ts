@@ -5,7 +5,7 @@ import { kindOf } from "./kinds.ts";
 Deno.test("advice() names what is missing and the packages that bring it", () => {
   const text = advice(NEEDS);
   assertStringIncludes(text, "chromium and nbclient");
-  assertStringIncludes(text, "apt-get install -y chromium python3-nbclient");
+  assertStringIncludes(text, "apt-get install -y chromium fonts-liberation python3-nbclient");
 });
 
 Deno.test("kindOf() sorts a test by its folder and knows no kind for a stray file", () => {
