@@ -1,7 +1,10 @@
 /** A saved run beside its repetition: equal, or what changed and why that may be. */
 import type { RunRecord } from "../kernel/mod.ts";
 import { STATISTICS } from "../kernel/mod.ts";
+import { formatNumber } from "../kernel/plot/spec/format.ts";
 import { canonicalJson } from "../kernel/run/canonical.ts";
+
+type StatisticFormat = typeof STATISTICS[keyof typeof STATISTICS]["format"];
 
 export interface Difference {
   name: string;
@@ -25,15 +28,40 @@ export function compareRuns(saved: RunRecord, repeated: RunRecord, edited: boole
 }
 
 function metricDifferences(before: RunRecord["metrics"], after: RunRecord["metrics"]): Difference[] {
-  return Object.entries(STATISTICS).flatMap(([key, { title }]) => {
+  return Object.entries(STATISTICS).flatMap(([key, { title, format }]) => {
     const name = key as keyof RunRecord["metrics"];
     const [was, is] = [before[name] ?? null, after[name] ?? null];
-    return was === is ? [] : [{ name: title, before: number(was), after: number(is) }];
+    return was === is ? [] : [{ name: title, ...apart(was, is, format) }];
   });
 }
 
-/** In full: two numbers that differ in the last place must not look alike. */
-const number = (value: number | null): string => value === null ? "none" : String(value);
+/** The format's own, then ever more: 17 figures tell any two doubles apart. */
+const DECIMALS = [undefined, ...Array.from({ length: 16 }, (_, i) => i + 2)];
+
+/** Both numbers as the product writes them, with more decimals where they would look alike. */
+function apart(was: number | null, is: number | null, format: StatisticFormat): Omit<Difference, "name"> {
+  for (const decimals of DECIMALS) {
+    const [before, after] = [written(was, format, decimals), written(is, format, decimals)];
+    if (before !== after) return { before, after };
+  }
+  // Smaller than that, or told apart by a bit that a percentage has lost.
+  return { before: String(was), after: String(is) };
+}
+
+function written(value: number | null, format: StatisticFormat, decimals: number | undefined): string {
+  const style = decimals === undefined ? {} : { decimals };
+  if (format !== "days") return formatNumber(value, format, style);
+  const text = formatNumber(value, "integer", style);
+  return value === null ? text : `${text} d`;
+}
+
+/** Lines of a table: the metric's name, and the numbers below each other. */
+export function differenceTable(metrics: readonly Difference[]): string[] {
+  const rows = [{ name: "metric", before: "before", after: "after" }, ...metrics];
+  const width = (key: keyof Difference) => Math.max(...rows.map((row) => row[key].length));
+  const [name, before, after] = [width("name"), width("before") + 2, width("after") + 2];
+  return rows.map((row) => row.name.padEnd(name) + row.before.padStart(before) + row.after.padStart(after));
+}
 
 function causesOf({ manifest: was }: RunRecord, { manifest: is }: RunRecord, edited: boolean): string[] {
   const causes: string[] = [];

@@ -8,7 +8,7 @@ import { z } from "zod";
 import type { CodeCell, Notebook } from "../document/notebook.ts";
 import { RUN_MIME, type RunRecord } from "../kernel/mod.ts";
 import { cellsHash } from "../kernel/run/run_notebook.ts";
-import { compareRuns, type Comparison } from "./compare_runs.ts";
+import { compareRuns, type Comparison, differenceTable } from "./compare_runs.ts";
 import { executeNotebook } from "./execute_notebook.ts";
 import { complain, print } from "./print.ts";
 import { readNotebookFile } from "./read_notebook_file.ts";
@@ -83,13 +83,10 @@ function report(path: string, saved: RunRecord, repeated: RunRecord, comparison:
     return 0;
   }
   print(`${path}: different. Digest was ${saved.digest.slice(0, 12)}, is ${repeated.digest.slice(0, 12)}.`);
-  const rows = [{ name: "metric", before: "before", after: "after" }, ...comparison.metrics];
-  const width = (key: "name" | "before") => Math.max(...rows.map((row) => row[key].length)) + 2;
-  if (comparison.metrics.length === 0) {
-    print("Every metric is equal; orders, trades or single equity values differ.");
-  } else {for (const row of rows) {
-      print(row.name.padEnd(width("name")) + row.before.padEnd(width("before")) + row.after);
-    }}
+  const lines = comparison.metrics.length > 0
+    ? differenceTable(comparison.metrics)
+    : ["Every metric is equal; orders, trades or single equity values differ."];
+  lines.forEach(print);
   print("Likely cause:");
   for (const cause of comparison.causes) print(`  ${cause}`);
   return 1;

@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { compareRuns } from "../../cli/compare_runs.ts";
+import { compareRuns, differenceTable } from "../../cli/compare_runs.ts";
 import { backtest, type RunRecord } from "../../kernel/mod.ts";
 import { sampleBars, smaCross } from "../kernel/run/fixtures.ts";
 
@@ -16,12 +16,39 @@ Deno.test("compareRuns() finds a record equal to itself, edited or not", () => {
   assertEquals(compareRuns(record, structuredClone(record), true), { equal: true, metrics: [], causes: [] });
 });
 
-Deno.test("compareRuns() gives both numbers of a metric in full", () => {
-  const other = changed((each) => Object.assign(each.metrics, { totalReturn: 0.1 + 0.2, sharpe: null }));
-  const { metrics } = compareRuns(record, other, false);
-  assertEquals(metrics, [
-    { name: "Total return", before: String(record.metrics.totalReturn), after: "0.30000000000000004" },
-    { name: "Sharpe", before: String(record.metrics.sharpe), after: "none" },
+const differing = (before: Partial<RunRecord["metrics"]>, after: Partial<RunRecord["metrics"]>) => {
+  const of = (metrics: Partial<RunRecord["metrics"]>) =>
+    changed((each) => Object.assign(each.metrics, metrics));
+  return compareRuns(of(before), of(after), false).metrics;
+};
+
+Deno.test("compareRuns() gives both numbers of a metric as the product writes them", () => {
+  const before = { totalReturn: 0.7907245176186621, maxDrawdown: -0.2, sharpe: 0.51, maxDrawdownDays: 1041 };
+  const after = { totalReturn: 0.37552678331795697, maxDrawdown: -0.3, sharpe: null, maxDrawdownDays: 9 };
+  assertEquals(differing(before, after), [
+    { name: "Total return", before: "79.1\u2009%", after: "37.6\u2009%" },
+    { name: "Sharpe", before: "0.51", after: "–" },
+    { name: "Max drawdown", before: "\u221220.0\u2009%", after: "\u221230.0\u2009%" },
+    { name: "Longest drawdown", before: "1,041 d", after: "9 d" },
+  ]);
+});
+
+Deno.test("compareRuns() gives as many decimals as it takes to tell two numbers apart", () => {
+  assertEquals(
+    differing({ cagr: 0.12341, sharpe: 0.3 }, { cagr: 0.12342, sharpe: 0.1 + 0.2 }),
+    [
+      { name: "CAGR", before: "12.341\u2009%", after: "12.342\u2009%" },
+      { name: "Sharpe", before: "0.29999999999999999", after: "0.30000000000000004" },
+    ],
+  );
+});
+
+Deno.test("differenceTable() puts the numbers below each other", () => {
+  const metrics = differing({ totalReturn: 0.1, trades: 1200 }, { totalReturn: -0.05, trades: 7 });
+  assertEquals(differenceTable(metrics), [
+    "metric        before   after",
+    "Total return  10.0\u2009%  \u22125.0\u2009%",
+    "Trades         1,200       7",
   ]);
 });
 

@@ -57,7 +57,7 @@ Deno.test("verify of a changed parameter prints before and after and names the p
     await changeFile(saved, (text) => text.replace("slow: 100 })", "slow: 120 })"));
     const { code, stdout } = await command("verify", workspace, saved);
     assertEquals(code, 1);
-    assertMatch(stdout, /Total return +0\.79\d+ +0\.\d+/);
+    assertMatch(stdout, /Total return +79\.1\u2009% +84\.5\u2009%/);
     assertStringIncludes(stdout, "parameters: slow was 100, is 120");
     assertStringIncludes(stdout, "the notebook's cells were edited");
   }));
