@@ -1,11 +1,15 @@
 import { useEffect, useRef } from "preact/hooks";
+import { useNearView } from "../browser/near_view.ts";
 import { currentTheme, onThemeChange } from "../browser/theme.ts";
+import { heatmapHeight } from "../kernel/plot/draw/size.ts";
 import type { HeatmapFigure } from "../kernel/plot/spec/figure.ts";
 
-/** Drawn anew when the width or the theme changes: its numbers appear where they fit. */
+/** Drawn anew when the width or the theme changes: its numbers appear where they fit. Its room is kept when it is not. */
 export default function Heatmap({ figure }: { figure: HeatmapFigure }) {
   const host = useRef<HTMLDivElement>(null);
+  const near = useNearView(host);
   useEffect(() => {
+    if (!near) return;
     let stop = () => {};
     let current = true;
     import("../kernel/plot/draw/heatmap.ts").then(({ drawHeatmap }) => {
@@ -23,16 +27,17 @@ export default function Heatmap({ figure }: { figure: HeatmapFigure }) {
       stop = () => {
         resized.disconnect();
         unsubscribe();
+        element.replaceChildren();
       };
     });
     return () => {
       current = false;
       stop();
     };
-  }, [figure]);
+  }, [figure, near]);
   return (
     <figure class="figure">
-      <div ref={host} class="figure-heatmap" />
+      <div ref={host} class="figure-heatmap" style={{ minHeight: `${heatmapHeight(figure)}px` }} />
     </figure>
   );
 }

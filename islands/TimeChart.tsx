@@ -1,8 +1,10 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import { useNearView } from "../browser/near_view.ts";
 import { currentTheme, onThemeChange } from "../browser/theme.ts";
 import { FigureHead } from "../components/notebook/FigureHead.tsx";
 import type { MountedFigure } from "../kernel/plot/draw/live_time.ts";
+import { timeFigureHeight } from "../kernel/plot/draw/size.ts";
 import type { TimeFigure } from "../kernel/plot/spec/figure.ts";
 import { thinningNote } from "../kernel/plot/spec/text.ts";
 
@@ -12,7 +14,9 @@ export default function TimeChart({ figure }: { figure: TimeFigure }) {
   const host = useRef<HTMLDivElement>(null);
   const chart = useRef<MountedFigure | null>(null);
   const scale = useSignal<Scale>(figure.scale ?? "linear");
+  const near = useNearView(host);
   useEffect(() => {
+    if (!near) return;
     let stop = () => {};
     let current = true;
     import("../kernel/plot/draw/live_time.ts").then(({ mountTimeFigure }) => {
@@ -30,7 +34,7 @@ export default function TimeChart({ figure }: { figure: TimeFigure }) {
       current = false;
       stop();
     };
-  }, [figure]);
+  }, [figure, near]);
   const choose = (next: Scale) => {
     scale.value = next;
     chart.current?.setScale(next);
@@ -51,7 +55,7 @@ export default function TimeChart({ figure }: { figure: TimeFigure }) {
           ))}
         </div>
       </FigureHead>
-      <div ref={host} class="figure-time" />
+      <div ref={host} class="figure-time" style={{ height: `${timeFigureHeight(figure)}px` }} />
     </figure>
   );
 }

@@ -107,6 +107,20 @@ chartTest(
   },
 );
 
+chartTest("mountTimeFigure() labels the axis of a low pane more than once", equity, async (page) => {
+  const image = await shot(page);
+  const isWritten = (y: number) => {
+    for (let x = image.width - 45; x < image.width - 8; x++) {
+      const at = (y * image.width + x) * 4;
+      if (image.pixels[at]! < 160) return true;
+    }
+    return false;
+  };
+  let labels = 0;
+  for (let y = 200; y < 272; y++) if (isWritten(y) && !isWritten(y - 1)) labels++;
+  assert(labels >= 2, `${labels} labels`);
+});
+
 chartTest("mountTimeFigure() keeps the library's attribution", equity, async (page) => {
   assertMatch(
     await page.locator("#chart a").getAttribute("href") ?? "",

@@ -5,10 +5,8 @@ import type { HeatmapFigure } from "../spec/figure.ts";
 import { formatNumber, MISSING } from "../spec/format.ts";
 import { figureSummary } from "../spec/text.ts";
 import { type Cell, cellNumbers, cellText, heatmapCells, widestText } from "./heatmap_cells.ts";
+import { HEATMAP_HEADER, HEATMAP_TITLE, heatmapCellHeight, heatmapHeight } from "./size.ts";
 import { canvas, type DrawOptions, hairline, label, placed, rounded, titleLabel } from "./svg.ts";
-
-const TITLE_HEIGHT = 28;
-const HEADER_HEIGHT = 22;
 
 /** Where things stand, in pixels. */
 interface Layout {
@@ -24,8 +22,8 @@ export function drawHeatmap(figure: HeatmapFigure, options: DrawOptions): SVGEle
   const title = titleLabel(document, figure.title, width);
   const layout = layoutOf(figure, width);
   if (figure.rows.length === 0) {
-    const empty = label(document, 0, TITLE_HEIGHT + 16, "No data", { fill: palette[theme]["ink-2"] });
-    return canvas(options, TITLE_HEIGHT + HEADER_HEIGHT, figureSummary(figure), title, empty);
+    const empty = label(document, 0, HEATMAP_TITLE + 16, "No data", { fill: palette[theme]["ink-2"] });
+    return canvas(options, layout.height, figureSummary(figure), title, empty);
   }
   const marks = [title, drawCells(figure, options, layout), ...axisLabels(figure, options, layout)];
   return rounded(canvas(options, layout.height, figureSummary(figure), ...marks));
@@ -36,13 +34,12 @@ function layoutOf(figure: HeatmapFigure, width: number): Layout {
   const left = Math.ceil(widestText(rows, 12)) + 8;
   const texts = totals ? [totals.title, ...totalTexts(figure)] : [];
   const right = totals ? Math.ceil(widestText(texts, 12, 600)) + 16 : 0;
-  const cellHeight = rows.length > 24 ? 18 : 22;
   return {
     left,
     right,
     cellWidth: (width - left - right) / Math.max(1, columns.length),
-    cellHeight,
-    height: TITLE_HEIGHT + HEADER_HEIGHT + rows.length * cellHeight,
+    cellHeight: heatmapCellHeight(figure),
+    height: heatmapHeight(figure),
   };
 }
 
@@ -54,7 +51,7 @@ function drawCells(figure: HeatmapFigure, { document, theme, width }: DrawOption
   const plot = Plot.plot({
     document,
     width: width - layout.right,
-    height: layout.height - TITLE_HEIGHT - HEADER_HEIGHT,
+    height: layout.height - HEATMAP_TITLE - HEATMAP_HEADER,
     marginTop: 0,
     marginRight: 0,
     marginBottom: 0,
@@ -80,7 +77,7 @@ function drawCells(figure: HeatmapFigure, { document, theme, width }: DrawOption
       }),
     ],
   });
-  return placed(document, plot, 0, TITLE_HEIGHT + HEADER_HEIGHT);
+  return placed(document, plot, 0, HEATMAP_TITLE + HEATMAP_HEADER);
 }
 
 /** Names of rows and columns, and the totals behind a hairline. */
@@ -88,8 +85,8 @@ function axisLabels(figure: HeatmapFigure, { document, theme, width }: DrawOptio
   const { rows, columns, totals, format } = figure;
   const { left, right, cellWidth, cellHeight, height } = layout;
   const fill = palette[theme]["ink-2"];
-  const header = TITLE_HEIGHT + 14;
-  const middle = (row: number) => TITLE_HEIGHT + HEADER_HEIGHT + (row + 0.5) * cellHeight + 4;
+  const header = HEATMAP_TITLE + 14;
+  const middle = (row: number) => HEATMAP_TITLE + HEATMAP_HEADER + (row + 0.5) * cellHeight + 4;
   // Where columns are narrow, every second or third name.
   const every = Math.max(1, Math.ceil((widestText(columns, 12) + 4) / cellWidth));
   const marks = columns.flatMap((column, index) =>
@@ -108,7 +105,7 @@ function axisLabels(figure: HeatmapFigure, { document, theme, width }: DrawOptio
       ...totalTexts(figure).map((text, index) =>
         label(document, width, middle(index), text, { weight: 600, anchor: "end" })
       ),
-      hairline(document, theme, x, TITLE_HEIGHT + HEADER_HEIGHT, x, height),
+      hairline(document, theme, x, HEATMAP_TITLE + HEATMAP_HEADER, x, height),
     );
   }
   return marks;

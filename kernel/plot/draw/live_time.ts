@@ -52,6 +52,11 @@ export function mountTimeFigure(element: HTMLElement, figure: TimeFigure, theme:
   };
 }
 
+/** Of the height of all panes, to each of them at least. */
+const LEAST_SHARE = 0.3;
+/** Pixels below which a pane's labels stand closer, so that more than one has room. */
+const LOW_PANE = 120;
+
 interface LiveChart {
   setTheme(theme: Theme): void;
   setScale(scale: "linear" | "log"): void;
@@ -73,7 +78,10 @@ function createLive(library: Library, element: HTMLElement, figure: TimeFigure, 
     pane,
     series: pane.series.map((one) => addSeries(library, chart, pane, one, seconds, index, theme)),
   }));
-  panes.forEach(({ pane }, index) => chart.panes()[index]?.setStretchFactor(pane.weight));
+  const total = figure.panes.reduce((sum, { weight }) => sum + weight, 0);
+  panes.forEach(({ pane }, index) => {
+    chart.panes()[index]?.setStretchFactor(Math.max(pane.weight, total * LEAST_SHARE));
+  });
   const marks = panes.map(({ pane, series }) => mark(library, pane, series[0], theme));
 
   const legend = mountLegend(frame, panes.map(({ pane }) => pane), theme);
@@ -81,9 +89,13 @@ function createLive(library: Library, element: HTMLElement, figure: TimeFigure, 
     const elements = chart.panes().map((pane) => pane.getHTMLElement());
     const heights = legend.place(elements, chart.priceScale("right").width());
     panes.forEach(({ series }, index) => {
+      const height = Math.max(1, elements[index]?.clientHeight ?? 0);
       // Series stay clear of the names above them.
-      const top = Math.min(0.5, (heights[index]! + 8) / Math.max(1, elements[index]?.clientHeight ?? 0));
-      series[0]?.api.priceScale().applyOptions({ scaleMargins: { top, bottom: 0.06 } });
+      const top = Math.min(0.5, (heights[index]! + 8) / height);
+      series[0]?.api.priceScale().applyOptions({
+        scaleMargins: { top, bottom: 0.06 },
+        tickMarkDensity: height < LOW_PANE ? 1.5 : 2.5,
+      });
     });
   };
   const resized = new ResizeObserver(place);

@@ -1,5 +1,5 @@
-/** How tall a time figure stands, in CSS pixels: the same in the browser and in a still picture. */
-import type { TimeFigure } from "../spec/figure.ts";
+/** How tall a figure stands, in CSS pixels: the same in the browser, drawn or not, and in a still picture. */
+import type { HeatmapFigure, TimeFigure } from "../spec/figure.ts";
 
 const AXIS_HEIGHT = 28;
 /** Per unit of a pane's weight; equity over drawdown (3 and 1) makes 300 with its axis. */
@@ -14,4 +14,15 @@ export function paneHeights({ panes }: TimeFigure): number[] {
 
 export function timeFigureHeight(figure: TimeFigure): number {
   return paneHeights(figure).reduce((sum, height) => sum + height, AXIS_HEIGHT);
+}
+
+export const HEATMAP_TITLE = 28;
+export const HEATMAP_HEADER = 22;
+
+export function heatmapCellHeight({ rows }: HeatmapFigure): number {
+  return rows.length > 24 ? 18 : 22;
+}
+
+export function heatmapHeight(figure: HeatmapFigure): number {
+  return HEATMAP_TITLE + HEATMAP_HEADER + figure.rows.length * heatmapCellHeight(figure);
 }
