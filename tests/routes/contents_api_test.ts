@@ -181,3 +181,17 @@ serverTest("GET /api tells the version and what is not there is JSON", async ({ 
     assertEquals(await reason(ask("PUT", path), 404), "not-found", path);
   }
 });
+
+serverTest(
+  "what fails in the server is answered in JSON too, and says nothing of its cause",
+  async ({ ask, sessions }) => {
+    sessions.list = () => {
+      throw new Error("secret");
+    };
+    const response = await ask("GET", "/api/sessions");
+    assertEquals(response.status, 500);
+    const text = await response.text();
+    assertEquals(JSON.parse(text).reason, "failed");
+    assert(!text.includes("secret"));
+  },
+);
