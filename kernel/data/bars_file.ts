@@ -27,16 +27,12 @@ export const isBarsFile = (text: string): boolean => /\.(csv|tsv|parquet)(\.gz)?
 
 /** @throws DataError when the file is missing, unreadable, or a column is absent or not what its name says. */
 export function readBarsFile(path: string): Promise<OhlcvColumns> {
-  return reading(path, async (connection) => {
-    const query = await ohlcvQuery(connection, path);
-    return ohlcvFrom(await queryColumns(connection, query));
-  });
+  return reading(path, async (connection, query) => ohlcvFrom(await queryColumns(connection, query)));
 }
 
 /** Writes the file's bars as Parquet with a TIMESTAMP column `time`, which any tool reads. */
 export async function convertToParquet(path: string, target: string): Promise<void> {
-  await reading(path, async (connection) => {
-    const query = await ohlcvQuery(connection, path);
+  await reading(path, async (connection, query) => {
     await connection.run(
       `COPY (SELECT make_timestamp_ms(time::BIGINT) AS time, * EXCLUDE (time) FROM (${query}))
        TO ${quoted(target)} (FORMAT parquet, COMPRESSION zstd)`,
@@ -44,11 +40,14 @@ export async function convertToParquet(path: string, target: string): Promise<vo
   });
 }
 
+/** What to do with the query for a file's bars. */
+type Task<T> = (connection: DuckDBConnection, query: string) => Promise<T>;
+
 /** DuckDB's own complaints name a row and a column but not our file. */
-async function reading<T>(path: string, task: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+async function reading<T>(path: string, task: Task<T>): Promise<T> {
   await requireFile(path);
   try {
-    return await withDuckDB(task);
+    return await withDuckDB((connection) => withTypes(connection, path, task));
   } catch (error) {
     if (error instanceof DataError) throw error;
     throw new DataError(`Cannot read ${path}: ${(error as Error).message.split("\n")[0]}`, {
@@ -59,6 +58,33 @@ async function reading<T>(path: string, task: (connection: DuckDBConnection) => 
   }
 }
 
+/**
+ * The first rows of a CSV file decide on the types of its columns. Where a later row does not fit them all rows decide,
+ * which takes four times as long.
+ */
+async function withTypes<T>(connection: DuckDBConnection, path: string, task: Task<T>): Promise<T> {
+  await connection.run("SET TimeZone = 'UTC'");
+  const from = async (source: string) => await task(connection, await ohlcvQuery(connection, path, source));
+  if (isParquet(path)) return await from(`read_parquet(${quoted(path)})`);
+  try {
+    return await from(await csvSource(connection, [quoted(path)]));
+  } catch (error) {
+    if (error instanceof DataError) throw error;
+    return await from(await csvSource(connection, [quoted(path), "sample_size = -1"]));
+  }
+}
+
+/** Whole numbers but times are read as DOUBLE: DuckDB would round the 1.5 of a late row to 2 without a word. */
+async function csvSource(connection: DuckDBConnection, args: string[]): Promise<string> {
+  const columns = await describe(connection, `read_csv(${args.join(", ")})`);
+  const time = findColumn(columns, "time");
+  const types = columns.filter((column) => column !== time && /INT/.test(column.type))
+    .map(({ name }) => `${quoted(name)}: 'DOUBLE'`);
+  return `read_csv(${[...args, ...types.length > 0 ? [`types = {${types.join(", ")}}`] : []].join(", ")})`;
+}
+
+const isParquet = (path: string): boolean => /\.parquet$/i.test(path);
+
 async function requireFile(path: string): Promise<void> {
   if (await Deno.stat(path).then((info) => info.isFile, () => false)) return;
   throw new DataError(`No file ${path}. A relative path begins at the notebook's folder.`, {
@@ -68,14 +94,9 @@ async function requireFile(path: string): Promise<void> {
 }
 
 /** A query for time, open, high, low, close, volume as DOUBLE, in order of time. */
-async function ohlcvQuery(connection: DuckDBConnection, path: string): Promise<string> {
-  await connection.run("SET TimeZone = 'UTC'");
-  const isParquet = /\.parquet$/i.test(path);
-  // The whole of a CSV file decides on the types of its columns: its first price with decimals may come late.
-  const file = isParquet ? quoted(path) : `${quoted(path)}, sample_size = -1`;
-  const source = `${isParquet ? "read_parquet" : "read_csv"}(${file})`;
+async function ohlcvQuery(connection: DuckDBConnection, path: string, source: string): Promise<string> {
   const columns = await describe(connection, source);
-  if (!isParquet) await refuseAmbiguousDates(connection, path);
+  if (!isParquet(path)) await refuseAmbiguousDates(connection, path);
   const time = await timeExpression(connection, source, path, timeColumn(columns, path));
   const numbers: string[] = [];
   for (const field of ["open", "high", "low", "close", "volume"] as const) {

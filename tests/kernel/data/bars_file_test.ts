@@ -116,7 +116,7 @@ for (const [what, lines, field, message] of faults) {
   });
 }
 
-Deno.test("readBarsFile() takes the type of a column from all of its rows", async () => {
+Deno.test("readBarsFile() reads a price as it stands, however late the first with decimals comes", async () => {
   const rows = Array.from({ length: 30_000 }, (_, i) => `${86_400_000 * (i + 100)},1,1,1,1`);
   const last = (close: string) =>
     read("late.csv", "time,open,high,low,close", ...rows, `2600640000000,1,1,1,${close}`);
