@@ -91,6 +91,7 @@ async function serve(connectionFile: string): Promise<number> {
     folder: Deno.cwd(),
     env: kernelEnvironment(Deno.env.toObject()),
     stills: true,
+    afterDeath: "The kernel was started anew; its variables are gone.",
   });
   const server = await serveOrEnd(info, starting);
   const interrupt = async () => await (await starting).stop();

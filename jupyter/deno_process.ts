@@ -66,17 +66,17 @@ export function deathReason(
   stderr: string,
 ): string {
   if (/out of memory|heap limit|\bOOM\b/i.test(stderr)) {
-    return "the kernel ran out of memory. Work on less data at a time, then restart the kernel";
+    return "the kernel ran out of memory. Work on less data at a time";
   }
   if (/panicked/.test(stderr)) {
     const place = /panicked at ([^\n]+)/.exec(stderr)?.[1] ?? "an unknown place";
-    return `the kernel process crashed inside Deno (${place.replace(/:$/, "")}). Restart the kernel`;
+    return `the kernel process crashed inside Deno (${place.replace(/:$/, "")})`;
   }
   if (status.signal) {
     const hint = status.signal === "SIGKILL" ? ", perhaps because the machine is short of memory" : "";
-    return `the kernel process was ended by ${status.signal}${hint}. Restart the kernel`;
+    return `the kernel process was ended by ${status.signal}${hint}`;
   }
-  return `the kernel process ended with exit code ${status.code}, as Deno.exit(${status.code}) does. Restart the kernel`;
+  return `the kernel process ended with exit code ${status.code}, as Deno.exit(${status.code}) does`;
 }
 
 async function tail(stream: ReadableStream<Uint8Array>): Promise<string> {

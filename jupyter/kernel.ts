@@ -22,6 +22,8 @@ export interface KernelOptions {
   limits?: Partial<OutputLimits>;
   /** Figures carry SVG and PNG beside their spec (for Jupyter clients that cannot draw the spec). */
   stills?: boolean;
+  /** What a cell under which the process died advises, as a sentence; without it that the kernel be restarted. */
+  afterDeath?: string;
 }
 
 export type KernelEvent =

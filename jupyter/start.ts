@@ -88,7 +88,7 @@ class TapebookKernel implements Kernel {
     const live = this.#live;
     const start = performance.now();
     if (!live) {
-      emit(onEvent, crash(this.#deathReason));
+      emit(onEvent, this.#crash(this.#deathReason));
       return { status: "crashed", executionCount: null, ms: 0 };
     }
     this.#setState("busy");
@@ -114,7 +114,7 @@ class TapebookKernel implements Kernel {
         : this.#stopping
         ? `${after}; the kernel had to be restarted, so its variables are gone`
         : this.#restarting && `${after} by a restart of the kernel`;
-      emit(onEvent, lost ? failure(STOPPED, lost) : crash(ending.reason));
+      emit(onEvent, lost ? failure(STOPPED, lost) : this.#crash(ending.reason));
       return { status: lost ? "stopped" : "crashed", executionCount: null, ms };
     }
     const { executionCount } = ending;
@@ -122,6 +122,10 @@ class TapebookKernel implements Kernel {
     // Whatever a cell throws after it was asked to stop is the way in which it stopped.
     emit(onEvent, this.#stopping ? failure(STOPPED, after) : { output_type: "error", ...ending.error });
     return { status: this.#stopping ? "stopped" : "error", executionCount, ms };
+  }
+
+  #crash(reason: string): ErrorOutput {
+    return failure("KernelDied", `${reason}. ${this.#options.afterDeath ?? "Restart the kernel."}`);
   }
 
   stop(): Promise<StopOutcome> {
@@ -238,8 +242,4 @@ function emit(onEvent: (event: KernelEvent) => void, output: ErrorOutput): void 
 
 function failure(ename: string, evalue: string): ErrorOutput {
   return { output_type: "error", ename, evalue, traceback: [`${ename}: ${evalue}`] };
-}
-
-function crash(reason: string): ErrorOutput {
-  return failure("KernelDied", reason);
 }

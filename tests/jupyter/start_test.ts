@@ -244,7 +244,7 @@ Deno.test("a dead kernel answers every cell with the reason until it is restarte
   await run(kernel, "Deno.exit(4)");
   const again = await run(kernel, "1");
   assertEquals(again.status, "crashed");
-  assertMatch(failure(again).evalue, /exit code 4/);
+  assertMatch(failure(again).evalue, /exit code 4, as Deno\.exit\(4\) does\. Restart the kernel\.$/);
   assertEquals(await kernel.stop(), "idle");
   await kernel.restart();
   assertEquals((await run(kernel, "1")).status, "ok");
