@@ -34,11 +34,23 @@ export function failureOf(content: JsonObject): Failure {
   const lines = traceback.filter((line) => line !== "").map(clipped);
   if (lines.length > 0) return { ename, evalue, traceback: lines };
   // Values that are no errors are thrown without a name and without a trace.
-  if (traceback.length > 0) return { ename: "Uncaught", evalue, traceback: [`Uncaught ${evalue}`] };
+  if (traceback.length > 0) return thrownValue(evalue);
   const text = evalue === UNEXPLAINED
     ? "Deno could not run this cell and gives no reason. Check its syntax, and that the packages it imports exist"
     : evalue;
   return { ename, evalue: text, traceback: [`${ename}: ${text}`] };
+}
+
+const UNCAUGHT = "Uncaught";
+
+/** Of a value that is no error, as it is shown. */
+export function thrownValue(shown: string): Failure {
+  const evalue = clipped(shown);
+  return { ename: UNCAUGHT, evalue, traceback: [`${UNCAUGHT} ${evalue}`] };
+}
+
+export function isThrownValue({ ename, traceback }: Failure): boolean {
+  return ename === UNCAUGHT && traceback.length === 1;
 }
 
 /** The kernel answers a cell that it cannot parse with no trace at all. */

@@ -4,7 +4,7 @@ import { type ControlChannel, ControlLost, type Versions } from "./control.ts";
 import { CELL_KEY, MARKER_MIME, STOPPED } from "./control_message.ts";
 import type { DenoClient } from "./deno_client.ts";
 import { type DenoProcess, spawnDeno } from "./deno_process.ts";
-import { type Failure, failureOf, isUnread, syntaxFailure } from "./failure.ts";
+import { type Failure, failureOf, isThrownValue, isUnread, syntaxFailure, thrownValue } from "./failure.ts";
 import { type EventSink, joinStreams } from "./joined_streams.ts";
 import type { CellRequest, KernelEvent, KernelOptions, OutputLimits, Question } from "./kernel.ts";
 import { type Link, openLink } from "./link.ts";
@@ -182,7 +182,7 @@ export class LiveKernel {
         for (const event of running.published) running.sink.push(event);
         return { type: "ok", executionCount };
       }
-      const failure = await this.#withCauses(failureOf(reply.content));
+      const failure = await this.#explained(failureOf(reply.content));
       const { traceback } = await this.#places.mapError({ output_type: "error", ...failure });
       const error = !parsed.ok && isUnread(failure)
         ? syntaxFailure(parsed, executionCount ?? 0)
@@ -194,7 +194,12 @@ export class LiveKernel {
     }
   }
 
-  async #withCauses(failure: Failure): Promise<Failure> {
+  /** The kernel tells of the outermost error alone, and of other values their text alone. */
+  async #explained(failure: Failure): Promise<Failure> {
+    if (isThrownValue(failure)) {
+      const shown = await this.#control.ask({ type: "thrown", text: failure.evalue });
+      return shown === null ? failure : thrownValue(shown);
+    }
     const causes = await this.#control.ask({ type: "causes", headline: failure.traceback[0] ?? "" });
     return causes === null
       ? failure

@@ -12,6 +12,7 @@ import { orderDisplays, sendMarker } from "./prelude/displays.ts";
 import { collectGarbage, scriptSource } from "./prelude/engine.ts";
 import { endWithParent } from "./prelude/parent.ts";
 import { installStackFormat } from "./prelude/stack.ts";
+import { rememberThrown, type Thrown } from "./prelude/thrown.ts";
 
 export interface PreludeOptions {
   port: number;
@@ -56,6 +57,7 @@ export async function install(options: PreludeOptions): Promise<void> {
   hidden(AWAITS, { ...awaits.hooks, enter: () => running.enterWith(session.cell?.id ?? "") });
 
   const stacks = installStackFormat();
+  const thrown = rememberThrown();
   const printer = printThrough({ running, session, limit: options.consoleBytes });
   const displays = orderDisplays(printer);
   reportUncaught(running);
@@ -68,7 +70,7 @@ export async function install(options: PreludeOptions): Promise<void> {
         session.folder = request.folder;
         return null;
       case "begin":
-        begin(session, request.cell, awaits, printer);
+        begin(session, request.cell, awaits, printer, thrown);
         return null;
       case "mark":
         sendMarker(request.marker);
@@ -83,6 +85,8 @@ export async function install(options: PreludeOptions): Promise<void> {
         return collectGarbage();
       case "causes":
         return stacks.causes(request.headline);
+      case "thrown":
+        return thrown.inspect(request.text);
       case "source":
         return scriptSource(request.script);
     }
@@ -90,9 +94,16 @@ export async function install(options: PreludeOptions): Promise<void> {
   await serveControl(options, answer);
 }
 
-function begin(session: Session, cell: ExecutedCell, awaits: Awaits, printer: Printer): void {
+function begin(
+  session: Session,
+  cell: ExecutedCell,
+  awaits: Awaits,
+  printer: Printer,
+  thrown: Thrown,
+): void {
   awaits.reset();
   printer.reset();
+  thrown.forget();
   session.signal = awaits.signal;
   session.cell = cell;
   session.sources = [...session.sources.filter(({ id }) => id !== cell.id), cell];

@@ -246,6 +246,14 @@ fail(3);`);
       const rejected = await subject.execute("\nawait Promise.reject(new TypeError('no'))");
       assertEquals(failingPlace(failure(rejected), rejected.executionCount)?.line, 2);
       assertEquals(failure(await subject.execute("throw 'text'")).evalue, "text");
+      assertEquals(failure(await subject.execute("throw { a: 1 }")), {
+        output_type: "error",
+        ename: "Uncaught",
+        evalue: "{ a: 1 }",
+        traceback: ["Uncaught { a: 1 }"],
+      });
+      const value = failure(await subject.execute("class Odd { b = [2] }\nawait Promise.reject(new Odd())"));
+      assertEquals(value.evalue, "Odd { b: [ 2 ] }");
     });
 
     await t.step("an error tells what caused it", async () => {
@@ -258,6 +266,18 @@ try { load(); } catch (cause) { throw new Error("no bars", { cause }); }`);
         "Caused by: TypeError: no file",
         "    at load (cell [n]:2:25)",
         "    at cell [n]:3:7",
+      ]);
+    });
+
+    await t.step("an error tells what errors it stands for", async () => {
+      const end = await subject.execute(
+        "await Promise.any([Promise.reject(new RangeError('one')), Promise.reject('two')])",
+      );
+      assertEquals(failure(end).traceback.map((line) => line.replace(/\[\d+\]:\d+:\d+/, "[n]")), [
+        "AggregateError: All promises were rejected",
+        "Error 1 of 2: RangeError: one",
+        "    at cell [n]",
+        'Error 2 of 2: "two"',
       ]);
     });
 
@@ -289,7 +309,13 @@ try { load(); } catch (cause) { throw new Error("no bars", { cause }); }`);
     await t.step("a cell that ends the process says so, and the next one finds a new kernel", async () => {
       const end = await subject.execute("console.log('before'); Deno.exit(3)");
       assertEquals(end.status, "crashed");
-      assertMatch(failure(end).evalue, /exit code 3/);
+      const advice = name === "in process"
+        ? "Restart the kernel."
+        : "The kernel was started anew; its variables are gone.";
+      assertEquals(
+        failure(end).evalue,
+        `the kernel process ended with exit code 3, as Deno.exit(3) does. ${advice}`,
+      );
       assertEquals(plain((await subject.execute("1 + 1")).outputs), "2");
     });
 
