@@ -66,7 +66,7 @@ export function cardOf(run: Finished): CardFigure {
 function cardMetrics(metrics: Metrics): CardMetric[] {
   const days = formatNumber(Math.round(metrics.maxDrawdownDays), "integer");
   return [
-    { label: "return", value: metrics.totalReturn, format: "percent", tone: toneOf(metrics.totalReturn) },
+    { label: "return", value: metrics.totalReturn, format: "percent", ...toneOf(metrics.totalReturn) },
     { label: "CAGR", value: metrics.cagr, format: "percent" },
     { label: "Sharpe", value: metrics.sharpe, format: "ratio" },
     { label: "max drawdown", value: metrics.maxDrawdown, format: "percent", note: `${days} d` },
@@ -75,7 +75,9 @@ function cardMetrics(metrics: Metrics): CardMetric[] {
   ];
 }
 
-const toneOf = (value: number): "gain" | "loss" => value < 0 ? "loss" : "gain";
+/** Nothing won and nothing lost has no colour. */
+const toneOf = (value: number): Pick<CardMetric, "tone"> =>
+  value === 0 ? {} : { tone: value < 0 ? "loss" : "gain" };
 
 function costsLine(rules: readonly CostRule[]): string {
   const lines = rules.filter((rule) => rule !== "zero").map((rule) => {

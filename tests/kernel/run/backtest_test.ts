@@ -235,8 +235,12 @@ Deno.test("backtest() without bars, or with bars not awaited, says what to give 
   await assertRejects(() => pending, DataError, "put await before loadBars()");
 });
 
-Deno.test("the card of a run without trades says why first", async () => {
+Deno.test("the card of a run without trades says why first, and calls its return no gain", async () => {
   const run = await backtest(smaCross(), await sampleBars("2020-04-15"));
-  const card = (await display(run))["application/vnd.tapebook.figure.v1+json"] as { warnings: string[] };
+  const card = (await display(run))["application/vnd.tapebook.figure.v1+json"] as {
+    metrics: { label: string; tone?: string }[];
+    warnings: string[];
+  };
+  assertEquals([card.metrics[0]?.label, card.metrics[0]?.tone], ["return", undefined]);
   assertMatch(card.warnings[0]!, /^No trades: .* fast and slow have no value in any of the 3 bars\.$/);
 });
