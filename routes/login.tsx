@@ -13,7 +13,8 @@ interface Login {
 export const handler = define.handlers({
   GET(ctx) {
     const next = safeNext(ctx.url.searchParams.get("next"));
-    return ctx.state.user === null ? page<Login>({ next, refused: false }) : redirect(next);
+    const refused = ctx.url.searchParams.has("refused");
+    return ctx.state.user === null ? page<Login>({ next, refused }) : redirect(next);
   },
 
   async POST(ctx) {

@@ -78,7 +78,8 @@ function unknown(request: Request, url: URL, safe: boolean): Response {
       "Open the address with the token that the server printed at its start.",
     );
   }
-  return redirect(`/login?next=${encodeURIComponent(pathWithoutToken(url))}`);
+  const hint = url.searchParams.has("token") ? "&refused=1" : "";
+  return redirect(`/login?next=${encodeURIComponent(pathWithoutToken(url))}${hint}`);
 }
 
 /** The token leaves the address bar, the history and whatever the page would send as its referrer. */

@@ -43,6 +43,16 @@ serverTest("a wrong token is said and sets no cookie", async (server) => {
   }
 });
 
+serverTest("a link with a wrong token leads to a login that says so", async ({ handler }) => {
+  const sent = await handler(
+    new Request(`${here}/notebooks/a.ipynb?token=old`, { headers: { accept: "text/html" } }),
+  );
+  const response = await handler(new Request(here + sent.headers.get("location")));
+  assertStringIncludes(await response.text(), "This is not the token of this server.");
+  const first = await handler(new Request(`${here}/login`));
+  assert(!(await first.text()).includes("This is not the token"));
+});
+
 serverTest("the login leads to no other server and writes no markup of others", async (server) => {
   const response = await submit(server, { token, next: "//evil.example" });
   assertEquals(response.headers.get("location"), "/");

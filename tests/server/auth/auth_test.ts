@@ -41,7 +41,9 @@ Deno.test("a program hears why in JSON; a browser is sent to the login and back"
   assertEquals((await refused.json()).reason, "unauthenticated");
   const page = await ask("/open?a=1&token=wrong", { accept: "text/html,*/*" });
   assertEquals(page.status, 303);
-  assertEquals(page.headers.get("location"), "/login?next=%2Fopen%3Fa%3D1");
+  assertEquals(page.headers.get("location"), "/login?next=%2Fopen%3Fa%3D1&refused=1");
+  const without = await ask("/open?a=1", { accept: "text/html,*/*" });
+  assertEquals(without.headers.get("location"), "/login?next=%2Fopen%3Fa%3D1");
 });
 
 Deno.test("the token opens as a header in both forms that Jupyter's clients send", async () => {
