@@ -298,26 +298,28 @@ export default function NotebookPage({ path, preview }: Props) {
   const codeIds = () => cells().filter((cell) => cell.cell_type === "code").map((cell) => cell.id);
   return (
     <div class="notebook">
-      <Toolbar
-        path={session?.path ?? path}
-        connection={connection}
-        session={session}
-        onRunAll={() => ask("runAll")}
-        onStop={() => ask("stop")}
-        onRestart={() => ask("restart")}
-        onSave={() => ask("save")}
-        onClearOutputs={() => edit({ type: "clearOutputs", cellIds: codeIds() })}
-        onKeys={() => sheet.current?.showModal()}
-      />
-      <Notices
-        path={session?.path ?? path}
-        connection={connection}
-        reason={reason}
-        session={session}
-        onResolve={(keep) => asked(client.current?.request({ type: "resolve", keep }))}
-        onRestart={() => ask("restart")}
-        onSave={() => ask("save")}
-      />
+      <div class="notebook-top">
+        <Toolbar
+          path={session?.path ?? path}
+          connection={connection}
+          session={session}
+          onRunAll={() => ask("runAll")}
+          onStop={() => ask("stop")}
+          onRestart={() => ask("restart")}
+          onSave={() => ask("save")}
+          onClearOutputs={() => edit({ type: "clearOutputs", cellIds: codeIds() })}
+          onKeys={() => sheet.current?.showModal()}
+        />
+        <Notices
+          path={session?.path ?? path}
+          connection={connection}
+          reason={reason}
+          session={session}
+          onResolve={(keep) => asked(client.current?.request({ type: "resolve", keep }))}
+          onRestart={() => ask("restart")}
+          onSave={() => ask("save")}
+        />
+      </div>
       <div class={cells().length > LONG_NOTEBOOK ? "cells long" : "cells"}>
         {live && <InsertLine open={ids.length === 0} onInsert={(type) => insert(0, type)} />}
         {cells().map((cell, i) => (

@@ -33,39 +33,43 @@ export function Toolbar(props: ToolbarProps) {
         )}
       </div>
       <div class="toolbar-actions">
-        <button type="button" class="button small" onClick={props.onRunAll}>
+        <button type="button" class="button small" onClick={props.onRunAll} disabled={session === null}>
           <Icon name="play" />Run all
         </button>
         <button type="button" class="button small" onClick={props.onStop} disabled={!stoppable}>
           <Icon name="square" />Stop
         </button>
-        <details class="menu-anchor">
-          <summary class="icon-button" title="More" aria-label="More">
-            <Icon name="ellipsis" />
-          </summary>
-          <div
-            class="menu"
-            onClick={(event) => event.currentTarget.closest("details")?.removeAttribute("open")}
-          >
-            <button type="button" onClick={props.onRestart}>
-              <Icon name="rotate-cw" />Restart the kernel<kbd>0 0</kbd>
-            </button>
-            <button type="button" onClick={props.onClearOutputs}>
-              <Icon name="x" />Clear all outputs
-            </button>
-            <button type="button" onClick={props.onSave}>
-              <Icon name="save" />Save now<kbd>S</kbd>
-            </button>
-            <a href={fileUrl(path)} download>
-              <Icon name="download" />Download
-            </a>
-            <button type="button" onClick={props.onKeys}>
-              <Icon name="keyboard" />Keys<kbd>H</kbd>
-            </button>
-          </div>
-        </details>
+        <button
+          type="button"
+          class="icon-button menu-button"
+          popovertarget="more"
+          title="More"
+          aria-label="More"
+        >
+          <Icon name="ellipsis" />
+        </button>
+        <div class="menu" id="more" popover="auto" onClick={(event) => event.currentTarget.hidePopover()}>
+          <button type="button" onClick={props.onRestart}>
+            <Icon name="rotate-cw" />Restart the kernel<kbd>0 0</kbd>
+          </button>
+          <button type="button" onClick={props.onClearOutputs}>
+            <Icon name="x" />Clear all outputs
+          </button>
+          <button type="button" onClick={props.onSave}>
+            <Icon name="save" />Save now<kbd>S</kbd>
+          </button>
+          <a href={fileUrl(path)} download>
+            <Icon name="download" />Download
+          </a>
+          <button type="button" onClick={props.onKeys}>
+            <Icon name="keyboard" />Keys<kbd>H</kbd>
+          </button>
+        </div>
       </div>
-      <span class="toolbar-save number">{session && saveText(session.save)}</span>
+      <span class="toolbar-save number">
+        {session && saveText(session.save)}
+        {session?.save.type === "saved" && <span class="toolbar-clock">{clockText(session.save.at)}</span>}
+      </span>
     </header>
   );
 }
@@ -73,7 +77,7 @@ export function Toolbar(props: ToolbarProps) {
 function saveText(save: SaveState): string {
   switch (save.type) {
     case "saved":
-      return `saved ${clockText(save.at)}`;
+      return "saved ";
     case "unsaved":
       return "unsaved";
     case "saving":
