@@ -1,5 +1,5 @@
 /** The contents REST calls that the list page makes; a refusal comes back as its sentence. */
-import type { Entry } from "../components/entry.ts";
+import type { Entry, RunningNotebook } from "../components/entry.ts";
 import { contentsUrl, nameOf, parentOf } from "../components/paths.ts";
 
 export type Done<T> = { ok: true; value: T } | { ok: false; message: string };
@@ -30,6 +30,14 @@ const model = (response: Response): Promise<Model> => response.json();
 
 export const list = (folder: string): Promise<Done<Entry[]>> =>
   call(contentsUrl(folder), {}, async (response) => (await response.json()).content);
+
+/** From Jupyter's shape of a session. */
+export const runningNotebooks = (): Promise<Done<RunningNotebook[]>> =>
+  call("/api/sessions", {}, async (response) => {
+    const sessions: { id: string; path: string; kernel: { execution_state: string } }[] = await response
+      .json();
+    return sessions.map(({ id, path, kernel }) => ({ id, path, state: kernel.execution_state }));
+  });
 
 export const createNotebook = (folder: string): Promise<Done<Model>> =>
   call(contentsUrl(folder), json("POST", { type: "notebook" }), model);

@@ -13,6 +13,41 @@ export interface Entry {
   run?: { title: string; metrics: { [name: string]: number | null } };
 }
 
+/** A notebook with a kernel, and what the kernel does. */
+export interface RunningNotebook {
+  id: string;
+  path: string;
+  state: string;
+}
+
+interface Open {
+  id: string;
+  hasKernel: boolean;
+  state: { path: string; kernel: { state: string } };
+}
+
+export function withKernels(open: readonly Open[]): RunningNotebook[] {
+  return open.filter(({ hasKernel }) => hasKernel).map(({ id, state }) => (
+    { id, path: state.path, state: state.kernel.state }
+  ));
+}
+
+/** What is typed as a new name, with the ending that the file has where none was typed. */
+export function newName(
+  { name, type }: Pick<Entry, "name" | "type">,
+  typed: string,
+): { ok: true; value: string } | { ok: false; message: string } {
+  const wanted = typed.trim();
+  if (wanted === "") return { ok: true, value: name };
+  if (wanted.includes("/")) {
+    return { ok: false, message: "A name has no / in it: Rename does not move files to other folders." };
+  }
+  const ending = type === "directory" ? "" : /\.[^.]+$/.exec(name)?.[0] ?? "";
+  // A notebook stays one, also as "v1.2"; other files may be given another ending.
+  const isEnded = ending === ".ipynb" ? wanted.endsWith(ending) : wanted.includes(".");
+  return { ok: true, value: isEnded ? wanted : wanted + ending };
+}
+
 const UNITS = ["B", "kB", "MB", "GB", "TB"];
 
 /** Decimal units, as file managers show them. */

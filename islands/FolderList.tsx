@@ -8,9 +8,18 @@ import {
   moveToBin,
   rename,
   restore,
+  runningNotebooks,
   upload,
 } from "../browser/contents.ts";
-import { type Entry, runLine, sizeText, timeText } from "../components/entry.ts";
+import { everyWhileVisible } from "../browser/every.ts";
+import {
+  type Entry,
+  newName,
+  runLine,
+  type RunningNotebook,
+  sizeText,
+  timeText,
+} from "../components/entry.ts";
 import { Icon, type IconName } from "../components/Icon.tsx";
 import { IconButton } from "../components/IconButton.tsx";
 import { fileUrl, notebookUrl } from "../components/paths.ts";
@@ -19,7 +28,7 @@ interface Props {
   folder: string;
   entries: Entry[];
   /** Paths of notebooks with a running kernel. */
-  running: string[];
+  running: RunningNotebook[];
 }
 
 interface Toast {
@@ -27,7 +36,9 @@ interface Toast {
   undo: () => void;
 }
 
-const TOAST_MS = 12_000;
+/** Until the next action, and no longer than this. */
+const TOAST_MS = 60_000;
+const REFRESH_MS = 10_000;
 const ICONS: Record<Entry["type"], IconName> = {
   directory: "folder",
   notebook: "notebook-text",
@@ -36,12 +47,18 @@ const ICONS: Record<Entry["type"], IconName> = {
 
 export default function FolderList({ folder, entries, running }: Props) {
   const rows = useSignal(entries);
+  const kernels = useSignal(running);
   const problems = useSignal<string[]>([]);
   const renaming = useSignal<string | null>(null);
   const dropping = useSignal(false);
   const toast = useSignal<Toast | null>(null);
   const picker = useRef<HTMLInputElement>(null);
 
+  useEffect(() =>
+    everyWhileVisible(REFRESH_MS, async () => {
+      const listed = await runningNotebooks();
+      if (listed.ok) kernels.value = listed.value;
+    }), []);
   useEffect(() =>
     toast.subscribe((shown) => {
       if (shown === null) return;
@@ -50,6 +67,7 @@ export default function FolderList({ folder, entries, running }: Props) {
 
   /** Says what was refused; what was done shows in the list. */
   const settle = async <T,>(calls: Promise<Done<T>>[], then?: (value: T) => void) => {
+    toast.value = null;
     const done = await Promise.all(calls);
     const listed = await list(folder);
     if (listed.ok) rows.value = listed.value;
@@ -59,11 +77,7 @@ export default function FolderList({ folder, entries, running }: Props) {
   const takeFiles = (files: Iterable<File>) => settle([...files].map((file) => upload(folder, file)));
   const remove = (entry: Entry) =>
     settle([moveToBin(entry.path)], (url) => {
-      const undo = () => {
-        toast.value = null;
-        settle([restore(url)]);
-      };
-      toast.value = { text: `${entry.name} is in the bin.`, undo };
+      toast.value = { text: `${entry.name} is in the bin.`, undo: () => settle([restore(url)]) };
     });
 
   return (
@@ -133,7 +147,7 @@ export default function FolderList({ folder, entries, running }: Props) {
                     {renaming.value === entry.path
                       ? (
                         <RenameField
-                          name={entry.name}
+                          entry={entry}
                           onName={(name) => {
                             renaming.value = null;
                             if (name !== entry.name) settle([rename(entry.path, name)]);
@@ -146,11 +160,7 @@ export default function FolderList({ folder, entries, running }: Props) {
                           {entry.run?.title ?? entry.name}
                         </a>
                       )}
-                    {running.includes(entry.path) && (
-                      <span class="running">
-                        <i class="dot busy" />running
-                      </span>
-                    )}
+                    <KernelMark state={kernels.value.find(({ path }) => path === entry.path)?.state} />
                   </div>
                   {entry.run && <p class="run-line">{runLine(entry)}</p>}
                 </td>
@@ -203,12 +213,25 @@ export default function FolderList({ folder, entries, running }: Props) {
   );
 }
 
-function RenameField({ name, onName, onCancel }: {
-  name: string;
+/** A cell runs only while the kernel is busy. */
+function KernelMark({ state }: { state: string | undefined }) {
+  if (state === undefined) return null;
+  return (
+    <span class="kernel-mark">
+      <i class={`dot ${state}`} />
+      {state === "busy" ? "running" : `kernel ${state}`}
+    </span>
+  );
+}
+
+function RenameField({ entry, onName, onCancel }: {
+  entry: Entry;
   onName(name: string): void;
   onCancel(): void;
 }) {
+  const { name } = entry;
   const field = useRef<HTMLInputElement>(null);
+  const refused = useSignal<string | null>(null);
   useEffect(() => {
     field.current?.focus();
     field.current?.setSelectionRange(0, name.replace(/\.[^.]+$/, "").length);
@@ -218,17 +241,21 @@ function RenameField({ name, onName, onCancel }: {
       class="file-name"
       onSubmit={(event) => {
         event.preventDefault();
-        onName(field.current?.value.trim() || name);
+        const wanted = newName(entry, field.current?.value ?? "");
+        if (wanted.ok) onName(wanted.value);
+        else refused.value = wanted.message;
       }}
     >
       <input
         ref={field}
         class="field"
         aria-label={`New name of ${name}`}
+        aria-invalid={refused.value !== null}
         defaultValue={name}
         onKeyDown={(event) => event.key === "Escape" && onCancel()}
       />
       <button type="submit" class="button small">Rename</button>
+      {refused.value !== null && <p role="alert" class="refused">{refused.value}</p>}
     </form>
   );
 }

@@ -1,20 +1,17 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { runningNotebooks } from "../browser/contents.ts";
+import { everyWhileVisible } from "../browser/every.ts";
 import { currentChoice, setChoice, type ThemeChoice } from "../browser/theme.ts";
+import type { RunningNotebook } from "../components/entry.ts";
 import { IconButton } from "../components/IconButton.tsx";
 import { Icon, type IconName } from "../components/Icon.tsx";
 import { notebookUrl } from "../components/paths.ts";
 
-export interface RunningSession {
-  id: string;
-  path: string;
-  state: string;
-}
-
 interface Props {
   /** Path of the page, for the mark on its entry. */
   here: string;
-  sessions: RunningSession[];
+  sessions: RunningNotebook[];
 }
 
 const REFRESH_MS = 10_000;
@@ -29,17 +26,15 @@ export default function Rail({ here, sessions }: Props) {
   const theme = useSignal<ThemeChoice>("system");
 
   const refresh = async () => {
-    if (document.visibilityState !== "visible") return;
-    const response = await fetch("/api/sessions").catch(() => null);
-    if (response?.ok) running.value = (await response.json()).map(runningSession);
+    const listed = await runningNotebooks();
+    if (listed.ok) running.value = listed.value;
   };
   useEffect(() => {
     theme.value = currentChoice();
-    const timer = setInterval(refresh, REFRESH_MS);
-    return () => clearInterval(timer);
+    return everyWhileVisible(REFRESH_MS, refresh);
   }, []);
 
-  const shutDown = async (session: RunningSession) => {
+  const shutDown = async (session: RunningNotebook) => {
     await fetch(`/api/sessions/${encodeURIComponent(session.id)}`, { method: "DELETE" }).catch(() => null);
     await refresh();
   };
@@ -104,11 +99,4 @@ function RailLink({ href, icon, label, current }: {
       <span>{label}</span>
     </a>
   );
-}
-
-/** Jupyter's shape of a session, as GET /api/sessions gives it. */
-function runningSession(
-  model: { id: string; path: string; kernel: { execution_state: string } },
-): RunningSession {
-  return { id: model.id, path: model.path, state: model.kernel.execution_state };
 }

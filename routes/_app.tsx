@@ -1,6 +1,6 @@
 import { asset } from "fresh/runtime";
-import Rail, { type RunningSession } from "../islands/Rail.tsx";
-import type { Session } from "../server/sessions/mod.ts";
+import { withKernels } from "../components/entry.ts";
+import Rail from "../islands/Rail.tsx";
 import { define } from "../utils.ts";
 
 export default define.page(function App({ Component, state, url }) {
@@ -31,7 +31,7 @@ export default define.page(function App({ Component, state, url }) {
               <a class="skip" href="#main">Skip to the content</a>
               <Rail
                 here={url.pathname}
-                sessions={state.services.sessions.list().filter((s) => s.hasKernel).map(running)}
+                sessions={withKernels(state.services.sessions.list())}
               />
               <main class="main" id="main">
                 <Component />
@@ -47,7 +47,3 @@ export default define.page(function App({ Component, state, url }) {
     </html>
   );
 });
-
-function running(session: Session): RunningSession {
-  return { id: session.id, path: session.path, state: session.state.kernel.state };
-}

@@ -1,7 +1,7 @@
 import { page } from "fresh";
 import { Head } from "fresh/runtime";
 import { Breadcrumbs } from "../../components/Breadcrumbs.tsx";
-import type { Entry } from "../../components/entry.ts";
+import { type Entry, type RunningNotebook, withKernels } from "../../components/entry.ts";
 import { previewOf } from "../../components/notebook/preview.ts";
 import { fileUrl, nameOf, parentOf } from "../../components/paths.ts";
 import { Problem } from "../../components/Problem.tsx";
@@ -11,7 +11,7 @@ import type { Cell } from "../../document/notebook.ts";
 import { define } from "../../utils.ts";
 
 type Shown =
-  | { kind: "folder"; path: string; entries: Entry[]; running: string[] }
+  | { kind: "folder"; path: string; entries: Entry[]; running: RunningNotebook[] }
   | { kind: "notebook"; path: string; preview: Cell[] }
   | { kind: "unreadable"; path: string; reason: string }
   | { kind: "missing"; path: string; reason: string };
@@ -40,7 +40,7 @@ export const handler = define.handlers({
     }
     const listed = await contents.list(path);
     if (!listed.ok) return page<Shown>({ kind: "missing", path, reason: listed.message }, { status: 404 });
-    const running = sessions.list().filter((session) => session.hasKernel).map((session) => session.path);
+    const running = withKernels(sessions.list());
     const entries = listed.entries.map(({ name, path, type, size, last_modified, run }) => (
       { name, path, type, size, last_modified, run }
     ));

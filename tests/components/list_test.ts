@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { runLine, sizeText, timeText } from "../../components/entry.ts";
+import { newName, runLine, sizeText, timeText } from "../../components/entry.ts";
 import { fileUrl, nameOf, notebookUrl, parentOf, socketUrl } from "../../components/paths.ts";
 
 Deno.test("sizeText() gives two figures at least and a unit", () => {
@@ -47,4 +47,19 @@ Deno.test("runLine() gives a run's file and figures of merit, and a dash for wha
     runLine({ ...entry, run: { title: "A", metrics: { ...metrics, sharpe: null } } }).split(" · ")[2],
     "Sharpe \u2013",
   );
+});
+
+Deno.test("newName() keeps a notebook a notebook and a file in its folder", () => {
+  const named = (name: string, typed: string, type: "notebook" | "file" | "directory" = "notebook") => {
+    const given = newName({ name, type }, typed);
+    return given.ok ? given.value : null;
+  };
+  assertEquals(named("a.ipynb", " plan "), "plan.ipynb");
+  assertEquals(named("a.ipynb", "plan v1.2"), "plan v1.2.ipynb");
+  assertEquals(named("a.ipynb", "plan.ipynb"), "plan.ipynb");
+  assertEquals(named("bars.csv", "prices", "file"), "prices.csv");
+  assertEquals(named("bars.csv", "bars.txt", "file"), "bars.txt");
+  assertEquals(named("folder", "v1", "directory"), "v1");
+  assertEquals(named("a.ipynb", "  "), "a.ipynb");
+  assertEquals(named("a.ipynb", "ideas/plan"), null);
 });

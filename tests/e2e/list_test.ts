@@ -32,7 +32,22 @@ browserTest("New makes a notebook in the open folder and opens it", async ({ pag
   await eventually("the kernel is ready", async () => await kernelState(page) === "idle");
   const list = await open("/notebooks/ideas");
   await list.getByRole("link", { name: "Untitled.ipynb", exact: true }).waitFor();
-  await list.getByText("running", { exact: true }).waitFor();
+  assertEquals(await list.locator(".kernel-mark").count(), 0);
+});
+
+browserTest("the list says running only while a cell runs, and stays true", async ({ page, site, open }) => {
+  await Deno.mkdir(`${site.workspace}/marks`);
+  const path = await place(site, "marks/wait.ipynb", [
+    code("a", "await new Promise((done) => setTimeout(done, 4000))"),
+  ]);
+  await page.goto(site.origin + path);
+  await opened(page);
+  await page.keyboard.press("Control+Enter");
+  await eventually("the cell runs", async () => await kernelState(page) === "busy");
+  const list = await open("/notebooks/marks");
+  const mark = list.locator(".kernel-mark");
+  assertEquals(await mark.textContent(), "running");
+  await eventually("it has ended", async () => await mark.textContent() === "kernel idle");
 });
 
 browserTest("Duplicate, Rename, Delete and Undo act on the file and show it", async ({ page, site }) => {
@@ -56,6 +71,24 @@ browserTest("Duplicate, Rename, Delete and Undo act on the file and show it", as
   await page.getByRole("button", { name: "Undo" }).click();
   await page.getByRole("link", { name: "second.ipynb", exact: true }).waitFor();
 });
+
+browserTest(
+  "a name with / is refused in a sentence, one without an ending keeps the ending",
+  async ({ page, site }) => {
+    await Deno.mkdir(`${site.workspace}/names`);
+    await place(site, "names/one.ipynb", [code("a", "1")]);
+    await page.goto(`${site.origin}/notebooks/names`);
+    await page.getByRole("button", { name: "Rename one.ipynb" }).click();
+    await page.keyboard.press("Control+a");
+    await page.keyboard.type("../up");
+    await page.keyboard.press("Enter");
+    await page.getByText("A name has no / in it").waitFor();
+    await page.keyboard.press("Control+a");
+    await page.keyboard.type("two");
+    await page.keyboard.press("Enter");
+    await page.getByRole("link", { name: "two.ipynb", exact: true }).waitFor();
+  },
+);
 
 browserTest("a name that is taken is refused with a sentence and nothing is lost", async ({ page, site }) => {
   await Deno.mkdir(`${site.workspace}/taken`);
