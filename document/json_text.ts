@@ -47,8 +47,14 @@ export function keepNumberTexts(before: Json | undefined, after: Json): void {
   }
 }
 
+/** A value that is a text already, as `jsonText` gives it for the place where the value stands. */
+export class WrittenJson {
+  constructor(readonly text: string) {}
+}
+
 /** Sorted keys, one-space indent, no final newline: `json.dumps(…, indent=1, sort_keys=True, ensure_ascii=False)`. */
-export function jsonText(value: Json, indent = "\n"): string {
+export function jsonText(value: Json | WrittenJson, indent = "\n"): string {
+  if (value instanceof WrittenJson) return value.text;
   if (value === null || typeof value !== "object") {
     return typeof value === "number" ? numberText(value) : JSON.stringify(value);
   }

@@ -1,11 +1,25 @@
 // deno-lint-ignore-file no-control-regex -- Python ends lines at them
 /** From the document to the text of an .ipynb file, byte for byte as Jupyter's own writer gives it. */
-import { jsonText, withNumberTexts } from "./json_text.ts";
+import { jsonText, withNumberTexts, WrittenJson } from "./json_text.ts";
 import type { Cell, Json, JsonObject, MimeBundle, Notebook, Output } from "./notebook.ts";
+
+/**
+ * A notebook is written again and again while someone works on a few of its cells. Cells are never changed in place,
+ * so the text of one holds for as long as the cell is there.
+ */
+const cellTexts = { withIds: new WeakMap<Cell, WrittenJson>(), withoutIds: new WeakMap<Cell, WrittenJson>() };
+const CELL_INDENT = "\n  ";
 
 export function writeNotebook(notebook: Notebook): string {
   const withIds = notebook.nbformat_minor >= 5;
-  const cells = notebook.cells.map((cell) => fileCell(cell, withIds));
+  const texts = cellTexts[withIds ? "withIds" : "withoutIds"];
+  const cells = notebook.cells.map((cell) => {
+    const known = texts.get(cell);
+    if (known) return known;
+    const written = new WrittenJson(jsonText(fileCell(cell, withIds), CELL_INDENT));
+    texts.set(cell, written);
+    return written;
+  });
   return jsonText(withNumberTexts(notebook, { ...notebook, cells }) as unknown as Json) + "\n";
 }
 

@@ -31,6 +31,25 @@ for (const { name } of Deno.readDirSync(golden)) {
   });
 }
 
+Deno.test("writeNotebook() writes a cell out once, and again with its id when the format has ids", () => {
+  const notebook = read(goldenText("v4_4.ipynb"));
+  let looks = 0;
+  const { source, ...rest } = notebook.cells[0]!;
+  const first = Object.defineProperty({ ...rest }, "source", {
+    enumerable: true,
+    get: () => (looks++, source),
+  });
+  const cells = [first as Cell, ...notebook.cells.slice(1)];
+  const written = writeNotebook({ ...notebook, cells });
+  assertEquals(written, goldenText("v4_4.ipynb"));
+  looks = 0;
+  assertEquals(writeNotebook({ ...notebook, cells }), written);
+  const more = writeNotebook({ ...notebook, cells: [...cells, ...newNotebook().cells] });
+  assertEquals([looks, read(more).cells.length], [0, cells.length + 1]);
+  const current = read(writeNotebook({ ...notebook, nbformat_minor: 5, cells }));
+  assertEquals(current.cells.map(({ id }) => id), cells.map(({ id }) => id));
+});
+
 Deno.test("writeNotebook() gives back what it wrote itself, for any notebook", () => {
   const json: fc.Arbitrary<Json> = fc.jsonValue() as fc.Arbitrary<Json>;
   const bundle = fc.dictionary(
