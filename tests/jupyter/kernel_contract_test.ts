@@ -183,7 +183,7 @@ for (const { name, start } of SUBJECTS) {
       await stopped(
         subject,
         `const { signal } = globalThis[Symbol.for("tapebook.session")];
-         globalThis.heard = 0; signal.addEventListener("abort", () => globalThis.heard++);
+         globalThis.heard = Number(signal.aborted); signal.addEventListener("abort", () => globalThis.heard++);
          await new Promise(() => {});`,
       );
       const next = await subject.execute(
