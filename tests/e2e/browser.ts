@@ -18,8 +18,8 @@ export interface Site {
   workspace: string;
   /** Ends the server as a power cut would. */
   kill(): Promise<void>;
-  /** Starts it again at the same address. */
-  restart(): Promise<void>;
+  /** Starts it again at the same address, with the same token unless told otherwise. */
+  restart(token?: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -45,8 +45,8 @@ export async function startSite(): Promise<Site> {
     token,
     workspace,
     kill: () => server.end("SIGKILL"),
-    async restart() {
-      server = await startServer(workspace, token, port);
+    async restart(next = token) {
+      server = await startServer(workspace, next, port);
     },
     async close() {
       await server.end("SIGTERM");

@@ -280,6 +280,29 @@ browserTest(
 );
 
 browserTest(
+  "a server started anew with another token is named as such, and what was typed waits for the door to open",
+  async ({ page, site, open }) => {
+    const path = await place(site, "locked.ipynb", [code("a", "1")]);
+    await page.goto(site.origin + path);
+    await opened(page);
+    await page.keyboard.press("Enter");
+    await page.locator(".cm-content").waitFor();
+    await site.kill();
+    await site.restart("another-token");
+    await page.getByText("The server was started anew.").waitFor();
+    await page.keyboard.press("Control+End");
+    await page.keyboard.type(" // kept");
+    await open("/?token=another-token");
+    await eventually(
+      "the file holds what was typed",
+      async () => (await Deno.readTextFile(`${site.workspace}/locked.ipynb`)).includes("1 // kept"),
+    );
+    await site.kill();
+    await site.restart();
+  },
+);
+
+browserTest(
   "an open notebook follows its new name, and says so when it is deleted",
   async ({ page, site, open }) => {
     await Deno.mkdir(`${site.workspace}/moving`);
