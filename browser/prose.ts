@@ -1,10 +1,12 @@
 /** Markdown of a cell or an output as a sanitised fragment. */
-import MarkdownIt from "markdown-it";
+import { createMarkdown } from "../components/notebook/markdown.ts";
 import { fileUrl, parentOf } from "../components/paths.ts";
 import type { MimeBundle } from "../document/notebook.ts";
+import { highlight } from "./highlight.ts";
 import { proseHtml } from "./sanitise.ts";
 
-const markdown = new MarkdownIt({ html: true });
+const markdown = createMarkdown({ html: true });
+const TYPESCRIPT = /^(ts|tsx|typescript|js|jsx|javascript|json)$/;
 
 export interface ProseOptions {
   /** Path of the notebook: pictures beside it are found from its folder. */
@@ -13,13 +15,35 @@ export interface ProseOptions {
 }
 
 export function prose(source: string, options: ProseOptions): DocumentFragment {
-  const fragment = proseHtml(markdown.render(source));
+  const tokens = markdown.parse(source);
+  const fragment = proseHtml(markdown.render(tokens));
+  // By its text, since the sanitiser leaves no class that names the language.
+  const fenced = new Map(
+    tokens.filter(({ type }) => type === "fence").map(({ content, info }) => [content, info]),
+  );
+  for (const code of fragment.querySelectorAll("pre > code")) {
+    const language = fenced.get(code.textContent ?? "")?.trim().split(/\s/)[0] ?? "";
+    if (TYPESCRIPT.test(language)) colour(code);
+  }
   for (const image of fragment.querySelectorAll("img")) {
     const src = image.getAttribute("src") ?? "";
     if (src.startsWith("attachment:")) image.src = attachment(src.slice("attachment:".length), options);
     else if (src !== "" && !/^([a-z][a-z0-9+.-]*:|\/)/i.test(src)) image.src = beside(src, options.path);
   }
   return fragment;
+}
+
+function colour(code: Element): void {
+  const lines = highlight(code.textContent ?? "", "typescript");
+  code.replaceChildren(...lines.flatMap((line, i) => [
+    ...(i > 0 ? ["\n"] : []),
+    ...line.map(({ text, classes }) => {
+      const span = document.createElement("span");
+      span.className = classes;
+      span.textContent = text;
+      return span;
+    }),
+  ]));
 }
 
 function beside(src: string, path: string): string {

@@ -1,8 +1,8 @@
 /** Markdown as HTML with every tag in it escaped: safe on the server, where nothing can sanitise. */
-import MarkdownIt from "markdown-it";
+import { createMarkdown } from "./markdown.ts";
 
-const markdown = new MarkdownIt({ html: false });
+const markdown = createMarkdown({ html: false });
 
 export function plainProse(source: string): string {
-  return markdown.render(source);
+  return markdown.render(markdown.parse(source));
 }

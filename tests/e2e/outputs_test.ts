@@ -24,6 +24,10 @@ browserTest("each kind of output is shown as what it is", async ({ page, site })
     code("md", "//", [display({ "text/markdown": "## From a cell" })]),
     code("unknown", "//", [display({ "application/x-strange": "?" })]),
     markdown("prose", "<details><summary>more</summary>hidden</details>\n\n![dot](dot.png)"),
+    markdown(
+      "fenced",
+      "```ts\nconst a = 1;\n\na;\n```\n\n```text\nconst b = 1;\n```\n\nhttps://example.com/x",
+    ),
   ]);
   await Deno.writeFile(`${site.workspace}/dot.png`, Uint8Array.fromBase64(PNG));
   await page.goto(site.origin + path);
@@ -47,6 +51,10 @@ browserTest("each kind of output is shown as what it is", async ({ page, site })
   await cellOf(page, "md").getByRole("heading", { name: "From a cell" }).waitFor();
   await cellOf(page, "unknown").getByText("cannot be shown here: application/x-strange").waitFor();
   await cellOf(page, "prose").locator("summary").waitFor();
+  const fenced = cellOf(page, "fenced");
+  assertEquals(await fenced.locator("pre").first().textContent(), "const a = 1;\n\na;\n");
+  assertEquals(await fenced.locator(".tok-keyword").allTextContents(), ["const"]);
+  assertEquals(await fenced.getByRole("link").getAttribute("rel"), "noopener noreferrer");
   await eventually("the picture beside the notebook is drawn", async () => await natural("prose") === 1);
 });
 

@@ -4,6 +4,7 @@ import { ansiRuns } from "../../../components/notebook/ansi_text.ts";
 import { clockText, durationText } from "../../../components/notebook/duration.ts";
 import { commandFor, commands, keysOf, pressName } from "../../../components/notebook/keys.ts";
 import { blocksOf, countLines, shortened } from "../../../components/notebook/long_text.ts";
+import { plainProse } from "../../../components/notebook/plain_prose.ts";
 import { pictureUrl, shownMime } from "../../../components/notebook/mime.ts";
 
 const press = (
@@ -122,4 +123,14 @@ Deno.test("shownMime() prefers our figures, then what can be drawn, then text", 
 Deno.test("pictureUrl() leaves no way out of the data address", () => {
   assertEquals(pictureUrl("image/png", "AA==\n\n"), "data:image/png;base64,AA==");
   assert(!/["<>\s]/.test(pictureUrl("image/svg+xml", '<svg onload="x"> </svg>')));
+});
+
+Deno.test("plainProse() links whole addresses alone and marks tasks", () => {
+  assertEquals(
+    plainProse("See https://example.com/x, not README.md or a@b.example."),
+    '<p>See <a href="https://example.com/x">https://example.com/x</a>, not README.md or a@b.example.</p>\n',
+  );
+  const tasks = plainProse("- [x] done\n- [ ] **open**\n- [x]\n\n[ ] no item");
+  assertEquals(tasks.match(/[\u2610\u2611]/g), ["\u2611", "\u2610"]);
+  assert(plainProse("https://example.com/<b>").includes("&lt;b&gt;"));
 });
