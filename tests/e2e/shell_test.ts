@@ -56,7 +56,9 @@ for (const width of [360, 600, 1280]) {
     `at ${width} px the state of saving is in sight and nothing is wider than the page`,
     async ({ site, open }) => {
       const shown = [display({ [FIGURE_MIME]: card })];
-      const path = await place(site, `narrow${width}.ipynb`, [code("a", "1", shown, 1)]);
+      const path = await place(site, `a_name_without_any_space_of_a_width_of_${width}_pixels.ipynb`, [
+        code("a", "1", shown, 1),
+      ]);
       const page = await open(path, { apart: true, viewport: { width, height: 800 } });
       await opened(page);
       await page.locator(".card canvas").first().waitFor();
@@ -65,6 +67,8 @@ for (const width of [360, 600, 1280]) {
       assertEquals(await page.evaluate(() => document.documentElement.scrollWidth), width);
       await page.getByRole("button", { name: "More" }).click();
       assert(await isInSight(page, ".menu"));
+      await page.goto(`${site.origin}/notebooks`);
+      assertEquals(await page.evaluate(() => document.documentElement.scrollWidth), width, "the list");
     },
   );
 }
