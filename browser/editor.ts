@@ -7,6 +7,7 @@ import { markdown } from "@codemirror/lang-markdown";
 import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import {
+  Compartment,
   EditorState,
   Prec,
   StateEffect,
@@ -20,6 +21,7 @@ import {
   drawSelection,
   EditorView,
   keymap,
+  lineNumbers,
   runScopeHandlers,
 } from "@codemirror/view";
 import { classHighlighter } from "@lezer/highlight";
@@ -34,6 +36,7 @@ export interface EditorOptions {
   clientId: string;
   language: "typescript" | "markdown";
   label: string;
+  numbered: boolean;
   /** Called after each local change. */
   onChange(): void;
   onFocus(): void;
@@ -55,6 +58,7 @@ export interface CellEditor extends SourceEditor {
   focus(at?: { x: number; y: number } | "start" | "end"): void;
   /** Marks a line, counted from 1, until it is edited. */
   markLine(line: number | null): void;
+  showNumbers(shown: boolean): void;
   hasFocus(): boolean;
   /** Does what the key would have done, had it been pressed in here. */
   press(event: KeyboardEvent): void;
@@ -80,6 +84,8 @@ const markedLine = StateField.define<DecorationSet>({
 });
 
 export function createEditor(options: EditorOptions): CellEditor {
+  const numbers = new Compartment();
+  let numbered = options.numbered;
   const stateOf = (doc: string) =>
     EditorState.create({
       doc,
@@ -106,6 +112,7 @@ export function createEditor(options: EditorOptions): CellEditor {
           ...defaultKeymap,
         ]),
         markedLine,
+        numbers.of(numbered ? lineNumbers() : []),
         EditorView.contentAttributes.of({ "aria-label": options.label, spellcheck: "false" }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) options.onChange();
@@ -140,6 +147,11 @@ export function createEditor(options: EditorOptions): CellEditor {
       view.focus();
     },
     markLine: (line) => view.dispatch({ effects: setMarkedLine.of(line) }),
+    showNumbers(shown) {
+      if (shown === numbered) return;
+      numbered = shown;
+      view.dispatch({ effects: numbers.reconfigure(shown ? lineNumbers() : []) });
+    },
     hasFocus: () => view.root.activeElement === view.contentDOM,
     press(event) {
       if (!runScopeHandlers(view, event, "editor") && event.key.length === 1) typeText(view, event.key);

@@ -14,6 +14,7 @@ interface Props {
   /** Where the caret goes when writing begins; null leaves it where it was. */
   caret: "start" | "end" | null;
   label: string;
+  numbered: boolean;
   /** Line at which the last run failed. */
   marked: number | null;
   actions: CellActions;
@@ -22,7 +23,7 @@ interface Props {
 
 /** The cell's text. It becomes an editor when someone first goes to write in it, and stays one. */
 export default function CellSource(
-  { cell, version, editing, caret, label, marked, actions, highlight }: Props,
+  { cell, version, editing, caret, label, numbered, marked, actions, highlight }: Props,
 ) {
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<CellEditor | null>(null);
@@ -30,8 +31,8 @@ export default function CellSource(
   const mounted = useSignal(false);
   /** Where the pointer went down on the text, for the caret. */
   const pressed = useRef<{ x: number; y: number } | null>(null);
-  const now = useRef({ cell, version, editing, marked });
-  now.current = { cell, version, editing, marked };
+  const now = useRef({ cell, version, editing, marked, numbered });
+  now.current = { cell, version, editing, marked, numbered };
   const language = cell.cell_type === "code" ? "typescript" as const : "markdown" as const;
 
   if (editing) wanted.value = true;
@@ -50,6 +51,7 @@ export default function CellSource(
         clientId: actions.clientId(),
         language,
         label,
+        numbered: now.current.numbered,
         onChange: () => actions.push(id),
         onFocus: () => actions.edit(id),
         onBlur: () => actions.blur(id),
@@ -85,9 +87,10 @@ export default function CellSource(
     actions.ready();
   }, [editing, mounted.value]);
   useLayoutEffect(() => editor.current?.markLine(marked), [marked]);
+  useLayoutEffect(() => editor.current?.showNumbers(numbered), [numbered]);
 
   return (
-    <div class="cell-source">
+    <div class={numbered ? "cell-source numbered" : "cell-source"}>
       {!mounted.value && (
         <div
           onPointerDown={(event) => {

@@ -30,6 +30,8 @@ interface Props {
   caret: "start" | "end" | null;
   /** Markdown shown as its source. */
   open: boolean;
+  /** With line numbers. */
+  numbered: boolean;
   actions: CellActions;
   highlight: Highlighter | null;
 }
@@ -127,6 +129,7 @@ export default memo(function NotebookCell(props: Props) {
                 version={version}
                 editing={editing}
                 caret={caret}
+                numbered={props.numbered}
                 label={`${kind} of cell ${number}`}
                 marked={marked}
                 actions={actions}

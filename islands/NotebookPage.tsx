@@ -45,6 +45,7 @@ export default function NotebookPage({ path, preview }: Props) {
   const selection = useSignal<Selection | null>(null);
   const editing = useSignal(false);
   const openMarkdown = useSignal<ReadonlySet<CellId>>(new Set());
+  const numbered = useSignal<ReadonlySet<CellId>>(new Set());
   const highlight = useSignal<Highlighter | null>(null);
   const message = useSignal("");
   const clipboard = useRef<Cell[]>([]);
@@ -222,6 +223,9 @@ export default function NotebookPage({ path, preview }: Props) {
         return run(ids, "insert");
       case "heading":
         return toHeading(Number(key));
+      case "lineNumbers":
+        numbered.value = numbered.value.symmetricDifference(new Set(ids));
+        return;
       case "stop":
       case "restart":
       case "save":
@@ -347,6 +351,7 @@ export default function NotebookPage({ path, preview }: Props) {
             editing={live !== null && editing.value && selection.value?.head === cell.id}
             caret={selection.value?.head === cell.id ? caret.current : null}
             open={openMarkdown.value.has(cell.id)}
+            numbered={numbered.value.has(cell.id)}
             actions={actions}
             highlight={highlight.value}
           />

@@ -3,7 +3,16 @@ import { type Command, commands, keysOf } from "./keys.ts";
 const GROUPS: [title: string, commands: Command[]][] = [
   ["Run", ["runNext", "run", "runInsert", "stop", "restart"]],
   ["Select", ["selectAbove", "selectBelow", "extendAbove", "extendBelow", "edit"]],
-  ["Cells", ["insertAbove", "insertBelow", "deleteCells", "undo", "redo", "merge", "foldOutputs"]],
+  ["Cells", [
+    "insertAbove",
+    "insertBelow",
+    "deleteCells",
+    "undo",
+    "redo",
+    "merge",
+    "foldOutputs",
+    "lineNumbers",
+  ]],
   ["Kind", ["toCode", "toMarkdown", "toRaw", "heading"]],
   ["Move", ["moveUp", "moveDown", "copy", "cut", "paste", "pasteAbove"]],
   ["Page", ["save", "help"]],

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { browserTest, eventually } from "./browser.ts";
 import { cellIds, cellOf, code, markdown, opened, place, sources } from "./notebook.ts";
 
@@ -97,7 +97,7 @@ browserTest(
   },
 );
 
-browserTest("1 to 6 make headings, R raw text, and O folds the outputs", async ({ page, site }) => {
+browserTest("1 to 6 make headings, R raw text, O folds outputs, L numbers lines", async ({ page, site }) => {
   const printed = { output_type: "stream" as const, name: "stdout" as const, text: "printed\n" };
   await page.goto(
     site.origin + await place(site, "kinds.ipynb", [code("a", "Results"), code("b", "1", [printed], 1)]),
@@ -116,6 +116,21 @@ browserTest("1 to 6 make headings, R raw text, and O folds the outputs", async (
   assertEquals(await cellOf(page, "b").getByText("printed").count(), 0);
   await page.keyboard.press("o");
   await cellOf(page, "b").getByText("printed").waitFor();
+
+  await page.keyboard.press("l");
+  const left = () =>
+    cellOf(page, "b").locator(".tok-number").evaluate((token) => token.getBoundingClientRect().left);
+  const before = await left();
+  await page.keyboard.press("Enter");
+  await cellOf(page, "b").locator(".cm-lineNumbers").waitFor();
+  assertEquals(await left(), before, "opening the editor moves nothing");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("l");
+  await eventually(
+    "no numbers",
+    async () => await cellOf(page, "b").locator(".cm-lineNumbers").count() === 0,
+  );
+  assert(await left() < before);
 });
 
 browserTest(
