@@ -12,7 +12,11 @@ export interface Need {
 }
 
 export const NEEDS: Need[] = [
-  { name: "chromium", packages: ["chromium", "fonts-liberation"], present: () => succeeds(CHROMIUM, ["--version"]) },
+  {
+    name: "chromium",
+    packages: ["chromium", "fonts-liberation"],
+    present: () => succeeds(CHROMIUM, ["--version"]),
+  },
   {
     name: "nbclient",
     packages: ["python3-nbclient", "python3-nbformat"],
