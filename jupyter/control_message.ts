@@ -18,8 +18,6 @@ export type ControlRequest =
   | { type: "collect" }
   /** What caused the error that ended the cell: the kernel tells of the outermost error alone. */
   | { type: "causes"; headline: string }
-  /** What was thrown that is no error: the kernel tells its text alone, such as [object Object]. */
-  | { type: "thrown"; text: string }
   /** The text that the engine really runs for a script, after types were removed. */
   | { type: "source"; script: string };
 

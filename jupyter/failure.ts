@@ -43,9 +43,11 @@ export function failureOf(content: JsonObject): Failure {
 
 const UNCAUGHT = "Uncaught";
 
-/** Of a value that is no error, as it is shown. */
-export function thrownValue(shown: string): Failure {
-  const evalue = clipped(shown);
+/** Of a value that is no error the kernel keeps its text alone, and an object has none that says anything. */
+function thrownValue(text: string): Failure {
+  const evalue = /^\[object \w+\]$/.test(text)
+    ? `${text}: throw an Error instead, such as new Error("no bars"), to see its message and its place`
+    : text;
   return { ename: UNCAUGHT, evalue, traceback: [`${UNCAUGHT} ${evalue}`] };
 }
 

@@ -4,7 +4,7 @@ import { type ControlChannel, ControlLost, type Versions } from "./control.ts";
 import { CELL_KEY, MARKER_MIME, STOPPED } from "./control_message.ts";
 import type { DenoClient } from "./deno_client.ts";
 import { type DenoProcess, spawnDeno } from "./deno_process.ts";
-import { type Failure, failureOf, isThrownValue, isUnread, syntaxFailure, thrownValue } from "./failure.ts";
+import { type Failure, failureOf, isThrownValue, isUnread, syntaxFailure } from "./failure.ts";
 import { type EventSink, joinStreams } from "./joined_streams.ts";
 import type { CellRequest, KernelEvent, KernelOptions, OutputLimits, Question } from "./kernel.ts";
 import { type Link, openLink } from "./link.ts";
@@ -194,12 +194,9 @@ export class LiveKernel {
     }
   }
 
-  /** The kernel tells of the outermost error alone, and of other values their text alone. */
+  /** The kernel tells of the outermost error alone. */
   async #explained(failure: Failure): Promise<Failure> {
-    if (isThrownValue(failure)) {
-      const shown = await this.#control.ask({ type: "thrown", text: failure.evalue });
-      return shown === null ? failure : thrownValue(shown);
-    }
+    if (isThrownValue(failure)) return failure;
     const causes = await this.#control.ask({ type: "causes", headline: failure.traceback[0] ?? "" });
     return causes === null
       ? failure

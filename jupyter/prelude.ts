@@ -12,7 +12,6 @@ import { orderDisplays, sendMarker } from "./prelude/displays.ts";
 import { collectGarbage, scriptSource } from "./prelude/engine.ts";
 import { endWithParent } from "./prelude/parent.ts";
 import { installStackFormat } from "./prelude/stack.ts";
-import { rememberThrown, type Thrown } from "./prelude/thrown.ts";
 
 export interface PreludeOptions {
   port: number;
@@ -57,7 +56,6 @@ export async function install(options: PreludeOptions): Promise<void> {
   hidden(AWAITS, { ...awaits.hooks, enter: () => running.enterWith(session.cell?.id ?? "") });
 
   const stacks = installStackFormat();
-  const thrown = rememberThrown();
   const printer = printThrough({ running, session, limit: options.consoleBytes });
   const displays = orderDisplays(printer);
   reportUncaught(running);
@@ -70,7 +68,7 @@ export async function install(options: PreludeOptions): Promise<void> {
         session.folder = request.folder;
         return null;
       case "begin":
-        begin(session, request.cell, awaits, printer, thrown);
+        begin(session, request.cell, awaits, printer);
         return null;
       case "mark":
         sendMarker(request.marker);
@@ -85,8 +83,6 @@ export async function install(options: PreludeOptions): Promise<void> {
         return collectGarbage();
       case "causes":
         return stacks.causes(request.headline);
-      case "thrown":
-        return thrown.inspect(request.text);
       case "source":
         return scriptSource(request.script);
     }
@@ -99,11 +95,9 @@ function begin(
   cell: ExecutedCell,
   awaits: Awaits,
   printer: Printer,
-  thrown: Thrown,
 ): void {
   awaits.reset();
   printer.reset();
-  thrown.forget();
   session.signal = awaits.signal;
   session.cell = cell;
   session.sources = [...session.sources.filter(({ id }) => id !== cell.id), cell];

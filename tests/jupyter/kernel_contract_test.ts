@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertLess, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertLess, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import { failingPlace } from "../../document/traceback.ts";
 import type { ErrorOutput, Output } from "../../document/notebook.ts";
@@ -246,14 +246,9 @@ fail(3);`);
       const rejected = await subject.execute("\nawait Promise.reject(new TypeError('no'))");
       assertEquals(failingPlace(failure(rejected), rejected.executionCount)?.line, 2);
       assertEquals(failure(await subject.execute("throw 'text'")).evalue, "text");
-      assertEquals(failure(await subject.execute("throw { a: 1 }")), {
-        output_type: "error",
-        ename: "Uncaught",
-        evalue: "{ a: 1 }",
-        traceback: ["Uncaught { a: 1 }"],
-      });
-      const value = failure(await subject.execute("class Odd { b = [2] }\nawait Promise.reject(new Odd())"));
-      assertEquals(value.evalue, "Odd { b: [ 2 ] }");
+      const { ename, evalue } = failure(await subject.execute("throw { a: 1 }"));
+      assertEquals(ename, "Uncaught");
+      assertStringIncludes(evalue, "[object Object]: throw an Error instead");
     });
 
     await t.step("an error tells what caused it", async () => {
