@@ -68,6 +68,7 @@ serverTest("a notebook's first cells are in its page, with HTML and names as tex
   assertStringIncludes(html, "&lt;b>printed");
   assertStringIncludes(html, "cell number 3");
   assert(!html.includes("cell number 29"), "only the first screens are drawn");
+  assert(!/class="cell [^"]*selected/.test(html), "nothing looks ready for keys before the scripts run");
   assert(!html.includes("xxxxxxxx"), "large outputs come with the document");
   assert(!/<script(?! )[^>]*>alert|href="javascript:|<img src=x>|<i>markup/.test(page));
   assertEquals(page.match(/<script /g)?.length, 2, "the theme and the start of the islands");
