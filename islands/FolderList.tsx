@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import {
   createNotebook,
   type Done,
@@ -232,7 +232,8 @@ function RenameField({ entry, onName, onCancel }: {
   const { name } = entry;
   const field = useRef<HTMLInputElement>(null);
   const refused = useSignal<string | null>(null);
-  useEffect(() => {
+  // Before the next key can come: it is meant for this field.
+  useLayoutEffect(() => {
     field.current?.focus();
     field.current?.setSelectionRange(0, name.replace(/\.[^.]+$/, "").length);
   }, []);

@@ -124,7 +124,8 @@ browserTest(
           mine!.includes("const right = 2;") || null;
     });
     const both = "const left = 'from the first window';\n// start\n\n// end\nconst right = 2;";
-    assertEquals(await texts(), [both, both]);
+    // How far the editor indents a new line depends on what the other window has typed by then.
+    assertEquals((await texts()).map((text) => text.replace(/^ +/gm, "")), [both, both]);
     await page.keyboard.press("Escape");
     await page.keyboard.press("j");
     await page.keyboard.press("Control+Enter");
