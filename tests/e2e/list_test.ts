@@ -48,6 +48,8 @@ browserTest("the list says running only while a cell runs, and stays true", asyn
   const mark = list.locator(".kernel-mark");
   assertEquals(await mark.textContent(), "running");
   await eventually("it has ended", async () => await mark.textContent() === "kernel idle");
+  await list.setViewportSize({ width: 360, height: 700 });
+  assert(await mark.evaluate((element) => element.scrollWidth <= element.clientWidth), "it is shown whole");
 });
 
 browserTest("Duplicate, Rename, Delete and Undo act on the file and show it", async ({ page, site }) => {
