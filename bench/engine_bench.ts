@@ -16,7 +16,7 @@ export const benches: Bench[] = [{
   name: "backtest of 5,105 bars with metrics",
   aimMs: 0.1,
   yardstick: "loop",
-  samples: 300,
+  samples: 1_000,
   async measure(samples) {
     Deno.env.set("TAPEBOOK_WORKSPACE", await Deno.makeTempDir());
     const bars = await loadBars("SP500");
@@ -26,7 +26,7 @@ export const benches: Bench[] = [{
     const once = () => {
       coreMetrics(simulate(strategy, bars, { costs: "us-equity" }), { periodsPerYear: periods });
     };
-    for (let i = 0; i < 500; i++) once();
+    for (let i = 0; i < 3_000; i++) once();
     const times = Array.from({ length: samples }, () => timed(once));
     await Deno.remove(Deno.env.get("TAPEBOOK_WORKSPACE")!, { recursive: true });
     return times;
