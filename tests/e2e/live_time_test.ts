@@ -170,6 +170,21 @@ chartTest("mountTimeFigure() draws candles in both colours", price, async (page)
   assert(countPixels(image, palette.light.loss, [0, 0.1, 0.9, 0.7]) > 300);
 });
 
+chartTest(
+  "mountTimeFigure() breaks a long legend instead of running out of a narrow window",
+  price,
+  async (page) => {
+    await page.evaluate(() => document.getElementById("chart")!.style.width = "220px");
+    await settle(page);
+    const overhang = await page.locator("#chart").evaluate((chart) => {
+      const edge = chart.getBoundingClientRect().right;
+      return [...chart.querySelectorAll("span")].filter((span) => span.getBoundingClientRect().right > edge)
+        .length;
+    });
+    assertEquals(overhang, 0);
+  },
+);
+
 chartTest("setTheme() recolours lines and legends in place", equity, async (page) => {
   await page.evaluate(() => (globalThis as unknown as Stage).mounted.setTheme("dark"));
   await settle(page);

@@ -28,10 +28,10 @@ export function mountLegend(frame: HTMLElement, panes: Pane[], theme: Theme): Le
         "font-size:12px;line-height:18px;font-variant-numeric:tabular-nums;white-space:nowrap",
     );
     const entries = pane.series.map((series) => {
-      const entry = make(line, "display:inline-flex;align-items:center;gap:6px");
+      const entry = make(line, "display:inline-flex;align-items:center;gap:6px;max-width:100%");
       const swatch = make(entry, `width:14px;border-top:2px ${isDashed(series) ? "dashed" : "solid"}`);
       make(entry, "", series.name);
-      return { series, swatch, value: make(entry, "") };
+      return { series, swatch, value: make(entry, "white-space:normal") };
     });
     return { pane, line, entries, note: make(line, "") };
   });
@@ -74,7 +74,10 @@ export function mountLegend(frame: HTMLElement, panes: Pane[], theme: Theme): Le
 function valueText({ format }: Pane, series: Series, index: number): string {
   if (series.type !== "candles") return formatNumber(series.values[index], format);
   const say = (column: (number | null)[]) => formatNumber(column[index], format);
-  return `O ${say(series.open)} H ${say(series.high)} L ${say(series.low)} C ${say(series.close)}`;
+  // A letter stays with its price where a narrow window breaks the line.
+  return `O\u00a0${say(series.open)} H\u00a0${say(series.high)} L\u00a0${say(series.low)} C\u00a0${
+    say(series.close)
+  }`;
 }
 
 function isDashed(series: Series): boolean {
