@@ -53,9 +53,9 @@ browserTest("the list says running only while a cell runs, and stays true", asyn
 });
 
 browserTest("Duplicate, Rename, Delete and Undo act on the file and show it", async ({ page, site }) => {
-  await Deno.mkdir(`${site.workspace}/work`);
-  await place(site, "work/plan.ipynb", [code("a", "1 + 1")]);
-  await page.goto(`${site.origin}/notebooks/work`);
+  await Deno.mkdir(`${site.workspace}/papers`);
+  await place(site, "papers/plan.ipynb", [code("a", "1 + 1")]);
+  await page.goto(`${site.origin}/notebooks/papers`);
 
   await page.locator(row("plan.ipynb")).getByRole("button", { name: "Duplicate plan.ipynb" }).click();
   await page.getByRole("link", { name: "plan-Copy1.ipynb", exact: true }).waitFor();
@@ -65,7 +65,7 @@ browserTest("Duplicate, Rename, Delete and Undo act on the file and show it", as
   await page.keyboard.type("second");
   await page.keyboard.press("Enter");
   await page.getByRole("link", { name: "second.ipynb", exact: true }).waitFor();
-  assert((await Deno.stat(`${site.workspace}/work/second.ipynb`)).isFile);
+  assert((await Deno.stat(`${site.workspace}/papers/second.ipynb`)).isFile);
 
   await page.locator(row("second.ipynb")).getByRole("button", { name: "Delete second.ipynb" }).click();
   await page.getByText("second.ipynb is in the bin.").waitFor();
