@@ -4,7 +4,21 @@ import { markdownLanguage } from "@codemirror/lang-markdown";
 import { classHighlighter, highlightCode } from "@lezer/highlight";
 import type { CodeLine } from "../components/notebook/SourceText.tsx";
 
-export function highlight(source: string, language: "typescript" | "markdown"): CodeLine[] {
+type Language = "typescript" | "markdown";
+
+const MOST_KNOWN = 4_000;
+const known = new Map<string, CodeLine[]>();
+
+/** Cells that did not change are not parsed again. */
+export function highlight(source: string, language: Language): CodeLine[] {
+  const key = `${language}\n${source}`;
+  const lines = known.get(key) ?? parsed(source, language);
+  if (known.size > MOST_KNOWN) known.clear();
+  known.set(key, lines);
+  return lines;
+}
+
+function parsed(source: string, language: Language): CodeLine[] {
   const parser = (language === "typescript" ? typescriptLanguage : markdownLanguage).parser;
   const lines: CodeLine[] = [[]];
   highlightCode(

@@ -11,6 +11,7 @@ import {
   type Selection,
 } from "../browser/cell_commands.ts";
 import type { CellEditor } from "../browser/editor.ts";
+import { cellAround, isAdrift, isOnControl, isWriting } from "../browser/focus.ts";
 import { isTyped, keyQueue } from "../browser/key_queue.ts";
 import { type Command, commandFor } from "../components/notebook/keys.ts";
 import { type Answer, NotebookClient, type View } from "../browser/notebook_client.ts";
@@ -30,7 +31,6 @@ const NOTHING_YET: View = { connection: "connecting", reason: null, document: nu
 const MESSAGE_MS = 5_000;
 /** Cells from which on the browser is asked to skip what is out of sight. */
 const LONG_NOTEBOOK = 100;
-const MOST_KNOWN_SOURCES = 4_000;
 
 interface Props {
   path: string;
@@ -263,7 +263,7 @@ export default function NotebookPage({ path, preview }: Props) {
     client.current = opened;
     if (preview[0]) goTo(preview[0].id, false);
     import("../browser/highlight.ts").then((module) => {
-      highlight.value = memoised(module.highlight);
+      highlight.value = module.highlight;
       // In memory before the first key press asks for it.
       return import("../browser/editor.ts");
     });
@@ -334,20 +334,11 @@ export default function NotebookPage({ path, preview }: Props) {
             last={i === ids.length - 1}
             version={live?.sourceVersions[cell.id] ?? 0}
             path={session?.path ?? path}
-            activity={session?.running?.cellId === cell.id
-              ? "running"
-              : session?.queue.includes(cell.id)
-              ? "queued"
-              : "idle"}
+            activity={activityOf(session, cell.id)}
             status={session?.executions[cell.id]?.status}
             ms={session?.executions[cell.id]?.ms}
-            selected={selection.value === null
-              ? null
-              : selection.value.head === cell.id
-              ? "head"
-              : i >= first && i <= last && first !== last
-              ? "part"
-              : null}
+            selected={selection.value &&
+              (selection.value.head === cell.id ? "head" : i >= first && i <= last ? "part" : null)}
             editing={live !== null && editing.value && selection.value?.head === cell.id}
             caret={selection.value?.head === cell.id ? caret.current : null}
             open={openMarkdown.value.has(cell.id)}
@@ -365,41 +356,13 @@ export default function NotebookPage({ path, preview }: Props) {
   );
 }
 
+function activityOf(session: View["session"], id: CellId): "running" | "queued" | "idle" {
+  if (session?.running?.cellId === id) return "running";
+  return session?.queue.includes(id) ? "queued" : "idle";
+}
+
 function socketAddress(path: string): string {
   const address = new URL(socketUrl(path), location.href);
   address.protocol = address.protocol.replace("http", "ws");
   return address.href;
-}
-
-/** Cells that did not change are not parsed again. */
-function memoised(highlight: Highlighter): Highlighter {
-  const known = new Map<string, ReturnType<Highlighter>>();
-  return (source, language) => {
-    const key = `${language}\n${source}`;
-    const lines = known.get(key) ?? highlight(source, language);
-    if (known.size > MOST_KNOWN_SOURCES) known.clear();
-    known.set(key, lines);
-    return lines;
-  };
-}
-
-function isWriting(target: EventTarget | null): boolean {
-  return target instanceof Element &&
-    target.closest("input, textarea, select, [contenteditable='true']") !== null;
-}
-
-function cellAround(element: Element): CellId | null {
-  return element.closest("[data-cell]")?.getAttribute("data-cell") ?? null;
-}
-
-/** The focus is on nothing of its own: keys are the page's. */
-function isAdrift(): boolean {
-  const active = document.activeElement;
-  return active === null || active === document.body || active.matches(".cell");
-}
-
-/** Enter and Space press the focused button or link; other keys are free there. */
-function isOnControl({ key, target }: KeyboardEvent): boolean {
-  return (key === "Enter" || key === " ") && target instanceof Element &&
-    target.closest("button, a, summary") !== null;
 }
