@@ -17,6 +17,9 @@ export { atr, custom, ema, lag, rsi, sma, trueRange } from "./signals/columns.ts
 export { above, below, between, crossedAbove, crossedBelow } from "./signals/compare.ts";
 export { and, barsSince, not, or } from "./signals/logic.ts";
 export type { Column, ColumnLike, Columns, Signal, SignalLike } from "./signals/node.ts";
+export { makePanel, mapPanel } from "./market/panel.ts";
+export type { Panel, PanelColumns } from "./market/panel.ts";
+export { rankAcross, topN, zscoreAcross } from "./signals/across.ts";
 
 export { z } from "zod";
 export { defineStrategy } from "./strategy/define.ts";
