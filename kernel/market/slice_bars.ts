@@ -38,6 +38,11 @@ export function sliceBars(bars: Bars, range: Range): Bars {
       { symbol: bars.symbol, field: start === undefined ? "end" : "start", value: range, allowed },
     );
   }
+  return viewBars(bars, from, to);
+}
+
+/** The bars from an index up to, not including, another: views on the same memory. */
+export function viewBars(bars: Bars, from: number, to: number): Bars {
   if (from === 0 && to === bars.length) return bars;
   const cut = (column: Float64Array) => column.subarray(from, to);
   return {

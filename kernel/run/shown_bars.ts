@@ -1,6 +1,7 @@
 /** Bars as cells make them: the functions of market/, whose results here also show themselves. */
-import type { Bars } from "../market/bars.ts";
+import type { Bars, Timeframe } from "../market/bars.ts";
 import { type BarsInput, makeBars as make } from "../market/make_bars.ts";
+import { resample as resampleBars, type Resampled } from "../market/resample.ts";
 import { sliceBars as slice } from "../market/slice_bars.ts";
 import type { Range } from "../market/time.ts";
 import { formatDate, formatNumber } from "../plot/spec/format.ts";
@@ -48,6 +49,27 @@ export const makeBars = (input: BarsInput): Bars & Displayed => showBars(make(in
  * ```
  */
 export const sliceBars = (bars: Bars, range: Range): Bars & Displayed => showBars(slice(bars, range));
+
+/**
+ * Bars of a coarser timeframe: first open, highest high, lowest low, last close, sum of the volumes (NaN where none is
+ * known). Intraday periods begin at the session's open (US, IN) or at midnight UTC (CRYPTO, FX), and the session's last is
+ * cut short at its close. Longer ones are stamped 00:00 UTC of the session, or of the first session in the ISO week or the
+ * month; a week goes to the month in which it ends. Periods without a bar are left out.
+ *
+ * @returns the bars, and whether the last one is incomplete: its period goes on after the last bar given
+ * @throws ParameterError for an unknown timeframe and for one finer than the bars'
+ * @example
+ * ```ts
+ * import { loadBars, resample } from "tapebook";
+ *
+ * const { bars, incomplete } = resample(await loadBars("SP500", { end: "2020-04-15" }), "1w");
+ * if (bars.timeframe !== "1w" || !incomplete) throw new Error("the last week ends on Friday, the 17th");
+ * ```
+ */
+export function resample(bars: Bars, timeframe: Timeframe): Resampled & { bars: Displayed } {
+  const { bars: coarser, incomplete } = resampleBars(bars, timeframe);
+  return { bars: showBars(coarser), incomplete };
+}
 
 /** "5,105 bars · S&P 500 · 1d · 2000-01-03 → 2020-04-17 · sample · #9f3c…" */
 export function barsLine(bars: Bars): string {
