@@ -13,7 +13,9 @@ export { fingerprint } from "./data/ohlcv.ts";
 export type { Bars, Market, Origin, Timeframe } from "./market/bars.ts";
 export type { FillColumns, OrderColumns, Side, TradeColumns } from "./market/trade.ts";
 
-export { atr, custom, ema, lag, rsi, sma, trueRange } from "./signals/columns.ts";
+export * from "./signals/indicators.ts";
+export type { Stream } from "./signals/lift.ts";
+export { custom, lag } from "./signals/columns.ts";
 export { above, below, between, crossedAbove, crossedBelow } from "./signals/compare.ts";
 export { and, barsSince, not, or } from "./signals/logic.ts";
 export type { Column, ColumnLike, Columns, Signal, SignalLike } from "./signals/node.ts";

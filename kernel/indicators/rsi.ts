@@ -1,9 +1,19 @@
 import { checkPeriod, outputFor } from "./arguments.ts";
 
 /**
- * Relative strength index (Wilder 1978), 0 to 100: the share of gains in the average move, both averaged Wilder's way
- * (alpha = 1/n) and begun like TA-Lib's with the mean of the first n moves. NaN for the first n values; after a NaN it
- * begins again. Prices that have never moved give 50, neither bought nor sold (TA-Lib says 0).
+ * Relative strength index (Wilder 1978; TA-Lib's RSI) of n moves, 0 to 100: the share of gains in the average move, both
+ * averaged Wilder's way (alpha = 1/n) and begun with the mean of the first n moves. Prices that have never moved give
+ * 50, neither bought nor sold (TA-Lib says 0).
+ *
+ * Warm-up: NaN for the first n values. NaN rule: after a NaN it begins again. Cost: O(1) a bar. Arguments and errors as
+ * of sma(), n at least 2.
+ *
+ * @example
+ * ```ts
+ * import { rsi } from "tapebook";
+ *
+ * if (rsi(Float64Array.of(1, 2, 3), 2)[2] !== 100) throw new Error("rising alone is 100");
+ * ```
  */
 export function rsi(values: Float64Array, n: number, out?: Float64Array): Float64Array {
   checkPeriod(n, 2);
@@ -46,4 +56,41 @@ export function rsi(values: Float64Array, n: number, out?: Float64Array): Float6
 function index(gain: number, loss: number): number {
   const total = gain + loss;
   return total > 0 ? 100 * gain / total : 50;
+}
+
+/** rsi(), one value at a time. */
+export class RsiStream {
+  readonly #n: number;
+  #before = NaN;
+  #gain = 0;
+  #loss = 0;
+  #count = 0;
+
+  constructor(n: number) {
+    checkPeriod(n, 2);
+    this.#n = n;
+  }
+
+  next(value: number): number {
+    const move = value - this.#before;
+    this.#before = value;
+    if (move !== move) {
+      this.#count = this.#gain = this.#loss = 0;
+      return NaN;
+    }
+    const rise = move > 0 ? move : 0;
+    const fall = move < 0 ? -move : 0;
+    const alpha = 1 / this.#n;
+    if (this.#count === this.#n) {
+      this.#gain = (1 - alpha) * this.#gain + alpha * rise;
+      this.#loss = (1 - alpha) * this.#loss + alpha * fall;
+      return index(this.#gain, this.#loss);
+    }
+    this.#gain += rise;
+    this.#loss += fall;
+    if (++this.#count < this.#n) return NaN;
+    this.#gain *= alpha;
+    this.#loss *= alpha;
+    return index(this.#gain, this.#loss);
+  }
 }

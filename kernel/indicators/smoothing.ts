@@ -39,3 +39,48 @@ export function smooth(values: Float64Array, n: number, alpha: number, result: F
   }
   return result;
 }
+
+/** smooth(), one value at a time and to the last bit the same, which is why it too counts in pairs. */
+export class Smoothing {
+  readonly #n: number;
+  readonly #alpha: number;
+  readonly #keep: number;
+  #sum = 0;
+  #count = 0;
+  /** The average at the end of a pair, and the first value of the pair after it. */
+  #average = NaN;
+  #first = NaN;
+  #paired = true;
+
+  constructor(n: number, alpha: number) {
+    this.#n = n;
+    this.#alpha = alpha;
+    this.#keep = 1 - alpha;
+  }
+
+  next(value: number): number {
+    if (this.#count < this.#n) return this.#begin(value);
+    const keep = this.#keep;
+    const alpha = this.#alpha;
+    this.#paired = !this.#paired;
+    const next = this.#paired
+      ? keep * keep * this.#average + (keep * alpha * this.#first + alpha * value)
+      : keep * this.#average + alpha * value;
+    if (next !== next) {
+      this.#count = this.#sum = 0;
+      return this.#begin(value);
+    }
+    if (this.#paired) this.#average = next;
+    else this.#first = value;
+    return next;
+  }
+
+  #begin(value: number): number {
+    const known = value === value;
+    this.#sum = known ? this.#sum + value : 0;
+    this.#count = known ? this.#count + 1 : 0;
+    if (this.#count < this.#n) return NaN;
+    this.#paired = true;
+    return this.#average = this.#sum / this.#n;
+  }
+}

@@ -9,12 +9,13 @@ import { formatTime } from "../market/time.ts";
 import { TapebookError } from "../market/errors.ts";
 import * as columns from "../signals/columns.ts";
 import * as compare from "../signals/compare.ts";
+import * as indicators from "../signals/indicators.ts";
 import * as logic from "../signals/logic.ts";
 import { usedNames } from "./cell_names.ts";
 import type { Finished } from "./run_card.ts";
 
 /** What a strategy's functions may call. */
-const VOCABULARY = Object.keys({ ...columns, ...compare, ...logic });
+const VOCABULARY = Object.keys({ ...columns, ...compare, ...indicators, ...logic });
 
 /** @throws TapebookError where the bars were made in memory or come from a file: nothing says how to load them again */
 export function rebuiltCell({ strategy, bars, config }: Finished): string {

@@ -1,10 +1,8 @@
-import { atr } from "../indicators/atr.ts";
-import { ema } from "../indicators/ema.ts";
-import { rsi } from "../indicators/rsi.ts";
-import { sma } from "../indicators/sma.ts";
-import { trueRange } from "../indicators/true_range.ts";
+import type { Bars, Timeframe } from "../market/bars.ts";
+import { checkCoarser, closedBars } from "../market/resample.ts";
 import { quote, StrategyError } from "../series/errors.ts";
 import { createScratch } from "../series/scratch.ts";
+import { lastClosed } from "./higher.ts";
 import { asMask } from "./logic.ts";
 import {
   aboveMask,
@@ -16,34 +14,32 @@ import {
   notMask,
   orMask,
 } from "./masks.ts";
-import type { Column, ColumnLike, Node, Signal, SignalLike } from "./node.ts";
-
-/** The columns of one symbol that expressions read. */
-export interface Source {
-  readonly length: number;
-  readonly open: Float64Array;
-  readonly high: Float64Array;
-  readonly low: Float64Array;
-  readonly close: Float64Array;
-  readonly volume: Float64Array;
-}
+import { type Compute, outputOperation, type Row } from "./lift.ts";
+import type { Column, ColumnLike, Columns, Node, Signal, SignalLike } from "./node.ts";
+import { INDICATORS } from "./table/mod.ts";
 
 type Values = Float64Array | Uint8Array;
 type F = Float64Array;
 type M = Uint8Array;
 
-/** What each column operation computes from its evaluated inputs and its numbers, into a buffer. */
-const COLUMN_OPERATIONS: Readonly<
-  Record<string, (inputs: never, parameters: readonly number[], out: F) => F>
-> = {
-  sma: ([x]: [F], [n], out) => sma(x, n!, out),
-  ema: ([x]: [F], [n], out) => ema(x, n!, out),
-  rsi: ([x]: [F], [n], out) => rsi(x, n!, out),
-  atr: ([high, low, close]: [F, F, F], [n], out) => atr(high, low, close, n!, out),
-  trueRange: ([high, low, close]: [F, F, F], _, out) => trueRange(high, low, close, out),
-  lag: ([x]: [F], [bars], out) => lagColumn(x, bars!, out),
-  barsSince: ([mask]: [M], _, out) => barsSinceColumn(mask, out),
-};
+/** What computes a column: inputs, then numbers, then a buffer (or one for each output) to write to. */
+interface ColumnOperation {
+  readonly compute: Compute | ((mask: M, out: F) => F);
+  /** Operations that one call computes together, by output. */
+  readonly together?: Readonly<Record<string, string>>;
+}
+
+const COLUMN_OPERATIONS: ReadonlyMap<string, ColumnOperation> = new Map<string, ColumnOperation>([
+  ...Object.entries<Row>(INDICATORS).flatMap(([name, row]) => indicatorOperations(name, row)),
+  ["lag", { compute: lagColumn }],
+  ["barsSince", { compute: barsSinceColumn }],
+]);
+
+function indicatorOperations(name: string, { compute, outputs }: Row): [string, ColumnOperation][] {
+  if (!outputs) return [[name, { compute }]];
+  const together = Object.fromEntries(outputs.map((output) => [output, outputOperation(name, output)]));
+  return Object.values(together).map((operation) => [operation, { compute, together }]);
+}
 
 const SIGNAL_OPERATIONS: Readonly<Record<string, (inputs: never) => M>> = {
   cross: ([a, b]: [F, F]) => crossMask(a, b),
@@ -62,13 +58,18 @@ const SCRATCH = createScratch(32 * 2 ** 20);
  * and inputs are. Arrays and functions are told apart by identity.
  */
 export class Evaluator {
-  readonly #source: Source;
+  readonly #source: Bars;
+  /** The one that was made first, of the bars as they were given. */
+  readonly #base: Evaluator;
+  /** Of the base: those of other timeframes. */
+  readonly #others = new Map<Timeframe, Evaluator>();
   readonly #values: Values[] = [];
   readonly #slots = new Map<unknown, number>();
   readonly #borrowed = new Set<Float64Array>();
 
-  constructor(source: Source) {
+  constructor(source: Bars, base?: Evaluator) {
     this.#source = source;
+    this.#base = base ?? this;
   }
 
   column(column: ColumnLike): Float64Array {
@@ -83,6 +84,7 @@ export class Evaluator {
   release(): void {
     for (const array of this.#borrowed) SCRATCH.giveBack(array);
     this.#borrowed.clear();
+    for (const other of this.#others.values()) other.release();
   }
 
   #slot(node: Node): number {
@@ -96,21 +98,63 @@ export class Evaluator {
   }
 
   #operationSlot(node: Column | Signal): number {
+    if (node.kind === "column" && node.timeframe) return this.#higherSlot(node.inputs[0]!, node.timeframe);
     const inputs = node.inputs.map((input) => this.#slot(input));
     const compute = node.kind === "column" ? node.compute : undefined;
     const key = `${node.operation}(${node.parameters})${inputs}#${compute ? this.#identity(compute) : ""}`;
     const known = this.#slots.get(key);
     if (known !== undefined) return known;
-    const slot = this.#store(this.#compute(node, inputs.map((input) => this.#values[input]!)));
+    const values = inputs.map((input) => this.#values[input]!);
+    const together = node.kind === "column" && COLUMN_OPERATIONS.get(node.operation)?.together;
+    if (together) {
+      const columns = this.#together(node, together, values);
+      const rest = key.slice(node.operation.length);
+      for (const [output, operation] of Object.entries(together)) {
+        this.#slots.set(operation + rest, this.#store(columns[output]!));
+      }
+      return this.#slots.get(key)!;
+    }
+    const slot = this.#store(this.#compute(node, values));
     this.#slots.set(key, slot);
     return slot;
+  }
+
+  /** Columns of a higher timeframe are computed by its own evaluator, always over bars made of the given ones. */
+  #higherSlot(inner: Node, timeframe: Timeframe): number {
+    const { timeframe: own } = this.#source;
+    checkCoarser(own, timeframe);
+    if (timeframe === own) return this.#slot(inner);
+    const { bars, end } = closedBars(this.#base.#source, timeframe);
+    const other = this.#base.#others.get(timeframe) ?? new Evaluator(bars, this.#base);
+    this.#base.#others.set(timeframe, other);
+    const slot = other.#slot(inner);
+    const key = `${timeframe} ${slot}`;
+    const known = this.#slots.get(key);
+    if (known !== undefined) return known;
+    const ours = closedBars(this.#base.#source, own).end;
+    const values = other.#values[slot] as Float64Array;
+    const spread = this.#store(lastClosed(values, end, ours, this.#borrow()));
+    this.#slots.set(key, spread);
+    return spread;
   }
 
   #compute(node: Column | Signal, inputs: Values[]): Values {
     if (node.kind === "signal") return SIGNAL_OPERATIONS[node.operation]!(inputs as never);
     if (node.compute) return this.#custom(node.compute, inputs as Float64Array[]);
-    if (node.inputs.length === 0) return this.#source[node.operation as Exclude<keyof Source, "length">];
-    return COLUMN_OPERATIONS[node.operation]!(inputs as never, node.parameters, this.#borrow());
+    if (node.inputs.length === 0) return this.#source[node.operation as keyof Columns];
+    const { compute } = COLUMN_OPERATIONS.get(node.operation)!;
+    return (compute as Compute)(...inputs, ...node.parameters, this.#borrow()) as Float64Array;
+  }
+
+  /** All outputs of an indicator that has several: one of them is seldom asked for alone. */
+  #together(
+    node: Column | Signal,
+    together: Readonly<Record<string, string>>,
+    inputs: Values[],
+  ): Readonly<Record<string, Float64Array>> {
+    const out = Object.fromEntries(Object.keys(together).map((output) => [output, this.#borrow()]));
+    const { compute } = COLUMN_OPERATIONS.get(node.operation)!;
+    return (compute as Compute)(...inputs, ...node.parameters, out) as Readonly<Record<string, Float64Array>>;
   }
 
   #borrow(): Float64Array {

@@ -4,7 +4,7 @@ import type { BacktestOptions } from "../../../kernel/engine/options.ts";
 import { simulate } from "../../../kernel/engine/simulate.ts";
 import type { Signals, Strategy } from "../../../kernel/engine/strategy.ts";
 import type { Bars } from "../../../kernel/market/bars.ts";
-import { sma } from "../../../kernel/signals/columns.ts";
+import { sma } from "../../../kernel/signals/indicators.ts";
 import { above, crossedAbove } from "../../../kernel/signals/compare.ts";
 import { and } from "../../../kernel/signals/logic.ts";
 import { defineStrategy } from "../../../kernel/strategy/define.ts";

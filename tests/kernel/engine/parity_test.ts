@@ -2,7 +2,7 @@ import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { percent } from "../../../kernel/engine/costs.ts";
 import { simulate } from "../../../kernel/engine/simulate.ts";
 import { makeBars } from "../../../kernel/market/make_bars.ts";
-import { sma } from "../../../kernel/signals/columns.ts";
+import { sma } from "../../../kernel/signals/indicators.ts";
 import { crossedAbove, crossedBelow } from "../../../kernel/signals/compare.ts";
 import { defineStrategy } from "../../../kernel/strategy/define.ts";
 import golden from "../../golden/backtesting_py.json" with { type: "json" };

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { atr, custom, ema, lag, rsi, sma, trueRange } from "../../../kernel/signals/columns.ts";
+import { custom, lag } from "../../../kernel/signals/columns.ts";
+import { atr, ema, rsi, sma, trueRange } from "../../../kernel/signals/indicators.ts";
 import { above, below, between, crossedAbove, crossedBelow } from "../../../kernel/signals/compare.ts";
 import { and, barsSince, not, or } from "../../../kernel/signals/logic.ts";
 import { COLUMNS } from "../../../kernel/signals/node.ts";

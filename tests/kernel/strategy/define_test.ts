@@ -3,7 +3,7 @@ import { z } from "zod";
 import { simulate } from "../../../kernel/engine/simulate.ts";
 import type { Strategy } from "../../../kernel/engine/strategy.ts";
 import { ParameterError } from "../../../kernel/market/errors.ts";
-import { sma } from "../../../kernel/signals/columns.ts";
+import { sma } from "../../../kernel/signals/indicators.ts";
 import { above, below, crossedAbove, crossedBelow } from "../../../kernel/signals/compare.ts";
 import { defineStrategy } from "../../../kernel/strategy/define.ts";
 import { randomWalk } from "../random_walk.ts";
