@@ -29,8 +29,8 @@ export type { StrategyFactory, StrategySource } from "./strategy/define.ts";
 export type { Signals, Strategy } from "./engine/strategy.ts";
 
 export { backtest } from "./run/backtest.ts";
-export { fixed, percent } from "./engine/costs.ts";
-export type { Costs } from "./engine/costs.ts";
+export { customCosts, fixed, percent, perShare } from "./engine/costs/mod.ts";
+export type { Costs, Fee } from "./engine/costs/mod.ts";
 export { fractionOfEquity } from "./engine/sizing.ts";
 export type { BacktestOptions, EngineConfig } from "./engine/options.ts";
 export { Run } from "./run/run.ts";

@@ -1,7 +1,7 @@
 import type { Clock, ClockRow } from "../market/clock.ts";
 import type { Side } from "../market/trade.ts";
 import { Book, type OpenTrade } from "./book.ts";
-import { type Fee, feeOf } from "./costs.ts";
+import { type Fee, feeOf } from "./costs/mod.ts";
 import type { EngineConfig } from "./options.ts";
 import type { Plan } from "./plan.ts";
 import type { EngineResult } from "./result.ts";
@@ -147,7 +147,7 @@ export class Account {
     const bar = slot.barOf[tick]!;
     const price = slot.bars.open[bar]!;
     const quantity = this.#quantity[i]!;
-    const cost = this.#fee("sell", quantity, price, time);
+    const cost = this.#fee("sell", quantity, price, time, false);
     this.#book.fill(slot.order, time, quantity, price, cost);
     this.#book.trade(slot.trade!, time, price, cost, bar);
     this.#cash += quantity * price - cost;
@@ -165,7 +165,7 @@ export class Account {
     const price = open[bar]!;
     const quantity = affordableQuantity(money, price, slot.lot, this.#fee, time);
     if (quantity === 0) {
-      const needed = slot.lot * price + this.#fee("buy", slot.lot, price, time);
+      const needed = slot.lot * price + this.#fee("buy", slot.lot, price, time, false);
       this.#book.reject(
         slot.order,
         `not enough cash: ${slot.lot} ${symbol} costs ${needed.toFixed(2)} with fees, ${
@@ -173,7 +173,7 @@ export class Account {
         } is available`,
       );
     } else {
-      const cost = this.#fee("buy", quantity, price, time);
+      const cost = this.#fee("buy", quantity, price, time, false);
       this.#book.fill(slot.order, time, quantity, price, cost);
       slot.trade = { symbol, quantity, entryTime: time, entryPrice: price, entryCost: cost, entryBar: bar };
       this.#cash -= quantity * price + cost;

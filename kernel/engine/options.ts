@@ -5,7 +5,7 @@ import { checkBars } from "../market/make_bars.ts";
 import { DataError, ParameterError, quote } from "../market/errors.ts";
 import { checkNames } from "../market/known_names.ts";
 import { formatTime, type Moment, parseMoment } from "../market/time.ts";
-import { type CostRule, type Costs, resolveCosts } from "./costs.ts";
+import { type CostRule, type Costs, resolveCosts } from "./costs/mod.ts";
 import { fractionOfEquity, type Sizing } from "./sizing.ts";
 
 export const FILLS = ["next-open"] as const;

@@ -8,6 +8,7 @@
 import type { Bars } from "../market/bars.ts";
 import { mergeClock } from "../market/clock.ts";
 import { Account } from "./account.ts";
+import { isFree } from "./costs/mod.ts";
 import { noTrades } from "./no_trades.ts";
 import { type BacktestOptions, type EngineConfig, resolveOptions, startTick, universeOf } from "./options.ts";
 import { checkStrategy, planSymbols } from "./plan.ts";
@@ -47,12 +48,8 @@ export function simulate(
 }
 
 function warningsOf(config: EngineConfig): string[] {
-  const free = config.costs.every((rule) =>
-    rule === "zero" ||
-    (typeof rule === "object" && (rule.kind === "percent" ? rule.rate : rule.amount) === 0)
-  );
   const warnings = ["No slippage: market orders fill exactly at the open."];
-  if (free) {
+  if (isFree(config.costs)) {
     warnings.unshift('No costs: every fill is free of fees. Set costs, for example costs: "us-equity".');
   }
   return warnings;

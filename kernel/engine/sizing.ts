@@ -1,7 +1,7 @@
 /** How much to buy: never with money that is not there, in whole lots. */
 import type { Market } from "../market/bars.ts";
 import { ParameterError, quote } from "../market/errors.ts";
-import type { Fee } from "./costs.ts";
+import type { Fee } from "./costs/mod.ts";
 
 /** A share of the account's value at the fill, costs included. */
 export interface FractionSizing {
@@ -48,7 +48,7 @@ export function affordableQuantity(
   fee: Fee,
   time: number,
 ): number {
-  const fits = (lots: number) => lots * lot * price + fee("buy", lots * lot, price, time) <= money;
+  const fits = (lots: number) => lots * lot * price + fee("buy", lots * lot, price, time, false) <= money;
   let most = Math.floor(money / (price * lot));
   if (most <= 0) return 0;
   if (fits(most)) return most * lot;

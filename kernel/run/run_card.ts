@@ -1,5 +1,5 @@
 /** A run at a glance: title, six figures of merit, equity over drawdown, months, and what was assumed. */
-import type { CostRule } from "../engine/costs.ts";
+import type { CostRule } from "../engine/costs/mod.ts";
 import type { EngineConfig } from "../engine/options.ts";
 import type { EngineResult } from "../engine/result.ts";
 import type { Strategy } from "../engine/strategy.ts";
@@ -82,9 +82,9 @@ const toneOf = (value: number): Pick<CardMetric, "tone"> =>
 function costsLine(rules: readonly CostRule[]): string {
   const lines = rules.filter((rule) => rule !== "zero").map((rule) => {
     if (typeof rule === "string") return `${rule} costs`;
-    return rule.kind === "percent"
-      ? `${formatNumber(rule.rate, "percent", { decimals: 3 })} costs`
-      : `${rule.amount} a fill`;
+    if (rule.kind === "percent") return `${formatNumber(rule.rate, "percent", { decimals: 3 })} costs`;
+    if (rule.kind === "fixed") return `${rule.amount} a fill`;
+    return rule.kind === "per-share" ? `${rule.amount} a share` : `${rule.name} costs`;
   });
   return lines.join(" + ") || "no costs";
 }

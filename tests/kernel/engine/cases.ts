@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import type { BacktestOptions } from "../../../kernel/engine/options.ts";
 import type { Strategy } from "../../../kernel/engine/strategy.ts";
-import { fixed, percent } from "../../../kernel/engine/costs.ts";
+import { fixed, percent } from "../../../kernel/engine/costs/mod.ts";
 import { fractionOfEquity } from "../../../kernel/engine/sizing.ts";
 import { makeBars } from "../../../kernel/market/make_bars.ts";
 import { custom } from "../../../kernel/signals/columns.ts";

@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { percent } from "../../../kernel/engine/costs.ts";
+import { percent } from "../../../kernel/engine/costs/mod.ts";
 import { simulate } from "../../../kernel/engine/simulate.ts";
 import { makeBars } from "../../../kernel/market/make_bars.ts";
 import { sma } from "../../../kernel/signals/indicators.ts";

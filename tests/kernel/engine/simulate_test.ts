@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { percent } from "../../../kernel/engine/costs.ts";
+import { percent } from "../../../kernel/engine/costs/mod.ts";
 import { type BacktestOptions, resolveOptions } from "../../../kernel/engine/options.ts";
 import { simulate } from "../../../kernel/engine/simulate.ts";
 import { fractionOfEquity } from "../../../kernel/engine/sizing.ts";

@@ -1,0 +1,43 @@
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
+import { type Costs, feeOf, fixed, percent, resolveCosts } from "../../../kernel/engine/costs/mod.ts";
+import { affordableQuantity, fractionOfEquity } from "../../../kernel/engine/sizing.ts";
+import { ParameterError } from "../../../kernel/market/errors.ts";
+
+const feeFor = (costs: Costs) => feeOf(resolveCosts(costs));
+
+Deno.test("affordableQuantity() is the most whole lots that the money pays for, fees included", () => {
+  const cases = fc.record({
+    money: fc.double({ min: 0, max: 5_000, noNaN: true }),
+    price: fc.double({ min: 1, max: 100, noNaN: true }),
+    rate: fc.constantFrom(0, 0.01, 0.3),
+    amount: fc.constantFrom(0, 7, 500),
+    lot: fc.constantFrom(1, 0.01, 10),
+  });
+  fc.assert(fc.property(cases, ({ money, price, rate, amount, lot }) => {
+    const fee = feeFor([percent(rate), fixed(amount)]);
+    const costs = (lots: number) => lots * lot * price + fee("buy", lots * lot, price, 0, false);
+    let lots = Math.floor(money / (price * lot));
+    while (lots > 0 && costs(lots) > money) lots--;
+    assertEquals(affordableQuantity(money, price, lot, fee, 0), Math.max(0, lots) * lot);
+  }));
+});
+
+Deno.test("affordableQuantity() buys coins by the hundred-millionth", () => {
+  const quantity = affordableQuantity(1_000, 64_000, 1e-8, feeFor(percent(0.001)), 0);
+  assertAlmostEquals(quantity, 1_000 / 64_064, 1e-8);
+});
+
+Deno.test("affordableQuantity() ends even where there are more lots than whole doubles", () => {
+  const fee = feeFor([percent(0.001), fixed(1)]);
+  const quantity = affordableQuantity(1e6, 1e-7, 1e-8, fee, 0);
+  const spent = quantity * 1e-7 + fee("buy", quantity, 1e-7, 0, false);
+  assert(spent <= 1e6 && spent > 1e6 - 1e-6, `spends ${spent}`);
+});
+
+Deno.test("fractionOfEquity() takes fractions above 0 up to 1", () => {
+  assertEquals(fractionOfEquity(0.5), { kind: "fraction", fraction: 0.5 });
+  for (const wrong of [0, 1.1, -1, NaN]) {
+    assertEquals(assertThrows(() => fractionOfEquity(wrong), ParameterError).field, "sizing.fraction");
+  }
+});
