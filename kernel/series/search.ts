@@ -11,7 +11,7 @@ export function lowerBound(ascending: Float64Array, value: number): number {
 }
 
 /** First index whose value is after `value` in an ascending column; its length where there is none. */
-export function upperBound(ascending: Float64Array, value: number): number {
+export function upperBound(ascending: ArrayLike<number>, value: number): number {
   let low = 0;
   let high = ascending.length;
   while (low < high) {
