@@ -7,7 +7,8 @@
  */
 export { loadBars } from "./run/load_bars.ts";
 export type { LoadOptions } from "./data/load_bars.ts";
-export { makeBars, sliceBars } from "./run/shown_bars.ts";
+export { makeBars, resample, sliceBars } from "./run/shown_bars.ts";
+export type { Resampled } from "./market/resample.ts";
 export type { BarsInput } from "./market/make_bars.ts";
 export { fingerprint } from "./data/ohlcv.ts";
 export type { Bars, Market, Origin, Timeframe } from "./market/bars.ts";
@@ -16,6 +17,7 @@ export type { FillColumns, OrderColumns, Side, TradeColumns } from "./market/tra
 export * from "./signals/indicators.ts";
 export type { Stream } from "./signals/lift.ts";
 export { custom, lag } from "./signals/columns.ts";
+export { higher } from "./signals/higher.ts";
 export { above, below, between, crossedAbove, crossedBelow } from "./signals/compare.ts";
 export { and, barsSince, not, or } from "./signals/logic.ts";
 export type { Column, ColumnLike, Columns, Signal, SignalLike } from "./signals/node.ts";

@@ -26,7 +26,7 @@ const ARROWS: Record<string, string[]> = {
   "kernel/series": [],
   "kernel/market": ["kernel/series"],
   "kernel/indicators": ["kernel/series"],
-  "kernel/signals": ["kernel/series", "kernel/indicators", "type:kernel/market"],
+  "kernel/signals": ["kernel/series", "kernel/market", "kernel/indicators"],
   "kernel/stats": ["kernel/series", "kernel/market"],
   "kernel/engine": ["kernel/series", "kernel/market", "kernel/indicators", "kernel/signals"],
   "kernel/strategy": [

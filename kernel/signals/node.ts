@@ -2,6 +2,7 @@
  * Columns and signals as expressions: plain records saying which operation, on what, with which numbers. Nothing is
  * computed until a run evaluates them (evaluate.ts), so equal expressions are computed once and can be sent elsewhere.
  */
+import type { Timeframe } from "../market/bars.ts";
 
 /** A column of numbers, one per bar, known when a run evaluates it. */
 export interface Column {
@@ -11,6 +12,8 @@ export interface Column {
   readonly inputs: readonly Node[];
   /** The function of a `custom` column. */
   readonly compute?: CustomFunction;
+  /** Of a `higher` column: the timeframe of the bars that its input is evaluated on. */
+  readonly timeframe?: Timeframe;
 }
 
 /** A yes or no for each bar, known when a run evaluates it. */
