@@ -35,20 +35,6 @@ export function probability(p: number): TouchProbability {
   });
 }
 
-/** The policy of what was given, checked. */
-export function resolveLimitTouch(given: unknown): LimitTouch {
-  if (given === "touch" || given === "through") return given;
-  if (typeof given === "object" && given !== null && "kind" in given && given.kind === "probability") {
-    return probability((given as TouchProbability).p);
-  }
-  const allowed = '"touch", "through" or probability(p)';
-  throw new ParameterError(`Set fill.limit to ${allowed}: it is ${quote(given)}`, {
-    field: "fill.limit",
-    value: given,
-    allowed,
-  });
-}
-
 /** Whether an order whose limit is touched and not exceeded in the bar at `time` (epoch ms) fills. */
 export function fillsOnTouch(limit: LimitTouch, seed: number, order: number, time: number): boolean {
   if (limit === "touch") return true;
