@@ -1,7 +1,7 @@
 /**
- * What money and borrowed shares cost over time: pure functions that the engine calls as its clock goes on. Rates are fractions a
- * year, on the calendar (ACT/365, a leap year has 366 of them); funding of perpetual futures is a rate of the
- * position's value at each stamp.
+ * What money and borrowed shares cost over time: pure functions that the engine calls as its clock goes on.
+ * Rates are fractions a year, on the calendar (ACT/365, a leap year has 366 of them); funding of perpetual
+ * futures is a rate of the position's value at each stamp.
  */
 import { ParameterError, quote } from "../market/errors.ts";
 import { checkNames } from "../market/known_names.ts";
@@ -22,7 +22,10 @@ export interface Financing {
   margin?: number;
   /** Annual rate earned on idle cash; below zero it is paid. */
   cash?: number;
-  /** Of perpetual futures: a rate at 00:00, 08:00 and 16:00 UTC, or series by symbol. Longs pay a positive one, shorts receive it. */
+  /**
+   * Of perpetual futures: a rate at 00:00, 08:00 and 16:00 UTC, or series by symbol. Longs pay a positive
+   * one, shorts receive it.
+   */
   funding?: number | Readonly<Record<string, FundingSeries>>;
 }
 

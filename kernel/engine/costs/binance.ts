@@ -1,6 +1,7 @@
 /**
- * Binance's fees of a regular user without the discount for paying in BNB, on the value of the fill. On spot a buyer pays in
- * the coin bought; here every fee is money. Promotions that make single pairs free are left out.
+ * Binance's fees of a regular user without the discount for paying in BNB, on the value of the fill. On spot
+ * a buyer pays in the coin bought; here every fee is money. Promotions that make single pairs free are left
+ * out.
  */
 import { dated, rateAt } from "./dated.ts";
 import { type Schedule, schedule } from "./schedule.ts";
@@ -14,8 +15,8 @@ export const BINANCE_SPOT: Schedule = schedule(
 const MAKER = 0.0002;
 
 /**
- * USD-margined futures: takers paid 0.04 % at the start in 2019 and in 2021, and 0.05 % in April 2024. The day between is
- * not known; the first of 2024 stands in.
+ * USD-margined futures: takers paid 0.04 % at the start in 2019 and in 2021, and 0.05 % in April 2024. The
+ * day between is not known; the first of 2024 stands in.
  */
 const TAKER = dated(["2019-09-08", 0.0004], ["2024-01-01", 0.0005]);
 

@@ -8,8 +8,8 @@ export interface Dated<T> {
 }
 
 /**
- * A table of rates from rows of first day and rate. The day is a UTC date: sessions in New York and Mumbai lie within
- * one, so it is the session's date there.
+ * A table of rates from rows of first day and rate. The day is a UTC date: sessions in New York and Mumbai
+ * lie within one, so it is the session's date there.
  */
 export function dated<T>(...rows: readonly (readonly [day: string, rate: T])[]): Dated<T> {
   const from = Float64Array.from(rows, ([day]) => Date.parse(day));

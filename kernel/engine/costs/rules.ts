@@ -20,7 +20,10 @@ export interface FixedCost {
   readonly amount: number;
 }
 
-/** Money a unit, at least `minimum` a fill, at most `maximumRate` of its value, which wins; null for no maximum. */
+/**
+ * Money a unit, at least `minimum` a fill, at most `maximumRate` of its value, which wins; null for no
+ * maximum.
+ */
 export interface PerShareCost {
   readonly kind: "per-share";
   readonly amount: number;
@@ -96,7 +99,8 @@ export function fixed(amount: number): FixedCost {
  * Costs of money for each share or unit, as US brokers ask.
  *
  * @param amount in the account's currency, zero or more
- * @param bounds `minimum` money a fill, and `maximumRate` of its value, a fraction, which wins over the minimum
+ * @param bounds `minimum` money a fill, and `maximumRate` of its value, a fraction, which wins over the
+ * minimum
  * @throws ParameterError
  * @example
  * ```ts
@@ -128,16 +132,16 @@ export function perShare(
  * Costs by a function of one's own.
  *
  * @param name what they are called in the components of a fill and in the manifest
- * @param fee `(side, quantity, price, time, maker) => money` in the currency of the bars, `price` per unit, `time` in
- * epoch ms, `maker` true for a resting order. A pure function that never falls as the quantity grows: what a sum of money
- * buys is found by it. Below zero is a rebate.
+ * @param fee `(side, quantity, price, time, maker) => money` in the currency of the bars, `price` per unit,
+ * `time` in epoch ms, `maker` true for a resting order. A pure function that never falls as the quantity
+ * grows: what a sum of money buys is found by it. Below zero is a rebate.
  * @throws ParameterError here, and during the run where it gives no finite number
  * @example
  * ```ts
  * import { customCosts } from "tapebook";
  *
- * const stampDuty = customCosts("stamp", (side, quantity, price) => side === "buy" ? quantity * price * 0.005 : 0);
- * if (stampDuty.name !== "stamp") throw new Error("0.5 % on buys, as in London");
+ * const stamp = customCosts("stamp", (side, quantity, price) => side === "buy" ? quantity * price * 0.005 : 0);
+ * if (stamp.name !== "stamp") throw new Error("0.5 % on buys, as in London");
  * ```
  */
 export function customCosts(name: string, fee: Fee): CustomCost {

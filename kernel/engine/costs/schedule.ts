@@ -2,9 +2,10 @@
 import type { Side } from "../../market/trade.ts";
 
 /**
- * Fees of one fill in the instrument's currency, never below zero but for what a custom rule states. `price` is money
- * per unit with any contract multiplier in it, `time` the fill's, epoch ms, `maker` whether it rested in the book.
- * They never fall as the quantity grows: whoever looks for the most that a sum of money buys relies on it.
+ * Fees of one fill in the instrument's currency, never below zero but for what a custom rule states. `price`
+ * is money per unit with any contract multiplier in it, `time` the fill's, epoch ms, `maker` whether it
+ * rested in the book. They never fall as the quantity grows: whoever looks for the most that a sum of money
+ * buys relies on it.
  */
 export type Fee = (side: Side, quantity: number, price: number, time: number, maker: boolean) => number;
 

@@ -1,16 +1,17 @@
 /**
- * What a US broker without commissions passes on, both on sales only: the SEC's Section 31 fee on the value and
- * FINRA's Trading Activity Fee on the shares, up to a cap a fill. A cap is per trade report, here per fill. Brokers
- * round each up to the cent, some a day; here neither is rounded. The Consolidated Audit Trail fee, a few
- * millionths of a dollar a share since 2024, is left out.
+ * What a US broker without commissions passes on, both on sales only: the SEC's Section 31 fee on the value
+ * and FINRA's Trading Activity Fee on the shares, up to a cap a fill. A cap is per trade report, here per
+ * fill. Brokers round each up to the cent, some a day; here neither is rounded. The Consolidated Audit Trail
+ * fee, a few millionths of a dollar a share since 2024, is left out.
  */
 import { dated, rateAt } from "./dated.ts";
 import type { Schedule } from "./schedule.ts";
 
 /**
- * Dollars per million dollars sold, from the SEC's fee rate advisories and FINRA's information notices. The days of
- * 2007, January 2008, 2009, April 2012 and 2013 follow from the statute's rule (30 days after the appropriation, 60 since
- * 2012, April 1 at mid-year), not from a notice that was read; so does the amount of 2007.
+ * Dollars per million dollars sold, from the SEC's fee rate advisories and FINRA's information notices. The
+ * days of 2007, January 2008, 2009, April 2012 and 2013 follow from the statute's rule (30 days after the
+ * appropriation, 60 since 2012, April 1 at mid-year), not from a notice that was read; the amount of 2007 is
+ * from memory.
  */
 const SECTION_31 = dated(
   ["2001-12-28", 15],
@@ -55,9 +56,10 @@ interface ActivityFee {
 }
 
 /**
- * FINRA By-Laws, Schedule A, section 1, and regulatory notices 11-27, 12-06 and SR-FINRA-2024-019. Filing
- * SR-FINRA-2026-021 suspends the fee in the last quarter of 2026. For 2027 the filing of 2024 had 0.000232 and 11.61; a
- * later one (2026-020) is reported to hold the rates of 2026, which are taken here.
+ * FINRA By-Laws, Schedule A, section 1, and regulatory notices 11-27, 12-06 and SR-FINRA-2024-019; the first
+ * row's day is not certain, its rate held for over six years before July 2011. Filing SR-FINRA-2026-021
+ * suspends the fee in the last quarter of 2026. For 2027 the filing of 2024 had 0.000232 and 11.61; a later
+ * one (2026-020) is reported to hold the rates of 2026, which are taken here.
  */
 const TRADING_ACTIVITY = dated<ActivityFee>(
   ["2005-01-01", { share: 0.000075, most: 3.75 }],

@@ -1,7 +1,7 @@
 /**
- * Shares on the National Stock Exchange of India through Zerodha: rates as fractions of a fill's value, amounts in rupees.
- * Each component is rounded to the paisa. By law the Securities Transaction Tax is rounded to the
- * rupee on a day's contract note, which no single fill can know.
+ * Shares on the National Stock Exchange of India through Zerodha: rates as fractions of a fill's value,
+ * amounts in rupees. Each component is rounded to the paisa. By law the Securities Transaction Tax is rounded
+ * to the rupee on a day's contract note, which no single fill can know.
  */
 import { dated, rateAt } from "./dated.ts";
 import type { Schedule } from "./schedule.ts";
@@ -9,11 +9,13 @@ import type { Schedule } from "./schedule.ts";
 interface Product {
   /** Both sides, up to BROKERAGE_CAP a fill. */
   readonly brokerage: ReturnType<typeof dated<number>>;
-  /** Securities Transaction Tax: Finance (No. 2) Act 2004, chapter VII, and its amendments; none before it. */
+  /**
+   * Securities Transaction Tax: Finance (No. 2) Act 2004, chapter VII, and its amendments; none before it.
+   */
   readonly stt: ReturnType<typeof dated<{ readonly buy: number; readonly sell: number }>>;
   /**
-   * Uniform on buys since July 2020 (Finance Act 2019). Before, each state had its own: taken as Maharashtra's, which
-   * Delhi and Gujarat shared, on both sides.
+   * Uniform on buys since July 2020 (Finance Act 2019). Before, each state had its own: taken as
+   * Maharashtra's, which Delhi and Gujarat shared, on both sides.
    */
   readonly stamp: ReturnType<typeof dated<{ readonly buy: number; readonly sell: number }>>;
   /** Charge of the depository and its participant when shares leave the account, rupees before tax. */
@@ -24,7 +26,10 @@ const BROKERAGE_CAP = 20;
 
 const both = (rate: number) => ({ buy: rate, sell: rate });
 
-/** Raised from 0.01 % to 0.03 % in a letter to clients of April 2020 whose day is not known: the first of May stands in. */
+/**
+ * Raised from 0.01 % to 0.03 % in a letter to clients of April 2020 whose day is not known: the first of May
+ * stands in.
+ */
 const INTRADAY: Product = {
   brokerage: dated(["2010-08-15", 0.0001], ["2020-05-01", 0.0003]),
   stt: dated(
@@ -39,8 +44,8 @@ const INTRADAY: Product = {
 
 /**
  * Free of brokerage since December 2015. The depository charge is asked once a share and day, here of every
- * sale: two sales of one share in a day pay it twice. It was 13.50 until the depositories' uniform tariff of October
- * 2024, when it began is not known.
+ * sale: two sales of one share in a day pay it twice. It was 13.50 until the depositories' uniform tariff of
+ * October 2024, when it began is not known.
  */
 const DELIVERY: Product = {
   brokerage: dated(["2010-08-15", 0.0001], ["2015-12-01", 0]),
@@ -56,9 +61,10 @@ const DELIVERY: Product = {
 };
 
 /**
- * The exchange's transaction charge: 3.25 rupees a lakh, 6 % more from 2021 to March 2023, then 1 % less, the uniform tariff
- * of October 2024, and 306.99 a crore since March 2026 (circular of 27 February 2026). Before 2021 members paid by
- * slabs of turnover and brokers passed on 3.25; how far back is not known.
+ * The exchange's transaction charge: 3.25 rupees a lakh, 6 % more from 2021 to March 2023, 1 % less from
+ * April 2024, then the uniform tariff of October 2024, and 306.99 a crore since March 2026 (circular of 27
+ * February 2026). Before 2021 members paid by slabs of turnover and brokers passed on 3.25; how far back is
+ * not known.
  */
 const EXCHANGE = dated(
   ["2009-10-01", 0.0000325],
@@ -69,12 +75,15 @@ const EXCHANGE = dated(
   ["2026-03-01", 0.0000307],
 );
 
-/** Contribution to the exchange's investor protection fund: 10 rupees a crore for three years, 0.01 before and after. */
+/**
+ * Contribution to the exchange's investor protection fund: 10 rupees a crore for three years, 0.01 before and
+ * after.
+ */
 const IPFT = dated(["2009-10-01", 1e-9], ["2023-04-01", 0.000001], ["2026-03-01", 1e-9]);
 
 /**
- * The regulator's fee: 10 rupees a crore since April 2019 (Payment of Fees Regulations 2019), half of it from June 2020 to
- * March 2021. The day of the step from 20 to 15 is not certain.
+ * The regulator's fee: 10 rupees a crore since April 2019 (Payment of Fees Regulations 2019), half of it from
+ * June 2020 to March 2021. The day of the step from 20 to 15 is not certain.
  */
 const SEBI = dated(
   ["2006-10-01", 0.000002],
@@ -84,7 +93,10 @@ const SEBI = dated(
   ["2021-04-01", 0.000001],
 );
 
-/** Service tax with its cesses, then the Goods and Services Tax, on brokerage, exchange and depository charges. */
+/**
+ * Service tax with its cesses, then the Goods and Services Tax, on brokerage, exchange and depository
+ * charges.
+ */
 const GST = dated(
   ["2004-09-10", 0.102],
   ["2006-04-18", 0.1224],

@@ -32,7 +32,7 @@ Deno.test("a borrow rate may be one for all or one by symbol", () => {
   assertEquals(["GME", "SPY", "constructor"].map((symbol) => borrowRate(config, symbol)), [0.8, 0, 0]);
 });
 
-Deno.test("one funding rate falls due at 00:00, 08:00 and 16:00 UTC, the start left out and the end taken in", () => {
+Deno.test("one funding rate falls due every 8 hours from 00:00 UTC, after the start and up to the end", () => {
   const config = resolveFinancing({ funding: 0.0001 });
   const between = (from: string, to: string) =>
     Math.round(fundingBetween(config, "BTC", at(from), at(to)) / 0.0001);

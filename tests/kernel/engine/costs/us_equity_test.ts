@@ -1,4 +1,6 @@
-/** Figures worked by hand from the SEC's and FINRA's rates, and the broker's own examples on its price pages. */
+/**
+ * Figures worked by hand from the SEC's and FINRA's rates, and the broker's own examples on its price pages.
+ */
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { type CostName, feeComponents, feeOf, resolveCosts } from "../../../../kernel/engine/costs/mod.ts";
 import type { Side } from "../../../../kernel/market/trade.ts";
@@ -43,7 +45,7 @@ Deno.test("ibkr-fixed gives the price page's examples", () => {
   assertAlmostEquals(feeOn("ibkr-fixed", "2016-06-01")("buy", 1_000, 0.25), 1.25, 1e-9, "0.5 % in 2016");
 });
 
-Deno.test("ibkr-fixed and ibkr-tiered give the broker's comparison for 200,000 shares sold at 5 dollars in 2023", () => {
+Deno.test("both ibkr lists give the broker's comparison: 200,000 shares sold at 5 dollars in 2023", () => {
   assertAlmostEquals(feeOn("ibkr-fixed", "2023-06-01")("sell", 200_000, 5), 1_015.27, 0.005);
   assertAlmostEquals(feeOn("ibkr-tiered", "2023-06-01")("sell", 200_000, 5), 1_355.78, 0.005);
   const parts = feeComponents(resolveCosts("ibkr-tiered"))(

@@ -1,4 +1,6 @@
-/** Figures worked by hand from the rates of the day, and the example that the broker's calculator opens with. */
+/**
+ * Figures worked by hand from the rates of the day, and the example that the broker's calculator opens with.
+ */
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { feeComponents, feeOf, resolveCosts } from "../../../../kernel/engine/costs/mod.ts";
 import type { Side } from "../../../../kernel/market/trade.ts";
@@ -10,7 +12,7 @@ const partsOn = (costs: Product, day: string) => (side: Side, quantity: number, 
 const feeOn = (costs: Product, day: string) => (side: Side, quantity: number, price: number) =>
   feeOf(resolveCosts(costs))(side, quantity, price, Date.parse(day), false);
 
-Deno.test("in-intraday gives the broker's calculator: 400 shares bought at 1000, sold at 1100, late in 2022", () => {
+Deno.test("in-intraday gives the broker's calculator: 400 shares from 1000 to 1100, late in 2022", () => {
   const [bought, sold] = [
     partsOn("in-intraday", "2022-10-03")("buy", 400, 1_000),
     partsOn("in-intraday", "2022-10-03")("sell", 400, 1_100),
@@ -28,7 +30,7 @@ Deno.test("in-intraday gives the broker's calculator: 400 shares bought at 1000,
 });
 
 Deno.test("in-intraday takes 0.03 % brokerage below its cap of 20 rupees", () => {
-  // Value 30,000 in June 2024: 9 brokerage, 0.966 exchange, 0.03 each fund and regulator, 1.8054 tax, 0.9 stamp.
+  // Value 30,000 in June 2024: 9 brokerage, 0.966 exchange, 0.03 each fund and regulator, 1.8054 tax.
   assertEquals(partsOn("in-intraday", "2024-06-03")("buy", 100, 300), {
     brokerage: 9,
     stt: 0,
