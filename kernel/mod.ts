@@ -33,6 +33,7 @@ export type { Signals, Strategy } from "./engine/strategy.ts";
 export { backtest } from "./run/backtest.ts";
 export { customCosts, fixed, percent, perShare } from "./engine/costs/mod.ts";
 export type { Costs, Fee } from "./engine/costs/mod.ts";
+export type { Financing, FundingSeries } from "./engine/financing.ts";
 export { fractionOfEquity } from "./engine/sizing.ts";
 export type { BacktestOptions, EngineConfig } from "./engine/options.ts";
 export { Run } from "./run/run.ts";
