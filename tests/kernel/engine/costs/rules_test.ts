@@ -101,6 +101,15 @@ Deno.test("components add up to the fee, whatever the rules", () => {
   );
 });
 
+Deno.test("a list of rules costs what its rules cost alone, in any order", () => {
+  const lists = fc.shuffledSubarray([...COST_NAMES, percent(0.001), fixed(2), perShare(0.01), custom]);
+  fc.assert(fc.property(lists, fills, (list, { side, quantity, price, time, maker }) => {
+    const alone = list.map((rule) => feeFor(rule)(side, quantity, price, time, maker));
+    const sum = alone.reduce((total, each) => total + each, 0);
+    assertAlmostEquals(feeFor(list)(side, quantity, price, time, maker), sum, 1e-12 * Math.max(1, sum));
+  }));
+});
+
 Deno.test("no component is ever below zero, and fees never fall as the quantity grows", () => {
   const cases = fc.tuple(fills, fc.double({ min: 1, max: 3, noNaN: true }));
   fc.assert(
