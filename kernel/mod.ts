@@ -12,6 +12,11 @@ export type { Resampled } from "./market/resample.ts";
 export type { BarsInput } from "./market/make_bars.ts";
 export { fingerprint } from "./data/ohlcv.ts";
 export type { Bars, Market, Origin, Timeframe } from "./market/bars.ts";
+export { calendarOf } from "./market/calendar/calendar_of.ts";
+export { barEnd } from "./market/calendar/bar_end.ts";
+export { firstSessions } from "./market/calendar/periods.ts";
+export type { Session as TradingSession, TradingCalendar } from "./market/calendar/calendar.ts";
+export type { Period } from "./market/calendar/periods.ts";
 export type { FillColumns, OrderColumns, Side, TradeColumns } from "./market/trade.ts";
 
 export * from "./signals/indicators.ts";
@@ -34,7 +39,44 @@ export { backtest } from "./run/backtest.ts";
 export { customCosts, fixed, percent, perShare } from "./engine/costs/mod.ts";
 export type { Costs, Fee } from "./engine/costs/mod.ts";
 export type { Financing, FundingSeries } from "./engine/financing.ts";
-export { fractionOfEquity } from "./engine/sizing.ts";
+export {
+  customSizing,
+  equalWeight,
+  fixedCash,
+  fixedShares,
+  fractionOfEquity,
+  inverseVolatility,
+  kelly,
+  lots,
+  percentRisk,
+  volatilityTarget,
+} from "./engine/sizing/mod.ts";
+export type { ClosedBars, Sized, Sizer, Sizing, SizingView } from "./engine/sizing/mod.ts";
+export {
+  cautiousRisk,
+  correlationCap,
+  customRisk,
+  dailyLossLimit,
+  drawdownHalt,
+  maxGrossExposure,
+  maxNetExposure,
+  maxOpenPositions,
+  maxPosition,
+  sectorCap,
+  stopLoss,
+  takeProfit,
+  timeStop,
+} from "./engine/risk/mod.ts";
+export type {
+  CustomRules,
+  PositionView,
+  Proposal,
+  Risk,
+  RiskExit,
+  RiskSpec,
+  RiskView,
+  Verdict,
+} from "./engine/risk/mod.ts";
 export type { BacktestOptions, EngineConfig } from "./engine/options.ts";
 export { Run } from "./run/run.ts";
 export type { EquityCurve } from "./run/run.ts";

@@ -6,7 +6,7 @@ import { DataError, ParameterError, quote } from "../market/errors.ts";
 import { checkNames } from "../market/known_names.ts";
 import { formatTime, type Moment, parseMoment } from "../market/time.ts";
 import { type CostRule, type Costs, resolveCosts } from "./costs/mod.ts";
-import { fractionOfEquity, type Sizing } from "./sizing.ts";
+import { type FractionSizing, fractionOfEquity } from "./sizing/mod.ts";
 
 export const FILLS = ["next-open"] as const;
 export type Fill = typeof FILLS[number];
@@ -20,7 +20,7 @@ export interface BacktestOptions {
   /** Default zero, with a warning in the result. */
   costs?: Costs;
   /** Default: the whole equity in one symbol, equal shares of it in several. */
-  sizing?: Sizing;
+  sizing?: FractionSizing;
   /** First moment at which orders may be decided; bars before it only feed the indicators. */
   from?: Moment;
 }
@@ -30,7 +30,7 @@ export interface EngineConfig {
   readonly cash: number;
   readonly fill: Fill;
   readonly costs: readonly CostRule[];
-  readonly sizing: Sizing;
+  readonly sizing: FractionSizing;
   /** Epoch ms, null without one. */
   readonly from: number | null;
 }

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { BacktestOptions } from "../../../kernel/engine/options.ts";
 import type { Strategy } from "../../../kernel/engine/strategy.ts";
 import { fixed, percent } from "../../../kernel/engine/costs/mod.ts";
-import { fractionOfEquity } from "../../../kernel/engine/sizing.ts";
+import { fractionOfEquity } from "../../../kernel/engine/sizing/mod.ts";
 import { makeBars } from "../../../kernel/market/make_bars.ts";
 import { custom } from "../../../kernel/signals/columns.ts";
 import { above } from "../../../kernel/signals/compare.ts";

@@ -2,7 +2,7 @@ import { assert, assertAlmostEquals, assertEquals, assertStringIncludes, assertT
 import { percent } from "../../../kernel/engine/costs/mod.ts";
 import { type BacktestOptions, resolveOptions } from "../../../kernel/engine/options.ts";
 import { simulate } from "../../../kernel/engine/simulate.ts";
-import { fractionOfEquity } from "../../../kernel/engine/sizing.ts";
+import { fractionOfEquity } from "../../../kernel/engine/sizing/mod.ts";
 import type { Bars, Market } from "../../../kernel/market/bars.ts";
 import { DataError, ParameterError, StrategyError } from "../../../kernel/market/errors.ts";
 import { makeBars } from "../../../kernel/market/make_bars.ts";

@@ -1,10 +1,13 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { type Costs, feeOf, fixed, percent, resolveCosts } from "../../../kernel/engine/costs/mod.ts";
-import { affordableQuantity, fractionOfEquity } from "../../../kernel/engine/sizing.ts";
+import { affordableQuantity, fractionOfEquity, resolveSizing } from "../../../kernel/engine/sizing/mod.ts";
 import { ParameterError } from "../../../kernel/market/errors.ts";
 
-const feeFor = (costs: Costs) => feeOf(resolveCosts(costs));
+const feeFor = (costs: Costs) => {
+  const fee = feeOf(resolveCosts(costs));
+  return (quantity: number, price: number) => fee("buy", quantity, price, 0, false);
+};
 
 Deno.test("affordableQuantity() is the most whole lots that the money pays for, fees included", () => {
   const cases = fc.record({
@@ -16,28 +19,30 @@ Deno.test("affordableQuantity() is the most whole lots that the money pays for, 
   });
   fc.assert(fc.property(cases, ({ money, price, rate, amount, lot }) => {
     const fee = feeFor([percent(rate), fixed(amount)]);
-    const costs = (lots: number) => lots * lot * price + fee("buy", lots * lot, price, 0, false);
+    const costs = (lots: number) => lots * lot * price + fee(lots * lot, price);
     let lots = Math.floor(money / (price * lot));
     while (lots > 0 && costs(lots) > money) lots--;
-    assertEquals(affordableQuantity(money, price, lot, fee, 0), Math.max(0, lots) * lot);
+    assertEquals(affordableQuantity(money, price, lot, fee), Math.max(0, lots) * lot);
   }));
 });
 
 Deno.test("affordableQuantity() buys coins by the hundred-millionth", () => {
-  const quantity = affordableQuantity(1_000, 64_000, 1e-8, feeFor(percent(0.001)), 0);
+  const quantity = affordableQuantity(1_000, 64_000, 1e-8, feeFor(percent(0.001)));
   assertAlmostEquals(quantity, 1_000 / 64_064, 1e-8);
 });
 
 Deno.test("affordableQuantity() ends even where there are more lots than whole doubles", () => {
   const fee = feeFor([percent(0.001), fixed(1)]);
-  const quantity = affordableQuantity(1e6, 1e-7, 1e-8, fee, 0);
-  const spent = quantity * 1e-7 + fee("buy", quantity, 1e-7, 0, false);
+  const quantity = affordableQuantity(1e6, 1e-7, 1e-8, fee);
+  const spent = quantity * 1e-7 + fee(quantity, 1e-7);
   assert(spent <= 1e6 && spent > 1e6 - 1e-6, `spends ${spent}`);
 });
 
-Deno.test("fractionOfEquity() takes fractions above 0 up to 1", () => {
+Deno.test("fractionOfEquity() takes fractions above 0 up to the leverage", () => {
   assertEquals(fractionOfEquity(0.5), { kind: "fraction", fraction: 0.5 });
-  for (const wrong of [0, 1.1, -1, NaN]) {
-    assertEquals(assertThrows(() => fractionOfEquity(wrong), ParameterError).field, "sizing.fraction");
+  assertEquals(resolveSizing(fractionOfEquity(1.5), 1, 2), { kind: "fraction", fraction: 1.5 });
+  for (const wrong of [0, 1.1, -1, NaN, Infinity]) {
+    const error = assertThrows(() => resolveSizing(fractionOfEquity(wrong), 1), ParameterError);
+    assertEquals([error.field, error.value], ["sizing.fraction", wrong]);
   }
 });
