@@ -5,9 +5,22 @@ import type { TradingCalendar } from "./calendar.ts";
 import { DAY, dayOf, monthNumber, weekNumber } from "./dates.ts";
 
 /**
- * First moment after a bar, epoch ms: the closing time for a bar of a day, that of the last session in it for a week or a
- * month, else start + length, cut where trading pauses before that. A stamp on a day without a session gets that day's
- * usual hours: the market's own data outrank the calendar.
+ * First moment after a bar: the closing time for a bar of a day, that of the last session in it for a week or a month,
+ * else start + length, cut where trading pauses before that. A stamp on a day without a session gets that day's usual
+ * hours: the market's own data outrank the calendar.
+ *
+ * @param time start of the bar, epoch ms; for a day and longer any moment of its first UTC day
+ * @returns epoch ms
+ * @throws ParameterError for a day before 1900 or after 2099
+ *
+ * @example
+ * ```ts
+ * import { barEnd } from "tapebook";
+ *
+ * // The Friday after Thanksgiving, when New York closes at 13:00
+ * console.assert(barEnd(Date.parse("2024-11-29"), "1d", "US") === Date.parse("2024-11-29T13:00-05:00"));
+ * console.assert(barEnd(Date.parse("2024-11-29T12:30-05:00"), "1h", "US") === Date.parse("2024-11-29T18:00Z"));
+ * ```
  */
 export function barEnd(time: number, timeframe: Timeframe, market: Market): number {
   const calendar = calendarOf(market);

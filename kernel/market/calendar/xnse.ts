@@ -17,6 +17,8 @@ const OPENINGS: readonly (readonly [from: number, minutes: number])[] = [
 const CLOSE = 15 * 60 + 30;
 
 const FIRST_LISTED = 2000;
+/** From this year on the days are those on which shares traded. */
+const FIRST_CHECKED = 2005;
 const LAST_LISTED = 2026;
 
 /** Republic Day, Ambedkar Jayanti, Maharashtra Day, Independence Day, Gandhi Jayanti, Christmas and Good Friday. */
@@ -55,7 +57,7 @@ export function mumbai(): CalendarRules {
   return {
     name: "XNSE",
     timeZone: "Asia/Kolkata",
-    knownFrom: Date.UTC(FIRST_LISTED, 0, 1),
+    knownFrom: Date.UTC(FIRST_CHECKED, 0, 1),
     knownUntil: Date.UTC(LAST_LISTED, 11, 31),
     trades: (day, weekday) => special.has(day) || (weekday > 0 && weekday < 6 && !closed.has(day)),
     hours: (day) => special.get(day) ?? eras.find(({ from }) => day >= from)!.hours,
