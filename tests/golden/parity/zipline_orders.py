@@ -1,5 +1,7 @@
-"""Market orders over the bars of bars.json as zipline fills them: at the close of the next bar, at most a share of its volume,
-with a price impact that grows with the square of that share, and a commission per share.
+"""Market orders over the bars of bars.json as zipline fills them: at the close of the next bar.
+
+By default with 5 basis points of slippage, at most a tenth of the bar's volume and 0.001 a share; also with a price impact
+that grows with the square of the share of the volume, and with a fixed spread.
 
 `orders` are [bar of the decision, signed units]; `fills` are [bar, signed units, price, commission, index of the order].
 
@@ -55,16 +57,18 @@ ingest("memory", show_progress=False)
 rng = np.random.default_rng(5)
 SMALL = [[int(i), int(q)] for i, q in zip(range(3, 480, 25), rng.integers(50, 200, 40))]
 SMALL = [[i, q if k % 2 == 0 else -SMALL[k - 1][1]] for k, (i, q) in enumerate(SMALL)]
-# More than 2.5 % of one bar's volume: filled over several bars.
-LARGE = [[10, 900], [60, -900], [120, 1500], [180, -1500], [300, 2000], [400, -2000]]
+# More than one bar's volume lets through.
+LARGE = [[10, 900], [60, -900], [120, 5000], [180, -5000], [300, 6000], [400, -6000]]
 SHORT = [[10, -100], [60, 200], [120, -300], [200, 200]]
+SHARE = {"slippage": "volume share", "volumeLimit": 0.025, "impact": 0.1}
+PER_SHARE = {"perShare": 0.005, "minimum": 1}
 RUNS = {
-    "small orders": {"orders": SMALL, "volumeLimit": 0.025, "impact": 0.1, "perShare": 0.001, "minimum": 0},
-    "carried over": {"orders": LARGE, "volumeLimit": 0.025, "impact": 0.1, "perShare": 0.001, "minimum": 0},
-    "carried over, minimum": {"orders": LARGE, "volumeLimit": 0.025, "impact": 0.1, "perShare": 0.005, "minimum": 1},
-    "half the volume, impact 0.5": {"orders": LARGE, "volumeLimit": 0.5, "impact": 0.5, "perShare": 0, "minimum": 0},
-    "long and short": {"orders": SHORT, "volumeLimit": 0.025, "impact": 0.1, "perShare": 0.001, "minimum": 0},
-    "spread of 4 cents": {"orders": SMALL, "spread": 0.04, "perShare": 0.001, "minimum": 0},
+    "small orders, defaults": {"orders": SMALL},
+    "long and short, defaults": {"orders": SHORT},
+    "carried over, defaults": {"orders": LARGE},
+    "small orders, volume share": {"orders": SMALL, **SHARE},
+    "carried over, volume share, minimum commission": {"orders": LARGE, **SHARE, **PER_SHARE},
+    "spread of 4 cents": {"orders": SMALL, "slippage": "fixed", "spread": 0.04, **PER_SHARE},
 }
 
 
@@ -74,10 +78,11 @@ def run(given):
 
     def initialize(context):
         context.bar = -1
-        set_commission(PerShare(cost=given["perShare"], min_trade_cost=given["minimum"]))
-        if "spread" in given:
+        if "perShare" in given:
+            set_commission(PerShare(cost=given["perShare"], min_trade_cost=given["minimum"]))
+        if given.get("slippage") == "fixed":
             set_slippage(FixedSlippage(spread=given["spread"]))
-        else:
+        elif given.get("slippage") == "volume share":
             set_slippage(VolumeShareSlippage(given["volumeLimit"], given["impact"]))
 
     def handle_data(context, _):
@@ -90,7 +95,7 @@ def run(given):
         end=last,
         initialize=initialize,
         handle_data=handle_data,
-        capital_base=300_000,
+        capital_base=1_000_000,
         bundle="memory",
         trading_calendar=get_calendar("XNYS"),
         benchmark_returns=pd.Series(0.0, index=days),
