@@ -37,6 +37,8 @@ export type CustomFunction = (...columns: Float64Array[]) => Float64Array;
 
 /** The columns of the bars being run, as handles. */
 export interface Columns {
+  /** Start of each bar, epoch milliseconds UTC: for what begins anew each day, such as vwap(). */
+  readonly time: Column;
   readonly open: Column;
   readonly high: Column;
   readonly low: Column;
@@ -62,6 +64,7 @@ export function signalNode(
 
 /** The handles that every strategy receives; evaluation looks the names up in the bars. */
 export const COLUMNS: Columns = {
+  time: columnNode("time", []),
   open: columnNode("open", []),
   high: columnNode("high", []),
   low: columnNode("low", []),

@@ -1,6 +1,6 @@
 /** Every indicator, by the name that cells call it. */
 import { AVERAGES } from "./averages.ts";
-import { OSCILLATORS } from "./oscillators.ts";
-import { VOLATILITY } from "./volatility.ts";
+import { MOMENTUM } from "./momentum.ts";
+import { RANGES } from "./ranges.ts";
 
-export const INDICATORS = { ...AVERAGES, ...OSCILLATORS, ...VOLATILITY };
+export const INDICATORS = { ...AVERAGES, ...MOMENTUM, ...RANGES };

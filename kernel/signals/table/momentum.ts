@@ -1,7 +1,7 @@
-/** Indicators that swing between bounds or around zero. */
+/** How fast prices move. */
 import { rsi, RsiStream } from "../../indicators/rsi.ts";
 import { row } from "../lift.ts";
 
-export const OSCILLATORS = {
+export const MOMENTUM = {
   rsi: row(rsi, RsiStream, ["values"], { n: undefined }),
 };
