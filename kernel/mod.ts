@@ -12,11 +12,8 @@ export type { Resampled } from "./market/resample.ts";
 export type { BarsInput } from "./market/make_bars.ts";
 export { fingerprint } from "./data/ohlcv.ts";
 export type { Bars, Market, Origin, Timeframe } from "./market/bars.ts";
-export { calendarOf } from "./market/calendar/calendar_of.ts";
-export { barEnd } from "./market/calendar/bar_end.ts";
-export { firstSessions } from "./market/calendar/periods.ts";
-export type { Session as TradingSession, TradingCalendar } from "./market/calendar/calendar.ts";
-export type { Period } from "./market/calendar/periods.ts";
+export { barEnd, calendarOf, firstSessions } from "./market/calendar/mod.ts";
+export type { Period, Session as TradingSession, TradingCalendar } from "./market/calendar/mod.ts";
 export type { FillColumns, OrderColumns, Side, TradeColumns } from "./market/trade.ts";
 
 export * from "./signals/indicators.ts";

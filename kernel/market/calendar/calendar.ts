@@ -83,8 +83,10 @@ export function makeCalendar(rules: CalendarRules): TradingCalendar {
   before[LENGTH] = count;
 
   const isOpen = (row: number): boolean => before[row + 1]! > before[row]!;
-  const nth = (index: number): number =>
-    index >= 0 && index < count ? FIRST + rows[index]! * DAY : rowOf(NaN);
+  const nth = (index: number): number => {
+    if (index >= 0 && index < count) return FIRST + rows[index]! * DAY;
+    throw outside(index < 0 ? FIRST - DAY : FIRST + LENGTH * DAY);
+  };
   const opensAt = (day: number): number => {
     const row = rowOf(day);
     return FIRST + row * DAY + opens[row]! * MINUTE;
@@ -126,8 +128,11 @@ export function makeCalendar(rules: CalendarRules): TradingCalendar {
 function rowOf(day: number): number {
   const row = Math.floor((day - FIRST) / DAY);
   if (row >= 0 && row < LENGTH) return row;
-  throw new ParameterError(
+  throw outside(day);
+}
+
+const outside = (day: number): ParameterError =>
+  new ParameterError(
     `Ask for a day from ${FIRST_YEAR} to ${LAST_YEAR}, in epoch milliseconds: it is ${formatTime(day)}`,
     { field: "day", value: day, allowed: `${FIRST_YEAR}-01-01 to ${LAST_YEAR}-12-31` },
   );
-}

@@ -80,7 +80,8 @@ Deno.test("a day that is none, or out of the calendar's centuries, is refused wi
   assertThrows(() => nyse.isSession(NaN), ParameterError, "from 1900 to 2099");
   assertThrows(() => nyse.sessions(utc("2020-01-01"), Infinity), ParameterError, "Infinity");
   assertThrows(() => nyse.nextSession(utc("2200-01-01")), ParameterError, "2200-01-01");
-  assertThrows(() => nyse.addSessions(utc("2024-01-02"), 1e6), ParameterError);
+  assertThrows(() => nyse.addSessions(utc("2024-01-02"), 1e6), ParameterError, "2100-01-01");
+  assertThrows(() => nyse.addSessions(utc("2024-01-02"), -1e6), ParameterError, "1899-12-31");
   assertThrows(() => nyse.addSessions(utc("2024-01-02"), 0.5), ParameterError, "whole number");
   assertThrows(() => calendarOf("us" as Market), ParameterError, "Set market to one of US");
 });
