@@ -20,7 +20,7 @@ const made = new Map<Market, TradingCalendar>();
  * UTC of the session's date, as bars of a day are stamped; opening and closing times follow the exchange's own clock,
  * daylight saving time and early closings included. Outside `knownFrom` to `knownUntil` the rules go on.
  *
- * Sources: NYSE, "Holidays and trading hours" and "Special closings"; NSE's circulars.
+ * Sources: exchange_calendars 4.13 for XNYS; pandas_market_calendars 5.5, the press and daily bars of shares for XNSE.
  *
  * @throws ParameterError for a market that there is not, and for a day before 1900 or after 2099
  *

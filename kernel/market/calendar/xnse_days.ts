@@ -1,8 +1,8 @@
 /**
- * Days on which the National Stock Exchange of India departed from Monday to Friday, from its circulars. Checked against
- * the lists of pandas_market_calendars and exchange_calendars and against daily bars of its shares from June 2004 to June
- * 2024. Where only one of the lists has a closing of 2001 to 2005 the exchange was taken as open: of those that fall in
- * the time of the bars, every one was a trading day.
+ * Days on which the National Stock Exchange of India departed from Monday to Friday. Closings are those of
+ * pandas_market_calendars 5.5, which follows the exchange's circulars, held against exchange_calendars 4.13 and against
+ * daily bars of NSE shares from June 2004 to June 2024. Closings of 2001 to 2005 that it alone has are left out: of
+ * those that fall in the time of the bars, every one was a trading day.
  */
 
 /** Weekdays without a session, `MMDD` by year. Muhurat days are not among them: they have a session. */
@@ -37,8 +37,10 @@ export const CLOSED_DAYS: Readonly<Record<number, string>> = {
 };
 
 /**
- * Sessions at another time of day or on a weekend, `HH:MM-HH:MM` in Mumbai; a pause between two parts is not shown. The
- * hours of those on weekends before 2012 are not on record: an hour of the evening for Muhurat, else the usual ones.
+ * Sessions at another time of day or on a weekend, `HH:MM-HH:MM` in Mumbai; a pause between two parts is not shown. Hours
+ * of weekdays are pandas_market_calendars', those of weekends as the press gave them. Some of the latter are assumed: an
+ * hour of the evening for Muhurat in 2006, 2009 and 2026, 75 minutes in 2013, the usual hours of Saturdays before 2012,
+ * and on the Saturdays of 2012 and 2013 the hours of the two of their kind that are reported, April 2012 and March 2014.
  */
 export const SPECIAL_SESSIONS: Readonly<Record<string, string>> = {
   // Muhurat sessions, on Diwali.
@@ -67,7 +69,6 @@ export const SPECIAL_SESSIONS: Readonly<Record<string, string>> = {
   "2023-11-12": "18:15-19:15",
   "2024-11-01": "18:00-19:00",
   "2025-10-21": "13:45-14:45",
-  // Announced with the holidays of the year, its hour not yet.
   "2026-11-08": "18:00-19:00",
   // Weekends: tests of the systems and of the second site, and days of the Union Budget.
   "2004-10-09": "09:55-15:30",

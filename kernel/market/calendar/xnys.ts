@@ -1,7 +1,7 @@
 /**
- * New York Stock Exchange, whose days NASDAQ keeps too: 9:30 to 16:00. Holidays are those of NYSE Rule 7.2 by rule;
- * closings and early closings that no rule gives are dated (NYSE, "Special Closings"). Since 1990; times when trading was
- * halted or began late within a day are not calendar matters.
+ * New York Stock Exchange, whose days NASDAQ keeps too: 9:30 to 16:00. Holidays by rule; closings and early closings that
+ * no rule gives are dated, as exchange_calendars 4.13 has them. Known since 1990; halts and late openings within a day
+ * are not calendar matters.
  */
 import { type CalendarRules, FIRST_YEAR, type Hours, LAST_YEAR } from "./calendar.ts";
 import { DAY, goodFriday, lastWeekday, listedDays, nthWeekday, weekdayOf } from "./dates.ts";
