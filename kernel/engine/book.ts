@@ -1,16 +1,57 @@
-import type { FillColumns, OrderColumns, Side, TradeColumns } from "../market/trade.ts";
+import type { OrderStatus, OrderType, Side } from "../market/order.ts";
+import type { CashFlowKind, FillColumns, OrderColumns, TradeColumns } from "../market/trade.ts";
 import type { EngineResult } from "./result.ts";
 
-type Columns = Pick<EngineResult, "orders" | "fills" | "trades">;
+type Columns = Pick<EngineResult, "orders" | "fills" | "trades" | "cashFlows">;
 
-/** A position from its entry on, until it is closed or the run ends. */
-export interface OpenTrade {
+/** Units bought or sold short together, until they are closed. */
+export interface Lot {
+  /** Above zero, also of a short. */
+  quantity: number;
+  readonly time: number;
+  price: number;
+  /** Money of the account per unit and price, at the entry. */
+  readonly unit: number;
+  /** Fees and slippage of what is left, money of the account. */
+  cost: number;
+  slippage: number;
+  readonly bar: number;
+  readonly order: number;
+}
+
+/** The end of a lot or of a part of it. `time` is NaN for one still open, whose `price` is the last close. */
+export interface Exit {
+  readonly time: number;
+  readonly price: number;
+  readonly unit: number;
+  readonly cost: number;
+  readonly slippage: number;
+  readonly bar: number;
+  readonly order: number;
+}
+
+export interface NewOrder {
+  readonly time: number;
   readonly symbol: string;
+  readonly side: Side;
+  readonly type: OrderType;
   readonly quantity: number;
-  readonly entryTime: number;
-  readonly entryPrice: number;
-  readonly entryCost: number;
-  readonly entryBar: number;
+  readonly limit: number;
+  readonly stop: number;
+  readonly tag: string;
+  readonly parent: number;
+}
+
+export interface NewFill {
+  readonly time: number;
+  readonly quantity: number;
+  readonly price: number;
+  readonly reference: number;
+  readonly slippage: number;
+  readonly impact: number;
+  readonly quality: number;
+  readonly maker: boolean;
+  readonly cost: number;
 }
 
 /** The orders, fills and trades of one run as they happen; `columns()` gives them as the result has them. */
@@ -19,9 +60,15 @@ export class Book {
     time: [] as number[],
     symbol: [] as string[],
     side: [] as Side[],
+    type: [] as OrderType[],
     quantity: [] as number[],
-    status: [] as OrderColumns["status"],
+    filled: [] as number[],
+    limit: [] as number[],
+    stop: [] as number[],
+    status: [] as OrderStatus[],
     reason: [] as string[],
+    tag: [] as string[],
+    parent: [] as number[],
   };
   readonly #fills = {
     time: [] as number[],
@@ -29,114 +76,215 @@ export class Book {
     side: [] as Side[],
     quantity: [] as number[],
     price: [] as number[],
+    reference: [] as number[],
+    slippage: [] as number[],
+    impact: [] as number[],
+    quality: [] as number[],
+    maker: [] as number[],
     cost: [] as number[],
     order: [] as number[],
   };
   readonly #trades = {
     symbol: [] as string[],
+    side: [] as ("long" | "short")[],
     quantity: [] as number[],
     entryTime: [] as number[],
     entryPrice: [] as number[],
     exitTime: [] as number[],
     exitPrice: [] as number[],
     costs: [] as number[],
+    slippage: [] as number[],
     profit: [] as number[],
     return: [] as number[],
     barsHeld: [] as number[],
     open: [] as number[],
+    entryOrder: [] as number[],
+    exitOrder: [] as number[],
   };
 
-  /** Places an order; its index is its identity. A quantity of NaN is decided at the fill. */
-  order(time: number, symbol: string, side: Side, quantity: number): number {
+  readonly #flows = {
+    time: [] as number[],
+    symbol: [] as string[],
+    kind: [] as CashFlowKind[],
+    amount: [] as number[],
+  };
+
+  /** Closed round trips so far, as sizers read them. */
+  get closed(): { readonly length: number; readonly profit: number[]; readonly return: number[] } {
+    const { profit, return: returns } = this.#trades;
+    return { length: profit.length, profit, return: returns };
+  }
+
+  /** How many fills there are. */
+  get fillCount(): number {
+    return this.#fills.time.length;
+  }
+
+  /** Places an order; its index is its identity. */
+  order(order: NewOrder): number {
     const orders = this.#orders;
-    orders.time.push(time);
-    orders.symbol.push(symbol);
-    orders.side.push(side);
-    orders.quantity.push(quantity);
+    orders.time.push(order.time);
+    orders.symbol.push(order.symbol);
+    orders.side.push(order.side);
+    orders.type.push(order.type);
+    orders.quantity.push(order.quantity);
+    orders.filled.push(0);
+    orders.limit.push(order.limit);
+    orders.stop.push(order.stop);
     orders.status.push("open");
+    orders.tag.push(order.tag);
+    orders.parent.push(order.parent);
     return orders.reason.push("") - 1;
   }
 
-  reject(order: number, reason: string): void {
-    this.#orders.status[order] = "rejected";
-    this.#orders.reason[order] = reason;
+  /** Writes what is known only later: a size, or the level of a trailing stop. */
+  amend(order: number, change: { side?: Side; quantity?: number; limit?: number; stop?: number }): void {
+    const orders = this.#orders;
+    if (change.side !== undefined) orders.side[order] = change.side;
+    if (change.quantity !== undefined) orders.quantity[order] = change.quantity;
+    if (change.limit !== undefined) orders.limit[order] = change.limit;
+    if (change.stop !== undefined) orders.stop[order] = change.stop;
   }
 
-  fill(order: number, time: number, quantity: number, price: number, cost: number): void {
-    this.#orders.status[order] = "filled";
+  tagOf(order: number): string {
+    return this.#orders.tag[order]!;
+  }
+
+  end(order: number, status: OrderStatus, reason: string): void {
+    this.#orders.status[order] = status;
+    if (reason !== "") this.note(order, reason);
+  }
+
+  /** Adds to what the order's row explains. */
+  note(order: number, reason: string): void {
+    const { reason: reasons } = this.#orders;
+    reasons[order] = reasons[order] === "" ? reason : `${reasons[order]}; ${reason}`;
+  }
+
+  /** Money that came or went without a fill. */
+  flow(time: number, symbol: string, kind: CashFlowKind, amount: number): void {
+    this.#flows.time.push(time);
+    this.#flows.symbol.push(symbol);
+    this.#flows.kind.push(kind);
+    this.#flows.amount.push(amount);
+  }
+
+  /** `left` is what remains of the order after this fill. */
+  fill(order: number, fill: NewFill, left: number): void {
+    const { filled, status } = this.#orders;
+    filled[order] = filled[order]! + fill.quantity;
+    status[order] = left > 0 ? "partly-filled" : "filled";
     const fills = this.#fills;
-    fills.time.push(time);
+    fills.time.push(fill.time);
     fills.symbol.push(this.#orders.symbol[order]!);
     fills.side.push(this.#orders.side[order]!);
-    fills.quantity.push(quantity);
-    fills.price.push(price);
-    fills.cost.push(cost);
+    fills.quantity.push(fill.quantity);
+    fills.price.push(fill.price);
+    fills.reference.push(fill.reference);
+    fills.slippage.push(fill.slippage);
+    fills.impact.push(fill.impact);
+    fills.quality.push(fill.quality);
+    fills.maker.push(fill.maker ? 1 : 0);
+    fills.cost.push(fill.cost);
     fills.order.push(order);
   }
 
-  /** `exitTime` is NaN for a trade still open at the end, whose `exitPrice` is the last close. */
-  trade(entry: OpenTrade, exitTime: number, exitPrice: number, exitCost: number, exitBar: number): void {
-    const value = entry.quantity * entry.entryPrice;
-    const costs = entry.entryCost + exitCost;
-    const profit = entry.quantity * (exitPrice - entry.entryPrice) - costs;
+  /** Records a round trip of `quantity` units of a lot and takes them from it. `sign` is -1 for a short. */
+  trade(symbol: string, sign: number, lot: Lot, quantity: number, exit: Exit): void {
+    const share = quantity / lot.quantity;
+    const entryCost = lot.cost * share;
+    const entrySlippage = lot.slippage * share;
+    const costs = entryCost + exit.cost;
+    const entered = lot.price * lot.unit;
+    const profit = sign * quantity * (exit.price * exit.unit - entered) - costs;
     const trades = this.#trades;
-    trades.symbol.push(entry.symbol);
-    trades.quantity.push(entry.quantity);
-    trades.entryTime.push(entry.entryTime);
-    trades.entryPrice.push(entry.entryPrice);
-    trades.exitTime.push(exitTime);
-    trades.exitPrice.push(exitPrice);
+    trades.symbol.push(symbol);
+    trades.side.push(sign > 0 ? "long" : "short");
+    trades.quantity.push(quantity);
+    trades.entryTime.push(lot.time);
+    trades.entryPrice.push(lot.price);
+    trades.exitTime.push(exit.time);
+    trades.exitPrice.push(exit.price);
     trades.costs.push(costs);
+    trades.slippage.push(entrySlippage + exit.slippage);
     trades.profit.push(profit);
-    trades.return.push(profit / value);
-    trades.barsHeld.push(exitBar - entry.entryBar);
-    trades.open.push(Number.isNaN(exitTime) ? 1 : 0);
+    trades.return.push(profit / (quantity * entered));
+    trades.barsHeld.push(exit.bar - lot.bar);
+    trades.open.push(Number.isNaN(exit.time) ? 1 : 0);
+    trades.entryOrder.push(lot.order);
+    trades.exitOrder.push(exit.order);
+    lot.quantity -= quantity;
+    lot.cost -= entryCost;
+    lot.slippage -= entrySlippage;
   }
 
   columns(): Columns {
-    return { orders: this.#orderColumns(), fills: this.#fillColumns(), trades: this.#tradeColumns() };
+    const { time, amount, ...flows } = this.#flows;
+    return {
+      orders: this.#orderColumns(),
+      fills: this.#fillColumns(),
+      trades: this.#tradeColumns(),
+      cashFlows: {
+        ...flows,
+        length: time.length,
+        time: new Float64Array(time),
+        amount: new Float64Array(amount),
+      },
+    };
   }
 
   #orderColumns(): OrderColumns {
-    const { time, quantity, ...rest } = this.#orders;
+    const { time, quantity, filled, limit, stop, parent, ...rest } = this.#orders;
     return {
       ...rest,
       length: time.length,
       time: new Float64Array(time),
       quantity: new Float64Array(quantity),
+      filled: new Float64Array(filled),
+      limit: new Float64Array(limit),
+      stop: new Float64Array(stop),
+      parent: new Int32Array(parent),
     };
   }
 
   #fillColumns(): FillColumns {
-    const { symbol, side, time, quantity, price, cost, order } = this.#fills;
+    const { symbol, side, maker, order, ...numbers } = this.#fills;
     return {
-      length: time.length,
+      length: symbol.length,
       symbol,
       side,
-      time: new Float64Array(time),
-      quantity: new Float64Array(quantity),
-      price: new Float64Array(price),
-      cost: new Float64Array(cost),
+      time: new Float64Array(numbers.time),
+      quantity: new Float64Array(numbers.quantity),
+      price: new Float64Array(numbers.price),
+      reference: new Float64Array(numbers.reference),
+      slippage: new Float64Array(numbers.slippage),
+      impact: new Float64Array(numbers.impact),
+      quality: new Float64Array(numbers.quality),
+      maker: new Uint8Array(maker),
+      cost: new Float64Array(numbers.cost),
       order: new Int32Array(order),
     };
   }
 
   #tradeColumns(): TradeColumns {
-    const { symbol, quantity, entryTime, entryPrice, exitTime, exitPrice, costs, profit, barsHeld, open } =
-      this.#trades;
+    const { symbol, side, barsHeld, open, entryOrder, exitOrder, ...numbers } = this.#trades;
     return {
       length: symbol.length,
       symbol,
-      quantity: new Float64Array(quantity),
-      entryTime: new Float64Array(entryTime),
-      entryPrice: new Float64Array(entryPrice),
-      exitTime: new Float64Array(exitTime),
-      exitPrice: new Float64Array(exitPrice),
-      costs: new Float64Array(costs),
-      profit: new Float64Array(profit),
-      return: new Float64Array(this.#trades.return),
+      side,
+      quantity: new Float64Array(numbers.quantity),
+      entryTime: new Float64Array(numbers.entryTime),
+      entryPrice: new Float64Array(numbers.entryPrice),
+      exitTime: new Float64Array(numbers.exitTime),
+      exitPrice: new Float64Array(numbers.exitPrice),
+      costs: new Float64Array(numbers.costs),
+      slippage: new Float64Array(numbers.slippage),
+      profit: new Float64Array(numbers.profit),
+      return: new Float64Array(numbers.return),
       barsHeld: new Int32Array(barsHeld),
       open: new Uint8Array(open),
+      entryOrder: new Int32Array(entryOrder),
+      exitOrder: new Int32Array(exitOrder),
     };
   }
 }

@@ -3,6 +3,7 @@ import type { Bars } from "../market/bars.ts";
 import { formatTime } from "../market/time.ts";
 import type { OrderColumns } from "../market/trade.ts";
 import { Evaluator } from "../signals/evaluate.ts";
+import { isSignalLike } from "../signals/logic.ts";
 import type { ColumnLike, Node } from "../signals/node.ts";
 import { expressionsOf, type Plan } from "./plan.ts";
 import type { Strategy } from "./strategy.ts";
@@ -23,6 +24,12 @@ export function noTrades(run: Idle): string {
 
 function unfilled({ status, reason, time }: OrderColumns): string {
   const rejected = status.filter((each) => each === "rejected").length;
+  if (status.every((each) => each === "open" || each === "cancelled" || each === "expired")) {
+    const ended = status.findIndex((each) => each !== "open");
+    if (ended >= 0) {
+      return `no order was filled; the first to end, of ${formatTime(time[ended]!)}: ${reason[ended]}`;
+    }
+  }
   if (rejected === 0) {
     return `the entry condition first held at the last bar, ${formatTime(time[0]!)}, and no open follows it`;
   }
@@ -32,8 +39,14 @@ function unfilled({ status, reason, time }: OrderColumns): string {
 }
 
 function undecided({ strategy, universe, plans, from }: Idle): string {
+  if (strategy.definition.onBar) return "onBar placed no order";
+  if (plans.every(({ entries, shortEntries }) => entries === null && shortEntries === null)) {
+    return "no target was ever anything but zero";
+  }
   const held = universe.some(({ time }, i) =>
-    plans[i]!.entries.some((entry, bar) => entry === 1 && time[bar]! >= from)
+    [plans[i]!.entries, plans[i]!.shortEntries].some((mask) =>
+      mask?.some((entry, bar) => entry === 1 && time[bar]! >= from)
+    )
   );
   if (held) {
     return "the entry condition held only in bars in which the exit condition did too, and the exit counts";
@@ -51,9 +64,13 @@ function undecided({ strategy, universe, plans, from }: Idle): string {
 function emptyInputs(strategy: Strategy, universe: readonly Bars[]): string[] {
   const { inputs, signals } = expressionsOf(strategy);
   const used = new Set<Node>();
-  collect(signals.entries, used);
-  const named = Object.entries(inputs).filter(([, column]) => used.has(column));
-  return named.filter(([, column]) => universe.every((bars) => isEmpty(column, bars))).map(([name]) => name);
+  for (const entry of [signals?.entries, signals?.shortEntries]) {
+    if (entry !== undefined) collect(entry, used);
+  }
+  const named = Object.entries(inputs).filter(([, column]) => used.has(column) && !isSignalLike(column));
+  return named
+    .filter(([, column]) => universe.every((bars) => isEmpty(column as ColumnLike, bars)))
+    .map(([name]) => name);
 }
 
 function collect(node: Node, into: Set<Node>): void {

@@ -1,56 +1,89 @@
-/**
- * The engine: one merged clock, one cash pool, market orders at the next open, long only.
- *
- * Holdings change only where an order is filled, so the loop goes from one tick at which something is due to the next and
- * marks the stretch between two fills in one sweep. At each: orders due fill at the open, exits before entries, each in
- * the order of their submission; then the bar's close decides new orders. A symbol has at most one order waiting.
- */
-import type { Bars } from "../market/bars.ts";
+/** From a strategy, bars and options to a result. The same input gives the same bits. */
 import { mergeClock } from "../market/clock.ts";
-import { Account } from "./account.ts";
 import { isFree } from "./costs/mod.ts";
+import { Engine } from "./engine.ts";
 import { noTrades } from "./no_trades.ts";
-import { type BacktestOptions, type EngineConfig, resolveOptions, startTick, universeOf } from "./options.ts";
-import { checkStrategy, planSymbols } from "./plan.ts";
+import { type BacktestOptions, type EngineConfig, resolveOptions, startTick } from "./options.ts";
+import { checkStrategy, plannerOf } from "./plan.ts";
 import type { EngineResult } from "./result.ts";
+import { slotsOf } from "./slot.ts";
 import type { Strategy } from "./strategy.ts";
+import { exchangeRates, type Universe, universeOf } from "./universe.ts";
+
+/** How far a run is. */
+export interface Progress {
+  /** 0 to 1. */
+  readonly done: number;
+  /** Symbol whose signals were computed last; null while the account is simulated. */
+  readonly symbol: string | null;
+}
+
+/** Visits of the loop between two reports of progress. */
+const STRIDE = 4_096;
 
 /**
- * Runs a strategy over the bars of one symbol or of several and returns columns. The same input gives the same bits.
+ * Runs a strategy over the bars of one symbol or of several and returns columns.
  *
- * @throws DataError for bars that cannot be used, ParameterError for options, StrategyError for signals; each before any
- * result exists
+ * @throws DataError for bars that cannot be used, ParameterError for options, StrategyError for signals and orders; each
+ * before any result exists
  */
-export function simulate(
+export function simulate(strategy: Strategy, bars: Universe, options: BacktestOptions = {}): EngineResult {
+  const steps = simulation(strategy, bars, options);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/** The same in steps, for a caller that shows progress or lets a run be stopped. */
+export function* simulation(
   strategy: Strategy,
-  bars: Bars | readonly Bars[],
+  bars: Universe,
   options: BacktestOptions = {},
-): EngineResult {
+): Generator<Progress, EngineResult> {
   checkStrategy(strategy);
   const universe = universeOf(bars);
   const config = resolveOptions(options, universe);
   const clock = mergeClock(universe);
   const start = startTick(config, clock.time);
-  const plans = planSymbols(strategy, universe);
-  const account = new Account(clock, plans, config, start);
-  for (let tick = account.nextTick(); tick < clock.time.length; tick = account.nextTick()) {
-    account.fillOrders(tick);
-    account.decide(tick);
+  const rates = exchangeRates(universe, clock.time, config.currency, options.fx);
+  const planner = plannerOf(strategy, universe, clock);
+  const plans = [];
+  for (let i = 0; i < universe.length; i++) {
+    plans.push(planner.plan(i));
+    yield { done: (i + 1) / universe.length / 2, symbol: universe[i]!.symbol };
   }
-  const result = account.close();
-  const warnings = warningsOf(config);
+  const finer = options.finer === undefined ? [] : [options.finer].flat();
+  const engine = new Engine(strategy, clock, slotsOf(clock, plans, rates, config, finer), config, start);
+  for (let steps = 1; engine.step(); steps++) {
+    if (steps % STRIDE === 0) yield { done: 0.5 + engine.progress / 2, symbol: null };
+  }
+  planner.done();
+  const result = engine.close();
+  const warnings = [...assumptions(config), ...engine.warnings];
   if (result.fills.length === 0) {
     warnings.unshift(
       noTrades({ strategy, universe, plans, orders: result.orders, from: clock.time[start]! }),
     );
   }
-  return { ...result, warnings, start };
+  return { ...result, warnings, start, plans };
 }
 
-function warningsOf(config: EngineConfig): string[] {
-  const warnings = ["No slippage: market orders fill exactly at the open."];
-  if (isFree(config.costs)) {
-    warnings.unshift('No costs: every fill is free of fees. Set costs, for example costs: "us-equity".');
+/** What a reader should know before believing the numbers. */
+function assumptions({ costs, slippage, fill }: EngineConfig): string[] {
+  const warnings: string[] = [];
+  if (isFree(costs)) {
+    warnings.push('No costs: every fill is free of fees. Set costs, for example costs: "us-equity".');
+  }
+  if (fill.at === "same-close") {
+    warnings.push(
+      "Fills at the very close that decided them: no one can trade at a price that he has to wait for.",
+    );
+  }
+  if (slippage.length === 0) {
+    warnings.push(
+      `No slippage: market orders fill exactly at the ${fill.at === "next-open" ? "open" : "close"}.`,
+    );
   }
   return warnings;
 }

@@ -12,6 +12,13 @@ export interface Origin {
   note?: string;
 }
 
+/** What a company did to its shares on the ex-date, before the open. */
+export type CorporateAction =
+  /** `ratio` new shares for each old one: 4 for a 4-for-1 split, 0.1 for a 1-for-10 reverse split. */
+  | { readonly kind: "split"; readonly time: number; readonly ratio: number }
+  /** Money a share, in the currency of the bars. */
+  | { readonly kind: "dividend"; readonly time: number; readonly amount: number };
+
 /** Columnar OHLCV of one symbol and timeframe, the input of everything: six columns of `length` values, oldest first. */
 export interface Bars {
   readonly symbol: string;
@@ -31,4 +38,8 @@ export interface Bars {
   /** Units traded; NaN where the source has none. */
   readonly volume: Float64Array;
   readonly origin: Origin;
+  /** For prices that are not adjusted: what happened to the shares, oldest first; ex-dates as epoch ms. */
+  readonly actions?: readonly CorporateAction[];
+  /** The last bar is the last there ever was: what is held then is sold at its close. */
+  readonly delisted?: boolean;
 }

@@ -1,5 +1,5 @@
 import { firstNotAscending, firstNotPositive } from "../series/columns.ts";
-import type { Bars, Market, Origin, Timeframe } from "./bars.ts";
+import type { Bars, CorporateAction, Market, Origin, Timeframe } from "./bars.ts";
 import { DataError } from "./errors.ts";
 import { checkNames } from "./known_names.ts";
 import { formatTime, type Moment, parseMoment } from "./time.ts";
@@ -24,6 +24,10 @@ export interface BarsInput {
   volume?: ArrayLike<number>;
   /** Default: made in memory. */
   origin?: Origin;
+  /** Splits and dividends for prices that are not adjusted; default none. */
+  actions?: readonly (Omit<CorporateAction, "time"> & { time: Moment })[];
+  /** Whether the last bar is the last there ever was; default false. */
+  delisted?: boolean;
   /** Not read: the times say how many bars there are. Here so that `{ ...bars, close }` is allowed. */
   length?: number;
 }
@@ -41,6 +45,8 @@ const NAMES: readonly (keyof BarsInput)[] = [
   "close",
   "volume",
   "origin",
+  "actions",
+  "delisted",
   "length",
 ];
 
@@ -89,9 +95,24 @@ export function makeBars(input: BarsInput): Bars {
     close: asColumn(input.close),
     volume: input.volume ? asColumn(input.volume) : new Float64Array(time.length).fill(NaN),
     origin: input.origin ?? { source: "memory" },
+    ...(input.actions && { actions: input.actions.map((action) => checkedAction(symbol, action)) }),
+    ...(input.delisted && { delisted: true }),
   };
   checkBars(bars);
   return bars;
+}
+
+function checkedAction(
+  symbol: string,
+  { time, ...action }: NonNullable<BarsInput["actions"]>[number],
+): CorporateAction {
+  const dated = { ...action, time: parseMoment(time, "actions.time") } as CorporateAction;
+  const [field, value] = dated.kind === "split" ? ["ratio", dated.ratio] : ["amount", dated.amount];
+  if (Number.isFinite(value) && value > 0) return dated;
+  throw new DataError(
+    `Give the ${dated.kind} of ${symbol} at ${formatTime(dated.time)} a ${field} above zero: it is ${value}`,
+    { symbol, time: dated.time, field: `actions.${field}`, value, allowed: "a number above zero" },
+  );
 }
 
 /** Bars found good once are not read again by the next run over them; a sweep makes thousands. */

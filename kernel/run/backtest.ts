@@ -1,7 +1,7 @@
-import { type BacktestOptions, resolveOptions, universeOf } from "../engine/options.ts";
+import { type BacktestOptions, resolveOptions } from "../engine/options.ts";
 import { simulate } from "../engine/simulate.ts";
+import { type Universe, universeOf } from "../engine/universe.ts";
 import type { Parameters, Strategy } from "../engine/strategy.ts";
-import type { Bars } from "../market/bars.ts";
 import { clockPeriodsPerYear } from "../market/timeframe.ts";
 import { coreMetrics } from "../stats/core_metrics.ts";
 import type { Provenance } from "./record.ts";
@@ -34,7 +34,7 @@ import { notebookSession } from "./session.ts";
 // deno-lint-ignore require-await -- sweeps and long runs will not be synchronous, and callers must not notice
 export async function backtest<P extends Parameters>(
   strategy: Strategy<P>,
-  bars: Bars | readonly Bars[],
+  bars: Universe,
   options: BacktestOptions = {},
 ): Promise<Run> {
   const session = notebookSession();

@@ -3,6 +3,7 @@
  * functions, its parameters, and data that can be loaded by name.
  */
 import { cellStatements } from "../../document/cell_source.ts";
+import { type EngineConfig, resolveOptions } from "../engine/options.ts";
 import type { StrategyText } from "../engine/strategy.ts";
 import type { Bars } from "../market/bars.ts";
 import { formatTime } from "../market/time.ts";
@@ -11,6 +12,7 @@ import * as columns from "../signals/columns.ts";
 import * as compare from "../signals/compare.ts";
 import * as indicators from "../signals/indicators.ts";
 import * as logic from "../signals/logic.ts";
+import { canonicalJson } from "./canonical.ts";
 import { usedNames } from "./cell_names.ts";
 import type { Finished } from "./run_card.ts";
 
@@ -27,8 +29,7 @@ export function rebuiltCell({ strategy, bars, config }: Finished): string {
     `params: { ${Object.entries(params).map(([key, value]) => `${key}: ${defaulted(value)}`).join(", ")} }`,
     ...functions(text),
   ];
-  const { from, ...options } = config;
-  const given = literal(from === null ? options : { ...options, from });
+  const given = literal(changed(config, resolveOptions({}, bars)));
   const loads = bars.map(loadCall);
   const imports = ["backtest", "defineStrategy", "loadBars", "z", ...calledNames(text)];
   return [
@@ -41,6 +42,14 @@ export function rebuiltCell({ strategy, bars, config }: Finished): string {
   ].join("\n");
 }
 
+/** The options that are not as they would be without being given. */
+function changed(config: EngineConfig, defaults: EngineConfig): Partial<EngineConfig> {
+  const entries = Object.entries(config) as [keyof EngineConfig, unknown][];
+  return Object.fromEntries(
+    entries.filter(([name, value]) => canonicalJson(value) !== canonicalJson(defaults[name])),
+  );
+}
+
 /** Only the value is known, not the schema that it passed. */
 const defaulted = (value: unknown): string => `z.any().default(${literal(value)})`;
 
@@ -48,12 +57,13 @@ const defaulted = (value: unknown): string => `z.any().default(${literal(value)}
 function literal(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  if (Object.keys(value).length === 0) return "{}";
   const key = (name: string) => /^[a-zA-Z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
   return `{ ${Object.entries(value).map(([name, each]) => `${key(name)}: ${literal(each)}`).join(", ")} }`;
 }
 
 function functions(text: StrategyText): string[] {
-  return (["check", "indicators", "signals"] as const).flatMap((key) => {
+  return (["check", "indicators", "state", "signals", "onBar", "weights"] as const).flatMap((key) => {
     const code = text[key];
     if (code === null) return [];
     return [isMethod(key, code) ? code : `${key}: ${code}`];

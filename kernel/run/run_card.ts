@@ -58,7 +58,7 @@ export function cardOf(run: Finished): CardFigure {
     title: runTitle(run),
     metrics: cardMetrics(run.metrics),
     figures: [equityPicture(run), monthsPicture(run)],
-    notes: [`${run.config.fill} fills · ${costsLine(run.config.costs)}`, ...originNotes(run.bars)],
+    notes: [`${run.config.fill.at} fills · ${costsLine(run.config.costs)}`, ...originNotes(run.bars)],
     warnings: [...run.result.warnings],
   });
 }

@@ -1,15 +1,29 @@
 import { z } from "zod";
-import type { Parameters, Signals, Strategy, StrategyDefinition } from "../engine/strategy.ts";
+import type { BarContext } from "../engine/context.ts";
+import type {
+  Inputs,
+  Parameters,
+  Signals,
+  Strategy,
+  StrategyDefinition,
+  Weights,
+} from "../engine/strategy.ts";
 import { ParameterError, quote } from "../market/errors.ts";
-import type { ColumnLike, Columns } from "../signals/node.ts";
+import type { Panel } from "../market/panel.ts";
+import type { Columns } from "../signals/node.ts";
 import { type Input, type Output, parseParameters, type Shape } from "./parameters.ts";
 
-type Indicators = Readonly<Record<string, ColumnLike>>;
 // deno-lint-ignore ban-types
 type None = {};
 
-/** What a person writes; see defineStrategy(). */
-export interface StrategySource<S extends Shape, I extends Indicators> {
+/** An event strategy's view of a bar, its indicators and state by their own names and type. */
+export type ContextOf<I extends Inputs, T> = Omit<BarContext, "indicators" | "state"> & {
+  readonly indicators: { readonly [name in keyof I]: BarContext["bars"]["close"] };
+  state: T;
+};
+
+/** What a person writes; see defineStrategy(). Exactly one of `signals`, `onBar` and `weights` says what to do. */
+export interface StrategySource<S extends Shape, I extends Inputs, T = unknown> {
   /** Letters, digits, `_` and `-`. */
   name: string;
   /** Semantic version; default 0.1.0. */
@@ -19,10 +33,16 @@ export interface StrategySource<S extends Shape, I extends Indicators> {
   params?: S;
   /** A condition over several parameters: true, or what is wrong with them. */
   check?: (params: Output<S>) => boolean | string;
-  /** Columns worth a name, made from the columns of the bars. */
+  /** Columns and conditions worth a name, made from the columns of the bars. */
   indicators?: (columns: Columns, params: Output<S>) => I;
   /** Where to enter and leave, from the indicators and, where no indicator has their name, the columns of the bars. */
-  signals: (inputs: Omit<Columns, keyof I> & I, params: Output<S>) => Signals;
+  signals?: (inputs: Omit<Columns, keyof I> & I, params: Output<S>) => Signals;
+  /** What a symbol's `ctx.state` begins with; default an empty object. */
+  state?: (params: Output<S>) => T;
+  /** Called at the close of every bar of every symbol; orders are placed through the context. */
+  onBar?: (context: ContextOf<I, T>, params: Output<S>) => void;
+  /** Weights of equity by symbol, one for each time of the panel; NaN leaves a position as it is. */
+  weights?: (panel: Panel, params: Output<S>) => Weights;
 }
 
 /** Makes strategies from parameters. Parameters that all have defaults may be left out as a whole. */
@@ -56,23 +76,30 @@ export interface StrategyFactory<S extends Shape> {
  * if (smaCross({ fast: 10 }).params.slow !== 100) throw new Error("the default is filled in");
  * ```
  */
-export function defineStrategy<S extends Shape = None, I extends Indicators = None>(
-  source: StrategySource<S, I>,
+export function defineStrategy<S extends Shape = None, I extends Inputs = None, T = Record<string, never>>(
+  source: StrategySource<S, I, T>,
 ): StrategyFactory<S> {
-  const { name, version = "0.1.0", description = "", check } = source;
+  const { name, version = "0.1.0", description = "", check, signals, onBar, weights, state } = source;
   checkName(name);
+  checkDecider(source);
   const schema = z.object((source.params ?? {}) as S);
   const definition: StrategyDefinition = {
     name,
     version,
     description,
     text: {
-      indicators: source.indicators ? String(source.indicators) : null,
-      signals: String(source.signals),
-      check: check ? String(check) : null,
+      indicators: textOf(source.indicators),
+      signals: textOf(signals),
+      onBar: textOf(onBar),
+      weights: textOf(weights),
+      state: textOf(state),
+      check: textOf(check),
     },
     indicators: (columns, params) => source.indicators?.(columns, params as Output<S>) ?? {},
-    signals: (inputs, params) => source.signals(inputs as Omit<Columns, keyof I> & I, params as Output<S>),
+    ...(signals && { signals: signals as unknown as StrategyDefinition["signals"] }),
+    ...(onBar && { onBar: onBar as unknown as StrategyDefinition["onBar"] }),
+    ...(weights && { weights: weights as unknown as StrategyDefinition["weights"] }),
+    ...(state && { state: state as unknown as StrategyDefinition["state"] }),
   };
   const make = (given: unknown = {}): Strategy<Output<S>> => {
     const params = parseParameters(name, schema, given);
@@ -82,6 +109,22 @@ export function defineStrategy<S extends Shape = None, I extends Indicators = No
   };
   const facts = { version, description, schema, defaults: defaultsOf(schema) };
   return Object.defineProperty(Object.assign(make, facts), "name", { value: name }) as StrategyFactory<S>;
+}
+
+const textOf = (part: unknown): string | null => part ? String(part) : null;
+
+const DECIDERS = ["signals", "onBar", "weights"] as const;
+
+// deno-lint-ignore no-explicit-any -- any source may be wrong in the same way
+function checkDecider(source: StrategySource<any, any, any>): void {
+  const given = DECIDERS.filter((name) => source[name] !== undefined);
+  if (given.length === 1 && typeof source[given[0]!] === "function") return;
+  const allowed = "exactly one of signals, onBar and weights, a function";
+  throw new ParameterError(`Give ${source.name} ${allowed}: it has ${given.join(" and ") || "none"}`, {
+    field: given[1] ?? given[0] ?? "signals",
+    value: source[given[1] ?? given[0] ?? "signals"],
+    allowed,
+  });
 }
 
 function checkName(name: unknown): void {

@@ -12,7 +12,16 @@ export type PriceBars = Pick<
 >;
 export type MarkedTrades = Pick<
   TradeColumns,
-  "length" | "symbol" | "quantity" | "entryTime" | "entryPrice" | "exitTime" | "exitPrice" | "return" | "open"
+  | "length"
+  | "symbol"
+  | "side"
+  | "quantity"
+  | "entryTime"
+  | "entryPrice"
+  | "exitTime"
+  | "exitPrice"
+  | "return"
+  | "open"
 >;
 
 export interface PriceInput {
@@ -78,8 +87,8 @@ function markersOf(trades: MarkedTrades, symbol: string): Marker[] {
   const markers: Marker[] = [];
   for (let i = 0; i < trades.length; i++) {
     if (trades.symbol[i] !== symbol) continue;
-    const isLong = trades.quantity[i]! > 0;
-    const size = formatNumber(Math.abs(trades.quantity[i]!), "ratio");
+    const isLong = trades.side[i] === "long";
+    const size = formatNumber(trades.quantity[i]!, "ratio");
     markers.push(marker(trades.entryTime[i]!, trades.entryPrice[i]!, isLong ? "buy" : "sell", size));
     if (trades.open[i]) continue;
     const result = formatNumber(trades.return[i]!, "percent", { sign: true });

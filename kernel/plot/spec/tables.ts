@@ -43,8 +43,8 @@ export function tradesTable(trades: TradeColumns, title = "Trades"): TableFigure
   const when = timeFormat(trades.entryTime) === "time" ? "time" : timeFormat(trades.exitTime);
   const columns: Column[] = [
     { name: "Symbol", format: "text", cells: trades.symbol },
-    { name: "Side", format: "text", cells: Array.from(quantity, (units) => units < 0 ? "short" : "long") },
-    { name: "Quantity", format: quantityFormat(quantity), cells: quantity.map(Math.abs) },
+    { name: "Side", format: "text", cells: trades.side },
+    { name: "Quantity", format: quantityFormat(quantity), cells: quantity },
     { name: "Entry", format: when, cells: trades.entryTime },
     { name: "Price in", format: "price", cells: trades.entryPrice },
     { name: "Exit", format: when, cells: trades.exitTime },
@@ -63,7 +63,12 @@ export function ordersTable(orders: OrderColumns, title = "Orders"): TableFigure
     { name: "Decided", format: timeFormat(orders.time), cells: orders.time },
     { name: "Symbol", format: "text", cells: orders.symbol },
     { name: "Side", format: "text", cells: orders.side },
+    { name: "Type", format: "text", cells: orders.type },
     { name: "Quantity", format: quantityFormat(orders.quantity), cells: orders.quantity },
+    { name: "Filled", format: quantityFormat(orders.filled), cells: orders.filled },
+    { name: "Limit", format: "price", cells: orders.limit },
+    { name: "Stop", format: "price", cells: orders.stop },
+    { name: "Tag", format: "text", cells: orders.tag },
     { name: "Status", format: "text", cells: orders.status },
     { name: "Reason", format: "text", cells: orders.reason },
   ];

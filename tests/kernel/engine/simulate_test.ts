@@ -40,7 +40,7 @@ Deno.test("an order decided at a close fills at the next open", () => {
   assertEquals(days(orders.time), [1, 3]);
   assertEquals([days(fills.time), [...fills.price]], [[2, 4], [30, 50]]);
   assertEquals([...fills.quantity], [33, 33]);
-  assertEquals([orders.quantity[0], orders.quantity[1]], [NaN, 33]);
+  assertEquals([orders.quantity[0], orders.quantity[1]], [33, 33]);
 });
 
 Deno.test("a trade has prices, costs, profit and bars held of its round trip", () => {
@@ -160,7 +160,7 @@ Deno.test("options out of range are refused with field, value and what is allowe
     "1",
     "cash",
   ]);
-  assertEquals(failure({ fill: "same-close" }).allowed, '"next-open"');
+  assertEquals(failure({ fill: "next-opn" }).allowed, '"next-open", "next-close", "same-close"');
   assertEquals(failure({ sizing: 0.5 }).field, "sizing");
   assertEquals(failure({ sizing: null }).field, "sizing");
   assertEquals(failure({ from: "2001-01-01" }).field, "from");
@@ -172,10 +172,31 @@ Deno.test("resolveOptions() fills every default and is plain JSON", () => {
   const config = resolveOptions({}, universe);
   assertEquals(config, {
     cash: 100_000,
-    fill: "next-open",
+    currency: "USD",
+    fill: {
+      at: "next-open",
+      limit: "touch",
+      sameBar: "stop-first",
+      limitImprovement: "open",
+      tooBig: "reduce",
+      volumeCap: 0.05,
+      tickRounding: "against",
+    },
     costs: ["zero"],
+    slippage: [],
     sizing: { kind: "fraction", fraction: 0.5 },
+    risk: [],
+    shorting: null,
+    leverage: 1,
+    maintenance: 0.25,
+    settlement: 0,
+    dividends: "cash",
+    financing: { borrow: 0, margin: 0, cash: 0, funding: 0 },
+    instruments: {},
+    rebalance: null,
+    closeAtEnd: false,
     from: null,
+    seed: 1,
   });
   assertEquals(JSON.parse(JSON.stringify(config)), config);
 });

@@ -51,15 +51,19 @@ export function sampleTrades() {
   return {
     length: 4,
     symbol: ["TEST", "TEST", "OTHER", "TEST"],
-    quantity: Float64Array.of(10, -5, 7, 2.5),
+    side: ["long" as const, "short" as const, "long" as const, "long" as const],
+    quantity: Float64Array.of(10, 5, 7, 2.5),
     entryTime: at(time, 5, 20, 22, 50),
     entryPrice: at(close, 5, 20, 22, 50),
     exitTime: Float64Array.of(time[15]!, time[30]!, time[40]!, NaN),
     exitPrice: at(close, 15, 30, 40, 59),
     costs: Float64Array.of(1, 1, 1, 0.5),
+    slippage: Float64Array.of(0, 0.5, 0, 0),
     profit: Float64Array.of(120.5, -30, 5, 1),
     return: Float64Array.of(0.12, -0.03, 0.01, 0.002),
     barsHeld: Int32Array.of(10, 10, 18, 9),
     open: Uint8Array.of(0, 0, 0, 1),
+    entryOrder: Int32Array.of(0, 2, 4, 6),
+    exitOrder: Int32Array.of(1, 3, 5, -1),
   };
 }

@@ -206,7 +206,7 @@ Deno.test("backtest() names the option or parameter that is wrong", async () => 
   assertEquals((await assertRejects(() => wrong({ cash: -1 }), ParameterError)).field, "cash");
   assertEquals((await assertRejects(() => wrong({ costs: "us-equities" }), ParameterError)).field, "costs");
   assertMatch(
-    (await assertRejects(() => wrong({ fill: "same-close" }), ParameterError)).message,
+    (await assertRejects(() => wrong({ fill: "next-tick" }), ParameterError)).message,
     /next-open/,
   );
   await assertRejects(() => backtest(smaCross(), []), DataError);

@@ -131,7 +131,7 @@ for (
         source!,
         'loadBars("SP500", { market: "US", timeframe: "1d", start: "2018-01-02", end: "2020-04-17" });',
       );
-      assertStringIncludes(source!, 'sizing: { kind: "fraction", fraction: 1 } });');
+      assertStringIncludes(source!, "await backtest(strategy(), bars, {});");
       assertMatch(source!, /\nrun$/);
     }));
 }

@@ -52,6 +52,7 @@ Deno.test("priceFigure() marks the last 4,000 fills and tells how many there wer
   const trades = {
     length,
     symbol: new Array<string>(length).fill("TEST"),
+    side: new Array<"long">(length).fill("long"),
     quantity: fill(1),
     entryTime: fill(bars.time[0]!),
     entryPrice: fill(1),

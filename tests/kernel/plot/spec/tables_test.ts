@@ -37,12 +37,30 @@ Deno.test("ordersTable() shows rejected orders with their reason", () => {
     time: Float64Array.of(0, 86_400_000),
     symbol: ["A", "A"],
     side: ["buy", "sell"],
+    type: ["market", "limit"],
     quantity: Float64Array.of(NaN, 3),
+    filled: Float64Array.of(0, 3),
+    limit: Float64Array.of(NaN, 9.5),
+    stop: Float64Array.of(NaN, NaN),
+    tag: ["entry", "take-profit"],
+    parent: Int32Array.of(-1, 0),
     status: ["rejected", "filled"],
     reason: ["not enough cash", ""],
   });
-  assertEquals(table.rows[0], [0, "A", "buy", null, "rejected", "not enough cash"]);
-  assertEquals(table.columns[3], { name: "Quantity", format: "integer" });
+  assertEquals(table.rows[0], [
+    0,
+    "A",
+    "buy",
+    "market",
+    null,
+    0,
+    null,
+    null,
+    "entry",
+    "rejected",
+    "not enough cash",
+  ]);
+  assertEquals(table.columns[4], { name: "Quantity", format: "integer" });
 });
 
 Deno.test("columnsTable() tells text, whole numbers and prices apart and fills short columns", () => {

@@ -1,0 +1,158 @@
+/** What happens to an account without an order: interest, borrow fees, funding, splits and dividends. */
+import type { CorporateAction } from "../market/bars.ts";
+import { upperBound } from "../series/search.ts";
+import type { Desk } from "./desk.ts";
+import { borrowRate, fundingBetween, interest } from "./financing.ts";
+import type { EngineConfig } from "./options.ts";
+import type { Portfolio } from "./portfolio.ts";
+import { fillQuality, floorToLot } from "./rounding.ts";
+import type { Slot } from "./slot.ts";
+
+export class Accruals {
+  readonly #portfolio: Portfolio;
+  readonly #desk: Desk;
+  readonly #slots: readonly Slot[];
+  readonly #config: EngineConfig;
+  /** Whether interest makes every tick count. */
+  readonly everyTick: boolean;
+
+  constructor(portfolio: Portfolio, desk: Desk, slots: readonly Slot[], config: EngineConfig) {
+    this.#portfolio = portfolio;
+    this.#desk = desk;
+    this.#slots = slots;
+    this.#config = config;
+    const { borrow, margin, cash, funding } = config.financing;
+    this.everyTick = [borrow, margin, cash, funding].some((rate) => rate !== 0 && rate !== null);
+  }
+
+  /** Interest, borrow fees and funding from one tick to the next, on what was held and worth at the first one's close. */
+  interest(from: number, to: number): void {
+    if (!this.everyTick || to <= from) return;
+    const portfolio = this.#portfolio;
+    portfolio.mark(to);
+    const { financing } = this.#config;
+    const [start, end] = [portfolio.time[from]!, portfolio.time[to]!];
+    const cash = portfolio.cash;
+    const onCash = interest(cash, cash < 0 ? financing.margin : financing.cash, start, end);
+    this.#flow(end, "", cash < 0 ? "margin" : "interest", onCash);
+    for (const { index, bars } of this.#slots) {
+      const quantity = portfolio.quantity[index]!;
+      if (quantity === 0) continue;
+      const value = quantity * portfolio.priceAt(index, from, true) * portfolio.unitAt(index, from, true);
+      if (quantity < 0) {
+        this.#flow(
+          end,
+          bars.symbol,
+          "borrow",
+          interest(value, borrowRate(financing, bars.symbol), start, end),
+        );
+      }
+      this.#flow(end, bars.symbol, "funding", -value * fundingBetween(financing, bars.symbol, start, end));
+    }
+  }
+
+  /** First bar from `bar` on at whose open something happens to the shares. */
+  nextActionBar(slot: Slot, bar: number): number {
+    const { actions, time } = slot.bars;
+    if (actions === undefined) return slot.bars.length;
+    const before = bar > 0 ? time[bar - 1]! : -Infinity;
+    const next = actions.find((action) => action.time > before);
+    return next === undefined ? slot.bars.length : Math.max(bar, upperBound(time, next.time - 1));
+  }
+
+  /** Splits and dividends with an ex-date after the bar before, in their order. */
+  actions(slot: Slot, bar: number, tick: number): void {
+    const { actions, time } = slot.bars;
+    const before = bar > 0 ? time[bar - 1]! : -Infinity;
+    for (const action of actions ?? []) {
+      if (action.time <= before || action.time > time[bar]!) continue;
+      this.#portfolio.mark(tick);
+      if (action.kind === "split") this.#split(slot, action, bar, tick);
+      else this.#dividend(slot, action, bar, tick);
+    }
+  }
+
+  #split(slot: Slot, { ratio }: CorporateAction & { kind: "split" }, bar: number, tick: number): void {
+    const portfolio = this.#portfolio;
+    const { book } = portfolio;
+    portfolio.split(slot.index, ratio);
+    for (const order of [...slot.queued, ...slot.resting]) {
+      order.quantity *= ratio;
+      for (const name of ["limit", "stop", "stopLoss", "takeProfit", "best"] as const) order[name] /= ratio;
+      const { quantity, filled, limit, stop } = order;
+      book.amend(order.id, { quantity: quantity + filled, limit, stop });
+    }
+    this.#cashInLieu(slot, bar, tick);
+  }
+
+  /** A fraction of a share that a split leaves is paid out at the open. */
+  #cashInLieu(slot: Slot, bar: number, tick: number): void {
+    const portfolio = this.#portfolio;
+    const held = portfolio.quantity[slot.index]!;
+    const fraction = Math.abs(held) - floorToLot(Math.abs(held), slot.instrument.lot);
+    if (!(fraction > 0)) return;
+    const { time, open, high, low } = slot.bars;
+    const side = held > 0 ? "sell" : "buy";
+    const price = open[bar]!;
+    const order = this.#desk.place(slot, bar, time[bar]!, {
+      side,
+      type: "market",
+      basis: "units",
+      quantity: fraction,
+      reduceOnly: true,
+      tag: "split",
+    });
+    portfolio.execute(slot.index, {
+      order: order.id,
+      time: time[bar]!,
+      bar,
+      quantity: -Math.sign(held) * fraction,
+      price,
+      unit: portfolio.unitAt(slot.index, tick, false),
+      cost: 0,
+      slippage: 0,
+    });
+    portfolio.book.fill(order.id, {
+      time: time[bar]!,
+      quantity: fraction,
+      price,
+      reference: price,
+      slippage: 0,
+      impact: 0,
+      quality: fillQuality(side, price, high[bar]!, low[bar]!),
+      maker: false,
+      cost: 0,
+    }, 0);
+    this.#desk.filled(slot, order, fraction);
+  }
+
+  #dividend(slot: Slot, { amount }: CorporateAction & { kind: "dividend" }, bar: number, tick: number): void {
+    const portfolio = this.#portfolio;
+    const held = portfolio.quantity[slot.index]!;
+    const money = held * amount * portfolio.unitAt(slot.index, tick, false);
+    const time = slot.bars.time[bar]!;
+    this.#flow(time, slot.bars.symbol, "dividend", money);
+    if (this.#config.dividends !== "reinvest" || held <= 0) return;
+    const units = floorToLot(held * amount / slot.bars.open[bar]!, slot.instrument.lot);
+    if (units <= 0) return;
+    // As if decided at the close before, so that it fills at this open.
+    this.#desk.place(slot, bar - 1, time, {
+      side: "buy",
+      type: "market",
+      basis: "units",
+      quantity: units,
+      tag: "dividend",
+    });
+  }
+
+  #flow(
+    time: number,
+    symbol: string,
+    kind: "dividend" | "borrow" | "margin" | "interest" | "funding",
+    amount: number,
+  ) {
+    if (amount === 0) return;
+    this.#portfolio.cash += amount;
+    this.#portfolio.book.flow(time, symbol, kind, amount);
+  }
+}

@@ -1,0 +1,84 @@
+/** When and where orders fill. */
+import { ParameterError, quote } from "../market/errors.ts";
+import { checkNames } from "../market/known_names.ts";
+import { nearestName } from "../market/nearest.ts";
+import { type LimitTouch, probability } from "./limit_touch.ts";
+import type { SameBar } from "./match.ts";
+import type { TickRounding } from "./rounding.ts";
+
+/** `same-close` trades at the very close that decided: no one can, and the result says so. */
+export const FILL_TIMES = ["next-open", "next-close", "same-close"] as const;
+export type FillTime = typeof FILL_TIMES[number];
+
+export interface FillPolicy {
+  /** Market orders fill at the open or the close of the next bar, or at the close that decided them. */
+  readonly at: FillTime;
+  /** When a limit order is filled: its price reached, exceeded, or reached with a probability. */
+  readonly limit: LimitTouch;
+  /** What comes first where a bar reaches several orders. */
+  readonly sameBar: SameBar;
+  /** Whether a limit order fills at the open where that is better than the limit. */
+  readonly limitImprovement: "open" | "none";
+  /** What happens to an order that the money does not pay for. */
+  readonly tooBig: "reduce" | "reject";
+  /** Most of the mean volume of the 20 sessions before that one bar fills; the rest waits. Null: no cap. */
+  readonly volumeCap: number | null;
+  /** To which side prices round where an instrument has a tick. */
+  readonly tickRounding: TickRounding;
+}
+
+export type FillOption = FillTime | Partial<FillPolicy>;
+
+export const DEFAULT_FILL: FillPolicy = {
+  at: "next-open",
+  limit: "touch",
+  sameBar: "stop-first",
+  limitImprovement: "open",
+  tooBig: "reduce",
+  volumeCap: 0.05,
+  tickRounding: "against",
+};
+
+const CHOICES = {
+  at: FILL_TIMES,
+  sameBar: ["stop-first", "target-first", "path", "finer"],
+  limitImprovement: ["open", "none"],
+  tooBig: ["reduce", "reject"],
+  tickRounding: ["against", "nearest", "none"],
+} as const satisfies { readonly [K in keyof FillPolicy]?: readonly FillPolicy[K][] };
+
+/**
+ * The policy with nothing left open.
+ *
+ * @throws ParameterError naming the part, its value and what is allowed
+ */
+export function resolveFill(given: FillOption = {}): FillPolicy {
+  const parts: Partial<FillPolicy> = typeof given === "string" ? { at: given } : given;
+  checkNames(parts, Object.keys(DEFAULT_FILL), "fill");
+  const policy = { ...DEFAULT_FILL, ...parts };
+  for (const [name, choices] of Object.entries(CHOICES)) {
+    const value = policy[name as keyof typeof CHOICES];
+    if ((choices as readonly string[]).includes(value)) continue;
+    const near = typeof value === "string" ? nearestName(value, choices) : null;
+    const field = typeof given === "string" ? "fill" : `fill.${name}`;
+    throw fillError(field, value, choices.map((choice) => `"${choice}"`).join(", "), near);
+  }
+  const { limit, volumeCap } = policy;
+  if (typeof limit === "object" && limit?.kind === "probability") probability(limit.p);
+  else if (limit !== "touch" && limit !== "through") {
+    throw fillError("fill.limit", limit, '"touch", "through" or probability(0.5)', null);
+  }
+  if (volumeCap !== null && !(volumeCap > 0 && volumeCap <= 1)) {
+    throw fillError("fill.volumeCap", volumeCap, "a fraction above 0, at most 1, or null for no cap", null);
+  }
+  return policy;
+}
+
+function fillError(field: string, value: unknown, allowed: string, near: string | null): ParameterError {
+  const hint = near === null ? "" : `; did you mean "${near}"?`;
+  return new ParameterError(`Set ${field} to ${allowed}: it is ${quote(value)}${hint}`, {
+    field,
+    value,
+    allowed,
+  });
+}

@@ -1,0 +1,274 @@
+/** Cash, holdings and their value. It knows nothing of orders that wait, only of what was bought and sold. */
+import type { Clock, ClockRow } from "../market/clock.ts";
+import type { Instrument } from "../market/instrument.ts";
+import { Book, type Lot } from "./book.ts";
+
+/** One symbol's part of the portfolio. */
+export interface Holding extends ClockRow {
+  readonly instrument: Instrument;
+  /** Share of a position's value that must be there as equity. */
+  readonly margin: number;
+  /** Money of the account for one of the bars' currency, by tick; null where they are the same. */
+  readonly rate: Float64Array | null;
+  /** What is held, oldest first; all long or all short. */
+  readonly lots: Lot[];
+}
+
+/** One execution, priced. */
+export interface Execution {
+  readonly order: number;
+  readonly time: number;
+  readonly bar: number;
+  /** Signed units: above zero bought, below sold. */
+  readonly quantity: number;
+  readonly price: number;
+  /** Money of the account per unit and price. */
+  readonly unit: number;
+  /** Fees and slippage, money of the account. */
+  readonly cost: number;
+  readonly slippage: number;
+}
+
+export class Portfolio {
+  readonly book = new Book();
+  readonly holdings: readonly Holding[];
+  /** Signed units held of each symbol. */
+  readonly quantity: Float64Array;
+  readonly equity: Float64Array;
+  readonly #cashAt: Float64Array;
+  readonly #exposure: Float64Array;
+  /** Net exposure, from the first short on; until then it is the gross one. */
+  #net: Float64Array | null = null;
+  /** The merged clock, epoch ms. */
+  readonly time: Float64Array;
+  /** Whether every position's value is paid for in full, so that cash alone is what can be spent. */
+  readonly #paidInFull: boolean;
+  cash: number;
+  /** How many symbols are held short. */
+  #shorts = 0;
+  /** How many symbols are held at all. */
+  held = 0;
+  /** Ticks before this one are marked. */
+  marked = 0;
+
+  constructor(clock: Clock, holdings: readonly Holding[], cash: number) {
+    const { length } = clock.time;
+    this.time = clock.time;
+    this.holdings = holdings;
+    this.cash = cash;
+    this.quantity = new Float64Array(holdings.length);
+    this.equity = new Float64Array(length);
+    this.#cashAt = new Float64Array(length);
+    this.#exposure = new Float64Array(length);
+    this.#paidInFull = holdings.every(({ margin }) => margin === 1);
+  }
+
+  get short(): boolean {
+    return this.#shorts > 0;
+  }
+
+  /** Money of the account per unit and price, before the open of a tick or at its close. */
+  unitAt(i: number, tick: number, closed: boolean): number {
+    const { instrument, rate } = this.holdings[i]!;
+    if (rate === null) return instrument.multiplier;
+    return instrument.multiplier * rate[closed || tick === 0 ? tick : tick - 1]!;
+  }
+
+  /** Price of a symbol as a tick opens or closes: its own bar's, or its last known close. */
+  priceAt(i: number, tick: number, closed: boolean): number {
+    const { bars, barOf, tickOf, marks } = this.holdings[i]!;
+    if (closed) return marks[tick]!;
+    const bar = barOf[tick]!;
+    return tickOf[bar] === tick ? bars.open[bar]! : marks[tick]!;
+  }
+
+  /** Account value as a tick opens, or at its close. */
+  valueAt(tick: number, closed: boolean): number {
+    let value = 0;
+    for (let i = 0; i < this.quantity.length; i++) {
+      if (this.quantity[i] === 0) continue;
+      value += this.quantity[i]! * this.priceAt(i, tick, closed) * this.unitAt(i, tick, closed);
+    }
+    return this.cash + value;
+  }
+
+  /** Money that a new position of symbol `i` may take at a tick's prices, before fees. */
+  available(i: number, tick: number, closed: boolean): number {
+    if (this.#paidInFull && this.#shorts === 0) return this.cash;
+    let equity = this.cash;
+    let used = 0;
+    for (let k = 0; k < this.quantity.length; k++) {
+      if (this.quantity[k] === 0) continue;
+      const value = this.quantity[k]! * this.priceAt(k, tick, closed) * this.unitAt(k, tick, closed);
+      equity += value;
+      used += Math.abs(value) * this.holdings[k]!.margin;
+    }
+    const { margin } = this.holdings[i]!;
+    const free = Math.max(0, equity - used);
+    return margin === 0 ? (equity > 0 ? Infinity : 0) : free / margin;
+  }
+
+  /** Takes a fill into the account: closes the oldest lots first, opens one with what goes beyond. */
+  execute(i: number, execution: Execution): void {
+    const { lots, bars } = this.holdings[i]!;
+    const { quantity, price, unit, cost, order } = execution;
+    const before = this.quantity[i]!;
+    const size = Math.abs(quantity);
+    const closing = before * quantity < 0 ? Math.min(size, Math.abs(before)) : 0;
+    // A whole position closes lot by lot, whatever rounding their sum has.
+    const whole = closing === Math.abs(before);
+    for (let toClose = closing; toClose > 0 && lots.length > 0;) {
+      const lot = lots[0]!;
+      const part = whole ? lot.quantity : Math.min(toClose, lot.quantity);
+      this.book.trade(bars.symbol, Math.sign(before), lot, part, {
+        time: execution.time,
+        price,
+        unit,
+        cost: cost * (part / size),
+        slippage: execution.slippage * (part / size),
+        bar: execution.bar,
+        order,
+      });
+      if (!whole) toClose -= part;
+      if (lot.quantity <= 0) lots.shift();
+    }
+    const left = size - closing;
+    if (left > 0) {
+      lots.push({
+        quantity: left,
+        time: execution.time,
+        price,
+        unit,
+        cost: cost * (left / size),
+        slippage: execution.slippage * (left / size),
+        bar: execution.bar,
+        order,
+      });
+    }
+    if (quantity > 0) this.cash -= size * price * unit + cost;
+    else this.cash += size * price * unit - cost;
+    this.#hold(i, before, lots.length === 0 ? 0 : before + quantity);
+  }
+
+  /** Multiplies what is held by the ratio of a split; prices of the lots go the other way. */
+  split(i: number, ratio: number): void {
+    for (const lot of this.holdings[i]!.lots) {
+      lot.quantity *= ratio;
+      lot.price /= ratio;
+    }
+    this.quantity[i] = this.quantity[i]! * ratio;
+  }
+
+  /** Average price of what is held of a symbol, NaN without a position. */
+  averageCost(i: number): number {
+    let units = 0;
+    let money = 0;
+    for (const lot of this.holdings[i]!.lots) {
+      units += lot.quantity;
+      money += lot.quantity * lot.price;
+    }
+    return units > 0 ? money / units : NaN;
+  }
+
+  /** Equity, cash and exposure at the closes up to `to`, holdings constant since the last call. */
+  mark(to: number): void {
+    const from = this.marked;
+    if (to <= from) return;
+    this.marked = to;
+    const { cash, equity } = this;
+    const cashAt = this.#cashAt;
+    const exposure = this.#exposure;
+    for (let i = 0; i < this.quantity.length; i++) {
+      if (this.quantity[i] !== 0) this.#addValues(i, from, to);
+    }
+    if (this.#shorts > 0) return this.#markShorts(from, to);
+    for (let tick = from; tick < to; tick++) {
+      const value = equity[tick]!;
+      cashAt[tick] = cash;
+      equity[tick] = cash + value;
+      exposure[tick] = value / (cash + value);
+    }
+    this.#net?.set(exposure.subarray(from, to), from);
+  }
+
+  /** Forgets the mark of a tick whose close changed the holdings. */
+  unmark(tick: number): void {
+    if (this.marked <= tick) return;
+    this.marked = tick;
+    this.equity[tick] = 0;
+    this.#exposure[tick] = 0;
+  }
+
+  /** Marks what is left and gives the columns; positions stay open, at their last close. */
+  close() {
+    const { length } = this.time;
+    this.mark(length);
+    this.holdings.forEach(({ lots, bars }, i) => {
+      const last = bars.length - 1;
+      const sign = Math.sign(this.quantity[i]!);
+      const exit = {
+        time: NaN,
+        price: bars.close[last]!,
+        unit: this.unitAt(i, length - 1, true),
+        cost: 0,
+        slippage: 0,
+        bar: last,
+        order: -1,
+      };
+      for (const lot of lots) this.book.trade(bars.symbol, sign, lot, lot.quantity, exit);
+    });
+    return {
+      time: this.time,
+      equity: this.equity,
+      cash: this.#cashAt,
+      exposure: this.#exposure,
+      netExposure: this.#net ?? this.#exposure,
+      ...this.book.columns(),
+    };
+  }
+
+  #hold(i: number, before: number, after: number): void {
+    this.quantity[i] = after;
+    this.held += Number(after !== 0) - Number(before !== 0);
+    this.#shorts += Number(after < 0) - Number(before < 0);
+    if (after < 0 && this.#net === null) {
+      this.#net = new Float64Array(this.time.length);
+      this.#net.set(this.#exposure.subarray(0, this.marked));
+    }
+  }
+
+  /** Adds a symbol's signed value to the equity of each tick and, with a short held, its size to the exposure. */
+  #addValues(i: number, from: number, to: number): void {
+    const quantity = this.quantity[i]!;
+    const { marks, instrument: { multiplier }, rate } = this.holdings[i]!;
+    const { equity } = this;
+    if (rate === null && this.#shorts === 0) {
+      const size = quantity * multiplier;
+      for (let tick = from; tick < to; tick++) equity[tick] = equity[tick]! + size * marks[tick]!;
+      return;
+    }
+    for (let tick = from; tick < to; tick++) {
+      const value = quantity * multiplier * marks[tick]! * (rate === null ? 1 : rate[tick]!);
+      equity[tick] = equity[tick]! + value;
+      if (this.#shorts > 0) this.#exposure[tick] = this.#exposure[tick]! + Math.abs(value);
+    }
+  }
+
+  #markShorts(from: number, to: number): void {
+    const net = this.#net!;
+    for (let tick = from; tick < to; tick++) {
+      const value = this.equity[tick]!;
+      const equity = this.cash + value;
+      this.#cashAt[tick] = this.cash;
+      this.equity[tick] = equity;
+      this.#exposure[tick] = this.#exposure[tick]! / equity;
+      net[tick] = value / equity;
+    }
+  }
+}
+
+/** Whether a symbol has a bar of its own at a tick. */
+export function tradesAt({ barOf, tickOf }: ClockRow, tick: number): boolean {
+  const bar = barOf[tick]!;
+  return bar >= 0 && tickOf[bar] === tick;
+}

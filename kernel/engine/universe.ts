@@ -1,0 +1,104 @@
+/** The bars of a run, checked: they can share one clock and one account. */
+import type { Bars } from "../market/bars.ts";
+import { DataError, quote } from "../market/errors.ts";
+import { checkBars } from "../market/make_bars.ts";
+import type { Panel } from "../market/panel.ts";
+
+/** What a run may be given: one symbol, several, or a panel of them. */
+export type Universe = Bars | readonly Bars[] | Panel;
+
+/** The bars of a run as a list. */
+export function universeOf(given: Universe): readonly Bars[] {
+  const universe = isPanel(given) ? given.bars : Array.isArray(given) ? given : [given];
+  for (const each of universe) {
+    if (each?.time instanceof Float64Array) continue;
+    const hint = (each as unknown) instanceof Promise ? "; put await before loadBars()" : "";
+    throw new DataError(`Give bars, or a list of them: got ${quote(each)}${hint}`, {
+      field: "bars",
+      value: each,
+      allowed: "what makeBars() or await loadBars() returns",
+    });
+  }
+  checkUniverse(universe);
+  return universe;
+}
+
+function isPanel(given: unknown): given is Panel {
+  return typeof given === "object" && given !== null && "symbols" in given && "bars" in given;
+}
+
+function checkUniverse(universe: readonly Bars[]): void {
+  if (universe.length === 0) {
+    throw new DataError("Give at least one symbol's bars: there are none", { field: "bars" });
+  }
+  const symbols = new Set<string>();
+  for (const bars of universe) {
+    if (bars.length === 0) {
+      throw new DataError(`Give ${bars.symbol} at least one bar: it has none`, {
+        symbol: bars.symbol,
+        field: "bars",
+      });
+    }
+    checkBars(bars);
+    if (symbols.has(bars.symbol)) {
+      throw new DataError(`Give each symbol once: ${bars.symbol} is there twice`, {
+        symbol: bars.symbol,
+        field: "symbol",
+        value: bars.symbol,
+      });
+    }
+    symbols.add(bars.symbol);
+    const [{ symbol, timeframe }] = universe as [Bars];
+    if (bars.timeframe === timeframe) continue;
+    throw new DataError(
+      `Give all bars one timeframe: ${symbol} has ${timeframe}, ${bars.symbol} ${bars.timeframe}`,
+      { symbol: bars.symbol, field: "timeframe", value: bars.timeframe, allowed: timeframe },
+    );
+  }
+}
+
+/**
+ * Money of the account for one of the bars' currency, at each tick: the last known close of the exchange rate. Null
+ * where the bars are in the account's currency.
+ */
+export function exchangeRates(
+  universe: readonly Bars[],
+  time: Float64Array,
+  currency: string,
+  fx: Readonly<Record<string, Bars>> = {},
+): (Float64Array | null)[] {
+  const rates = new Map<string, Float64Array>();
+  return universe.map(({ symbol, currency: own }) => {
+    if (own === currency) return null;
+    const known = rates.get(own);
+    if (known) return known;
+    const series = fx[own];
+    if (series === undefined) {
+      throw new DataError(
+        `Give the price of one ${own} in ${currency} as fx: { ${own}: bars }: ${symbol} is in ${own}, the account in ${currency}`,
+        { symbol, field: "currency", value: own, allowed: currency },
+      );
+    }
+    const rate = alignedRate(series, time, own);
+    rates.set(own, rate);
+    return rate;
+  });
+}
+
+function alignedRate(series: Bars, time: Float64Array, currency: string): Float64Array {
+  checkBars(series);
+  if (series.time[0]! > time[0]!) {
+    throw new DataError(`Give fx.${currency} from the first bar of the run on: it begins later`, {
+      symbol: series.symbol,
+      time: series.time[0]!,
+      field: `fx.${currency}`,
+    });
+  }
+  const rate = new Float64Array(time.length);
+  let next = 0;
+  for (let tick = 0; tick < time.length; tick++) {
+    while (next < series.length && series.time[next]! <= time[tick]!) next++;
+    rate[tick] = series.close[next - 1]!;
+  }
+  return rate;
+}
