@@ -33,6 +33,17 @@ export type { StrategyFactory, StrategySource } from "./strategy/define.ts";
 export type { Signals, Strategy } from "./engine/strategy.ts";
 
 export { backtest } from "./run/backtest.ts";
+export { probability } from "./engine/limit_touch.ts";
+export type { LimitTouch, TouchProbability } from "./engine/limit_touch.ts";
+export {
+  customSlippage,
+  fixedSlippage,
+  halfSpread,
+  percentSlippage,
+  spreadPlusAtr,
+  squareRootImpact,
+} from "./engine/slippage.ts";
+export type { Slip, Slippage } from "./engine/slippage.ts";
 export { customCosts, fixed, percent, perShare } from "./engine/costs/mod.ts";
 export type { Costs, Fee } from "./engine/costs/mod.ts";
 export type { Financing, FundingSeries } from "./engine/financing.ts";
