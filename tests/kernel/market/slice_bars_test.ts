@@ -58,3 +58,9 @@ Deno.test("sliceBars() refuses a start after the end and names that it does not 
   );
   assertEquals([error.field, error.allowed], ["form", "start, end"]);
 });
+
+Deno.test("sliceBars() keeps a delisting only with the last bar", () => {
+  const delisted = { ...bars, delisted: true };
+  assertEquals(sliceBars(delisted, { start: "1970-01-03" }).delisted, true);
+  assertEquals(sliceBars(delisted, { end: "1970-01-03" }).delisted, undefined);
+});
