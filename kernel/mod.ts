@@ -33,6 +33,9 @@ export type { StrategyFactory, StrategySource } from "./strategy/define.ts";
 export type { Signals, Strategy } from "./engine/strategy.ts";
 
 export { backtest } from "./run/backtest.ts";
+export { auditLookAhead } from "./run/audit_look_ahead.ts";
+export type { AuditOptions, LookAheadAudit } from "./run/audit_look_ahead.ts";
+export type { AuditResult, LookAheadFinding } from "./run/look_ahead_findings.ts";
 export { probability } from "./engine/limit_touch.ts";
 export type { LimitTouch, TouchProbability } from "./engine/limit_touch.ts";
 export {
