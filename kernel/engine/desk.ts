@@ -1,7 +1,7 @@
 /** Takes orders, keeps them while they wait and ends them: protective orders, groups, times in force. */
 import type { OrderStatus, OrderType, Side, TimeInForce, Trail } from "../market/order.ts";
 import { atr } from "../indicators/atr.ts";
-import { type BarRange, type Matchable, stretchAfter } from "./match.ts";
+import { type Matchable, stretchAfter } from "./match.ts";
 import type { Basis, Order } from "./orders.ts";
 import type { Portfolio } from "./portfolio.ts";
 import type { Resting, Slot } from "./slot.ts";
@@ -173,7 +173,7 @@ export class Desk {
     units: number,
     price: number,
     bar: number,
-    during: { readonly match: Matchable; readonly at: number; readonly range: BarRange } | null,
+    during: Matchable | null,
   ): void {
     const { stopLoss, takeProfit, trailing } = order;
     if (Number.isNaN(stopLoss) && Number.isNaN(takeProfit) && trailing === null) return;
@@ -212,7 +212,7 @@ export class Desk {
     }
     for (const child of children) {
       this.#children.set(child.id, order.id);
-      if (during) stretchAfter(child as Resting, during.match, during.at, during.range);
+      if (during) stretchAfter(child as Resting, during);
     }
   }
 

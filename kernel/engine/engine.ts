@@ -254,7 +254,7 @@ export class Engine {
       const active = paused.size === 0 ? slot.resting : slot.resting.filter((order) => !paused.has(order));
       const found = nextMatch(range, active, this.#policy);
       if (found === null) return;
-      const { order, price, at } = found;
+      const { order, price } = found;
       this.#portfolio.mark(tick);
       const maker = order.kind === "limit" && !found.atFrom || order.kind === "stop-limit" && !found.atFrom;
       this.#executor.execute(slot, order, {
@@ -263,7 +263,7 @@ export class Engine {
         reference: price,
         closed: false,
         maker,
-        during: { match: { ...order }, at, range },
+        during: order,
         equity: NaN,
       });
       // What the volume left of it waits for the next bar.

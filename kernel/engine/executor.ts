@@ -2,7 +2,7 @@
 import type { Side } from "../market/order.ts";
 import { type Fee, feeOf } from "./costs/mod.ts";
 import type { Desk } from "./desk.ts";
-import type { BarRange, Matchable } from "./match.ts";
+import type { Matchable } from "./match.ts";
 import type { EngineConfig } from "./options.ts";
 import type { Order } from "./orders.ts";
 import type { Portfolio } from "./portfolio.ts";
@@ -25,8 +25,8 @@ export interface Place {
   readonly closed: boolean;
   /** A resting limit order: no slippage, the maker's fee. */
   readonly maker: boolean;
-  /** Of a fill within the bar: what was matched and where the market stood. */
-  readonly during: { readonly match: Matchable; readonly at: number; readonly range: BarRange } | null;
+  /** Of a fill within the bar: what was matched, whose stretch is what follows. */
+  readonly during: Matchable | null;
   /** What all entries of one open share; NaN where the account is valued at the fill. */
   readonly equity: number;
 }

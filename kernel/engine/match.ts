@@ -51,11 +51,12 @@ export interface BarRange {
 
 export interface Match<T extends Matchable = Matchable> {
   readonly order: T;
-  /** What the order pays or gets per unit. */
+  /** What the order pays or gets per unit. The market then stands at its `from`: elsewhere if it is denied a better open. */
   readonly price: number;
-  /** Where the market stands then: the price, but for a limit order denied a better open. Orders placed by the fill start here. */
-  readonly at: number;
-  /** Filled where it became active: a gap over its level, or an order that could be filled at once. */
+  /**
+   * Filled where it became active: a gap over its level, or an order that could be filled at once, such as a stop-limit at
+   * its stop. A limit order that did not has waited at its price, for someone to come to it.
+   */
   readonly atFrom: boolean;
 }
 
@@ -67,24 +68,20 @@ export function openStretch(order: Matchable, bar: BarRange): void {
   order.leg = 0;
 }
 
-/**
- * What surely follows for an order placed because `filled` was matched at `price` (its `at`). On the way down to a price
- * the low is still to come and of the prices above it only the close; the other way round on the way up.
- */
-export function stretchAfter(order: Matchable, filled: Matchable, price: number, bar: BarRange): void {
-  const { from, low, high, leg } = filled;
-  order.from = price;
-  order.low = price > from ? Math.min(price, bar.close) : low;
-  order.high = price < from ? Math.max(price, bar.close) : high;
-  order.leg = leg;
+/** An order placed because another was matched has before it what the other had left: see nextMatch. */
+export function stretchAfter(order: Matchable, matched: Matchable): void {
+  order.from = matched.from;
+  order.low = matched.low;
+  order.high = matched.high;
+  order.leg = matched.leg;
 }
 
 /**
- * The next fill among active orders, which are listed in order of submission, or null. The caller takes the filled order
- * and those that end with it out of the list, adds those that it places, each with its stretch, and calls again. Orders
- * that can be filled where they became active come first, then levels as the price reaches them; equal levels in order
- * of submission. A stop-limit order whose stop is reached on the way is marked as triggered, and fills at once if its
- * limit allows the price reached there.
+ * The next fill among active orders, which are listed in order of submission, or null; the matched order's own stretch is
+ * cut to what surely follows its fill. The caller takes it and those that end with it out of the list, adds those that it
+ * places, each with its stretch, and calls again. Orders that can be filled where they became active come first, then
+ * levels as the price reaches them; equal levels in order of submission. A stop-limit order whose stop is reached on the
+ * way is marked as triggered, and fills at once if its limit allows the price reached there.
  */
 export function nextMatch<T extends Matchable>(
   bar: BarRange,
@@ -94,7 +91,7 @@ export function nextMatch<T extends Matchable>(
   for (let i = 0; i < orders.length; i++) {
     const order = orders[i]!;
     const price = priceAtStart(order, bar, policy);
-    if (price === price) return { order, price, at: order.from, atFrom: true };
+    if (price === price) return { order, price, atFrom: true };
   }
   for (;;) {
     const order = policy.sameBar === "path"
@@ -102,12 +99,12 @@ export function nextMatch<T extends Matchable>(
       : nextOnSide(bar, orders, policy);
     if (order === null) return null;
     const price = levelOf(order);
-    const match = { order, price, at: price, atFrom: false };
-    if (!awaitsStop(order)) return match;
+    const waited = awaitsStop(order);
+    advance(order, price, bar);
+    if (!waited) return { order, price, atFrom: false };
     order.triggered = true;
-    if (order.kind === "stop") return match;
-    stretchAfter(order, order, price, bar);
-    if (isMarketable(order, bar, policy)) return match;
+    if (order.kind === "stop") return { order, price, atFrom: false };
+    if (isMarketable(order, bar, policy)) return { order, price, atFrom: true };
   }
 }
 
@@ -149,6 +146,16 @@ function isReached(
     return awaitsStop(order) || fillsOnTouch(policy.limit, policy.seed, order.id, bar.time);
   }
   return waitsBelow(order) ? end < level : end > level;
+}
+
+/**
+ * Cuts an order's stretch to what surely follows once the price has come to its level. On the way down the low is still to
+ * come, and of the prices above only the close; the other way round on the way up.
+ */
+function advance(order: Matchable, level: number, bar: BarRange): void {
+  order.from = level;
+  if (waitsBelow(order)) order.high = Math.max(level, bar.close);
+  else order.low = Math.min(level, bar.close);
 }
 
 const upFirst = ({ open, high, low }: BarRange): boolean => high - open < open - low;
