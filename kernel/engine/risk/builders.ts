@@ -10,22 +10,23 @@ import {
   checkName,
   checkPositive,
 } from "../arguments.ts";
-import type {
-  CorrelationCap,
-  CustomRisk,
-  CustomRules,
-  DailyLossLimit,
-  Distance,
-  DrawdownHalt,
-  MaxGrossExposure,
-  MaxNetExposure,
-  MaxOpenPositions,
-  MaxPosition,
-  RiskSpec,
-  SectorCap,
-  StopLoss,
-  TakeProfit,
-  TimeStop,
+import {
+  type CorrelationCap,
+  type CustomRisk,
+  type CustomRules,
+  type DailyLossLimit,
+  type Distance,
+  type DrawdownHalt,
+  type MaxGrossExposure,
+  type MaxNetExposure,
+  type MaxOpenPositions,
+  type MaxPosition,
+  type RiskSpec,
+  RULES,
+  type SectorCap,
+  type StopLoss,
+  type TakeProfit,
+  type TimeStop,
 } from "./spec.ts";
 
 const argument = (what: string, name: string, value: unknown): Argument => ({
@@ -275,10 +276,10 @@ export function correlationCap(
  */
 export function customRisk(name: string, rules: CustomRules | (() => CustomRules)): CustomRisk {
   checkName(argument("the name of customRisk()", "name", name));
-  if (typeof rules === "function") return { kind: "custom", name, text: String(rules), make: rules };
+  if (typeof rules === "function") return { kind: "custom", name, source: String(rules), [RULES]: rules };
   checkCustomRules(name, rules);
-  const text = Object.entries(rules).map(([key, rule]) => `${key}: ${rule}`).join("\n");
-  return { kind: "custom", name, text, make: () => rules };
+  const source = Object.entries(rules).map(([key, rule]) => `${key}: ${rule}`).join("\n");
+  return { kind: "custom", name, source, [RULES]: () => rules };
 }
 
 export function checkCustomRules(name: string, rules: CustomRules): void {

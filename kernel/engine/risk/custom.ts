@@ -2,9 +2,16 @@
 import { quote, StrategyError } from "../../market/errors.ts";
 import { checkCustomRules } from "./builders.ts";
 import { signOf } from "./caps.ts";
-import type { CustomRisk, CustomRules, Proposal, RiskExit, Verdict } from "./spec.ts";
+import {
+  type CustomRisk,
+  type CustomRules,
+  type Proposal,
+  type RiskExit,
+  RULES,
+  type Verdict,
+} from "./spec.ts";
 
-export function customRules({ name, make }: CustomRisk): CustomRules {
+export function customRules({ name, [RULES]: make }: CustomRisk): CustomRules {
   const rules = make();
   checkCustomRules(name, rules);
   return {

@@ -18,7 +18,7 @@ import { capCorrelation } from "./correlation.ts";
 import { customRules } from "./custom.ts";
 import { dailyLossRules, drawdownRules, timeStopRules } from "./halts.ts";
 import { withStop, withTarget } from "./protection.ts";
-import type { CustomRules, Risk, RiskCheck, RiskSpec } from "./spec.ts";
+import { type CustomRules, type Risk, type RiskCheck, type RiskSpec, RULES } from "./spec.ts";
 
 const BUILDERS =
   "a rule such as maxPosition(0.1), maxGrossExposure(1), maxNetExposure(1), maxOpenPositions(10), stopLoss(0.02), " +
@@ -62,7 +62,7 @@ function rebuilt(given: RiskSpec): RiskSpec {
       return correlationCap({ limit: given.limit, bars: given.bars, action: given.action });
     case "custom":
       checkFunction(
-        { what: `the rules of customRisk("${given.name}")`, field: "risk.rules", value: given.make },
+        { what: `the rules of customRisk("${given.name}")`, field: "risk.rules", value: given[RULES] },
         "functions: a manifest keeps their text alone",
       );
       return given;

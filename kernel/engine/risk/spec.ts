@@ -68,12 +68,15 @@ export interface CorrelationCap {
   readonly action: "block" | "halve";
 }
 
-/** `text` is the function as compiled: the run's identity changes with it. */
+/** Key of what makes a custom rule's functions: a symbol stays out of JSON and of what is sent to a Worker. */
+export const RULES: unique symbol = Symbol("rules");
+
+/** `source` is the functions as compiled: the run's identity changes with them. */
 export interface CustomRisk {
   readonly kind: "custom";
   readonly name: string;
-  readonly text: string;
-  readonly make: () => CustomRules;
+  readonly source: string;
+  readonly [RULES]: () => CustomRules;
 }
 
 export type RiskSpec =

@@ -8,18 +8,19 @@ import {
   checkPositive,
 } from "../arguments.ts";
 import { checkNames } from "../../market/known_names.ts";
-import type {
-  CustomSizing,
-  EqualWeightSizing,
-  FixedCashSizing,
-  FixedSharesSizing,
-  FractionSizing,
-  InverseVolatilitySizing,
-  KellySizing,
-  LotsSizing,
-  PercentRiskSizing,
-  Sizer,
-  VolatilityTargetSizing,
+import {
+  type CustomSizing,
+  type EqualWeightSizing,
+  type FixedCashSizing,
+  type FixedSharesSizing,
+  type FractionSizing,
+  type InverseVolatilitySizing,
+  type KellySizing,
+  type LotsSizing,
+  type PercentRiskSizing,
+  SIZE,
+  type Sizer,
+  type VolatilityTargetSizing,
 } from "./spec.ts";
 
 const argument = (what: string, name: string, value: unknown): Argument => ({
@@ -235,5 +236,5 @@ export function customSizing(name: string, size: Sizer): CustomSizing {
     argument("the function of customSizing()", "size", size),
     "a function of the view of an entry",
   );
-  return { kind: "custom", name, text: String(size), size };
+  return { kind: "custom", name, source: String(size), [SIZE]: size };
 }

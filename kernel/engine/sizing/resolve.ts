@@ -14,7 +14,15 @@ import {
   percentRisk,
   volatilityTarget,
 } from "./builders.ts";
-import type { CustomSizing, KellySizing, Sized, Sizer, Sizing, SizingView } from "./spec.ts";
+import {
+  type CustomSizing,
+  type KellySizing,
+  SIZE,
+  type Sized,
+  type Sizer,
+  type Sizing,
+  type SizingView,
+} from "./spec.ts";
 
 const BUILDERS =
   "fractionOfEquity(0.1), equalWeight(), fixedCash(10_000), fixedShares(100), lots(1), percentRisk(0.01), " +
@@ -63,7 +71,7 @@ function rebuilt(given: Sizing): Sizing {
         minimum: given.minimum,
       });
     case "custom":
-      return customSizing(given.name, given.size);
+      return customSizing(given.name, given[SIZE]);
     default:
       return refuseKind("sizing", given, BUILDERS);
   }
@@ -103,7 +111,7 @@ function rawSizer(sizing: Sizing): Sizer {
     case "kelly":
       return (view) => kellyMoney(view, sizing);
     case "custom":
-      return (view) => checkedSize(sizing, sizing.size(view));
+      return (view) => checkedSize(sizing, sizing[SIZE](view));
   }
 }
 

@@ -58,12 +58,15 @@ export interface KellySizing {
   readonly minimum: number;
 }
 
-/** `text` is the function as compiled: the run's identity changes with it. */
+/** Key of a custom sizing's function: a symbol stays out of JSON and of what is sent to a Worker. */
+export const SIZE: unique symbol = Symbol("size");
+
+/** `source` is the function as compiled: the run's identity changes with it. */
 export interface CustomSizing {
   readonly kind: "custom";
   readonly name: string;
-  readonly text: string;
-  readonly size: Sizer;
+  readonly source: string;
+  readonly [SIZE]: Sizer;
 }
 
 /** How much an entry is for. */
