@@ -1,8 +1,8 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { type Costs, feeOf, fixed, percent, resolveCosts } from "../../../kernel/engine/costs/mod.ts";
-import { affordableQuantity, fractionOfEquity, resolveSizing } from "../../../kernel/engine/sizing/mod.ts";
-import { ParameterError } from "../../../kernel/market/errors.ts";
+import { type Costs, feeOf, fixed, percent, resolveCosts } from "../../../../kernel/engine/costs/mod.ts";
+import { affordableQuantity, fractionOfEquity, resolveSizing } from "../../../../kernel/engine/sizing/mod.ts";
+import { ParameterError } from "../../../../kernel/market/errors.ts";
 
 const feeFor = (costs: Costs) => {
   const fee = feeOf(resolveCosts(costs));
