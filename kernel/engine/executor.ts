@@ -65,7 +65,7 @@ export class Executor {
       return this.#desk.end(order, "cancelled", "there is no position to close");
     }
     const closes = order.basis === "position" || order.reduceOnly ||
-      (order.basis === "units" && closable > 0);
+      ((order.basis === "units" || order.basis === "weight") && closable > 0);
     const wanted = order.basis === "position" ? closable : order.quantity;
     const closing = closes ? Math.min(closable, wanted) : 0;
     const opening = order.basis === "position" || order.reduceOnly
