@@ -1,11 +1,11 @@
 import { checkPeriod } from "./arguments.ts";
 
 /**
- * The last n values in order of size: how many are below a value, which is the k-th, how far they are from a value.
- * Holds no NaN. O(log n) for each question and each new value, 5n numbers of memory.
+ * The last n values in order of size: how many are below a value, which is the k-th, how far they are from a
+ * value. Holds no NaN. O(log n) for each question and each new value, 5n numbers of memory.
  *
- * A treap (Seidel and Aragon 1996) in typed arrays. The node of a value is the place that the value has in a ring of n,
- * so that the oldest is found at once and nothing is allocated.
+ * A treap (Seidel and Aragon 1996) in typed arrays. The node of a value is the place that the value has in a
+ * ring of n, so that the oldest is found at once and nothing is allocated.
  */
 export class OrderedWindow {
   readonly #n: number;

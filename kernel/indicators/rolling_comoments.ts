@@ -1,9 +1,10 @@
 import { checkPeriod } from "./arguments.ts";
 
 /**
- * Squared deviations and their product for the last n pairs, one pair at a time: NaN before n pairs and while a NaN is
- * among them, a column's own figures only for its own NaN; exactly 0 for a column whose values are all equal. Blocks
- * and origins as in RollingMoments, on two columns. Amortised O(1) a pair; 7n numbers of memory.
+ * Squared deviations and their product for the last n pairs, one pair at a time: NaN before n pairs and while
+ * a NaN is among them, a column's own figures only for its own NaN; exactly 0 for a column whose values are
+ * all equal. Blocks and origins as in RollingMoments, on two columns. Amortised O(1) a pair; 7n numbers of
+ * memory.
  */
 export class RollingComoments {
   meanX = NaN;

@@ -1,9 +1,9 @@
 import { checkPeriod } from "./arguments.ts";
 
 /**
- * Greatest (sign 1) or least (sign -1) of the last n values, one value at a time, and how many values ago it was, the
- * latest of equals. NaN before n values and while a NaN is among them. Amortised O(1): a queue holds the values that no
- * later one has beaten (2n numbers of memory).
+ * Greatest (sign 1) or least (sign -1) of the last n values, one value at a time, and how many values ago it
+ * was, the latest of equals. NaN before n values and while a NaN is among them. Amortised O(1): a queue holds
+ * the values that no later one has beaten (2n numbers of memory).
  */
 export class RollingExtreme {
   /** How many values ago the extreme was: 0 to n - 1. */

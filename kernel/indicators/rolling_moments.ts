@@ -1,12 +1,12 @@
 import { checkPeriod } from "./arguments.ts";
 
 /**
- * Mean and squared deviations of the last n values, one value at a time: NaN before n values and while a NaN is among
- * them; exactly the value and 0 where all are equal.
+ * Mean and squared deviations of the last n values, one value at a time: NaN before n values and while a NaN
+ * is among them; exactly the value and 0 where all are equal.
  *
- * Blocks as in RollingSum, so that nothing drifts. Deviations are summed from an origin in the window, the last value of
- * the block before: prices far from zero lose no digits by it (a plain sum of squares has none left once the mean is
- * 1e8 deviations). Amortised O(1) a value; 3n numbers of memory.
+ * Blocks as in RollingSum, so that nothing drifts. Deviations are summed from an origin in the window, the
+ * last value of the block before: prices far from zero lose no digits by it (a plain sum of squares has none
+ * left once the mean is 1e8 deviations). Amortised O(1) a value; 3n numbers of memory.
  */
 export class RollingMoments {
   mean = NaN;

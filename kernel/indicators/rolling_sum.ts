@@ -3,8 +3,8 @@ import { checkPeriod } from "./arguments.ts";
 /**
  * Sum of the last n values, one value at a time. NaN before n values and while a NaN is among them.
  *
- * As in sma(), a window is the tail of one block of n values plus the head of the next: nothing is ever subtracted, so
- * neither drift nor a NaN stays behind. Amortised O(1) a value; n + n numbers of memory.
+ * As in sma(), a window is the tail of one block of n values plus the head of the next: nothing is ever
+ * subtracted, so neither drift nor a NaN stays behind. Amortised O(1) a value; n + n numbers of memory.
  */
 export class RollingSum {
   readonly #n: number;

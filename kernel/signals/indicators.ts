@@ -7,7 +7,36 @@ type Table = typeof INDICATORS;
 const mapRows = <T>(make: (name: string, row: Row) => unknown): T =>
   Object.fromEntries(Object.entries<Row>(INDICATORS).map(([name, row]) => [name, make(name, row)])) as T;
 
-export const { atr, ema, rsi, sma, trueRange } = mapRows<{ [K in keyof Table]: Lifted<Table[K]> }>(lift);
+export const {
+  ad,
+  atr,
+  cci,
+  cmf,
+  divergence,
+  ema,
+  garmanKlassVolatility,
+  historicalVolatility,
+  hurst,
+  mfi,
+  obv,
+  parkinsonVolatility,
+  rollingBeta,
+  rollingCorrelation,
+  rollingMax,
+  rollingMin,
+  rollingPercentile,
+  rollingRank,
+  rollingZScore,
+  rsi,
+  sma,
+  stoch,
+  stochRsi,
+  trueRange,
+  tsi,
+  ultimateOscillator,
+  volumeZScore,
+  williamsR,
+} = mapRows<{ [K in keyof Table]: Lifted<Table[K]> }>(lift);
 
 /**
  * Every indicator in its incremental form, for prices that arrive one by one: `stream.sma(20)` has a `next` that takes
