@@ -7,6 +7,7 @@ import {
   type CustomRules,
   type Proposal,
   type RiskExit,
+  type RiskView,
   RULES,
   type Verdict,
 } from "./spec.ts";
@@ -18,7 +19,7 @@ export function customRules({ name, [RULES]: make }: CustomRisk): CustomRules {
     ...(rules.check && {
       check: (proposal, view) => checkedVerdict(name, rules.check!(proposal, view), proposal),
     }),
-    ...(rules.watch && { watch: (view) => checkedExits(name, rules.watch!(view)) }),
+    ...(rules.watch && { watch: (view) => checkedExits(name, rules.watch!(view), view) }),
   };
 }
 
@@ -64,11 +65,16 @@ function checkedVerdict(name: string, verdict: Verdict, proposal: Proposal): Ver
 const side = (level: number | undefined, sign: number, price: number): boolean =>
   level === undefined || Number.isNaN(level) || (sign * (level - price) > 0 && level > 0 && level < Infinity);
 
-function checkedExits(name: string, exits: readonly RiskExit[]): readonly RiskExit[] {
+function checkedExits(
+  name: string,
+  exits: readonly RiskExit[],
+  { positions }: RiskView,
+): readonly RiskExit[] {
+  const held = (symbol: string) => positions.some((position) => position.symbol === symbol);
   const fits = Array.isArray(exits) &&
-    exits.every((exit) => typeof exit?.symbol === "string" && typeof exit.reason === "string");
+    exits.every((exit) => held(exit?.symbol) && typeof exit.reason === "string");
   if (fits) return exits;
-  const allowed = "a list of { symbol, reason }";
+  const allowed = "a list of { symbol, reason } of symbols that are held";
   throw new StrategyError(
     `Return ${allowed} from watch of the risk rule "${name}": it gave ${quote(exits)}`,
     {

@@ -123,7 +123,12 @@ Deno.test("a custom rule names exits, and remembers within its run alone", () =>
     const [rule] = riskChecksOf([second]);
     assertEquals([rule!.check, rule!.watch!(view).length, rule!.watch!(view).length], [undefined, 0, 1]);
   }
-  for (const exits of [undefined, ["B"], [{ symbol: "B" }], { symbol: "B", reason: "all" }]) {
+  for (
+    const exits of [undefined, ["B"], [{ symbol: "B" }], { symbol: "B", reason: "all" }, [{
+      symbol: "Z",
+      reason: "not held",
+    }]]
+  ) {
     const [rule] = riskChecksOf([customRisk("mine", { watch: () => exits as never })]);
     assertEquals(assertThrows(() => rule!.watch!(view), StrategyError).field, "risk.watch");
   }
