@@ -1,6 +1,7 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import {
+  customRisk,
   type Proposal,
   protectivePrices,
   riskChecksOf,
@@ -9,8 +10,7 @@ import {
   stopLoss,
   takeProfit,
 } from "../../../../kernel/engine/risk/mod.ts";
-import { sizerOf } from "../../../../kernel/engine/sizing/mod.ts";
-import { percentRisk } from "../../../../kernel/engine/sizing/mod.ts";
+import { percentRisk, sizerOf } from "../../../../kernel/engine/sizing/mod.ts";
 import { atr } from "../../../../kernel/indicators/atr.ts";
 import { makeBars } from "../../../../kernel/market/make_bars.ts";
 import { randomWalk } from "../../random_walk.ts";
@@ -95,4 +95,14 @@ Deno.test("percentRisk() can be sized by the stop that the rules will give", () 
   assertEquals([stop, target], [49, 52]);
   assertEquals(sizerOf(percentRisk(0.01))(sizingView({ price: 50, stop })), { units: 1_000 });
   assertEquals(protectivePrices(riskChecksOf([stopLoss({ atr: 2 })]), entry, VIEW).stop, NaN);
+});
+
+Deno.test("protectivePrices() asks no rule about an entry that has no size yet but those that protect", () => {
+  const sized = customRisk("sized", {
+    check: ({ quantity }) => {
+      throw new Error(`asked about ${quantity} units`);
+    },
+  });
+  const checks = riskChecksOf([sized, stopLoss(0.02)]);
+  assertEquals(protectivePrices(checks, proposalOf({ quantity: NaN }), VIEW), { stop: 49, target: NaN });
 });
