@@ -1,5 +1,4 @@
 /** Turns an order at a price into a fill: size, rules, price, money, volume. Every fill of a run goes through here. */
-import type { Side } from "../market/order.ts";
 import { type Fee, feeOf } from "./costs/mod.ts";
 import type { Desk } from "./desk.ts";
 import type { Matchable } from "./match.ts";
@@ -10,7 +9,7 @@ import { type Proposal, protectivePrices, type RiskCheck, riskChecksOf, runChain
 import { riskView } from "./risk_view.ts";
 import { fillQuality, floorToLot, roundToTick } from "./rounding.ts";
 import { Settlement } from "./settlement.ts";
-import { affordableQuantity, type Sizer, sizerOf } from "./sizing/mod.ts";
+import { affordableQuantity, type Sized, type Sizer, sizerOf } from "./sizing/mod.ts";
 import { slippageOf } from "./slippage.ts";
 import type { Slot } from "./slot.ts";
 import { meanVolume } from "./volume.ts";
@@ -23,7 +22,7 @@ export interface Place {
   readonly reference: number;
   /** Whether the rest of the account is valued at this tick's close, and no longer as at its open. */
   readonly closed: boolean;
-  /** A resting limit order: no slippage, the maker's fee. */
+  /** A resting limit order: it pays the maker's fee. */
   readonly maker: boolean;
   /** Of a fill within the bar: what was matched, whose stretch is what follows. */
   readonly during: Matchable | null;
@@ -94,28 +93,16 @@ export class Executor {
   #size(slot: Slot, order: Order, place: Place): number {
     const portfolio = this.#portfolio;
     const { tick, closed } = place;
-    const unit = portfolio.unitAt(slot.index, tick, closed);
     const equity = Number.isNaN(place.equity) ? portfolio.valueAt(tick, closed) : place.equity;
-    const price = this.#price(slot, order, 0, place);
-    const sized = order.basis === "fraction" ? { money: order.amount * equity } : this.#sizer({
-      symbol: slot.bars.symbol,
-      side: order.side,
-      price: price * unit,
-      stop: this.#stopOf(slot, order, place),
-      multiplier: unit,
-      lot: slot.instrument.lot,
-      equity,
-      cash: portfolio.cash,
-      bars: slot.bars,
-      bar: order.bar,
-      universe: this.#slots.map(({ bars, barOf }) => ({
-        bars,
-        bar: closed ? barOf[tick]! : barOf[Math.max(0, tick - 1)]!,
-      })),
-      trades: portfolio.book.closed,
-      strength: Number.isNaN(order.strength) ? 1 : order.strength,
-      confidence: Number.isNaN(order.confidence) ? 1 : order.confidence,
-    });
+    const { sizing } = this.#config;
+    const fraction = order.basis === "fraction"
+      ? order.amount
+      : sizing.kind === "fraction"
+      ? sizing.fraction
+      : NaN;
+    const sized = Number.isNaN(fraction)
+      ? this.#askSizer(slot, order, place, equity)
+      : { money: fraction * equity };
     if (typeof sized === "string") {
       this.#desk.end(order, "rejected", sized);
       return 0;
@@ -136,6 +123,31 @@ export class Executor {
     return units > 0
       ? this.#checked(slot, order, units, place)
       : this.#refuse(slot, order, lot, money, place);
+  }
+
+  #askSizer(slot: Slot, order: Order, place: Place, equity: number): Sized {
+    const portfolio = this.#portfolio;
+    const { tick, closed } = place;
+    const unit = portfolio.unitAt(slot.index, tick, closed);
+    return this.#sizer({
+      symbol: slot.bars.symbol,
+      side: order.side,
+      price: this.#price(slot, order, 0, place) * unit,
+      stop: this.#stopOf(slot, order, place),
+      multiplier: unit,
+      lot: slot.instrument.lot,
+      equity,
+      cash: portfolio.cash,
+      bars: slot.bars,
+      bar: order.bar,
+      universe: this.#slots.map(({ bars, barOf }) => ({
+        bars,
+        bar: closed ? barOf[tick]! : barOf[Math.max(0, tick - 1)]!,
+      })),
+      trades: portfolio.book.closed,
+      strength: Number.isNaN(order.strength) ? 1 : order.strength,
+      confidence: Number.isNaN(order.confidence) ? 1 : order.confidence,
+    });
   }
 
   /** Of the units asked for those that the money pays for, or none with the order rejected. */
@@ -217,7 +229,7 @@ export class Executor {
     if (units <= 0) return;
     const sign = order.side === "buy" ? 1 : -1;
     const unit = portfolio.unitAt(slot.index, tick, place.closed);
-    const { slippage, impact } = this.#slip(slot, order.side, units, place);
+    const { slippage, impact } = this.#slip(slot, order, units, place);
     const price = this.#rounded(slot, order, place.reference + sign * (slippage + impact), place);
     const time = slot.bars.time[bar]!;
     const cost = this.#fee(order.side, units, price * unit, time, place.maker);
@@ -293,12 +305,17 @@ export class Executor {
   /** Price per unit of `units`, slippage and rounding included. */
   #price(slot: Slot, order: Order, units: number, place: Place): number {
     const sign = order.side === "buy" ? 1 : -1;
-    const { slippage, impact } = this.#slip(slot, order.side, units, place);
+    const { slippage, impact } = this.#slip(slot, order, units, place);
     return this.#rounded(slot, order, place.reference + sign * (slippage + impact), place);
   }
 
-  #slip(slot: Slot, side: Side, units: number, place: Place): { slippage: number; impact: number } {
-    if (this.#slips === null || place.maker) return NO_SLIP;
+  #slip(
+    slot: Slot,
+    { kind, side }: Order,
+    units: number,
+    place: Place,
+  ): { slippage: number; impact: number } {
+    if (this.#slips === null || kind === "limit" || kind === "stop-limit") return NO_SLIP;
     const { reference, bar } = place;
     return {
       slippage: this.#slips.slippage(side, reference, units, slot.bars, bar),
@@ -308,7 +325,7 @@ export class Executor {
 
   #rounded(slot: Slot, order: Order, price: number, place: Place): number {
     const { tick } = slot.instrument;
-    return tick === 0 || place.maker
+    return tick === 0 || !Number.isNaN(order.limit)
       ? price
       : roundToTick(price, tick, order.side, this.#config.fill.tickRounding);
   }
