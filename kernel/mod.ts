@@ -33,6 +33,9 @@ export type { StrategyFactory, StrategySource } from "./strategy/define.ts";
 export type { Signals, Strategy } from "./engine/strategy.ts";
 
 export { backtest } from "./run/backtest.ts";
+export { diffAssumptions } from "./run/diff_assumptions.ts";
+export type { AssumptionDifference, Assumptions } from "./engine/assumptions.ts";
+export type { PresetName } from "./engine/presets.ts";
 export { auditLookAhead } from "./run/audit_look_ahead.ts";
 export type { AuditOptions, LookAheadAudit } from "./run/audit_look_ahead.ts";
 export type { AuditResult, LookAheadFinding } from "./run/look_ahead_findings.ts";
