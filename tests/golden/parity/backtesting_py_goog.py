@@ -56,7 +56,7 @@ def run(**options):
         "entryPrice": trades.EntryPrice.tolist(),
         "exitPrice": trades.ExitPrice.tolist(),
         "profit": np.round(trades.PnL, 6).tolist(),
-        "commission": np.round(trades.Commission, 6).tolist(),
+        "costs": np.round(trades.Commission, 6).tolist(),
         # Every tenth bar.
         "equity": np.round(stats["_equity_curve"]["Equity"].to_numpy()[::10], 6).tolist(),
         "statistics": statistics,

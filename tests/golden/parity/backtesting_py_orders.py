@@ -4,7 +4,7 @@ Each run takes the same decisions, so that a test needs nothing but its paramete
 last three, it withdraws entries that wait and, when flat (or each time with `flip`: after an order to close), orders `size`
 units (a fraction below 1: of the margin available) at the market, at a limit `offset` better than the close or at a stop
 `offset` worse than it, a stop-limit with twice the offset as its limit; with a protective stop and a target `stopLoss` and
-`target` away from the close, limit or stop.
+`target` away from the close, limit or stop. With `hold` it closes what it has held for so many bars instead.
 
 pip install backtesting numpy pandas
 python tests/golden/parity/backtesting_py_orders.py > tests/golden/parity/backtesting_py_orders.json
@@ -30,6 +30,7 @@ data = pd.DataFrame(
 MARKET = {"entry": "market", "side": 1, "size": 10, "every": 4, "stopLoss": 0.03, "target": 0.05}
 LIMIT = {**MARKET, "entry": "limit", "offset": 0.01}
 STOP = {**MARKET, "entry": "stop", "offset": 0.01}
+HELD = {"stopLoss": None, "target": None, "hold": 5}
 TIGHT = {"stopLoss": 0.008, "target": 0.012, "every": 2}
 RUNS = {
     "market, long": MARKET,
@@ -39,6 +40,10 @@ RUNS = {
     "market, flipped, commission": {**MARKET, "flip": True, "every": 9, "commission": 0.001},
     "market, long, at the close": {**MARKET, "onClose": True},
     "market, short, tight, at the close": {**MARKET, **TIGHT, "side": -1, "onClose": True},
+    "limit, long, held": {**LIMIT, **HELD},
+    "limit, short, held, commission": {**LIMIT, **HELD, "side": -1, "commission": 0.001},
+    "stop, long, held, commission": {**STOP, **HELD, "commission": 0.001},
+    "stop, short, held": {**STOP, **HELD, "side": -1},
     "limit, long": LIMIT,
     "limit, short": {**LIMIT, "side": -1},
     "limit, long, tight": {**LIMIT, **TIGHT},
@@ -64,17 +69,19 @@ def strategy_of(given):
 
         def next(self):
             i = len(self.data) - 1
+            if "hold" in given and self.trades and i - self.trades[0].entry_bar >= given["hold"]:
+                self.position.close()
             if i % given["every"] or i >= len(data) - 3:
                 return
-            for order in self.orders:
-                if not order.is_contingent:
-                    order.cancel()
             side = given["side"]
             if given.get("flip"):
                 side = 1 if (i // given["every"]) % 2 else -1
                 self.position.close()
             elif self.position:
                 return
+            else:
+                for order in self.orders:
+                    order.cancel()
             close = self.data.Close[-1]
             offset = side * given.get("offset", 0)
             entry = given["entry"]
@@ -118,7 +125,7 @@ def run(given):
         "entryPrice": np.round(trades.EntryPrice, 9).tolist(),
         "exitPrice": np.round(trades.ExitPrice, 9).tolist(),
         "profit": np.round(trades.PnL, 6).tolist(),
-        "commission": np.round(trades.Commission, 6).tolist(),
+        "costs": np.round(trades.Commission, 6).tolist(),
         # Every tenth bar and the last.
         "equity": np.round(stats["_equity_curve"]["Equity"].to_numpy()[[*range(0, 500, 10), 499]], 6).tolist(),
     }

@@ -34,7 +34,7 @@ RUNS = {
     "random, fixed fee": {**RANDOM, "fixed_fees": 5, "size_granularity": 1},
     "random, 40 units": {**RANDOM, "size": 40, "fees": 0.002},
     "stop and target": {**STOPPED, "sl_stop": 0.03, "tp_stop": 0.05},
-    "stop and target, tight": {**STOPPED, "sl_stop": 0.008, "tp_stop": 0.012},
+    "stop and target, tight": {**STOPPED, "size": 40, "sl_stop": 0.008, "tp_stop": 0.012},
     "stop, target and exits": {**STOPPED, "exits": random_exits, "sl_stop": 0.04, "tp_stop": 0.06},
     "trailing stop": {**STOPPED, "sl_stop": 0.04, "sl_trail": True},
 }
@@ -72,7 +72,7 @@ def run(given):
         "exitBar": [None if open_trade else bar for bar, open_trade in zip(trades.exit_idx.tolist(), still_open)],
         "entryPrice": np.round(trades.entry_price, 9).tolist(),
         "exitPrice": np.round(trades.exit_price, 9).tolist(),
-        "fees": np.round(trades.entry_fees + trades.exit_fees, 6).tolist(),
+        "costs": np.round(trades.entry_fees + trades.exit_fees, 6).tolist(),
         "profit": np.round(trades.pnl, 6).tolist(),
         "return": np.round(trades["return"], 9).tolist(),
         # Every tenth bar and the last.

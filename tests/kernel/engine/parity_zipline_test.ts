@@ -1,0 +1,96 @@
+import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { perShare } from "../../../kernel/engine/costs/mod.ts";
+import type { BacktestOptions } from "../../../kernel/engine/options.ts";
+import { simulate } from "../../../kernel/engine/simulate.ts";
+import { customSlippage, fixedSlippage } from "../../../kernel/engine/slippage.ts";
+import { defineStrategy } from "../../../kernel/strategy/define.ts";
+import golden from "../../golden/parity/zipline_orders.json" with { type: "json" };
+import { assertEquity, barOf, BARS } from "./parity_bars.ts";
+
+interface Given {
+  readonly orders: readonly [bar: number, units: number][];
+  readonly slippage?: "volume share" | "fixed";
+  readonly volumeLimit?: number;
+  readonly impact?: number;
+  readonly spread?: number;
+  readonly perShare?: number;
+  readonly minimum?: number;
+}
+
+interface GoldenRun {
+  readonly given: Given;
+  readonly fills: readonly [bar: number, units: number, price: number, cost: number, order: number][];
+  readonly equity: readonly number[];
+}
+
+const RUNS = golden.runs as unknown as Readonly<Record<string, GoldenRun>>;
+
+function optionsOf(given: Given): BacktestOptions {
+  const { slippage, impact, spread, minimum } = given;
+  return {
+    preset: "zipline",
+    cash: 1_000_000,
+    ...(given.perShare && { costs: perShare(given.perShare, { minimum }) }),
+    ...(slippage === "fixed" && { slippage: fixedSlippage(spread! / 2) }),
+    ...(slippage === "volume share" && {
+      fill: { volumeCap: given.volumeLimit },
+      // The volume of the bar that fills is known at its close.
+      slippage: customSlippage(
+        "volume share",
+        (_side, price, quantity, past) => price * impact! * (quantity / BARS.volume[past.length]!) ** 2,
+      ),
+    }),
+  };
+}
+
+function run({ given }: GoldenRun) {
+  const orders = new Map(given.orders);
+  const strategy = defineStrategy({
+    name: "orders",
+    onBar: (context) => {
+      const units = orders.get(context.bar);
+      if (units !== undefined) context.order({ side: units > 0 ? "buy" : "sell", quantity: Math.abs(units) });
+    },
+  });
+  return simulate(strategy(), BARS, optionsOf(given));
+}
+
+for (
+  const name of [
+    "small orders, defaults",
+    "long and short, defaults",
+    "small orders, volume share",
+    "spread of 4 cents",
+  ]
+) {
+  Deno.test(`the zipline preset gives its fills and equity: ${name}`, () => {
+    const expected = RUNS[name]!;
+    const result = run(expected);
+    const { fills } = result;
+    const sign = (i: number) => fills.side[i] === "buy" ? 1 : -1;
+    assertEquals(
+      Array.from(fills.time, (time, i) => [barOf(time), sign(i) * fills.quantity[i]!, fills.order[i]!]),
+      expected.fills.map(([bar, units, , , order]) => [bar, units, order]),
+    );
+    expected.fills.forEach(([bar, , price, cost], i) => {
+      assertAlmostEquals(fills.price[i]!, price, 1e-8, `price in bar ${bar}`);
+      assertAlmostEquals(fills.cost[i]!, cost, 1e-8, `commission in bar ${bar}`);
+    });
+    assertEquity(result, expected.equity);
+  });
+}
+
+for (const name of ["carried over, defaults", "carried over, volume share, minimum commission"]) {
+  Deno.test(`an order too large for a bar's volume is filled in full over several bars, as zipline does: ${name}`, () => {
+    const expected = RUNS[name]!;
+    const { orders, fills } = run(expected);
+    assertEquals(orders.status.every((status) => status === "filled"), true);
+    assertEquals([...orders.filled], expected.given.orders.map(([, units]) => Math.abs(units)));
+    // Both begin at the next close; how much a bar takes is measured differently.
+    const first = (order: number) => barOf(fills.time[fills.order.indexOf(order)]!);
+    assertEquals(
+      expected.given.orders.map((_, order) => first(order)),
+      expected.given.orders.map((_, order) => expected.fills.find((fill) => fill[4] === order)![0]),
+    );
+  });
+}
