@@ -3,8 +3,8 @@ import { smooth, Smoothing } from "./smoothing.ts";
 import { trueRange, TrueRangeStream } from "./true_range.ts";
 
 /**
- * Average true range (Wilder 1978; TA-Lib's ATR) over n bars, in price units: Wilder's average (alpha = 1/n) of the true
- * range, begun with the mean of the first n true ranges.
+ * Average true range (Wilder 1978; TA-Lib's ATR) over n bars, in price units: Wilder's average (alpha = 1/n)
+ * of the true range, begun with the mean of the first n true ranges.
  *
  * Warm-up: NaN for the first n bars. NaN rule: after a NaN it begins again. Cost: O(1) a bar.
  *

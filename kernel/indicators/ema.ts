@@ -2,11 +2,11 @@ import { checkPeriod, outputFor } from "./arguments.ts";
 import { smooth, Smoothing } from "./smoothing.ts";
 
 /**
- * Exponential moving average with alpha = 2 / (n + 1), in the input's unit, begun with the mean of the first n values
- * as TA-Lib's EMA does.
+ * Exponential moving average with alpha = 2 / (n + 1), in the input's unit, begun with the mean of the first
+ * n values as TA-Lib's EMA does.
  *
- * Warm-up: NaN before n values. NaN rule: after a NaN it begins again. Cost: O(1) a bar. Arguments and errors as of
- * sma().
+ * Warm-up: NaN before n values. NaN rule: after a NaN it begins again. Cost: O(1) a bar. Arguments and errors
+ * as of sma().
  *
  * @example
  * ```ts

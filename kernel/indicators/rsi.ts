@@ -1,12 +1,12 @@
 import { checkPeriod, outputFor } from "./arguments.ts";
 
 /**
- * Relative strength index (Wilder 1978; TA-Lib's RSI) of n moves, 0 to 100: the share of gains in the average move, both
- * averaged Wilder's way (alpha = 1/n) and begun with the mean of the first n moves. Prices that have never moved give
- * 50, neither bought nor sold (TA-Lib says 0).
+ * Relative strength index (Wilder 1978; TA-Lib's RSI) of n moves, 0 to 100: the share of gains in the average
+ * move, both averaged Wilder's way (alpha = 1/n) and begun with the mean of the first n moves. Prices that
+ * have never moved give 50, neither bought nor sold (TA-Lib says 0).
  *
- * Warm-up: NaN for the first n values. NaN rule: after a NaN it begins again. Cost: O(1) a bar. Arguments and errors as
- * of sma(), n at least 2.
+ * Warm-up: NaN for the first n values. NaN rule: after a NaN it begins again. Cost: O(1) a bar. Arguments and
+ * errors as of sma(), n at least 2.
  *
  * @example
  * ```ts

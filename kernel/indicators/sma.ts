@@ -4,7 +4,8 @@ import { RollingSum } from "./rolling_sum.ts";
 /**
  * Simple moving average: the mean of the last n values, in the input's unit (TA-Lib's SMA).
  *
- * Warm-up: NaN before n values. NaN rule: NaN wherever the window holds a NaN. Cost: O(n) whatever the window.
+ * Warm-up: NaN before n values. NaN rule: NaN wherever the window holds a NaN. Cost: O(n) whatever the
+ * window.
  *
  * @param values Float64Array, computed at once, or a column of a strategy, computed in its run
  * @param n whole number of bars, at least 1
@@ -21,9 +22,10 @@ export function sma(values: Float64Array, n: number, out?: Float64Array): Float6
   checkPeriod(n);
   const result = outputFor([values], out);
   const length = values.length;
-  // A running sum would drift over millions of bars and never recover from one NaN. Here each window is the tail of one
-  // block of n values plus the head of the next, so that no value is ever subtracted again; the tails wait in the output
-  // buffer, one block ahead of the values that will replace them (the idea of van Herk and Gil-Werman's running minimum).
+  // A running sum would drift over millions of bars and never recover from one NaN. Here each window is the
+  // tail of one block of n values plus the head of the next, so that no value is ever subtracted again; the
+  // tails wait in the output buffer, one block ahead of the values that will replace them (the idea of van
+  // Herk and Gil-Werman's running minimum).
   result.fill(NaN, 0, Math.min(n - 1, length));
   let block = 0;
   for (; block + n <= length; block += n) {

@@ -1,7 +1,7 @@
 /**
- * Exponential smoothing as TA-Lib starts it: the first average is the plain mean of n values, each later one is
- * (1 - alpha) * before + alpha * value. NaN before n values; a NaN among the values gives NaN and starts the count
- * of n again. `result` may be `values` itself.
+ * Exponential smoothing as TA-Lib starts it: the first average is the plain mean of n values, each later one
+ * is (1 - alpha) * before + alpha * value. NaN before n values; a NaN among the values gives NaN and starts
+ * the count of n again. `result` may be `values` itself.
  */
 export function smooth(values: Float64Array, n: number, alpha: number, result: Float64Array): Float64Array {
   const keep = 1 - alpha;

@@ -1,10 +1,11 @@
 import { outputFor } from "./arguments.ts";
 
 /**
- * True range of each bar (Wilder 1978; TA-Lib's TRANGE), in price units: high to low, widened to the close before.
+ * True range of each bar (Wilder 1978; TA-Lib's TRANGE), in price units: high to low, widened to the close
+ * before.
  *
- * Warm-up: NaN in the first bar, which has no close before it. NaN rule: NaN wherever one of its three prices is NaN.
- * Cost: O(1) a bar. Arguments and errors as of atr().
+ * Warm-up: NaN in the first bar, which has no close before it. NaN rule: NaN wherever one of its three prices
+ * is NaN. Cost: O(1) a bar. Arguments and errors as of atr().
  *
  * @example
  * ```ts

@@ -9,39 +9,66 @@ const mapRows = <T>(make: (name: string, row: Row) => unknown): T =>
 
 export const {
   ad,
+  adx,
+  aroon,
   atr,
+  bollinger,
   cci,
   cmf,
+  dema,
   divergence,
+  donchian,
   ema,
   garmanKlassVolatility,
   historicalVolatility,
+  hma,
   hurst,
+  ichimoku,
+  kama,
+  keltner,
+  linearRegression,
+  macd,
   mfi,
+  momentum,
+  natr,
   obv,
+  openingRange,
+  parabolicSar,
   parkinsonVolatility,
+  pivotPoints,
+  roc,
   rollingBeta,
   rollingCorrelation,
   rollingMax,
   rollingMin,
   rollingPercentile,
   rollingRank,
+  rollingVwap,
   rollingZScore,
   rsi,
   sma,
+  standardDeviation,
   stoch,
   stochRsi,
+  superTrend,
+  swings,
+  tema,
+  trix,
   trueRange,
   tsi,
   ultimateOscillator,
   volumeZScore,
+  vwap,
+  vwma,
   williamsR,
+  wma,
 } = mapRows<{ [K in keyof Table]: Lifted<Table[K]> }>(lift);
 
 /**
- * Every indicator in its incremental form, for prices that arrive one by one: `stream.sma(20)` has a `next` that takes
- * the newest bar's value (several inputs: in the order of the indicator's columns) and gives what the indicator gives
- * for that bar, NaN during the warm-up. Indicators with several outputs give a record of them.
+ * Every indicator in its incremental form, for prices that arrive one by one: `stream.sma(20)` has a `next`
+ * that takes the newest bar's value (several inputs: in the order of the indicator's columns) and gives what
+ * the indicator gives for that bar, NaN during the warm-up. Indicators with several outputs give a record of
+ * them.
  *
  * @throws ParameterError as the indicator itself
  * @example

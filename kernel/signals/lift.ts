@@ -1,6 +1,6 @@
 /**
- * How an indicator on arrays becomes one on the columns of a strategy: one row says what its arguments are, and from it
- * come the function that cells call, the operations of the evaluator and the streaming form.
+ * How an indicator on arrays becomes one on the columns of a strategy: one row says what its arguments are,
+ * and from it come the function that cells call, the operations of the evaluator and the streaming form.
  */
 import { ParameterError, quote } from "../series/errors.ts";
 import { type Column, columnNode } from "./node.ts";

@@ -3,6 +3,7 @@ import { AVERAGES } from "./averages.ts";
 import { MOMENTUM } from "./momentum.ts";
 import { OSCILLATORS } from "./oscillators.ts";
 import { RANGES } from "./ranges.ts";
+import { TREND } from "./trend.ts";
 import { VOLATILITY } from "./volatility.ts";
 import { VOLUME } from "./volume.ts";
 import { WINDOWS } from "./windows.ts";
@@ -12,6 +13,7 @@ export const INDICATORS = {
   ...MOMENTUM,
   ...OSCILLATORS,
   ...RANGES,
+  ...TREND,
   ...VOLATILITY,
   ...VOLUME,
   ...WINDOWS,

@@ -6,26 +6,214 @@ import { smooth } from "../../../kernel/indicators/smoothing.ts";
 import { AVERAGES } from "../../../kernel/signals/table/averages.ts";
 import { MOMENTUM } from "../../../kernel/signals/table/momentum.ts";
 import { RANGES } from "../../../kernel/signals/table/ranges.ts";
+import { TREND } from "../../../kernel/signals/table/trend.ts";
 import golden from "../../golden/indicators.json" with { type: "json" };
 import { randomWalk, seededRandom } from "../random_walk.ts";
-import { type Golden, testIndicators } from "./harness.ts";
-import { emaOracle, rsiOracle, smaOracle, smoothOracle, trueRangeOracle } from "./oracle.ts";
+import { type Golden, NOT_POSITIVE, testIndicators } from "./harness.ts";
+import {
+  adxOracle,
+  aroonOracle,
+  backOracle,
+  combine,
+  deviationOracle,
+  emaOracle,
+  kamaOracle,
+  lineOracle,
+  maxOracle,
+  minOracle,
+  openingRangeOracle,
+  pivotOracle,
+  rsiOracle,
+  sarOracle,
+  smaOracle,
+  smoothOracle,
+  superTrendOracle,
+  swingOracle,
+  trueRangeOracle,
+  vwapOracle,
+  windowOracle,
+  wmaOracle,
+} from "./oracle.ts";
 
 const ONE_WINDOW = [[1], [2], [5], [20]];
+const NO_TWO = [1, 0, 2.5, NaN];
+const NO_DAY_START = [-1, 1440, 0.5, NaN];
+const half = (x: number, y: number) => (x + y) / 2;
+const plus = (x: number, y: number) => x + y;
+const minus = (x: number, y: number) => x - y;
 
-testIndicators({ ...AVERAGES, ...MOMENTUM, ...RANGES }, {
+const atrOracle = (bars: Record<"high" | "low" | "close", Float64Array>, n: number) =>
+  smoothOracle(trueRangeOracle(bars.high, bars.low, bars.close), n, 1 / n);
+const middleOracle = (bars: Record<"high" | "low", Float64Array>, n: number) =>
+  combine(half, maxOracle(bars.high, n), minOracle(bars.low, n));
+const meanOracle = (values: Float64Array, volume: Float64Array, n: number) => {
+  const money = combine((price, units) => price * units, values, volume);
+  const whole = (column: Float64Array) =>
+    windowOracle(column, n, (window) => window.reduce((sum, value) => sum + value, 0));
+  return combine((x, y) => x / y, whole(money), whole(volume));
+};
+
+testIndicators({ ...AVERAGES, ...MOMENTUM, ...RANGES, ...TREND }, {
   sma: { numbers: ONE_WINDOW, oracle: ({ close }, n) => smaOracle(close, n!) },
   ema: { numbers: ONE_WINDOW, oracle: ({ close }, n) => emaOracle(close, n!) },
+  wma: { numbers: ONE_WINDOW, oracle: ({ close }, n) => wmaOracle(close, n!) },
+  dema: {
+    numbers: ONE_WINDOW,
+    oracle: ({ close }, n) => {
+      const once = emaOracle(close, n!);
+      return combine((x, y) => 2 * x - y, once, emaOracle(once, n!));
+    },
+  },
+  tema: {
+    numbers: ONE_WINDOW,
+    oracle: ({ close }, n) => {
+      const once = emaOracle(close, n!);
+      const twice = emaOracle(once, n!);
+      return combine((x, y, z) => 3 * x - 3 * y + z, once, twice, emaOracle(twice, n!));
+    },
+  },
+  hma: {
+    numbers: [[2], [3], [9], [16]],
+    refused: { n: NO_TWO },
+    oracle: ({ close }, n) => {
+      const [fast, slow] = [wmaOracle(close, Math.floor(n! / 2)), wmaOracle(close, n!)];
+      return wmaOracle(combine((x, y) => 2 * x - y, fast, slow), Math.floor(Math.sqrt(n!)));
+    },
+  },
+  kama: {
+    numbers: [[1, 2, 30], [3, 2, 30], [10, 3, 10]],
+    oracle: ({ close }, n, fast, slow) => kamaOracle(close, n!, fast!, slow!),
+  },
+  vwma: { numbers: ONE_WINDOW, oracle: ({ close, volume }, n) => meanOracle(close, volume, n!) },
+  vwap: {
+    numbers: [[0], [330]],
+    refused: { dayStart: NO_DAY_START },
+    oracle: (bars, dayStart) => vwapOracle(bars, dayStart!),
+  },
+  rollingVwap: {
+    numbers: ONE_WINDOW,
+    oracle: ({ high, low, close, volume }, n) =>
+      meanOracle(combine((h, l, c) => (h + l + c) / 3, high, low, close), volume, n!),
+  },
+  macd: {
+    numbers: [[1, 2, 1], [2, 5, 3], [12, 26, 9]],
+    refused: { fast: [0, 2, 1.5, NaN], slow: [0, 1, 2.5, NaN] },
+    oracle: ({ close }, fast, slow, signal) => {
+      // Where the slow average begins the fast one does too: it is not shown the values before that.
+      let run = 0;
+      const shown = close.map((value) => {
+        run = Number.isNaN(value) ? 0 : run + 1;
+        return run > slow! - fast! ? value : NaN;
+      });
+      const line = combine(minus, emaOracle(shown, fast!), emaOracle(close, slow!));
+      const mean = emaOracle(line, signal!);
+      return { macd: line, signal: mean, histogram: combine(minus, line, mean) };
+    },
+  },
+  momentum: { numbers: ONE_WINDOW, oracle: ({ close }, n) => combine(minus, close, backOracle(close, n!)) },
+  roc: {
+    numbers: ONE_WINDOW,
+    oracle: ({ close }, n) => combine((x, y) => 100 * (x - y) / y, close, backOracle(close, n!)),
+  },
   rsi: {
     numbers: [[2], [5], [14]],
-    refused: { n: [1, 0, 2.5, NaN] },
+    refused: { n: NO_TWO },
     oracle: ({ close }, n) => rsiOracle(close, n!),
   },
-  atr: {
+  trix: {
     numbers: ONE_WINDOW,
-    oracle: ({ high, low, close }, n) => smoothOracle(trueRangeOracle(high, low, close), n!, 1 / n!),
+    oracle: ({ close }, n) => {
+      const thrice = emaOracle(emaOracle(emaOracle(close, n!), n!), n!);
+      return combine((x, y) => 100 * (x - y) / y, thrice, backOracle(thrice, 1));
+    },
   },
   trueRange: { numbers: [[]], oracle: ({ high, low, close }) => trueRangeOracle(high, low, close) },
+  atr: { numbers: ONE_WINDOW, oracle: (bars, n) => atrOracle(bars, n!) },
+  natr: {
+    numbers: ONE_WINDOW,
+    oracle: (bars, n) => combine((range, close) => 100 * range / close, atrOracle(bars, n!), bars.close),
+  },
+  standardDeviation: { numbers: ONE_WINDOW, oracle: ({ close }, n) => deviationOracle(close, n!) },
+  bollinger: {
+    numbers: [[2, 1], [5, 2], [20, 2.5]],
+    refused: { deviations: NOT_POSITIVE },
+    oracle: ({ close }, n, deviations) => {
+      const middle = smaOracle(close, n!);
+      const away = deviationOracle(close, n!).map((each) => deviations! * each);
+      const [upper, lower] = [combine(plus, middle, away), combine(minus, middle, away)];
+      return {
+        upper,
+        middle,
+        lower,
+        width: combine((top, bottom, mean) => (top - bottom) / mean, upper, lower, middle),
+        percentB: combine((x, top, bottom) => (x - bottom) / (top - bottom), close, upper, lower),
+      };
+    },
+  },
+  keltner: {
+    numbers: [[1, 1, 1], [5, 2, 3], [20, 1.5, 10]],
+    refused: { multiple: NOT_POSITIVE },
+    oracle: (bars, n, multiple, atrBars) => {
+      const middle = emaOracle(bars.close, n!);
+      const away = atrOracle(bars, atrBars!).map((range) => multiple! * range);
+      return { upper: combine(plus, middle, away), middle, lower: combine(minus, middle, away) };
+    },
+  },
+  donchian: {
+    numbers: ONE_WINDOW,
+    oracle: (bars, n) => ({
+      upper: maxOracle(bars.high, n!),
+      middle: middleOracle(bars, n!),
+      lower: minOracle(bars.low, n!),
+    }),
+  },
+  openingRange: {
+    numbers: [[1, 0], [240, 0], [500, 330]],
+    refused: { minutes: NOT_POSITIVE, dayStart: NO_DAY_START },
+    oracle: (bars, minutes, dayStart) => openingRangeOracle(bars, minutes!, dayStart!),
+  },
+  pivotPoints: {
+    numbers: [[0], [330]],
+    refused: { dayStart: NO_DAY_START },
+    oracle: (bars, dayStart) => pivotOracle(bars, dayStart!),
+  },
+  adx: { numbers: [[2], [5], [14]], refused: { n: NO_TWO }, oracle: (bars, n) => adxOracle(bars, n!) },
+  aroon: {
+    numbers: ONE_WINDOW,
+    oracle: ({ high, low }, n) => {
+      const [up, down] = [aroonOracle(high, n!, 1), aroonOracle(low, n!, -1)];
+      return { up, down, oscillator: combine(minus, up, down) };
+    },
+  },
+  parabolicSar: {
+    numbers: [[0.02, 0.2], [0.1, 0.15], [0.3, 0.1]],
+    refused: { step: NOT_POSITIVE, most: NOT_POSITIVE },
+    oracle: (bars, step, most) => sarOracle(bars, step!, most!),
+  },
+  superTrend: {
+    numbers: [[1, 1], [3, 0.5], [10, 3]],
+    refused: { multiple: NOT_POSITIVE },
+    oracle: (bars, n, multiple) => superTrendOracle(bars, n!, multiple!),
+  },
+  ichimoku: {
+    numbers: [[1, 2, 3], [3, 6, 12], [9, 26, 52]],
+    oracle: (bars, short, middle, long) => {
+      const [conversion, base] = [middleOracle(bars, short!), middleOracle(bars, middle!)];
+      return { conversion, base, spanA: combine(half, conversion, base), spanB: middleOracle(bars, long!) };
+    },
+  },
+  linearRegression: {
+    numbers: [[2, 1], [5, 2], [14, 2]],
+    refused: { n: NO_TWO, deviations: NOT_POSITIVE },
+    oracle: ({ close }, n, deviations) => lineOracle(close, n!, deviations!),
+  },
+  swings: {
+    numbers: [[1], [2], [4]],
+    oracle: ({ high, low }, n) => {
+      const [tops, bottoms] = [swingOracle(high, n!, 1), swingOracle(low, n!, -1)];
+      return { high: tops.price, highAge: tops.age, low: bottoms.price, lowAge: bottoms.age };
+    },
+  },
 }, golden as Golden);
 
 Deno.test("sma() is NaN only while a NaN is in the window", () => {
