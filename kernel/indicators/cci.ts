@@ -3,7 +3,7 @@ import { OrderedWindow } from "./ordered_window.ts";
 import { RollingMoments } from "./rolling_moments.ts";
 
 /** Up to here adding n distances costs less than the tree, whose cost hardly grows. */
-const DIRECT = 100;
+const DIRECT = 200;
 
 /**
  * Commodity channel index (Lambert 1980): how far the typical price (high + low + close) / 3 is from its mean
@@ -11,7 +11,7 @@ const DIRECT = 100;
  * the price is its mean. As TA-Lib's CCI.
  *
  * Warm-up: NaN for the first n - 1 bars. NaN rule: NaN wherever one of the last n bars has a NaN. Cost: O(log
- * n) a bar; windows up to 100 bars are added up directly, which is faster.
+ * n) a bar; windows up to 200 bars are added up directly, which is faster.
  *
  * @param high with low and close: three Float64Arrays of one length, or three columns of a strategy
  * @param n whole number of bars, at least 2; default 20

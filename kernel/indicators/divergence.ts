@@ -1,18 +1,18 @@
 import { checkPeriod, outputsFor } from "./arguments.ts";
-import { RollingExtreme } from "./rolling_extreme.ts";
+import { Delay } from "./delay.ts";
+import { SwingsStream } from "./swings.ts";
 
 /**
  * Regular divergence between price and an oscillator such as rsi(close, 14), 1 in the bar that confirms one
  * and else 0. `bullish`: of the last two swing lows the second is lower and the oscillator stood higher at
  * it; `bearish`: of the last two swing highs the second is higher and the oscillator stood lower at it.
  *
- * A swing low is a low below those of the `swing` bars after it and not above those of the `swing` bars
- * before it (highs likewise), so that it is known, and reported, `swing` bars after it happened and never
- * sooner.
+ * Swings are those of swings(high, low, swing): one is known, and reported, `swing` bars after it happened
+ * and never sooner.
  *
- * Warm-up: NaN for the first 2 swing bars, and as long as the oscillator is not known `swing` bars ago. NaN
- * rule: NaN while one of the last 2 swing + 1 highs and lows, or the oscillator `swing` bars ago, is NaN;
- * earlier swings are forgotten then. Cost: O(1) a bar.
+ * Warm-up: NaN until the first swing of the side is confirmed, at the earliest after 2 swing + 1 bars. NaN
+ * rule: after a NaN in high or low it begins again; NaN where the oscillator `swing` bars ago is NaN, and
+ * swings before that are forgotten. Cost: amortised O(1) a bar.
  *
  * @param high with low and oscillator: three Float64Arrays of one length, or three columns of a strategy
  * @param swing bars on either side that a swing stands out from, at least 1; default 5
@@ -51,60 +51,55 @@ export function divergence(
 export class DivergenceStream {
   bullish = NaN;
   bearish = NaN;
-  readonly #lows: Swings;
-  readonly #highs: Swings;
+  readonly #swing: number;
+  readonly #swings: SwingsStream;
+  readonly #oscillator: Delay;
+  readonly #lows: Pairs;
+  readonly #highs: Pairs;
 
   constructor(swing: number, within: number) {
     checkPeriod(swing, 1, "swing");
     checkPeriod(within, 1, "within");
-    this.#lows = new Swings(swing, within, -1);
-    this.#highs = new Swings(swing, within, 1);
+    this.#swing = swing;
+    this.#swings = new SwingsStream(swing);
+    this.#oscillator = new Delay(swing);
+    this.#lows = new Pairs(within, -1);
+    this.#highs = new Pairs(within, 1);
   }
 
   next(high: number, low: number, oscillator: number): this {
     const known = high === high && low === low;
-    this.bullish = this.#lows.next(known ? low : NaN, oscillator);
-    this.bearish = this.#highs.next(known ? high : NaN, oscillator);
+    const swings = this.#swings.next(known ? high : NaN, known ? low : NaN);
+    const atSwing = this.#oscillator.next(oscillator);
+    this.bullish = this.#lows.next(swings.low, swings.lowAge === this.#swing, atSwing);
+    this.bearish = this.#highs.next(swings.high, swings.highAge === this.#swing, atSwing);
     return this;
   }
 }
 
-/** Swings on one side: highs with sign 1, lows with sign -1. */
-class Swings {
-  readonly #swing: number;
+/** Each swing of one side against the one before it: highs with sign 1, lows with sign -1. */
+class Pairs {
   readonly #within: number;
   readonly #sign: number;
-  readonly #extreme: RollingExtreme;
-  /** The oscillator of the last bars, in a ring. */
-  readonly #oscillator: Float64Array;
-  #at = 0;
-  #lastPrice = NaN;
-  #lastOscillator = NaN;
+  #price = NaN;
+  #oscillator = NaN;
   /** Bars since the last swing. */
   #since = 0;
 
-  constructor(swing: number, within: number, sign: 1 | -1) {
-    this.#swing = swing;
+  constructor(within: number, sign: 1 | -1) {
     this.#within = within;
     this.#sign = sign;
-    this.#extreme = new RollingExtreme(2 * swing + 1, sign);
-    this.#oscillator = new Float64Array(swing + 1);
   }
 
-  next(price: number, oscillator: number): number {
-    this.#oscillator[this.#at] = oscillator;
-    this.#at = this.#at === this.#swing ? 0 : this.#at + 1;
+  next(price: number, confirmed: boolean, oscillator: number): number {
     this.#since++;
-    const extreme = this.#extreme.next(price);
-    const atSwing = this.#oscillator[this.#at]!;
-    if (price !== price || atSwing !== atSwing) this.#lastPrice = NaN;
-    if (extreme !== extreme || atSwing !== atSwing) return NaN;
-    if (this.#extreme.age !== this.#swing) return 0;
-    const beyond = this.#sign * (extreme - this.#lastPrice) > 0;
-    const weaker = this.#sign * (atSwing - this.#lastOscillator) < 0;
+    if (price !== price || oscillator !== oscillator) return this.#price = NaN;
+    if (!confirmed) return 0;
+    const beyond = this.#sign * (price - this.#price) > 0;
+    const weaker = this.#sign * (oscillator - this.#oscillator) < 0;
     const diverges = beyond && weaker && this.#since <= this.#within;
-    this.#lastPrice = extreme;
-    this.#lastOscillator = atSwing;
+    this.#price = price;
+    this.#oscillator = oscillator;
     this.#since = 0;
     return diverges ? 1 : 0;
   }

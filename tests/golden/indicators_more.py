@@ -54,7 +54,7 @@ for period, window, slow, signal in ((14, 14, 1, 3), (14, 14, 3, 3), (9, 5, 2, 4
     position, _ = talib.STOCHRSI(close, period, window, 1)
     k = smoothed(position, slow)
     case("stochRsi", [period, window, slow, signal], {"k": k, "d": smoothed(k, signal)})
-for period in (5, 20, 120):
+for period in (5, 20, 220):
     case("cci", [period], talib.CCI(high, low, close, period))
 for period in (5, 14):
     case("williamsR", [period], talib.WILLR(high, low, close, period))
@@ -68,13 +68,13 @@ for slow, fast in ((25, 13), (8, 3)):
 
 def swings(prices, oscillator, side, reach, within):
     """1 where the second of two neighbouring swings, with a weaker oscillator, is confirmed."""
-    result = np.zeros(n)
-    result[: 2 * reach] = np.nan
     found = []
     for at in range(reach, n - reach):
         before, after = side * prices[at - reach : at], side * prices[at + 1 : at + 1 + reach]
-        if side * prices[at] >= before.max() and side * prices[at] > after.max():
+        if side * prices[at] > before.max() and side * prices[at] >= after.max():
             found.append(at)
+    result = np.zeros(n)
+    result[: found[0] + reach] = np.nan
     for one, two in zip(found, found[1:]):
         beyond = side * (prices[two] - prices[one]) > 0
         weaker = side * (oscillator[two] - oscillator[one]) < 0
