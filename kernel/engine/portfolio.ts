@@ -176,7 +176,11 @@ export class Portfolio {
     if (to <= from) return;
     this.marked = to;
     const { cash, equity } = this;
-    const cashAt = this.#cashAt;
+    this.#cashAt.fill(cash, from, to);
+    if (this.held === 0) {
+      equity.fill(cash, from, to);
+      return;
+    }
     const exposure = this.#exposure;
     for (let i = 0; i < this.quantity.length; i++) {
       if (this.quantity[i] !== 0) this.#addValues(i, from, to);
@@ -184,7 +188,6 @@ export class Portfolio {
     if (this.#shorts > 0) return this.#markShorts(from, to);
     for (let tick = from; tick < to; tick++) {
       const value = equity[tick]!;
-      cashAt[tick] = cash;
       equity[tick] = cash + value;
       exposure[tick] = value / (cash + value);
     }
@@ -259,7 +262,6 @@ export class Portfolio {
     for (let tick = from; tick < to; tick++) {
       const value = this.equity[tick]!;
       const equity = this.cash + value;
-      this.#cashAt[tick] = this.cash;
       this.equity[tick] = equity;
       this.#exposure[tick] = this.#exposure[tick]! / equity;
       net[tick] = value / equity;
