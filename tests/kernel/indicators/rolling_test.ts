@@ -8,6 +8,7 @@ import { RollingMoments } from "../../../kernel/indicators/rolling_moments.ts";
 import { RollingSum } from "../../../kernel/indicators/rolling_sum.ts";
 import { ParameterError } from "../../../kernel/series/errors.ts";
 import { seededRandom } from "../random_walk.ts";
+import { comoment, mean, sum } from "./window_oracle.ts";
 
 /** Values with ties and holes, and a window. */
 const series = fc.record({
@@ -21,13 +22,6 @@ const series = fc.record({
   ),
   n: fc.integer({ min: 1, max: 12 }),
 });
-
-const sumOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
-const meanOf = (values: readonly number[]) => sumOf(values) / values.length;
-const productsOf = (a: readonly number[], b: readonly number[]) => {
-  const [meanA, meanB] = [meanOf(a), meanOf(b)];
-  return sumOf(a.map((value, i) => (value - meanA) * (b[i]! - meanB)));
-};
 
 /** The last n of the first `end` values; a single NaN where there are fewer, or one of them is NaN. */
 function windowOf(values: readonly number[], end: number, n: number): number[] {
@@ -44,7 +38,7 @@ Deno.test("RollingSum adds up the last n values, NaN while one of them is", () =
   fc.assert(fc.property(series, ({ values, n }) => {
     const rolling = new RollingSum(n);
     values.forEach((value, i) => {
-      assertSame(rolling.next(value), sumOf(windowOf(values, i + 1, n)), `sum(${n}) at ${i}`);
+      assertSame(rolling.next(value), sum(windowOf(values, i + 1, n)), `sum(${n}) at ${i}`);
     });
   }));
 });
@@ -54,9 +48,9 @@ Deno.test("RollingMoments gives mean and squared deviations of the last n values
     const rolling = new RollingMoments(n);
     values.forEach((value, i) => {
       const window = windowOf(values, i + 1, n);
-      const { mean, squares } = rolling.next(value);
-      assertSame(mean, meanOf(window), `mean(${n}) at ${i}`);
-      assertSame(squares, productsOf(window, window), `squares(${n}) at ${i}`);
+      const moments = rolling.next(value);
+      assertSame(moments.mean, mean(window), `mean(${n}) at ${i}`);
+      assertSame(moments.squares, comoment(window, window), `squares(${n}) at ${i}`);
     });
   }));
 });
@@ -68,12 +62,12 @@ Deno.test("RollingComoments gives means, squared deviations and their product of
     for (let i = 0; i < length; i++) {
       const [x, y] = [windowOf(values, i + 1, n), windowOf(others, i + 1, n)];
       const { meanX, meanY, xx, yy, xy } = rolling.next(values[i]!, others[i]!);
-      assertSame(meanX, meanOf(x), `meanX(${n}) at ${i}`);
-      assertSame(meanY, meanOf(y), `meanY(${n}) at ${i}`);
-      assertSame(xx, productsOf(x, x), `xx(${n}) at ${i}`);
-      assertSame(yy, productsOf(y, y), `yy(${n}) at ${i}`);
+      assertSame(meanX, mean(x), `meanX(${n}) at ${i}`);
+      assertSame(meanY, mean(y), `meanY(${n}) at ${i}`);
+      assertSame(xx, comoment(x, x), `xx(${n}) at ${i}`);
+      assertSame(yy, comoment(y, y), `yy(${n}) at ${i}`);
       const known = x.length === y.length && !Number.isNaN(xx + yy);
-      assertSame(xy, known ? productsOf(x, y) : NaN, `xy(${n}) at ${i}`);
+      assertSame(xy, known ? comoment(x, y) : NaN, `xy(${n}) at ${i}`);
     }
   }));
 });
@@ -107,7 +101,7 @@ Deno.test("OrderedWindow counts, orders and measures the last n values like a so
       assertEquals(ordered.countBelow(point), sorted.filter((each) => each < point).length);
       assertEquals(ordered.countAtMost(point), sorted.filter((each) => each <= point).length);
       assertEquals(sorted.map((_, k) => ordered.at(k)), sorted);
-      assertSame(ordered.distanceTo(point), sumOf(sorted.map((each) => Math.abs(each - point))), `at ${i}`);
+      assertSame(ordered.distanceTo(point), sum(sorted.map((each) => Math.abs(each - point))), `at ${i}`);
     });
   }));
 });
@@ -128,15 +122,15 @@ Deno.test("sums, deviations and products of ten million values have not drifted,
   for (let i = 0, price = 100; i < length; i++) {
     price *= 1 + (random() - 0.5) * 0.001;
     const value = kept[i] = i === 1_000_000 ? 1e12 : price;
-    const sum = sums.next(value);
+    const total = sums.next(value);
     const { squares } = moments.next(value);
     const { xy } = comoments.next(i, value);
     if (!checks.has(i)) continue;
     const window = [...kept.subarray(i + 1 - n, i + 1)];
-    assertAlmostEquals(sum / sumOf(window), 1, 1e-9);
-    assertAlmostEquals(squares / productsOf(window, window), 1, 1e-9);
+    assertAlmostEquals(total / sum(window), 1, 1e-9);
+    assertAlmostEquals(squares / comoment(window, window), 1, 1e-9);
     const times = window.map((_, k) => i + 1 - n + k);
-    assertAlmostEquals(xy / productsOf(times, window), 1, 1e-9);
+    assertAlmostEquals(xy / comoment(times, window), 1, 1e-9);
   }
 });
 
@@ -146,6 +140,6 @@ Deno.test("deviations a hundred million times smaller than the prices keep their
   const moments = new RollingMoments(40);
   values.forEach((value, i) => {
     const window = windowOf(values, i + 1, 40).map((each) => each - 1e8);
-    assertSame(moments.next(value).squares, productsOf(window, window), `at ${i}`);
+    assertSame(moments.next(value).squares, comoment(window, window), `at ${i}`);
   });
 });
