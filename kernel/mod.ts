@@ -33,6 +33,9 @@ export type { StrategyFactory, StrategySource } from "./strategy/define.ts";
 export type { Signals, Strategy } from "./engine/strategy.ts";
 
 export { backtest } from "./run/backtest.ts";
+export type { RunOptions } from "./run/options.ts";
+export type { RunProgress } from "./run/drive.ts";
+export type { SamplePart } from "./run/split.ts";
 export { diffAssumptions } from "./run/diff_assumptions.ts";
 export type { AssumptionDifference, Assumptions } from "./engine/assumptions.ts";
 export type { PresetName } from "./engine/presets.ts";

@@ -42,6 +42,8 @@ export class Engine {
   /** Slots visited at the current tick, in their order. */
   readonly #visited: Slot[] = [];
   readonly warnings: string[] = [];
+  /** Symbols visited so far, tick by tick: how much has been done. */
+  visits = 0;
   #tick = -1;
 
   constructor(strategy: Strategy, clock: Clock, slots: readonly Slot[], config: EngineConfig, start: number) {
@@ -84,6 +86,7 @@ export class Engine {
     for (let i = 0; i < this.#due.length; i++) {
       if (this.#due[i] === tick) visited.push(this.#slots[i]!);
     }
+    this.visits += visited.length + 1;
     for (const slot of visited) this.#beginBar(slot, tick);
     this.#fillMarket(tick, false);
     for (const slot of visited) {

@@ -16,10 +16,12 @@ export interface Progress {
   readonly done: number;
   /** Symbol whose signals were computed last; null while the account is simulated. */
   readonly symbol: string | null;
+  /** How many symbols have their signals. */
+  readonly symbols: number;
 }
 
-/** Visits of the loop between two reports of progress. */
-const STRIDE = 4_096;
+/** Decisions between two reports of progress: few enough that slow callbacks do not hold up whoever wants to stop. */
+const STRIDE = 256;
 
 /**
  * Runs a strategy over the bars of one symbol or of several and returns columns.
@@ -51,12 +53,14 @@ export function* simulation(
   const plans = [];
   for (let i = 0; i < universe.length; i++) {
     plans.push(planner.plan(i));
-    yield { done: (i + 1) / universe.length / 2, symbol: universe[i]!.symbol };
+    yield { done: (i + 1) / universe.length / 2, symbol: universe[i]!.symbol, symbols: i + 1 };
   }
   const finer = options.finer === undefined ? [] : [options.finer].flat();
   const engine = new Engine(strategy, clock, slotsOf(clock, plans, rates, config, finer), config, start);
-  for (let steps = 1; engine.step(); steps++) {
-    if (steps % STRIDE === 0) yield { done: 0.5 + engine.progress / 2, symbol: null };
+  for (let next = STRIDE; engine.step();) {
+    if (engine.visits < next) continue;
+    next = engine.visits + STRIDE;
+    yield { done: 0.5 + engine.progress / 2, symbol: null, symbols: universe.length };
   }
   planner.done();
   const result = engine.close();

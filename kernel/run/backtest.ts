@@ -1,12 +1,16 @@
-import { type BacktestOptions, resolveOptions } from "../engine/options.ts";
-import { simulate } from "../engine/simulate.ts";
+import { resolveOptions } from "../engine/options.ts";
+import { simulation } from "../engine/simulate.ts";
 import { type Universe, universeOf } from "../engine/universe.ts";
 import type { Parameters, Strategy } from "../engine/strategy.ts";
 import { clockPeriodsPerYear } from "../market/timeframe.ts";
 import { coreMetrics } from "../stats/core_metrics.ts";
+import { benchmarkBars } from "./benchmark.ts";
+import { drive } from "./drive.ts";
+import { partedOptions, type RunOptions } from "./options.ts";
 import type { Provenance } from "./record.ts";
 import { Run } from "./run.ts";
 import { notebookSession } from "./session.ts";
+import { sampleSplit, splitTick } from "./split.ts";
 
 /**
  * Runs a strategy over the bars of one symbol or of several, in one account.
@@ -31,18 +35,25 @@ import { notebookSession } from "./session.ts";
  * if (run.metrics.trades === 0) throw new Error("trades expected");
  * ```
  */
-// deno-lint-ignore require-await -- sweeps and long runs will not be synchronous, and callers must not notice
 export async function backtest<P extends Parameters>(
   strategy: Strategy<P>,
   bars: Universe,
-  options: BacktestOptions = {},
+  options: RunOptions = {},
 ): Promise<Run> {
   const session = notebookSession();
-  session?.signal.throwIfAborted();
+  const { engine, reading } = partedOptions(options);
+  const signals = [session?.signal, reading.signal].filter((signal) => signal !== undefined);
+  for (const signal of signals) signal.throwIfAborted();
   const universe = universeOf(bars);
-  const result = simulate(strategy, universe, options);
-  const config = resolveOptions(options, universe);
-  const metrics = coreMetrics(result, { periodsPerYear: clockPeriodsPerYear(universe) });
+  const config = resolveOptions(engine, universe);
+  const benchmark = benchmarkBars(reading.benchmark, universe, config.currency);
+  const tick = reading.split === undefined ? null : splitTick(reading.split, universe, config);
+  const steps = simulation(strategy, universe, engine);
+  const result = await drive(steps, { total: universe.length, onProgress: reading.onProgress, signals });
+  const periodsPerYear = clockPeriodsPerYear(universe);
+  const metrics = coreMetrics(result, { periodsPerYear });
+  const split = tick === null ? null : sampleSplit(result, tick, periodsPerYear);
   const provenance: Provenance | undefined = session && { cells: session.sources, folder: session.folder };
-  return new Run({ strategy, bars: universe, config, result, metrics }, provenance);
+  const finished = { strategy, bars: universe, config, options: engine, benchmark, result, metrics, split };
+  return new Run(finished, provenance);
 }

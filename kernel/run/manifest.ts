@@ -1,14 +1,18 @@
 /** What a run was made from. Holds no times of its own making, so that the same run always has the same id. */
 import { fingerprint } from "../data/ohlcv.ts";
 import type { EngineConfig } from "../engine/options.ts";
-import type { Parameters, Strategy } from "../engine/strategy.ts";
+import type { Parameters } from "../engine/strategy.ts";
 import type { Bars, Market, Origin, Timeframe } from "../market/bars.ts";
 import { formatTime } from "../market/time.ts";
 import { canonicalJson, sha256 } from "./canonical.ts";
 import { codeIdentity } from "./code_identity.ts";
+import type { Finished } from "./run_card.ts";
+import type { SamplePart } from "./split.ts";
 
 /** Bars that a run read, by name and by what they held. */
 export interface DataSet {
+  /** What they were for. */
+  role: "bars" | "fx" | "finer" | "benchmark";
   symbol: string;
   market: Market;
   timeframe: Timeframe;
@@ -18,12 +22,16 @@ export interface DataSet {
   rows: number;
   /** Fingerprint of the columns. */
   hash: string;
+  /** sha256 of the splits and dividends, null without any. */
+  actions: string | null;
   origin: Origin;
 }
 
 /** What must be equal for a run to be the same run; its hash is the run's id. */
 export interface Manifest {
   schema: 1;
+  /** What kind of run it was. */
+  type: "backtest";
   strategy: {
     name: string;
     version: string;
@@ -32,34 +40,46 @@ export interface Manifest {
   };
   parameters: Parameters;
   data: DataSet[];
+  /** Functions of one's own among the costs, the sizing and the like are in it by name and text. */
   config: EngineConfig;
+  /** First and last bar in and out of sample, ISO dates or times; null where the run was not split. */
+  split: { inSample: [string, string]; outOfSample: [string, string] } | null;
   /** Null: nothing random took part. */
   seed: number | null;
   engine: { version: string; code: string };
   runtime: { deno: string; v8: string; typescript: string; lock: string };
 }
 
-export function manifestOf(strategy: Strategy, universe: readonly Bars[], config: EngineConfig): Manifest {
+export function manifestOf({ strategy, bars, config, options, benchmark, split }: Finished): Manifest {
   const { version, code, lock, deno, v8, typescript } = codeIdentity();
+  const range = ({ from, to }: SamplePart): [string, string] => [formatTime(from), formatTime(to)];
   return {
     schema: 1,
+    type: "backtest",
     strategy: {
       name: strategy.name,
       version: strategy.version,
       hash: sha256(canonicalJson(strategy.definition.text)),
     },
     parameters: strategy.params,
-    data: universe.map(dataSetOf),
+    data: [
+      ...bars.map((each) => dataSetOf("bars", each)),
+      ...Object.values(options.fx ?? {}).map((each) => dataSetOf("fx", each)),
+      ...[options.finer ?? []].flat().map((each) => dataSetOf("finer", each)),
+      ...(benchmark === null || bars.includes(benchmark) ? [] : [dataSetOf("benchmark", benchmark)]),
+    ],
     config,
-    seed: null,
+    split: split && { inSample: range(split.inSample), outOfSample: range(split.outOfSample) },
+    seed: typeof config.fill.limit === "object" ? config.seed : null,
     engine: { version, code },
     runtime: { deno, v8, typescript, lock },
   };
 }
 
-function dataSetOf(bars: Bars): DataSet {
-  const { symbol, market, timeframe, time, length, origin } = bars;
+function dataSetOf(role: DataSet["role"], bars: Bars): DataSet {
+  const { symbol, market, timeframe, time, length, origin, actions } = bars;
   return {
+    role,
     symbol,
     market,
     timeframe,
@@ -67,6 +87,7 @@ function dataSetOf(bars: Bars): DataSet {
     last: formatTime(time[length - 1] ?? NaN),
     rows: length,
     hash: fingerprint(bars),
+    actions: actions === undefined ? null : sha256(canonicalJson(actions)),
     origin,
   };
 }

@@ -1,5 +1,6 @@
 import type { MimeBundle } from "../../document/notebook.ts";
 import { workspaceFolder } from "../data/workspace.ts";
+import { ParameterError } from "../market/errors.ts";
 import type { FillColumns, OrderColumns, TradeColumns } from "../market/trade.ts";
 import { shown, type ShownFigure } from "../plot/show.ts";
 import type { HeatmapFigure, TimeFigure } from "../plot/spec/figure.ts";
@@ -12,6 +13,7 @@ import { type Provenance, RUN_MIME, type RunRecord } from "./record.ts";
 import { type Rows, withRows } from "./rows.ts";
 import { cardOf, equityPicture, type Finished, monthsPicture, runTitle } from "./run_card.ts";
 import type { SavedRun } from "./save_run.ts";
+import type { SamplePart, SampleSplit } from "./split.ts";
 
 /** Account value at each close. */
 export interface EquityCurve extends Displayed {
@@ -66,6 +68,34 @@ export class Run implements Displayed {
     return this.#finished.metrics;
   }
 
+  /**
+   * The first part of a run with the option `split`.
+   *
+   * @throws ParameterError where the run was not split
+   */
+  get inSample(): SamplePart {
+    return this.#split.inSample;
+  }
+
+  /**
+   * The second part, by which what was found in the first is judged.
+   *
+   * @throws ParameterError where the run was not split
+   */
+  get outOfSample(): SamplePart {
+    return this.#split.outOfSample;
+  }
+
+  get #split(): SampleSplit {
+    const { split } = this.#finished;
+    if (split !== null) return split;
+    throw new ParameterError("Give backtest() the option split, such as 0.7: this run has one part", {
+      field: "split",
+      value: undefined,
+      allowed: "a share of the bars or a date",
+    });
+  }
+
   /** What the run assumed and, where it never traded, why; one sentence each. */
   get warnings(): readonly string[] {
     return this.#finished.result.warnings;
@@ -104,8 +134,7 @@ export class Run implements Displayed {
 
   /** What the run was made from: code, strategy, parameters, data, configuration, versions. */
   get manifest(): Manifest {
-    const { strategy, bars, config } = this.#finished;
-    return this.#manifest ??= manifestOf(strategy, bars, config);
+    return this.#manifest ??= manifestOf(this.#finished);
   }
 
   /** Names the run: the same code, data and parameters give the same id. */

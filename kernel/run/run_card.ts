@@ -1,24 +1,31 @@
 /** A run at a glance: title, six figures of merit, equity over drawdown, months, and what was assumed. */
 import type { CostRule } from "../engine/costs/mod.ts";
-import type { EngineConfig } from "../engine/options.ts";
+import type { BacktestOptions, EngineConfig } from "../engine/options.ts";
 import type { EngineResult } from "../engine/result.ts";
 import type { Strategy } from "../engine/strategy.ts";
 import type { Bars } from "../market/bars.ts";
+import { formatTime } from "../market/time.ts";
 import { runCard } from "../plot/spec/card.ts";
 import { equityFigure } from "../plot/spec/equity.ts";
 import type { CardFigure, CardMetric, HeatmapFigure, TimeFigure } from "../plot/spec/figure.ts";
 import { formatNumber } from "../plot/spec/format.ts";
 import { monthlyHeatmap } from "../plot/spec/heatmap.ts";
 import type { Metrics } from "../stats/core_metrics.ts";
-import { buyAndHold } from "./benchmark.ts";
+import { benchmarkCurve } from "./benchmark.ts";
+import type { SampleSplit } from "./split.ts";
 
 /** What a card is drawn from: a finished run's parts. */
 export interface Finished {
   readonly strategy: Strategy;
   readonly bars: readonly Bars[];
   readonly config: EngineConfig;
+  /** As given: what the configuration cannot hold, such as exchange rates and finer bars, is in them. */
+  readonly options: BacktestOptions;
+  /** Bars to compare with; null for the run's own. */
+  readonly benchmark: Bars | null;
   readonly result: EngineResult;
   readonly metrics: Metrics;
+  readonly split: SampleSplit | null;
 }
 
 /** "SMA crossover 20/100 · S&P 500 · 2005 → 2020" */
@@ -39,13 +46,14 @@ function strategyTitle({ name, params }: Strategy): string {
   return `${words.charAt(0).toUpperCase()}${words.slice(1)} ${values.join("/")}`.trimEnd();
 }
 
-export function equityPicture({ bars, result }: Finished): TimeFigure {
+export function equityPicture({ bars, benchmark, result }: Finished): TimeFigure {
   const { time, equity, start } = result;
+  const { name, value } = benchmarkCurve(benchmark, bars, time);
   return equityFigure({
     time: time.subarray(start),
     equity: equity.subarray(start),
-    benchmark: buyAndHold(bars, time).subarray(start),
-    benchmarkName: "Buy and hold",
+    benchmark: value.subarray(start),
+    benchmarkName: name,
   });
 }
 
@@ -58,7 +66,11 @@ export function cardOf(run: Finished): CardFigure {
     title: runTitle(run),
     metrics: cardMetrics(run.metrics),
     figures: [equityPicture(run), monthsPicture(run)],
-    notes: [`${run.config.fill.at} fills · ${costsLine(run.config.costs)}`, ...originNotes(run.bars)],
+    notes: [
+      `${run.config.fill.at} fills · ${costsLine(run.config.costs)}`,
+      ...(run.split ? [splitLine(run.split)] : []),
+      ...originNotes(run.bars),
+    ],
     warnings: [...run.result.warnings],
   });
 }
@@ -87,6 +99,13 @@ function costsLine(rules: readonly CostRule[]): string {
     return rule.kind === "per-share" ? `${rule.amount} a share` : `${rule.name} costs`;
   });
   return lines.join(" + ") || "no costs";
+}
+
+function splitLine({ inSample, outOfSample }: SampleSplit): string {
+  const words = ({ metrics }: SampleSplit["inSample"]) =>
+    `${formatNumber(metrics.totalReturn, "percent")} (Sharpe ${formatNumber(metrics.sharpe, "ratio")})`;
+  const from = formatTime(outOfSample.from);
+  return `in sample ${words(inSample)} · out of sample from ${from} ${words(outOfSample)}`;
 }
 
 const originNotes = (bars: readonly Bars[]): string[] => [

@@ -39,7 +39,7 @@ export async function saveRun(savable: Savable, workspace: string): Promise<Save
     path: relative(workspace, path).split(sep).join("/"),
     title: savable.run.title,
     strategy: record.manifest.strategy.name,
-    symbols: record.manifest.data.map(({ symbol }) => symbol),
+    symbols: record.manifest.data.filter(({ role }) => role === "bars").map(({ symbol }) => symbol),
     metrics: record.metrics,
     saved: new Date().toISOString(),
   });

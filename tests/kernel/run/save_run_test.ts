@@ -33,7 +33,16 @@ async function save(
   const strategy = smaCross();
   const result = simulate(strategy, universe);
   const metrics = coreMetrics(result, { periodsPerYear: 252 });
-  const finished = { strategy, bars: universe, config: resolveOptions({}, universe), result, metrics };
+  const finished = {
+    strategy,
+    bars: universe,
+    config: resolveOptions({}, universe),
+    options: {},
+    benchmark: null,
+    result,
+    metrics,
+    split: null,
+  };
   const provenance = cells && { cells, folder };
   const { title, record } = new Run(finished, provenance);
   const session: Partial<NotebookSession> | undefined = cells && { cell: saving ?? cells.at(-1) ?? null };

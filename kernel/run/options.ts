@@ -1,0 +1,43 @@
+/** What backtest() takes besides the engine's options: how the result is read, and how the run is watched. */
+import { type BacktestOptions, OPTION_NAMES } from "../engine/options.ts";
+import type { Bars } from "../market/bars.ts";
+import { ParameterError, quote } from "../market/errors.ts";
+import { checkNames } from "../market/known_names.ts";
+import type { Moment } from "../market/time.ts";
+import type { RunProgress } from "./drive.ts";
+
+/** Everything that backtest() may be told; all of it may be left out. */
+export interface RunOptions extends BacktestOptions {
+  /** What to compare with: bars, or a symbol of the run; default equal money in every symbol of the run. */
+  benchmark?: Bars | string;
+  /** Where the sample ends: a share of the bars between 0 and 1, or the first moment out of the sample. */
+  split?: Moment;
+  /** Called every 5 % of the run, and at its end. */
+  onProgress?: (progress: RunProgress) => void;
+  /** Stops the run within a second, with the signal's reason. */
+  signal?: AbortSignal;
+}
+
+/** The options that are not the engine's. */
+export type Reading = Pick<RunOptions, "benchmark" | "split" | "onProgress" | "signal">;
+
+const READING_NAMES = ["benchmark", "split", "onProgress", "signal"] as const;
+
+/** The engine's options and the others, known by name. */
+export function partedOptions(given: RunOptions): { engine: BacktestOptions; reading: Reading } {
+  checkNames(given, [...OPTION_NAMES, ...READING_NAMES], "the options of backtest");
+  const { benchmark, split, onProgress, signal, ...engine } = given;
+  check(
+    "onProgress",
+    onProgress,
+    typeof onProgress === "function",
+    "a function of { pct, symbol, done, total }",
+  );
+  check("signal", signal, signal instanceof AbortSignal, "the signal of an AbortController");
+  return { engine, reading: { benchmark, split, onProgress, signal } };
+}
+
+function check(field: string, value: unknown, fits: boolean, allowed: string): void {
+  if (value === undefined || fits) return;
+  throw new ParameterError(`Set ${field} to ${allowed}: it is ${quote(value)}`, { field, value, allowed });
+}
