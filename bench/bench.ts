@@ -10,6 +10,8 @@ export interface Bench {
   /** Times `samples` runs and gives each in milliseconds; sets up and clears away what it needs. */
   measure(samples: number): Promise<number[]>;
   samples: number;
+  /** Bars that one run goes through, of all symbols together: their time is printed too. */
+  bars?: number;
 }
 
 export type Yardstick = "loop" | "process";

@@ -6,13 +6,14 @@ import { type Bench, measureYardstick, median, type Yardstick } from "./bench.ts
 import { benches as engine } from "./engine_bench.ts";
 import { benches as kernel } from "./kernel_bench.ts";
 import { benches as server } from "./server_bench.ts";
+import { benches as signals } from "./signal_bench.ts";
 
 const BASELINE = new URL("./baseline.json", import.meta.url);
 const TOLERANCE = 0.25;
 
 const flags = Deno.args.filter((arg) => arg.startsWith("--"));
 const names = Deno.args.filter((arg) => !arg.startsWith("--"));
-const chosen: Bench[] = [...engine, ...kernel, ...server]
+const chosen: Bench[] = [...engine, ...signals, ...kernel, ...server]
   .filter((bench) => names.length === 0 || names.some((name) => bench.name.includes(name)));
 
 const yardsticks = new Map<Yardstick, number>();
@@ -28,13 +29,19 @@ for (const bench of chosen) {
     yardsticks.set(bench.yardstick, await measureYardstick(bench.yardstick));
   }
   const times = await bench.measure(bench.samples);
+  if (times.length === 0) {
+    say(`${bench.name.padEnd(38)} not here: it needs a C compiler`);
+    continue;
+  }
   const ms = median(times);
   const ratio = ms / yardsticks.get(bench.yardstick)!;
   ratios[bench.name] = Number(ratio.toPrecision(3));
   say(
     `${bench.name.padEnd(38)} ${format(ms)} ${format(bench.aimMs)} ${format(Math.min(...times))} ${
       ratio.toPrecision(3)
-    }× ${bench.yardstick}`,
+    }× ${bench.yardstick}${
+      bench.bars === undefined ? "" : `, ${(ms * 1e6 / bench.bars).toFixed(1)} ns a bar`
+    }`,
   );
   const before = baseline[bench.name];
   if (before !== undefined && ratio > before * (1 + TOLERANCE)) {
