@@ -61,14 +61,13 @@ SMALL = [[i, q if k % 2 == 0 else -SMALL[k - 1][1]] for k, (i, q) in enumerate(S
 LARGE = [[10, 900], [60, -900], [120, 5000], [180, -5000], [300, 6000], [400, -6000]]
 SHORT = [[10, -100], [60, 200], [120, -300], [200, 200]]
 SHARE = {"slippage": "volume share", "volumeLimit": 0.025, "impact": 0.1}
-PER_SHARE = {"perShare": 0.005, "minimum": 1}
 RUNS = {
     "small orders, defaults": {"orders": SMALL},
     "long and short, defaults": {"orders": SHORT},
     "carried over, defaults": {"orders": LARGE},
     "small orders, volume share": {"orders": SMALL, **SHARE},
-    "carried over, volume share, minimum commission": {"orders": LARGE, **SHARE, **PER_SHARE},
-    "spread of 4 cents": {"orders": SMALL, "slippage": "fixed", "spread": 0.04, **PER_SHARE},
+    "carried over, volume share": {"orders": LARGE, **SHARE, "perShare": 0.005, "minimum": 0},
+    "spread of 4 cents": {"orders": SMALL, "slippage": "fixed", "spread": 0.04, "perShare": 0.005, "minimum": 1},
 }
 
 

@@ -80,7 +80,7 @@ for (
   });
 }
 
-for (const name of ["carried over, defaults", "carried over, volume share, minimum commission"]) {
+for (const name of ["carried over, defaults", "carried over, volume share"]) {
   Deno.test(`an order too large for a bar's volume is filled in full over several bars, as zipline does: ${name}`, () => {
     const expected = RUNS[name]!;
     const { orders, fills } = run(expected);
