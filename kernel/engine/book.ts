@@ -2,7 +2,7 @@ import type { OrderStatus, OrderType, Side } from "../market/order.ts";
 import type { CashFlowKind, FillColumns, OrderColumns, TradeColumns } from "../market/trade.ts";
 import type { EngineResult } from "./result.ts";
 
-type Columns = Pick<EngineResult, "orders" | "fills" | "trades" | "cashFlows">;
+type Columns = Pick<EngineResult, "orders" | "fills" | "trades" | "cashFlows" | "stopMoves">;
 
 /** Units bought or sold short together, until they are closed. */
 export interface Lot {
@@ -56,6 +56,8 @@ export interface NewFill {
 
 /** The orders, fills and trades of one run as they happen; `columns()` gives them as the result has them. */
 export class Book {
+  /** Epoch ms of the tick that is lived through. */
+  now = NaN;
   readonly #orders = {
     time: [] as number[],
     symbol: [] as string[],
@@ -69,7 +71,9 @@ export class Book {
     reason: [] as string[],
     tag: [] as string[],
     parent: [] as number[],
+    ended: [] as number[],
   };
+  readonly #stopMoves = { order: [] as number[], time: [] as number[], stop: [] as number[] };
   readonly #fills = {
     time: [] as number[],
     symbol: [] as string[],
@@ -102,6 +106,8 @@ export class Book {
     exitOrder: [] as number[],
   };
 
+  /** Orders whose stop has moved. */
+  readonly #moved = new Set<number>();
   readonly #flows = {
     time: [] as number[],
     symbol: [] as string[],
@@ -134,6 +140,7 @@ export class Book {
     orders.status.push("open");
     orders.tag.push(order.tag);
     orders.parent.push(order.parent);
+    orders.ended.push(NaN);
     return orders.reason.push("") - 1;
   }
 
@@ -143,7 +150,24 @@ export class Book {
     if (change.side !== undefined) orders.side[order] = change.side;
     if (change.quantity !== undefined) orders.quantity[order] = change.quantity;
     if (change.limit !== undefined) orders.limit[order] = change.limit;
-    if (change.stop !== undefined) orders.stop[order] = change.stop;
+    if (change.stop !== undefined) this.#moveStop(order, change.stop);
+  }
+
+  #moveStop(order: number, stop: number): void {
+    const { stop: levels, time } = this.#orders;
+    const moves = this.#stopMoves;
+    const before = levels[order]!;
+    levels[order] = stop;
+    if (stop === before || Number.isNaN(stop)) return;
+    if (!this.#moved.has(order)) {
+      this.#moved.add(order);
+      moves.order.push(order);
+      moves.time.push(time[order]!);
+      moves.stop.push(before);
+    }
+    moves.order.push(order);
+    moves.time.push(this.now);
+    moves.stop.push(stop);
   }
 
   tagOf(order: number): string {
@@ -152,6 +176,7 @@ export class Book {
 
   end(order: number, status: OrderStatus, reason: string): void {
     this.#orders.status[order] = status;
+    this.#orders.ended[order] = this.now;
     if (reason !== "") this.note(order, reason);
   }
 
@@ -171,9 +196,10 @@ export class Book {
 
   /** `left` is what remains of the order after this fill. */
   fill(order: number, fill: NewFill, left: number): void {
-    const { filled, status } = this.#orders;
+    const { filled, status, ended } = this.#orders;
     filled[order] = filled[order]! + fill.quantity;
     status[order] = left > 0 ? "partly-filled" : "filled";
+    if (!(left > 0)) ended[order] = this.now;
     const fills = this.#fills;
     fills.time.push(fill.time);
     fills.symbol.push(this.#orders.symbol[order]!);
@@ -220,6 +246,7 @@ export class Book {
 
   columns(): Columns {
     const { time, amount, ...flows } = this.#flows;
+    const { order, time: movedAt, stop } = this.#stopMoves;
     return {
       orders: this.#orderColumns(),
       fills: this.#fillColumns(),
@@ -230,11 +257,16 @@ export class Book {
         time: new Float64Array(time),
         amount: new Float64Array(amount),
       },
+      stopMoves: {
+        order: new Int32Array(order),
+        time: new Float64Array(movedAt),
+        stop: new Float64Array(stop),
+      },
     };
   }
 
   #orderColumns(): OrderColumns {
-    const { time, quantity, filled, limit, stop, parent, ...rest } = this.#orders;
+    const { time, quantity, filled, limit, stop, parent, ended, ...rest } = this.#orders;
     return {
       ...rest,
       length: time.length,
@@ -244,6 +276,7 @@ export class Book {
       limit: new Float64Array(limit),
       stop: new Float64Array(stop),
       parent: new Int32Array(parent),
+      ended: new Float64Array(ended),
     };
   }
 

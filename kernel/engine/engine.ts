@@ -81,6 +81,7 @@ export class Engine {
     if (tick >= this.#clock.time.length) return false;
     this.#accruals.interest(this.#tick < 0 ? tick : this.#tick, tick);
     this.#tick = tick;
+    this.#portfolio.book.now = this.#clock.time[tick]!;
     const visited = this.#visited;
     visited.length = 0;
     for (let i = 0; i < this.#due.length; i++) {
@@ -112,6 +113,7 @@ export class Engine {
   /** Ends the run and gives the result's columns. */
   close(): Omit<EngineResult, "warnings" | "start" | "plans"> {
     const last = this.#clock.time.length - 1;
+    this.#portfolio.book.now = this.#clock.time[last]!;
     this.#accruals.interest(Math.max(0, this.#tick), last);
     if (this.#config.closeAtEnd !== false) this.#closeAll(last, this.#config.closeAtEnd === "open");
     if (this.#executor.capped) {

@@ -1,5 +1,11 @@
 /** What the bar loop returns: columns only; metrics, manifest and pictures are made from it when asked for. */
-import type { CashFlowColumns, FillColumns, OrderColumns, TradeColumns } from "../market/trade.ts";
+import type {
+  CashFlowColumns,
+  FillColumns,
+  OrderColumns,
+  StopMoveColumns,
+  TradeColumns,
+} from "../market/trade.ts";
 import type { Plan } from "./plan.ts";
 
 export interface EngineResult {
@@ -17,6 +23,7 @@ export interface EngineResult {
   readonly trades: TradeColumns;
   /** Money that came or went without a fill, in order of time. */
   readonly cashFlows: CashFlowColumns;
+  readonly stopMoves: StopMoveColumns;
   /** Sentences for the reader: what the run assumed, and first of all why it never traded, if it did not. */
   readonly warnings: string[];
   /** First index of `time` at which orders were allowed (option `from`); 0 without it. */

@@ -24,6 +24,8 @@ export interface OrderColumns {
   readonly tag: string[];
   /** Index of the order that this one protects or finishes; -1 without one. */
   readonly parent: Int32Array;
+  /** Time of the bar in which it was filled in full, rejected, cancelled or expired; NaN while it is open. */
+  readonly ended: Float64Array;
 }
 
 /** What was bought and sold, one row a fill, as columns of `length` values. Times are epoch ms. */
@@ -92,4 +94,13 @@ export interface CashFlowColumns {
   readonly kind: CashFlowKind[];
   /** Money of the account, below zero where it was paid. */
   readonly amount: Float64Array;
+}
+
+/** Where stops went while they waited, in order of time: a trailing stop follows the price, a split moves every price. */
+export interface StopMoveColumns {
+  /** Index into the orders. The first row of each is its level as it was placed. */
+  readonly order: Int32Array;
+  /** Epoch ms of the bar from whose close on the level holds. */
+  readonly time: Float64Array;
+  readonly stop: Float64Array;
 }
