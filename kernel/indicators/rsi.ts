@@ -21,6 +21,7 @@ export function rsi(values: Float64Array, n: number, out?: Float64Array): Float6
   const length = values.length;
   const alpha = 1 / n;
   const keep = 1 - alpha;
+  const half = alpha / 2;
   let i = 0;
   while (i < length) {
     result[i] = NaN;
@@ -44,8 +45,10 @@ export function rsi(values: Float64Array, n: number, out?: Float64Array): Float6
       const value = values[i]!;
       const move = value - before;
       if (move !== move) break;
-      gain = keep * gain + alpha * (move > 0 ? move : 0);
-      loss = keep * loss + alpha * (move < 0 ? -move : 0);
+      // Without a branch, which would be wrong at every other bar: size + move is twice a rise, 0 for a fall.
+      const size = Math.abs(move);
+      gain = keep * gain + half * (size + move);
+      loss = keep * loss + half * (size - move);
       before = value;
       result[i] = index(gain, loss);
     }

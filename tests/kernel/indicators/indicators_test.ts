@@ -1,5 +1,6 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { ema } from "../../../kernel/indicators/ema.ts";
+import { linearRegression } from "../../../kernel/indicators/linear_regression.ts";
 import { rsi } from "../../../kernel/indicators/rsi.ts";
 import { sma } from "../../../kernel/indicators/sma.ts";
 import { smooth } from "../../../kernel/indicators/smoothing.ts";
@@ -235,16 +236,27 @@ Deno.test("smooth() may write over its input", () => {
   assertEquals(smooth(copy, 5, 0.2, copy), smooth(close, 5, 0.2, new Float64Array(40)));
 });
 
-Deno.test("sma() of ten million values has not drifted, even after a spike of a trillion", () => {
+Deno.test("sma() and linearRegression() of ten million values have not drifted, even after spikes", () => {
   const random = seededRandom(9);
   const values = new Float64Array(10_000_000);
   let price = 100;
   for (let i = 0; i < values.length; i++) values[i] = price *= 1 + (random() - 0.5) * 0.001;
-  values[1_000_000] = 1e12;
   const n = 50;
+  values[1_000_000] = 1e12;
+  // The last of a block of 50, which is the origin of the sums in the block after it.
+  values[2_999_999] = 1e12;
   const average = sma(values, n);
-  for (const end of [1_000_050, 5_000_000, values.length - 1]) {
-    const fresh = values.subarray(end + 1 - n, end + 1).reduce((sum, value) => sum + value, 0) / n;
-    assertAlmostEquals(average[end]! / fresh, 1, 1e-9);
+  const line = linearRegression(values, n, 2);
+  for (const end of [1_000_049, 1_000_050, 3_000_048, 3_000_049, 5_000_000, values.length - 1]) {
+    const window = values.subarray(end + 1 - n, end + 1);
+    const fresh = lineOracle(window, n, 2);
+    assertAlmostEquals(average[end]! / smaOracle(window, n).at(-1)!, 1, 1e-9);
+    assertAlmostEquals(line.value[end]! / fresh.value.at(-1)!, 1, 1e-9);
+    assertAlmostEquals(line.slope[end]! / fresh.slope.at(-1)!, 1, 1e-9);
+    const away = [line, fresh].map(({ value, upper }, k) => {
+      const at = k === 0 ? end : n - 1;
+      return upper[at]! - value[at]!;
+    });
+    assertAlmostEquals(away[0]! / away[1]!, 1, 1e-9);
   }
 });

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import { custom, lag } from "../../../kernel/signals/columns.ts";
-import { atr, ema, rsi, sma, trueRange } from "../../../kernel/signals/indicators.ts";
+import { atr, ema, macd, rsi, sma, trueRange } from "../../../kernel/signals/indicators.ts";
 import { above, below, between, crossedAbove, crossedBelow } from "../../../kernel/signals/compare.ts";
 import { Evaluator } from "../../../kernel/signals/evaluate.ts";
 import { and, barsSince, not, or } from "../../../kernel/signals/logic.ts";
@@ -41,6 +41,19 @@ Deno.test("an evaluator computes equal expressions once, however they were built
   assertEquals(calls, 1);
   assert(evaluator.column(sma(close, 5)) !== evaluator.column(sma(close, 4)));
   assert(evaluator.column(custom((values) => values.slice(), close)) !== evaluator.column(close));
+});
+
+Deno.test("an evaluator computes the outputs of an indicator together, once", () => {
+  const changing = { ...bars, close: bars.close.slice() };
+  const evaluator = new Evaluator(changing);
+  const on = macd(bars.close, 3, 6, 2);
+  const first = evaluator.column(macd(close, 3, 6, 2).signal);
+  // Whatever is computed from here on would differ.
+  changing.close.fill(1);
+  assertStrictEquals(evaluator.column(macd(close, 3, 6, 2).signal), first);
+  assertEquals(first, on.signal);
+  assertEquals(evaluator.column(macd(close, 3, 6, 2).macd), on.macd);
+  assertEquals(evaluator.column(macd(close, 3, 6, 2).histogram), on.histogram);
 });
 
 Deno.test("an evaluator tells two functions of the same text apart", () => {
