@@ -12,6 +12,8 @@ export interface Bench {
   samples: number;
   /** Bars that one run goes through, of all symbols together: their time is printed too. */
   bars?: number;
+  /** What others take for the same in the same run, in milliseconds; empty where they are not at hand. */
+  measureRivals?(): Promise<{ name: string; ms: number }[]>;
 }
 
 export type Yardstick = "loop" | "process";

@@ -4,6 +4,7 @@
  */
 import { type Bench, measureYardstick, median, type Yardstick } from "./bench.ts";
 import { benches as engine } from "./engine_bench.ts";
+import { benches as indicators } from "./indicators_bench.ts";
 import { benches as kernel } from "./kernel_bench.ts";
 import { benches as server } from "./server_bench.ts";
 import { benches as signals } from "./signal_bench.ts";
@@ -13,7 +14,7 @@ const TOLERANCE = 0.25;
 
 const flags = Deno.args.filter((arg) => arg.startsWith("--"));
 const names = Deno.args.filter((arg) => !arg.startsWith("--"));
-const chosen: Bench[] = [...engine, ...signals, ...kernel, ...server]
+const chosen: Bench[] = [...engine, ...signals, ...indicators, ...kernel, ...server]
   .filter((bench) => names.length === 0 || names.some((name) => bench.name.includes(name)));
 
 const yardsticks = new Map<Yardstick, number>();
@@ -43,6 +44,9 @@ for (const bench of chosen) {
       bench.bars === undefined ? "" : `, ${(ms * 1e6 / bench.bars).toFixed(1)} ns a bar`
     }`,
   );
+  for (const rival of await bench.measureRivals?.() ?? []) {
+    say(`  ${rival.name.padEnd(36)} ${format(rival.ms)}: ${(rival.ms / ms).toFixed(1)} times as long`);
+  }
   const before = baseline[bench.name];
   if (before !== undefined && ratio > before * (1 + TOLERANCE)) {
     warned++;
