@@ -230,6 +230,11 @@ Deno.test("rsi() of a price that never moved is 50, of one that only rose 100", 
   assertEquals(rsi(Float64Array.of(5, 6, 7, 8), 2), Float64Array.of(NaN, NaN, 100, 100));
 });
 
+Deno.test("linearRegression() leaves no width to the channel of a straight line", () => {
+  const { value, upper, lower } = linearRegression(Float64Array.from({ length: 60 }, (_, i) => 0.1 * i), 7, 2);
+  assertEquals([upper, lower], [value, value]);
+});
+
 Deno.test("smooth() may write over its input", () => {
   const { close } = randomWalk(40, 8);
   const copy = close.slice();
