@@ -73,15 +73,8 @@ export class Accruals {
   }
 
   #split(slot: Slot, { ratio }: CorporateAction & { kind: "split" }, bar: number, tick: number): void {
-    const portfolio = this.#portfolio;
-    const { book } = portfolio;
-    portfolio.split(slot.index, ratio);
-    for (const order of [...slot.queued, ...slot.resting]) {
-      order.quantity *= ratio;
-      for (const name of ["limit", "stop", "stopLoss", "takeProfit", "best"] as const) order[name] /= ratio;
-      const { quantity, filled, limit, stop } = order;
-      book.amend(order.id, { quantity: quantity + filled, limit, stop });
-    }
+    this.#portfolio.split(slot.index, ratio);
+    this.#desk.split(slot, ratio);
     this.#cashInLieu(slot, bar, tick);
   }
 

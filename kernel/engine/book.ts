@@ -170,8 +170,9 @@ export class Book {
     moves.stop.push(stop);
   }
 
-  tagOf(order: number): string {
-    return this.#orders.tag[order]!;
+  /** Whether an order of that number was ever placed. */
+  has(order: number): boolean {
+    return Number.isInteger(order) && order >= 0 && order < this.#orders.time.length;
   }
 
   end(order: number, status: OrderStatus, reason: string): void {
@@ -215,8 +216,8 @@ export class Book {
     fills.order.push(order);
   }
 
-  /** Records a round trip of `quantity` units of a lot and takes them from it. `sign` is -1 for a short. */
-  trade(symbol: string, sign: number, lot: Lot, quantity: number, exit: Exit): void {
+  /** Records a round trip of `quantity` units of a lot, takes them from it and gives its profit. `sign` is -1 for a short. */
+  trade(symbol: string, sign: number, lot: Lot, quantity: number, exit: Exit): number {
     const share = quantity / lot.quantity;
     const entryCost = lot.cost * share;
     const entrySlippage = lot.slippage * share;
@@ -242,6 +243,7 @@ export class Book {
     lot.quantity -= quantity;
     lot.cost -= entryCost;
     lot.slippage -= entrySlippage;
+    return profit;
   }
 
   columns(): Columns {

@@ -1,61 +1,21 @@
 /** What an event strategy sees and does at the close of a bar: nothing later than that bar, and orders for the next. */
-import { LookAheadError, ParameterError, quote } from "../market/errors.ts";
-import { exit } from "./decide.ts";
+import { exit, orderTarget } from "./decide.ts";
 import type { Desk } from "./desk.ts";
-import { checkRequest, type Order, type OrderRequest, typeOf, wrong } from "./orders.ts";
+import { historiesOf, type History, named, type Now } from "./history.ts";
+import type { Trail } from "../market/order.ts";
+import {
+  type Behind,
+  checkRequest,
+  type Moment,
+  type Order,
+  type OrderRequest,
+  typeOf,
+  wrong,
+} from "./orders.ts";
 import type { Portfolio } from "./portfolio.ts";
+import { type PositionNow, PositionView } from "./position_view.ts";
+import { floorToLot } from "./rounding.ts";
 import type { Slot } from "./slot.ts";
-import type { Parameters, Strategy } from "./strategy.ts";
-
-/** A column as far as it is known: `ago(0)` is the bar that just closed, `ago(1)` the one before. */
-export class History {
-  readonly #values: Float64Array | Uint8Array;
-  readonly #now: { bar: number };
-
-  constructor(values: Float64Array | Uint8Array, now: { bar: number }) {
-    this.#values = values;
-    this.#now = now;
-  }
-
-  /**
-   * The value of `bars` bars ago, NaN before the first.
-   *
-   * @throws LookAheadError for a negative number, ParameterError for a broken one
-   */
-  ago(bars: number): number {
-    if (bars >= 0 && Number.isInteger(bars)) {
-      const at = this.#now.bar - bars;
-      return at >= 0 ? this.#values[at]! : NaN;
-    }
-    if (bars < 0) {
-      throw new LookAheadError(`Look back, not ahead: ago(${bars}) reads the future`, {
-        field: "bars",
-        value: bars,
-        allowed: "0 or more",
-      });
-    }
-    throw new ParameterError(`Give ago() a whole number of bars, 0 or more: it is ${quote(bars)}`, {
-      field: "bars",
-      value: bars,
-      allowed: "a whole number, 0 or more",
-    });
-  }
-}
-
-/** What is held of the symbol. */
-export interface PositionNow {
-  /** Signed units, 0 without a position. */
-  readonly quantity: number;
-  /** Average entry price, NaN without a position. */
-  readonly averageCost: number;
-  /** Signed value and gain at the close, money of the account. */
-  readonly value: number;
-  readonly unrealised: number;
-  /** Gain of the closed round trips of the run so far, of all symbols. */
-  readonly realised: number;
-  /** Bars since the oldest units came in, 0 without a position. */
-  readonly barsHeld: number;
-}
 
 /** An order that waits. */
 export interface WaitingOrder {
@@ -64,54 +24,53 @@ export interface WaitingOrder {
   readonly type: Order["type"];
   /** Units still to fill; NaN until sized at the fill. */
   readonly quantity: number;
+  /** NaN where the type has none; a trailing stop's is its level for the next bar. */
   readonly limit: number;
   readonly stop: number;
+  readonly tag: string;
+  /** The order whose position it protects, -1 for none. */
+  readonly parent: number;
 }
 
-type Histories = Readonly<Record<"open" | "high" | "low" | "close" | "volume", History>>;
+/** An order without its side. */
+export type SizeAndPrices = Omit<OrderRequest, "side">;
 
-export class BarContext {
-  /** Columns of the symbol's bars. */
-  readonly bars: Histories;
-  /** What `indicators` returned, by name. */
-  readonly indicators: Readonly<Record<string, History>>;
+/** Links that a replacement takes over. */
+type Links = Pick<Order, "group" | "parent">;
+
+/**
+ * What `onBar` receives: the symbol's bars and indicators so far, the account, and the desk that takes orders. An order
+ * placed here fills in the next bar at the earliest.
+ */
+// deno-lint-ignore no-explicit-any -- what the strategy keeps is its own
+export class BarContext<Names extends string = string, State = any> {
+  /** Columns of the symbol's bars: `ctx.bars.close.ago(0)` is the close that was just reached. */
+  readonly bars: Readonly<Record<"open" | "high" | "low" | "close" | "volume", History>>;
+  /** What `indicators` returned, by name: `ctx.indicators.fast.ago(1)`. */
+  readonly indicators: Readonly<Record<Names, History>>;
+  /** What is held of the symbol; always as of now. */
+  readonly position: PositionNow;
   /** What the strategy keeps between bars, one for each symbol and run; begins as `state` of the definition says. */
-  // deno-lint-ignore no-explicit-any -- its type is the strategy's own
-  state: any;
+  state: State;
   readonly #slot: Slot;
   readonly #portfolio: Portfolio;
   readonly #desk: Desk;
-  readonly #now = { bar: -1 };
-  readonly #onBar: (context: BarContext, params: Parameters) => void;
-  readonly #params: Parameters;
-  #tick = -1;
+  readonly #now: Now;
 
-  constructor(slot: Slot, portfolio: Portfolio, desk: Desk, strategy: Strategy) {
+  constructor(slot: Slot, portfolio: Portfolio, desk: Desk, now: Now, state: State) {
     const { bars, plan } = slot;
-    const history = (values: Float64Array | Uint8Array) => new History(values, this.#now);
+    const { open, high, low, close, volume } = bars;
     this.#slot = slot;
     this.#portfolio = portfolio;
     this.#desk = desk;
-    this.bars = {
-      open: history(bars.open),
-      high: history(bars.high),
-      low: history(bars.low),
-      close: history(bars.close),
-      volume: history(bars.volume),
-    };
-    this.indicators = Object.fromEntries(
-      Object.entries(plan.inputs).map(([name, values]) => [name, history(values)]),
+    this.#now = now;
+    this.bars = named("bars", historiesOf({ open, high, low, close, volume }, now, bars));
+    this.indicators = named(
+      "indicators",
+      historiesOf(plan.inputs as Record<Names, Float64Array | Uint8Array>, now, bars),
     );
-    this.#onBar = strategy.definition.onBar!;
-    this.#params = strategy.params;
-    this.state = strategy.definition.state?.(strategy.params) ?? {};
-  }
-
-  /** Lets the strategy decide at the close of a bar. */
-  decide(bar: number, tick: number): void {
-    this.#now.bar = bar;
-    this.#tick = tick;
-    this.#onBar(this, this.#params);
+    this.position = new PositionView(slot, portfolio, now);
+    this.state = state;
   }
 
   get symbol(): string {
@@ -128,103 +87,77 @@ export class BarContext {
     return this.#now.bar;
   }
 
+  /** Money of the account that is in no position. */
   get cash(): number {
     return this.#portfolio.cash;
   }
 
   /** Account value at this close. */
   get equity(): number {
-    return this.#portfolio.valueAt(this.#tick, true);
-  }
-
-  get position(): PositionNow {
-    const portfolio = this.#portfolio;
-    const { index, lots } = this.#slot;
-    const quantity = portfolio.quantity[index]!;
-    const unit = portfolio.unitAt(index, this.#tick, true);
-    const value = quantity * this.bars.close.ago(0) * unit;
-    const paid = lots.reduce((sum, lot) => sum + lot.quantity * lot.price * lot.unit, 0);
-    return {
-      quantity,
-      averageCost: portfolio.averageCost(index),
-      value,
-      unrealised: value - Math.sign(quantity) * paid,
-      realised: portfolio.book.closed.profit.reduce((sum, profit) => sum + profit, 0),
-      barsHeld: lots.length === 0 ? 0 : this.#now.bar - lots[0]!.bar,
-    };
+    return this.#portfolio.valueAt(this.#now.tick, true);
   }
 
   /** Orders of the symbol that wait, first placed first. */
   get orders(): readonly WaitingOrder[] {
     const { queued, resting } = this.#slot;
-    return [...queued, ...resting].sort((a, b) => a.id - b.id).map((
-      { id, side, type, quantity, limit, stop },
-    ) => ({
-      id,
-      side,
-      type,
-      quantity,
-      limit,
-      stop,
+    return [...queued, ...resting].sort((a, b) => a.id - b.id).map((order) => ({
+      id: order.id,
+      side: order.side,
+      type: order.type,
+      quantity: order.quantity,
+      limit: order.limit,
+      stop: order.stop,
+      tag: order.tag,
+      parent: order.parent,
     }));
   }
 
-  /** Buys; without a size as much as the run's sizing says, turning a short position round. Gives the order's number. */
-  buy(request: Omit<OrderRequest, "side"> = {}): number {
-    return this.order({ ...request, side: "buy" });
-  }
-
-  /** Sells, or sells short; otherwise as buy(). */
-  sell(request: Omit<OrderRequest, "side"> = {}): number {
-    return this.order({ ...request, side: "sell" });
+  /**
+   * Buys: `buy()`, `buy({ quantity: 10, limit: 99 })`. Without a size it opens as much as the run's sizing says, on top of
+   * a long position and after closing a short one. Gives the order's number.
+   *
+   * @throws StrategyError as order()
+   */
+  buy(request: SizeAndPrices = {}): number {
+    return this.#trade("buy", request);
   }
 
   /**
-   * Places an order for the next bar and gives its number.
+   * Sells, or sells short; otherwise as buy(). Without a size it closes a long position and goes short, or, where the
+   * symbol may not be short, only closes.
+   *
+   * @throws StrategyError as order()
+   */
+  sell(request: SizeAndPrices = {}): number {
+    return this.#trade("sell", request);
+  }
+
+  /**
+   * Places an order and gives its number, which stays what it is called in the result's `orders`.
    *
    * @throws StrategyError for one that no market would take, naming symbol, bar time, field and value
    */
   order(request: OrderRequest): number {
-    const slot = this.#slot;
-    const { bar } = this.#now;
-    const { time } = this;
-    checkRequest(request, { symbol: this.symbol, time, close: slot.bars.close[bar]! });
-    const { side, quantity, fraction, reduceOnly = false } = request;
-    const held = this.#portfolio.quantity[slot.index]!;
-    const sized = quantity === undefined && !reduceOnly;
-    if (sized && held !== 0 && (held > 0) === (side === "sell") && typeOf(request) === "market") this.close();
-    return this.#desk.place(slot, bar, time, {
-      side,
-      type: typeOf(request),
-      basis: fraction !== undefined
-        ? "fraction"
-        : quantity !== undefined
-        ? "units"
-        : reduceOnly
-        ? "position"
-        : "sized",
-      amount: fraction,
-      quantity: quantity ?? (reduceOnly ? Math.abs(held) : undefined),
-      limit: request.limit,
-      stop: request.stop,
-      trail: request.trail,
-      tif: request.tif,
-      reduceOnly,
-      opens: sized ? (side === "buy" ? 1 : -1) : 0,
-      group: this.#groupWith(request.oco),
-      stopLoss: request.stopLoss,
-      takeProfit: request.takeProfit,
-      trailing: request.trailingStop,
-      tag: request.tag ?? (reduceOnly ? "exit" : "entry"),
-    }).id;
+    checkRequest(request, this.#moment);
+    return this.#place(request).id;
   }
 
-  /** Closes the whole position at the next fill; nothing where there is none or it is being closed. */
+  /**
+   * Goes to a position worth a share of equity, below zero short, at the next fill. Whole lots, the difference alone.
+   *
+   * @throws StrategyError for a share that is no number
+   */
+  target(weight: number, tag = "target"): number {
+    if (!Number.isFinite(weight)) throw wrong(this.#moment, "weight", weight, "a share of equity");
+    return orderTarget(this.#slot, this.#now.bar, this.time, weight, this.#desk, { tag }).id;
+  }
+
+  /**
+   * Closes the whole position at the next fill and takes back entries at the market that wait; nothing where there is
+   * neither. Resting orders stay, except those that protect the position.
+   */
   close(tag = "exit"): void {
-    const slot = this.#slot;
-    const held = this.#portfolio.quantity[slot.index]!;
-    if (held === 0 || slot.queued.some(({ basis }) => basis === "position")) return;
-    exit(slot, this.#now.bar, this.time, held, this.#desk, tag);
+    this.#leave(tag);
   }
 
   /** Takes back an order that waits; false where it does not wait any more. */
@@ -235,50 +168,139 @@ export class BarContext {
   }
 
   /**
-   * Takes back a waiting order and places it changed; gives the new number, or undefined where it does not wait any more.
+   * Takes back a waiting order and places it changed, such as `replace(stop.id, { stop: 101 })`; it keeps what it protects
+   * and what ends it. Gives the new number, or undefined where the order does not wait any more.
    *
    * @throws StrategyError as order()
    */
-  replace(order: number, change: Omit<Partial<OrderRequest>, "side">): number | undefined {
+  replace(order: number, change: Partial<SizeAndPrices>): number | undefined {
     const found = this.#find(order);
     if (found === undefined) return undefined;
-    const { side, type, basis, amount, quantity, limit, stop, stopLoss, takeProfit, tif, reduceOnly } = found;
-    const known: OrderRequest = {
+    const request = { ...requestOf(found), ...change };
+    checkRequest(request, this.#moment);
+    const { group, parent, trail, best } = found;
+    this.#desk.end(found, "cancelled", "replaced");
+    return this.#place(request, { group, parent }, change.trail === undefined && trail ? best : undefined).id;
+  }
+
+  get #moment(): Moment {
+    const { symbol, time, bar } = this;
+    return { symbol, time, bar, close: this.#slot.bars.close[bar]! };
+  }
+
+  #trade(side: Order["side"], request: SizeAndPrices): number {
+    if (typeof request !== "object" || request === null) {
+      throw wrong(this.#moment, "the request", request, "an object such as { quantity: 10 }");
+    }
+    if ("side" in request) throw wrong(this.#moment, "side", request.side, `nothing in ${side}()`);
+    return this.order({ ...request, side });
+  }
+
+  #place(request: OrderRequest, links?: Links, best?: number): Order {
+    const { side, quantity, fraction, reduceOnly = false, oco } = request;
+    if (oco !== undefined && !this.#portfolio.book.has(oco)) {
+      throw wrong(this.#moment, "oco", oco, "the number of an order");
+    }
+    const slot = this.#slot;
+    const type = typeOf(request);
+    const held = this.#portfolio.quantity[slot.index]!;
+    const sized = quantity === undefined && !reduceOnly;
+    if (sized && type === "market" && held !== 0 && (held > 0) === (side === "sell")) {
+      const leaving = this.#leave("exit")!;
+      if (side === "sell" && !slot.shortable) return leaving;
+    }
+    const units = quantity === undefined ? undefined : floorToLot(quantity, slot.instrument.lot);
+    const other = oco === undefined ? undefined : this.#find(oco);
+    const order = this.#desk.place(slot, this.#now.bar, this.time, {
       side,
       type,
-      ...(basis === "units" && { quantity }),
-      ...(basis === "fraction" && { fraction: amount }),
-      ...(type.includes("limit") && { limit }),
-      ...((type === "stop" || type === "stop-limit") && { stop }),
-      ...(found.trail && { trail: trailOf(found.trail) }),
-      ...(!Number.isNaN(stopLoss) && { stopLoss }),
-      ...(!Number.isNaN(takeProfit) && { takeProfit }),
-      ...(found.trailing && { trailingStop: found.trailing }),
-      tif,
+      basis: fraction !== undefined
+        ? "fraction"
+        : units !== undefined
+        ? "units"
+        : reduceOnly
+        ? "position"
+        : "sized",
+      amount: fraction,
+      quantity: units ?? (reduceOnly ? Math.abs(held) : undefined),
+      limit: request.limit,
+      stop: request.stop,
+      trail: request.trail,
+      tif: request.tif,
       reduceOnly,
-      tag: this.#portfolio.book.tagOf(order),
-    };
-    this.#desk.end(found, "cancelled", "replaced");
-    return this.order({ ...known, ...change });
+      opens: sized ? (side === "buy" ? 1 : -1) : 0,
+      group: other ? this.#desk.groupOf(other) : links?.group,
+      parent: links?.parent,
+      stopLoss: request.stopLoss,
+      takeProfit: request.takeProfit,
+      trailing: request.trailingStop,
+      strength: request.strength,
+      confidence: request.confidence,
+      tag: request.tag ?? (reduceOnly ? "exit" : "entry"),
+    }, best);
+    this.#refuseVain(order, request, other !== undefined);
+    return order;
+  }
+
+  /** Ends at once what could never do anything, its reason kept. */
+  #refuseVain(order: Order, { quantity, oco }: OrderRequest, hasOther: boolean): void {
+    const { bars: { symbol }, instrument: { lot } } = this.#slot;
+    if (oco !== undefined && !hasOther) {
+      this.#desk.end(
+        order,
+        "rejected",
+        `order ${oco}, with which it was to end, does not wait for ${symbol}`,
+      );
+    }
+    if (quantity === undefined || order.quantity === quantity) return;
+    if (order.quantity > 0) {
+      this.#portfolio.book.note(order.id, `${order.quantity} of ${quantity}: whole lots of ${lot}`);
+    } else {
+      this.#desk.end(order, "rejected", `the size of ${quantity} ${symbol} is less than a lot of ${lot}`);
+    }
+  }
+
+  /** Orders the end of the position, unless that is on its way; null without one. */
+  #leave(tag: string): Order | null {
+    const slot = this.#slot;
+    const held = this.#portfolio.quantity[slot.index]!;
+    const enters = ({ kind, opens, basis }: Order) =>
+      kind === "market" && (opens !== 0 || basis === "weight");
+    this.#desk.endAll(slot, "cancelled", "the position is to be closed", enters);
+    const leaving = slot.queued.find(({ basis }) => basis === "position") ?? null;
+    if (leaving !== null || held === 0) return leaving;
+    return exit(slot, this.#now.bar, this.time, held, this.#desk, tag);
   }
 
   #find(id: number): Order | undefined {
     const { queued, resting } = this.#slot;
     return queued.find((order) => order.id === id) ?? resting.find((order) => order.id === id);
   }
-
-  #groupWith(oco: number | undefined): number {
-    if (oco === undefined) return 0;
-    const other = this.#find(oco);
-    if (other === undefined) {
-      const { symbol, time } = this;
-      throw wrong({ symbol, time, close: NaN }, "oco", oco, "the number of a waiting order of the symbol");
-    }
-    if (other.group === 0) other.group = this.#desk.newGroup();
-    return other.group;
-  }
 }
 
-function trailOf({ distance, share }: NonNullable<Order["trail"]>) {
-  return Number.isNaN(share) ? { amount: distance } : { percent: share };
+/** The request that would place a waiting order as it is now. */
+function requestOf(order: Order): OrderRequest {
+  const { side, type, basis, amount, quantity, limit, stop, stopLoss, takeProfit, trail, trailing } = order;
+  // A stop-limit order whose stop was reached is a limit order by now.
+  const now = order.triggered && type === "stop-limit" ? "limit" : type;
+  return {
+    side,
+    type: now,
+    ...(basis === "units" && { quantity }),
+    ...(basis === "fraction" && { fraction: amount }),
+    ...(now.endsWith("limit") && { limit }),
+    ...(now.startsWith("stop") && { stop }),
+    ...(trail && { trail: trailOf(trail) }),
+    ...(!Number.isNaN(stopLoss) && { stopLoss }),
+    ...(!Number.isNaN(takeProfit) && { takeProfit }),
+    ...(trailing && { trailingStop: trailOf(trailing) }),
+    ...(!Number.isNaN(order.strength) && { strength: order.strength }),
+    ...(!Number.isNaN(order.confidence) && { confidence: order.confidence }),
+    tif: order.tif,
+    reduceOnly: order.reduceOnly || basis === "position",
+    tag: order.tag,
+  };
 }
+
+const trailOf = ({ distance, share }: Behind): Trail =>
+  Number.isNaN(share) ? { amount: distance } : { percent: share };

@@ -1,6 +1,6 @@
 /** What the signals of a bar's close order, given what is held and what is on its way. */
 import type { Side } from "../market/order.ts";
-import type { Desk } from "./desk.ts";
+import type { Desk, Placed } from "./desk.ts";
 import { type Order, wrong } from "./orders.ts";
 import type { Plan } from "./plan.ts";
 import type { Slot } from "./slot.ts";
@@ -116,7 +116,7 @@ function protectivePrice(
   const close = slot.bars.close[bar]!;
   if (Number.isNaN(price) || (price > 0 && price < Infinity && (price - close) * side > 0)) return price;
   const allowed = `a price ${side > 0 ? "above" : "below"} the close, ${close}`;
-  throw wrong({ symbol: slot.bars.symbol, time, close }, name, price, allowed);
+  throw wrong({ symbol: slot.bars.symbol, time, bar, close }, name, price, allowed);
 }
 
 function decideTarget(slot: Slot, bar: number, time: number, desk: Desk, restore: boolean): void {
@@ -125,18 +125,26 @@ function decideTarget(slot: Slot, bar: number, time: number, desk: Desk, restore
   if (!changed && !(restore && slot.target !== 0)) return;
   if (changed && Math.abs(given) === Infinity) {
     const { symbol, close } = slot.bars;
-    throw wrong({ symbol, time, close: close[bar]! }, "target", given, "a share of equity");
+    throw wrong({ symbol, time, bar, close: close[bar]! }, "target", given, "a share of equity");
   }
-  desk.endAll(slot, "cancelled", "a new target", ({ basis }) => basis === "weight");
-  const weight = changed ? given : slot.target;
-  desk.place(slot, bar, time, {
-    side: weight >= slot.target ? "buy" : "sell",
-    type: "market",
-    basis: "weight",
-    amount: weight,
+  orderTarget(slot, bar, time, changed ? given : slot.target, desk, {
     strength: slot.plan.strength?.[bar],
     confidence: slot.plan.confidence?.[bar],
     tag: slot.plan.tag,
   });
+}
+
+/** Orders the position to be a signed share of equity; an earlier target that still waits gives way. */
+export function orderTarget(
+  slot: Slot,
+  bar: number,
+  time: number,
+  weight: number,
+  desk: Desk,
+  signal: Pick<Placed, "strength" | "confidence" | "tag">,
+): Order {
+  desk.endAll(slot, "cancelled", "a new target", ({ basis }) => basis === "weight");
+  const side: Side = weight >= slot.target ? "buy" : "sell";
   slot.target = weight;
+  return desk.place(slot, bar, time, { ...signal, side, type: "market", basis: "weight", amount: weight });
 }

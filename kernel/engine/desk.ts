@@ -1,9 +1,11 @@
 /** Takes orders, keeps them while they wait and ends them: protective orders, groups, times in force. */
 import type { OrderStatus, OrderType, Side, TimeInForce, Trail } from "../market/order.ts";
-import { atr } from "../indicators/atr.ts";
+import { timeframeMs } from "../market/timeframe.ts";
+import { averageRange } from "./average_range.ts";
 import { type Matchable, stretchAfter } from "./match.ts";
-import type { Basis, Order } from "./orders.ts";
+import type { Basis, Behind, Order } from "./orders.ts";
 import type { Portfolio } from "./portfolio.ts";
+import { floorToLot } from "./rounding.ts";
 import type { Resting, Slot } from "./slot.ts";
 
 /** What is known of an order when it is placed; the rest has defaults. */
@@ -15,14 +17,14 @@ export interface Placed {
   readonly quantity?: number;
   readonly limit?: number;
   readonly stop?: number;
-  readonly trail?: Trail;
+  readonly trail?: Trail | Behind;
   readonly tif?: TimeInForce;
   readonly reduceOnly?: boolean;
   readonly opens?: -1 | 0 | 1;
   readonly group?: number;
   readonly stopLoss?: number;
   readonly takeProfit?: number;
-  readonly trailing?: Trail;
+  readonly trailing?: Trail | Behind;
   readonly strength?: number;
   readonly confidence?: number;
   readonly tag: string;
@@ -49,14 +51,17 @@ export class Desk {
     this.#slots = slots;
   }
 
-  newGroup(): number {
-    return ++this.#groups;
+  /** The group of an order, made where it had none. */
+  groupOf(order: Order): number {
+    if (order.group === 0) order.group = ++this.#groups;
+    return order.group;
   }
 
   /** Places an order at the close of a bar; `price` is where a trailing stop begins. */
   place(slot: Slot, bar: number, time: number, placed: Placed, price = slot.bars.close[bar]!): Order {
     const { side, type, quantity = NaN, limit = NaN } = placed;
-    const trail = placed.trail === undefined ? null : trailOf(slot, bar, placed.trail);
+    const trail = behind(slot, bar, placed.trail);
+    const trailing = behind(slot, bar, placed.trailing);
     const stop = trail === null ? placed.stop ?? NaN : trailLevel(side, price, trail);
     const order: Order = {
       id: this.#portfolio.book.order({
@@ -83,16 +88,17 @@ export class Desk {
       reduceOnly: placed.reduceOnly ?? false,
       opens: placed.opens ?? 0,
       tif: placed.tif ?? "gtc",
-      day: NaN,
       group: placed.group ?? 0,
       stopLoss: placed.stopLoss ?? NaN,
       takeProfit: placed.takeProfit ?? NaN,
-      trailing: placed.trailing ?? null,
+      trailing,
       trail,
       best: price,
       strength: placed.strength ?? NaN,
       confidence: placed.confidence ?? NaN,
       bar,
+      parent: placed.parent ?? -1,
+      tag: placed.tag,
       working: true,
       triggered: false,
       from: NaN,
@@ -102,8 +108,12 @@ export class Desk {
     };
     if (order.kind === "market") slot.queued.push(order);
     else slot.resting.push(order as Resting);
-    if (trail !== null && Number.isNaN(stop)) {
-      this.end(order, "rejected", "the ATR of its trail is not known yet");
+    if (isUnknown(trail) || isUnknown(trailing)) {
+      this.end(
+        order,
+        "rejected",
+        "the average true range that its stop is to stay behind by is not known yet",
+      );
     }
     return order;
   }
@@ -130,16 +140,20 @@ export class Desk {
     }
   }
 
-  /** Ends what has outlived its time in force as a new bar of the symbol begins. */
-  expire(slot: Slot, bar: number): void {
-    const day = Math.floor(slot.bars.time[bar]! / DAY);
+  /** At the close of a bar, before anyone decides: ends what has outlived its time in force, and moves trailing stops. */
+  endBar(slot: Slot, bar: number): void {
+    this.#expire(slot, bar);
+    if (slot.resting.length > 0) this.ratchet(slot);
+  }
+
+  /** Only orders of earlier bars have worked in this one. */
+  #expire(slot: Slot, bar: number): void {
     for (const list of [slot.queued, slot.resting]) {
       for (let i = list.length - 1; i >= 0; i--) {
         const order = list[i]!;
-        if (order.tif === "gtc") continue;
-        if (Number.isNaN(order.day)) order.day = day;
-        else if (order.tif === "bar") this.end(order, "expired", "good for one bar");
-        else if (order.day !== day) this.end(order, "expired", "good for one day");
+        if (order.tif === "gtc" || order.bar >= bar) continue;
+        if (order.tif === "bar") this.end(order, "expired", "good for one bar");
+        else if (isDayOver(slot, bar)) this.end(order, "expired", "good for one day");
       }
     }
   }
@@ -147,8 +161,9 @@ export class Desk {
   /** After a fill of `units`: counts it, ends its group, and what protects a position that is gone. */
   filled(slot: Slot, order: Order, units: number): void {
     order.filled += units;
-    order.quantity -= units;
-    if (order.quantity <= 0) {
+    order.quantity = Math.max(0, order.quantity - units);
+    // Less than a lot is what the arithmetic of fractions left.
+    if (floorToLot(order.quantity, slot.instrument.lot) === 0) {
       order.working = false;
       this.#remove(order);
     } else if (order.kind === "stop" && order.triggered) {
@@ -158,8 +173,19 @@ export class Desk {
       slot.queued.push(order);
     }
     if (order.group !== 0) this.#reduceGroup(slot, order, units);
-    if (this.#portfolio.quantity[slot.index] === 0 && slot.resting.length > 0) {
-      this.endAll(slot, "cancelled", "the position is closed", (each) => each.reduceOnly && each !== order);
+    if (order.parent >= 0) this.#endEntry(slot, order);
+    this.#endStranded(slot);
+  }
+
+  /** Prices and sizes of what waits after a split; a fraction of a lot is found out at the fill. */
+  split(slot: Slot, ratio: number): void {
+    for (const order of [...slot.queued, ...slot.resting]) {
+      order.quantity *= ratio;
+      for (const name of ["limit", "stop", "stopLoss", "takeProfit", "best"] as const) order[name] /= ratio;
+      if (order.trail !== null) order.trail.distance /= ratio;
+      if (order.trailing !== null) order.trailing.distance /= ratio;
+      const { quantity, filled, limit, stop } = order;
+      this.#portfolio.book.amend(order.id, { quantity: quantity + filled, limit, stop });
     }
   }
 
@@ -177,21 +203,16 @@ export class Desk {
   ): void {
     const { stopLoss, takeProfit, trailing } = order;
     if (Number.isNaN(stopLoss) && Number.isNaN(takeProfit) && trailing === null) return;
-    const known = slot.resting.filter(({ id }) => this.#children.get(id) === order.id);
-    if (known.length > 0) {
-      for (const child of known) {
-        child.quantity += units;
-        this.#portfolio.book.amend(child.id, { quantity: child.quantity + child.filled });
-      }
-      return;
-    }
+    const known = slot.resting.filter(({ parent }) => parent === order.id);
+    for (const child of known) this.#resize(child, child.quantity + units);
+    if (known.length > 0) return;
     const side: Side = order.side === "buy" ? "sell" : "buy";
     const common = {
       side,
       basis: "units" as const,
       quantity: units,
       reduceOnly: true,
-      group: this.newGroup(),
+      group: ++this.#groups,
       parent: order.id,
     };
     const time = slot.bars.time[bar]!;
@@ -202,21 +223,17 @@ export class Desk {
       );
     } else if (trailing !== null) {
       const trail = { ...common, type: "trailing-stop" as const, trail: trailing, tag: "trailing-stop" };
-      // The distance is known from the bar that decided the entry, not from the one in which it fills.
-      children.push(this.place(slot, order.bar, time, trail, price));
+      children.push(this.place(slot, bar, time, trail, price));
     }
     if (!Number.isNaN(takeProfit)) {
       children.push(
         this.place(slot, bar, time, { ...common, type: "limit", limit: takeProfit, tag: "take-profit" }),
       );
     }
-    for (const child of children) {
-      this.#children.set(child.id, order.id);
-      if (during) stretchAfter(child as Resting, during);
-    }
+    if (during) children.forEach((child) => stretchAfter(child as Resting, during));
   }
 
-  /** Moves the trailing stops of a symbol after a bar: it may have gone further in their favour. */
+  /** Moves the trailing stops of a symbol after a bar, or a finer one: it may have gone further in their favour. */
   ratchet(slot: Slot): void {
     for (const order of slot.resting) {
       // An order placed inside the bar has seen only its own stretch of it, one placed at the close none.
@@ -229,15 +246,32 @@ export class Desk {
     }
   }
 
-  /** The order that a protective order belongs to. */
-  readonly #children = new Map<number, number>();
-
   #reduceGroup(slot: Slot, order: Order, units: number): void {
     for (const other of [...slot.queued, ...slot.resting]) {
       if (other === order || other.group !== order.group) continue;
-      if (other.reduceOnly && other.quantity > units) other.quantity -= units;
+      if (other.reduceOnly && other.quantity > units) this.#resize(other, other.quantity - units);
       else this.end(other, "cancelled", `order ${order.id} filled`);
     }
+  }
+
+  #resize(order: Order, quantity: number): void {
+    order.quantity = quantity;
+    this.#portfolio.book.amend(order.id, { quantity: quantity + order.filled });
+  }
+
+  /** A protective order that fills takes back what the volume left of the entry: it would open what has just failed. */
+  #endEntry(slot: Slot, { parent, tag }: Order): void {
+    const entry = slot.queued.find(({ id }) => id === parent) ?? slot.resting.find(({ id }) => id === parent);
+    if (entry !== undefined) this.end(entry, "cancelled", `its ${tag} filled`);
+  }
+
+  /** Ends what can only close a position that is gone or has turned round. */
+  #endStranded(slot: Slot): void {
+    if (slot.resting.length === 0 && slot.queued.length === 0) return;
+    const held = this.#portfolio.quantity[slot.index]!;
+    const stranded = ({ reduceOnly, basis, side }: Order) =>
+      (reduceOnly || basis === "position") && (held === 0 || (held > 0) === (side === "buy"));
+    this.endAll(slot, "cancelled", "the position is closed", stranded);
   }
 
   #remove(order: Order): void {
@@ -248,24 +282,24 @@ export class Desk {
   }
 }
 
-/** The distance of a trailing stop, fixed when it is placed. */
-function trailOf(slot: Slot, bar: number, trail: Trail): NonNullable<Order["trail"]> {
-  if ("percent" in trail) return { distance: NaN, share: trail.percent };
-  if ("amount" in trail) return { distance: trail.amount, share: NaN };
-  const { high, low, close } = slot.bars;
-  const n = trail.n ?? 14;
-  // Wilder's average forgets slowly: beyond twenty times its length the beginning does not show.
-  const from = Math.max(0, bar - 20 * n);
-  const range = atr(
-    high.subarray(from, bar + 1),
-    low.subarray(from, bar + 1),
-    close.subarray(from, bar + 1),
-    n,
-  );
-  return { distance: trail.atr * range[range.length - 1]!, share: NaN };
+/** Whether a bar is the last of its UTC day; the last bar of all is if it is as long as a day. */
+function isDayOver({ bars: { time, timeframe, length } }: Slot, bar: number): boolean {
+  const end = bar + 1 < length ? time[bar + 1]! : time[bar]! + timeframeMs(timeframe);
+  return Math.floor(end / DAY) !== Math.floor(time[bar]! / DAY);
 }
 
-function trailLevel(side: Side, best: number, { distance, share }: NonNullable<Order["trail"]>): number {
-  const behind = Number.isNaN(share) ? distance : best * share;
-  return side === "sell" ? best - behind : best + behind;
+function behind(slot: Slot, bar: number, trail: Trail | Behind | undefined): Behind | null {
+  if (trail === undefined) return null;
+  if ("distance" in trail) return { ...trail };
+  if ("percent" in trail) return { distance: NaN, share: trail.percent };
+  const distance = "amount" in trail ? trail.amount : trail.atr * averageRange(slot.bars, bar, trail.n ?? 14);
+  return { distance, share: NaN };
+}
+
+const isUnknown = (trail: Behind | null): boolean =>
+  trail !== null && Number.isNaN(trail.distance) && Number.isNaN(trail.share);
+
+function trailLevel(side: Side, best: number, { distance, share }: Behind): number {
+  const away = Number.isNaN(share) ? distance : best * share;
+  return side === "sell" ? best - away : best + away;
 }

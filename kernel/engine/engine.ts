@@ -7,7 +7,7 @@
  */
 import type { Clock } from "../market/clock.ts";
 import { Accruals } from "./accruals.ts";
-import { BarContext } from "./context.ts";
+import { Callback } from "./callback.ts";
 import { decideSignals, nextSignal } from "./decide.ts";
 import { Desk } from "./desk.ts";
 import { Executor, type Place } from "./executor.ts";
@@ -32,7 +32,7 @@ export class Engine {
   readonly #executor: Executor;
   readonly #accruals: Accruals;
   readonly #policy: MatchPolicy;
-  readonly #contexts: readonly BarContext[] | null;
+  readonly #callbacks: readonly Callback[] | null;
   /** Bars at which unchanged targets are restored, by slot; null without. */
   readonly #restore: readonly Uint8Array[] | null;
   /** Whether rules watch the positions at every close. */
@@ -62,8 +62,8 @@ export class Engine {
       limitImprovement,
       seed: config.seed,
     };
-    this.#contexts = strategy.definition.onBar
-      ? slots.map((slot) => new BarContext(slot, this.#portfolio, this.#desk, strategy))
+    this.#callbacks = strategy.definition.onBar
+      ? slots.map((slot) => new Callback(slot, this.#portfolio, this.#desk, strategy))
       : null;
     const { rebalance } = config;
     this.#restore = rebalance === null ? null : slots.map(({ bars }) => rebalanceBars(bars.time, rebalance));
@@ -88,7 +88,9 @@ export class Engine {
       if (this.#due[i] === tick) visited.push(this.#slots[i]!);
     }
     this.visits += visited.length + 1;
-    for (const slot of visited) this.#beginBar(slot, tick);
+    for (const slot of visited) {
+      if (slot.bars.actions !== undefined) this.#accruals.actions(slot, slot.barOf[tick]!, tick);
+    }
     this.#fillMarket(tick, false);
     for (const slot of visited) {
       if (slot.resting.length > 0) this.#fillResting(slot, slot.barOf[tick]!, tick);
@@ -96,7 +98,7 @@ export class Engine {
     if (this.#config.fill.at === "next-close") this.#fillMarket(tick, true);
     this.#watch(tick);
     for (const slot of visited) {
-      if (slot.resting.length > 0) this.#desk.ratchet(slot);
+      if (slot.queued.length > 0 || slot.resting.length > 0) this.#desk.endBar(slot, slot.barOf[tick]!);
       if (slot.delisted && slot.barOf[tick] === slot.bars.length - 1) this.#delist(slot, tick);
       else if (tick >= this.#start) this.#decide(slot, tick);
     }
@@ -138,12 +140,6 @@ export class Engine {
       if (this.#due[i]! < next) next = this.#due[i]!;
     }
     return next;
-  }
-
-  #beginBar(slot: Slot, tick: number): void {
-    const bar = slot.barOf[tick]!;
-    if (slot.bars.actions !== undefined) this.#accruals.actions(slot, bar, tick);
-    if (slot.queued.length > 0 || slot.resting.length > 0) this.#desk.expire(slot, bar);
   }
 
   /** Fills the market orders of the visited slots at the open or the close of their bars: exits, then entries. */
@@ -238,6 +234,7 @@ export class Engine {
       if (next < last) {
         for (; next < last && slot.resting.length > 0; next++) {
           this.#match(slot, rangeOf(finer, next), bar, tick);
+          this.#desk.ratchet(slot);
         }
         return;
       }
@@ -360,7 +357,7 @@ export class Engine {
 
   #decide(slot: Slot, tick: number): void {
     const bar = slot.barOf[tick]!;
-    if (this.#contexts === null) {
+    if (this.#callbacks === null) {
       const restore = this.#restore !== null && this.#restore[slot.index]![bar] === 1;
       decideSignals(
         slot,
@@ -371,7 +368,7 @@ export class Engine {
         restore,
       );
     } else {
-      this.#contexts[slot.index]!.decide(bar, tick);
+      this.#callbacks[slot.index]!.decide(bar, tick);
     }
   }
 
@@ -379,7 +376,7 @@ export class Engine {
   #await(slot: Slot, bar: number): void {
     const { length } = slot.bars;
     let next = bar;
-    const busy = slot.queued.length > 0 || slot.resting.length > 0 || this.#contexts !== null;
+    const busy = slot.queued.length > 0 || slot.resting.length > 0 || this.#callbacks !== null;
     const held = this.#portfolio.quantity[slot.index]!;
     if (!busy) next = nextSignal(slot, bar, held, this.#restore?.[slot.index] ?? null);
     if (held !== 0) {

@@ -27,22 +27,29 @@ export interface Order extends Omit<Matchable, "kind" | "side"> {
   /** Direction of the position that it opens, 0 for one that only closes. */
   readonly opens: -1 | 0 | 1;
   readonly tif: TimeInForce;
-  /** UTC day of the first bar in which it worked, NaN before. */
-  day: number;
   /** Orders of one group end each other: one cancels the other; 0 for none. */
   group: number;
   /** Protective orders to place when this one fills. */
   stopLoss: number;
   takeProfit: number;
-  readonly trailing: Trail | null;
-  /** Of a trailing stop: how far it stays behind, as a distance or a share of the best price. */
-  readonly trail: { readonly distance: number; readonly share: number } | null;
+  readonly trailing: Behind | null;
+  /** Of a trailing stop: how far it stays behind the best price so far. */
+  readonly trail: Behind | null;
   best: number;
   readonly strength: number;
   readonly confidence: number;
   /** Bar whose close decided it. */
   readonly bar: number;
+  /** The order whose position it protects, -1 for none. */
+  readonly parent: number;
+  readonly tag: string;
   working: boolean;
+}
+
+/** How far a trailing stop stays behind, fixed when it is placed: money, or else a share of the best price. */
+export interface Behind {
+  distance: number;
+  readonly share: number;
 }
 
 /** What `ctx.order()` takes. Prices are in the currency of the bars. */
@@ -50,7 +57,7 @@ export interface OrderRequest {
   side: Side;
   /** Default: by the prices given, market without any. */
   type?: OrderType;
-  /** Units. Without quantity, fraction and weight the run's sizing decides at the fill. */
+  /** Units, of which only whole lots count. Without quantity and fraction the run's sizing decides at the fill. */
   quantity?: number;
   /** Share of equity at the fill, above 0. */
   fraction?: number;
@@ -59,15 +66,21 @@ export interface OrderRequest {
   trail?: Trail;
   /** Default gtc. */
   tif?: TimeInForce;
-  /** Price at which what it buys is sold at a loss, and with a profit; turned round for a sale that opens a short. */
+  /**
+   * Prices at which what it opens is closed again, at a loss and with a profit: a bracket, whose orders are placed when it
+   * fills and end each other.
+   */
   stopLoss?: number;
   takeProfit?: number;
   /** A stop that follows the price, instead of stopLoss. */
   trailingStop?: Trail;
-  /** Only close what is held. */
+  /** Only close what is held: without a size all of it. */
   reduceOnly?: boolean;
-  /** An order that ends when this one fills, and the other way round. */
+  /** The number of an order that ends when this one fills, and the other way round. */
   oco?: number;
+  /** What sizings read, 0 to 1; default 1. */
+  strength?: number;
+  confidence?: number;
   /** What it is called in orders and trades. */
   tag?: string;
 }
@@ -86,6 +99,8 @@ const NAMES: readonly (keyof OrderRequest)[] = [
   "trailingStop",
   "reduceOnly",
   "oco",
+  "strength",
+  "confidence",
   "tag",
 ];
 
@@ -95,6 +110,7 @@ const TIMES_IN_FORCE: readonly unknown[] = ["gtc", "day", "bar"];
 export interface Moment {
   readonly symbol: string;
   readonly time: number;
+  readonly bar: number;
   readonly close: number;
 }
 
@@ -119,35 +135,55 @@ const PRICES_OF: Readonly<Record<OrderType, readonly ("limit" | "stop" | "trail"
  * for the type or on the wrong side.
  */
 export function checkRequest(request: OrderRequest, at: Moment): void {
+  if (typeof request !== "object" || request === null) {
+    throw wrong(at, "the request", request, "an object such as { quantity: 10 }");
+  }
   checkNames(request, NAMES, "an order");
-  const { side, quantity, fraction, tif = "gtc" } = request;
+  const { side, quantity, fraction, tif = "gtc", reduceOnly = false, oco, tag = "" } = request;
   if (side !== "buy" && side !== "sell") throw wrong(at, "side", side, '"buy" or "sell"');
   if (!TIMES_IN_FORCE.includes(tif)) throw wrong(at, "tif", tif, '"gtc", "day" or "bar"');
-  const type = typeOf(request);
-  const needed = PRICES_OF[type];
-  if (!needed) throw wrong(at, "type", type, Object.keys(PRICES_OF).map(quote).join(", "));
-  for (const name of ["limit", "stop", "trail"] as const) {
-    const given = request[name] !== undefined;
-    if (given === needed.includes(name)) continue;
-    throw wrong(
-      at,
-      name,
-      request[name],
-      given ? `nothing: a ${type} order has none` : `given for a ${type} order`,
-    );
-  }
+  if (typeof reduceOnly !== "boolean") throw wrong(at, "reduceOnly", reduceOnly, "true or false");
+  if (typeof tag !== "string") throw wrong(at, "tag", tag, "a text");
+  if (oco !== undefined && !Number.isInteger(oco)) throw wrong(at, "oco", oco, "the number of an order");
+  const type = checkType(request, at);
   for (const name of ["quantity", "fraction", "limit", "stop", "stopLoss", "takeProfit"] as const) {
     const value = request[name];
     if (value === undefined || (Number.isFinite(value) && value > 0)) continue;
     throw wrong(at, name, value, "a number above zero");
   }
-  if (quantity !== undefined && fraction !== undefined) {
-    throw wrong(at, "fraction", fraction, "left out where quantity is given");
+  for (const name of ["strength", "confidence"] as const) {
+    const value = request[name];
+    if (value === undefined || (Number.isFinite(value) && value >= 0 && value <= 1)) continue;
+    throw wrong(at, name, value, "a number from 0 to 1");
   }
+  if (quantity !== undefined && fraction !== undefined) throw excess(at, "fraction", fraction, "quantity");
   checkTrail(request.trail, "trail", at);
   checkTrail(request.trailingStop, "trailingStop", at);
-  if (request.stopLoss !== undefined && request.trailingStop !== undefined) {
-    throw wrong(at, "trailingStop", request.trailingStop, "left out where stopLoss is given");
+  checkProtection(request, type, at);
+}
+
+function checkType(request: OrderRequest, at: Moment): OrderType {
+  const type = typeOf(request);
+  const needed = Object.hasOwn(PRICES_OF, type) ? PRICES_OF[type] : null;
+  if (needed === null) throw wrong(at, "type", type, Object.keys(PRICES_OF).map(quote).join(", "));
+  for (const name of ["limit", "stop", "trail"] as const) {
+    const given = request[name] !== undefined;
+    if (given === needed.includes(name)) continue;
+    if (!given) throw wrong(at, name, undefined, `what a ${type} order waits for`);
+    throw wrong(at, name, request[name], `nothing, as a ${type} order has none`);
+  }
+  return type;
+}
+
+function checkProtection(request: OrderRequest, type: OrderType, at: Moment): void {
+  const { stopLoss, trailingStop } = request;
+  if (stopLoss !== undefined && trailingStop !== undefined) {
+    throw excess(at, "trailingStop", trailingStop, "stopLoss");
+  }
+  for (const name of ["stopLoss", "takeProfit", "trailingStop"] as const) {
+    if (request.reduceOnly && request[name] !== undefined) {
+      throw excess(at, name, request[name], "reduceOnly");
+    }
   }
   checkSides(request, type, at);
 }
@@ -180,17 +216,21 @@ function checkSides(request: OrderRequest, type: OrderType, at: Moment): void {
 
 function checkTrail(trail: Trail | undefined, field: string, at: Moment): void {
   if (trail === undefined) return;
-  const { amount, percent, atr } = trail as { amount?: number; percent?: number; atr?: number };
+  const { amount, percent, atr, n = 14, ...rest } = (trail ?? {}) as Record<string, unknown>;
   const given = [amount, percent, atr].filter((value) => value !== undefined);
-  const fits = given.length === 1 && Number.isFinite(given[0]) && given[0]! > 0 && !(percent! >= 1);
-  if (!fits) throw wrong(at, field, trail, "one of { amount }, { percent: below 1 } and { atr }, above zero");
+  const fits = given.length === 1 && Number.isFinite(given[0]) && given[0] as number > 0 &&
+    !(percent as number >= 1) && Number.isInteger(n) && n as number >= 1 && Object.keys(rest).length === 0;
+  if (!fits) throw wrong(at, field, trail, "{ amount }, { percent: below 1 } or { atr, n }, above zero");
 }
 
+const excess = (at: Moment, field: string, value: unknown, other: string): StrategyError =>
+  wrong(at, field, value, `nothing where ${other} is given`);
+
+/** The error for a part of an order that cannot be. */
 export function wrong(at: Moment, field: string, value: unknown, allowed: string): StrategyError {
+  const { symbol, time, bar } = at;
   return new StrategyError(
-    `Set ${field} of the order for ${at.symbol} at ${formatTime(at.time)} to ${allowed}: it is ${
-      quote(value)
-    }`,
-    { field, value, allowed },
+    `Set ${field} of the order for ${symbol} at ${formatTime(time)} to ${allowed}: it is ${quote(value)}`,
+    { field, value, allowed, symbol, time, bar },
   );
 }

@@ -34,6 +34,8 @@ export class Portfolio {
   readonly holdings: readonly Holding[];
   /** Signed units held of each symbol. */
   readonly quantity: Float64Array;
+  /** Profit of the closed trades of each symbol, money of the account. */
+  readonly realised: Float64Array;
   readonly equity: Float64Array;
   readonly #cashAt: Float64Array;
   readonly #exposure: Float64Array;
@@ -57,6 +59,7 @@ export class Portfolio {
     this.holdings = holdings;
     this.cash = cash;
     this.quantity = new Float64Array(holdings.length);
+    this.realised = new Float64Array(holdings.length);
     this.equity = new Float64Array(length);
     this.#cashAt = new Float64Array(length);
     this.#exposure = new Float64Array(length);
@@ -120,7 +123,7 @@ export class Portfolio {
     for (let toClose = closing; toClose > 0 && lots.length > 0;) {
       const lot = lots[0]!;
       const part = whole ? lot.quantity : Math.min(toClose, lot.quantity);
-      this.book.trade(bars.symbol, Math.sign(before), lot, part, {
+      this.realised[i]! += this.book.trade(bars.symbol, Math.sign(before), lot, part, {
         time: execution.time,
         price,
         unit,

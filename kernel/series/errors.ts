@@ -58,12 +58,25 @@ export class LookAheadError extends TapebookError {
   }
 }
 
-/** A strategy whose indicators or signals are not what the engine can run. */
+export interface StrategyErrorDetail extends ErrorDetail {
+  symbol?: string;
+  /** Epoch ms of the bar at whose close it happened, and its number. */
+  time?: number;
+  bar?: number;
+}
+
+/** A strategy that the engine cannot run: its signals, its orders, or a callback of its own that failed. */
 export class StrategyError extends TapebookError {
   override readonly name: string = "StrategyError";
+  readonly symbol?: string;
+  readonly time?: number;
+  readonly bar?: number;
 
-  constructor(message: string, detail: ErrorDetail = {}) {
+  constructor(message: string, detail: StrategyErrorDetail = {}) {
     super("strategy", message, detail);
+    this.symbol = detail.symbol;
+    this.time = detail.time;
+    this.bar = detail.bar;
   }
 }
 

@@ -16,12 +16,6 @@ import { type Input, type Output, parseParameters, type Shape } from "./paramete
 // deno-lint-ignore ban-types
 type None = {};
 
-/** An event strategy's view of a bar, its indicators and state by their own names and type. */
-export type ContextOf<I extends Inputs, T> = Omit<BarContext, "indicators" | "state"> & {
-  readonly indicators: { readonly [name in keyof I]: BarContext["bars"]["close"] };
-  state: T;
-};
-
 /** What a person writes; see defineStrategy(). Exactly one of `signals`, `onBar` and `weights` says what to do. */
 export interface StrategySource<S extends Shape, I extends Inputs, T = unknown> {
   /** Letters, digits, `_` and `-`. */
@@ -40,7 +34,7 @@ export interface StrategySource<S extends Shape, I extends Inputs, T = unknown> 
   /** What a symbol's `ctx.state` begins with; default an empty object. */
   state?: (params: Output<S>) => T;
   /** Called at the close of every bar of every symbol; orders are placed through the context. */
-  onBar?: (context: ContextOf<I, T>, params: Output<S>) => void;
+  onBar?: (context: BarContext<keyof I & string, T>, params: Output<S>) => void;
   /** Weights of equity by symbol, one for each time of the panel; NaN leaves a position as it is. */
   weights?: (panel: Panel, params: Output<S>) => Weights;
 }
