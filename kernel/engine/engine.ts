@@ -174,11 +174,14 @@ export class Engine {
     );
   }
 
-  /** Market orders wait for the bar after the one that decided them; the rest of one that the volume held up, for an open. */
+  /**
+   * Market orders wait for the bar after the one that decided them; the rest of one that the volume held up, for the next
+   * open, or close where market orders fill there. What is left of a stop waits for an open.
+   */
   #isDue(order: Order, bar: number, closed: boolean): boolean {
     const { at } = this.#config.fill;
     const remainder = order.filled > 0 || order.type !== "market";
-    if (remainder) return !closed && order.bar < bar;
+    if (remainder) return (at === "next-close" && order.type === "market") === closed && order.bar < bar;
     return at === "same-close" ? closed : (at === "next-close") === closed && order.bar < bar;
   }
 

@@ -47,13 +47,18 @@ const CHOICES = {
   tickRounding: ["against", "nearest", "none"],
 } as const satisfies { readonly [K in keyof FillPolicy]?: readonly FillPolicy[K][] };
 
+/** What was given, as parts of a policy. */
+export function fillParts(given: FillOption = {}): Partial<FillPolicy> {
+  return typeof given === "string" ? { at: given } : given;
+}
+
 /**
  * The policy with nothing left open.
  *
  * @throws ParameterError naming the part, its value and what is allowed
  */
 export function resolveFill(given: FillOption = {}): FillPolicy {
-  const parts: Partial<FillPolicy> = typeof given === "string" ? { at: given } : given;
+  const parts = fillParts(given);
   checkNames(parts, Object.keys(DEFAULT_FILL), "fill");
   const policy = { ...DEFAULT_FILL, ...parts };
   for (const [name, choices] of Object.entries(CHOICES)) {

@@ -6,7 +6,7 @@ import { checkNames } from "../market/known_names.ts";
 import { formatTime, type Moment, parseMoment } from "../market/time.ts";
 import { lowerBound } from "../series/search.ts";
 import { type CostRule, type Costs, resolveCosts } from "./costs/mod.ts";
-import { type FillOption, type FillPolicy, resolveFill } from "./fill_policy.ts";
+import { type FillOption, fillParts, type FillPolicy, resolveFill } from "./fill_policy.ts";
 import { type Financing, type FinancingConfig, resolveFinancing } from "./financing.ts";
 import { type PresetName, PRESETS } from "./presets.ts";
 import { type Rebalance, resolveRebalance } from "./rebalance.ts";
@@ -154,7 +154,7 @@ export function resolveOptions(given: BacktestOptions, universe: readonly Bars[]
     fill: resolveFill(options.fill),
     costs: resolveCosts(options.costs ?? "zero"),
     slippage: resolveSlippage(options.slippage),
-    sizing: resolveSizing(options.sizing, universe.length),
+    sizing: resolveSizing(options.sizing, universe.length, leverage),
     risk: resolveRisk(options.risk),
     shorting,
     leverage,
@@ -176,10 +176,7 @@ function withPreset(given: BacktestOptions): BacktestOptions {
   if (preset === undefined) return options;
   const defaults = PRESETS[preset];
   if (defaults === undefined) throw optionError("preset", preset, Object.keys(PRESETS).map(quote).join(", "));
-  const fill = typeof options.fill === "object" && typeof defaults.fill === "object"
-    ? { ...defaults.fill, ...options.fill }
-    : options.fill ?? defaults.fill;
-  return { ...defaults, ...options, fill };
+  return { ...defaults, ...options, fill: { ...fillParts(defaults.fill), ...fillParts(options.fill) } };
 }
 
 /** An option's gain is the index's, scaled: a contract that needs no money of its own and so many lots of it. */
