@@ -66,7 +66,8 @@ const AT = {
   "same-close": "at the close that decided them",
 };
 const SAME_BAR = {
-  "stop-first": "the stop",
+  "stop-first": "the stop, but for an open beyond the target",
+  "stop-always": "the stop",
   "target-first": "the target",
   "path": "what lies on the way to the extreme nearer to the open",
   "finer": "what the finer bars show",
@@ -119,7 +120,19 @@ const ASSUMPTIONS: readonly Assumption[] = [
     subject: "A bar fills",
     value: ({ fill }) => fill.volumeCap,
     words: ({ fill: { volumeCap } }) =>
-      volumeCap === null ? "orders of any size" : `at most ${percentOf(volumeCap)} of the mean volume`,
+      volumeCap === null ? "orders of any size" : `at most ${percentOf(volumeCap)} of the volume`,
+  },
+  {
+    option: "fill.volumeOf",
+    subject: "The volume that caps a fill is",
+    value: ({ fill }) => fill.volumeOf,
+    words: ({ fill }) => fill.volumeOf === "mean" ? "the mean of 20 sessions" : "the bar's own",
+  },
+  {
+    option: "fill.protectFrom",
+    subject: "The stop and target of a limit or stop entry work",
+    value: ({ fill }) => fill.protectFrom,
+    words: ({ fill }) => fill.protectFrom === "fill" ? "from the fill on" : "from the next bar on",
   },
   {
     option: "fill.tickRounding",
@@ -204,6 +217,12 @@ const ASSUMPTIONS: readonly Assumption[] = [
       closeAtEnd === false
         ? "stays open"
         : `is closed at the last ${closeAtEnd === "open" ? "open" : "close"}`,
+  },
+  {
+    option: "lot",
+    subject: "Quantities are multiples of",
+    value: ({ lot }) => lot ?? "by market",
+    words: ({ lot }) => lot === null ? "one, of coins 1e-8" : String(lot),
   },
   {
     option: "instruments",

@@ -273,7 +273,21 @@ export class Engine {
       });
       // What the volume left of it waits for the next bar.
       paused.add(order);
+      if (this.#protectsLater(order, range)) {
+        for (const each of slot.resting) if (each.reduceOnly && each.bar === bar) paused.add(each);
+      }
     }
+  }
+
+  /** Whether the orders that protect an entry just filled wait for the next bar. */
+  #protectsLater(entry: Resting, { high, low }: BarRange): boolean {
+    if (this.#config.fill.protectFrom !== "next-bar" || entry.reduceOnly) return false;
+    const { type, side, stopLoss, takeProfit } = entry;
+    if (type !== "stop") return true;
+    // The stop entry and its target lie in one direction, so that only the stop could have come between them.
+    return side === "buy"
+      ? !(takeProfit <= high) || stopLoss >= low
+      : !(takeProfit >= low) || stopLoss <= high;
   }
 
   /** Marks the tick where someone looks at every close: the margin, then the rules. */

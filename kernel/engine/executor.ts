@@ -264,9 +264,9 @@ export class Executor {
 
   /** Units of `wanted` that the bar's volume has room for. */
   #withinVolume(slot: Slot, bar: number, wanted: number): number {
-    const { volumeCap } = this.#config.fill;
+    const { volumeCap, volumeOf } = this.#config.fill;
     if (volumeCap === null) return wanted;
-    const volume = meanVolume(slot.bars, bar);
+    const volume = volumeOf === "bar" ? slot.bars.volume[bar]! : meanVolume(slot.bars, bar);
     if (!(volume > 0)) return wanted;
     const used = slot.usedBar === bar ? slot.used : 0;
     return Math.min(wanted, floorToLot(Math.max(0, volumeCap * volume - used), slot.instrument.lot));

@@ -17,12 +17,19 @@ export interface FillPolicy {
   readonly limit: LimitTouch;
   /** What comes first where a bar reaches several orders. */
   readonly sameBar: SameBar;
+  /**
+   * When the stop and target of a limit or stop entry begin to work: with the fill, or in the next bar. With the next bar a
+   * target still fills at once where the bar of a stop entry reaches it and stays clear of the stop.
+   */
+  readonly protectFrom: "fill" | "next-bar";
   /** Whether a limit order fills at the open where that is better than the limit. */
   readonly limitImprovement: "open" | "none";
   /** What happens to an order that the money does not pay for. */
   readonly tooBig: "reduce" | "reject";
-  /** Most of the mean volume of the 20 sessions before that one bar fills; the rest waits. Null: no cap. */
+  /** Most of the volume that one bar fills; the rest waits. Null: no cap. */
   readonly volumeCap: number | null;
+  /** Of which volume: the mean of the 20 sessions before, or the bar's own, which is only known at its close. */
+  readonly volumeOf: "mean" | "bar";
   /** To which side prices round where an instrument has a tick. */
   readonly tickRounding: TickRounding;
 }
@@ -33,17 +40,21 @@ export const DEFAULT_FILL: FillPolicy = {
   at: "next-open",
   limit: "touch",
   sameBar: "stop-first",
+  protectFrom: "fill",
   limitImprovement: "open",
   tooBig: "reduce",
   volumeCap: 0.05,
+  volumeOf: "mean",
   tickRounding: "against",
 };
 
 const CHOICES = {
   at: FILL_TIMES,
-  sameBar: ["stop-first", "target-first", "path", "finer"],
+  sameBar: ["stop-first", "stop-always", "target-first", "path", "finer"],
+  protectFrom: ["fill", "next-bar"],
   limitImprovement: ["open", "none"],
   tooBig: ["reduce", "reject"],
+  volumeOf: ["mean", "bar"],
   tickRounding: ["against", "nearest", "none"],
 } as const satisfies { readonly [K in keyof FillPolicy]?: readonly FillPolicy[K][] };
 
@@ -75,6 +86,14 @@ export function resolveFill(given: FillOption = {}): FillPolicy {
   }
   if (volumeCap !== null && !(volumeCap > 0 && volumeCap <= 1)) {
     throw fillError("fill.volumeCap", volumeCap, "a fraction above 0, at most 1, or null for no cap", null);
+  }
+  if (policy.volumeOf === "bar" && policy.at === "next-open") {
+    throw fillError(
+      "fill.volumeOf",
+      "bar",
+      '"mean" for fills at the open: the volume of the bar is not known there',
+      null,
+    );
   }
   return policy;
 }

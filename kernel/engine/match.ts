@@ -9,11 +9,12 @@ import { fillsOnTouch, type LimitTouch } from "./limit_touch.ts";
 
 /**
  * Which of several orders comes first where both sides of the price can be reached. `stop-first`: the side with a stop;
- * `target-first`: the side without one; `path`: the bar is taken to go from its open to the nearer extreme, the other
+ * `target-first`: the side without one; `stop-always`: a stop that the bar reaches, even where
+ * the bar opens beyond the limit of another order; `path`: the bar is taken to go from its open to the nearer extreme, the other
  * extreme and the close, strictly; `finer`: as the finer bars within it, each `stop-first`. Where the two former do not
  * decide, the side of the extreme nearer to the open comes first, the low where both are as near.
  */
-export type SameBar = "stop-first" | "target-first" | "path" | "finer";
+export type SameBar = "stop-first" | "stop-always" | "target-first" | "path" | "finer";
 
 export interface MatchPolicy {
   readonly limit: LimitTouch;
@@ -88,6 +89,8 @@ export function nextMatch<T extends Matchable>(
   orders: readonly T[],
   policy: MatchPolicy,
 ): Match<T> | null {
+  const stop = policy.sameBar === "stop-always" ? firstStop(bar, orders, policy) : null;
+  if (stop !== null) return stop;
   for (let i = 0; i < orders.length; i++) {
     const order = orders[i]!;
     const price = priceAtStart(order, bar, policy);
@@ -158,6 +161,24 @@ function advance(order: Matchable, level: number, bar: BarRange): void {
   else order.low = Math.min(level, bar.close);
 }
 
+/** The first plain stop that the bar reaches at all, whatever else it opens beyond. */
+function firstStop<T extends Matchable>(
+  bar: BarRange,
+  orders: readonly T[],
+  policy: MatchPolicy,
+): Match<T> | null {
+  for (let i = 0; i < orders.length; i++) {
+    const order = orders[i]!;
+    if (order.kind !== "stop" || order.triggered) continue;
+    const passed = priceAtStart(order, bar, policy);
+    if (passed === passed) return { order, price: passed, atFrom: true };
+    if (!isReached(order, order.stop, waitsBelow(order) ? order.low : order.high, bar, policy)) continue;
+    order.triggered = true;
+    return { order, price: order.stop, atFrom: false };
+  }
+  return null;
+}
+
 const upFirst = ({ open, high, low }: BarRange): boolean => high - open < open - low;
 
 /** The nearest order within its stretch, on the side that the policy prefers. */
@@ -180,7 +201,7 @@ function nextOnSide<T extends Matchable>(bar: BarRange, orders: readonly T[], po
     }
   }
   if (above === null || below === null) return above ?? below;
-  const up = stopAbove === stopBelow ? upFirst(bar) : stopAbove === (policy.sameBar === "stop-first");
+  const up = stopAbove === stopBelow ? upFirst(bar) : stopAbove === (policy.sameBar !== "target-first");
   return up ? above : below;
 }
 

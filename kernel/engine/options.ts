@@ -55,6 +55,8 @@ export interface BacktestOptions {
   financing?: Financing;
   /** For bars in other currencies: bars or a series of the money of the account that one of theirs costs. */
   fx?: Readonly<Record<string, Bars>>;
+  /** Smallest step of a quantity where the instrument does not say; default whole units, and 1e-8 of a coin. */
+  lot?: number;
   /** What is known of the symbols' contracts. */
   instruments?: Readonly<Record<string, Partial<Instrument>>>;
   /** When a strategy's targets are restored though they have not changed; default never. */
@@ -86,6 +88,8 @@ export interface EngineConfig {
   readonly settlement: number;
   readonly dividends: "cash" | "reinvest";
   readonly financing: FinancingConfig;
+  /** Null: as the symbol's market says. */
+  readonly lot: number | null;
   readonly instruments: Readonly<Record<string, Partial<Instrument>>>;
   readonly rebalance: Rebalance | null;
   readonly closeAtEnd: boolean | "open";
@@ -110,6 +114,7 @@ export const OPTION_NAMES: readonly (keyof BacktestOptions)[] = [
   "dividends",
   "financing",
   "fx",
+  "lot",
   "instruments",
   "rebalance",
   "optionDelta",
@@ -128,7 +133,7 @@ export function resolveOptions(given: BacktestOptions, universe: readonly Bars[]
   checkNames(given, OPTION_NAMES, "the options of backtest");
   const options = withPreset(given);
   const { cash = 100_000, leverage = 1, settlement = 0, dividends = "cash", seed = 1 } = options;
-  const { shorting = null, closeAtEnd = false, from, optionDelta } = options;
+  const { lot = null, shorting = null, closeAtEnd = false, from, optionDelta } = options;
   checkNumber("cash", cash, cash > 0, "an amount of money above zero");
   checkNumber("leverage", leverage, leverage >= 1 && leverage <= 125, "a number from 1 to 125");
   const maintenance = options.maintenance ?? Math.min(0.25, 0.5 / leverage);
@@ -138,6 +143,7 @@ export function resolveOptions(given: BacktestOptions, universe: readonly Bars[]
     maintenance >= 0 && maintenance * leverage < 1,
     "zero or more, less than 1 / leverage",
   );
+  checkNumber("lot", lot ?? 1, lot === null || lot > 0, "a number above 0");
   checkNumber(
     "settlement",
     settlement,
@@ -162,6 +168,7 @@ export function resolveOptions(given: BacktestOptions, universe: readonly Bars[]
     settlement,
     dividends,
     financing: resolveFinancing(options.financing),
+    lot,
     instruments: checkedInstruments(options.instruments ?? {}, universe),
     rebalance: resolveRebalance(options.rebalance),
     closeAtEnd,

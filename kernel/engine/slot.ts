@@ -45,7 +45,8 @@ export function slotsOf(
   const end = clock.time.at(-1)!;
   return clock.rows.map((row, index) => {
     const { bars } = row;
-    const instrument = instrumentOf(bars, config.instruments[bars.symbol]);
+    const lot = config.lot === null ? {} : { lot: config.lot };
+    const instrument = instrumentOf(bars, { ...lot, ...config.instruments[bars.symbol] });
     const last = bars.time[bars.length - 1]!;
     return {
       ...row,

@@ -16,9 +16,6 @@ export const BARS = makeBars({
   volume,
 });
 
-/** Coins and units of a fraction: whole lots by default. */
-export const FRACTIONAL = { TEST: { lot: 1e-8 } };
-
 /** 1 at the given bars. */
 export function at(bars: readonly number[]): Uint8Array {
   const mask = new Uint8Array(BARS.length);
@@ -104,14 +101,6 @@ export function without(trades: GoldenTrades, left: readonly boolean[]): GoldenT
     ...(trades.costs && { costs: keep(trades.costs) }),
     ...(trades.return && { return: keep(trades.return) }),
   };
-}
-
-/** Whether the bar of an exit opens at or beyond the target and reaches the stop all the same. */
-export function opensBeyondTarget({ size, exitBar }: TradeRow, target: number, stop: number): boolean {
-  if (exitBar === null) return false;
-  const open = BARS.open[exitBar]!;
-  if (size > 0) return open >= target && BARS.low[exitBar]! <= stop;
-  return open <= target && BARS.high[exitBar]! >= stop;
 }
 
 /** The goldens keep every tenth bar and the last. */

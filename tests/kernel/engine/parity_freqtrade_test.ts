@@ -11,7 +11,6 @@ import {
   at,
   BARS,
   differencesOf,
-  FRACTIONAL,
   type GoldenTrades,
   type TradeRow,
   tradeRows,
@@ -40,7 +39,6 @@ function run({ given, entries, exits }: GoldenRun): EngineResult {
   return simulate(strategy(), BARS, {
     preset: "freqtrade",
     cash: 10_000,
-    instruments: FRACTIONAL,
     costs: percent(fee),
     // A stake is money before the fee.
     sizing: fixedCash(STAKE * (1 + fee)),
@@ -97,7 +95,6 @@ function gapOf(
   const { exitBar, exitPrice, entryPrice } = row;
   const [open, high, low] = [BARS.open[exitBar!]!, BARS.high[exitBar!]!, BARS.low[exitBar!]!];
   const [stop, target] = [entryPrice * stopShare, entryPrice * targetShare];
-  if (open >= target && low <= stop) return { here: target, there: stop };
   if (open < stop && stop <= high && exitPrice < stop + 1e-8) return { here: open, there: stop };
   if (low > target) return { here: target, there: low };
   return null;

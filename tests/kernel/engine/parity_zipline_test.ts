@@ -55,16 +55,8 @@ function run({ given }: GoldenRun) {
   return simulate(strategy(), BARS, optionsOf(given));
 }
 
-for (
-  const name of [
-    "small orders, defaults",
-    "long and short, defaults",
-    "small orders, volume share",
-    "spread of 4 cents",
-  ]
-) {
+for (const [name, expected] of Object.entries(RUNS)) {
   Deno.test(`the zipline preset gives its fills and equity: ${name}`, () => {
-    const expected = RUNS[name]!;
     const result = run(expected);
     const { fills } = result;
     const sign = (i: number) => fills.side[i] === "buy" ? 1 : -1;
@@ -77,20 +69,5 @@ for (
       assertAlmostEquals(fills.cost[i]!, cost, 1e-8, `commission in bar ${bar}`);
     });
     assertEquity(result, expected.equity);
-  });
-}
-
-for (const name of ["carried over, defaults", "carried over, volume share"]) {
-  Deno.test(`an order too large for a bar's volume is filled in full over several bars, as zipline does: ${name}`, () => {
-    const expected = RUNS[name]!;
-    const { orders, fills } = run(expected);
-    assertEquals(orders.status.every((status) => status === "filled"), true);
-    assertEquals([...orders.filled], expected.given.orders.map(([, units]) => Math.abs(units)));
-    // Both begin at the next close; how much a bar takes is measured differently.
-    const first = (order: number) => barOf(fills.time[fills.order.indexOf(order)]!);
-    assertEquals(
-      expected.given.orders.map((_, order) => first(order)),
-      expected.given.orders.map((_, order) => expected.fills.find((fill) => fill[4] === order)![0]),
-    );
   });
 }

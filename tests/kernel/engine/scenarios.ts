@@ -87,6 +87,7 @@ const trailing = (side: Side, trail: number): ScenarioOrder => ({ side, type: "t
 const THROUGH = { limit: "through" } as const;
 const NO_IMPROVEMENT = { limitImprovement: "none" } as const;
 const TARGET_FIRST = { sameBar: "target-first" } as const;
+const STOP_ALWAYS = { sameBar: "stop-always" } as const;
 const PATH = { sameBar: "path" } as const;
 const FINER = { sameBar: "finer" } as const;
 
@@ -321,6 +322,40 @@ const SAME_BAR: readonly Scenario[] = [
     policy: NO_IMPROVEMENT,
     orders: LONG_EXIT,
     fills: [["target", 105]],
+  },
+  {
+    title: "stop-always: a stop that the bar reaches comes before a target that its open is beyond",
+    bars: [[106, 107, 94, 100]],
+    policy: STOP_ALWAYS,
+    orders: LONG_EXIT,
+    fills: [["stop", 95]],
+  },
+  {
+    title: "stop-first: the same bar fills the target at its open",
+    bars: [[106, 107, 94, 100]],
+    orders: LONG_EXIT,
+    fills: [["target", 106]],
+  },
+  {
+    title: "stop-always: a short position's stop comes before a target that the open is beyond",
+    bars: [[94, 106, 93, 100]],
+    policy: STOP_ALWAYS,
+    orders: SHORT_EXIT,
+    fills: [["stop", 105]],
+  },
+  {
+    title: "stop-always: a target that the open is beyond fills there where the bar stays clear of the stop",
+    bars: [[106, 107, 96, 100]],
+    policy: STOP_ALWAYS,
+    orders: LONG_EXIT,
+    fills: [["target", 106]],
+  },
+  {
+    title: "stop-always: a passed stop fills at the open",
+    bars: [[90, 107, 89, 100]],
+    policy: STOP_ALWAYS,
+    orders: LONG_EXIT,
+    fills: [["stop", 90]],
   },
   {
     title: "target-first: a bar that reaches stop and target fills the target",
