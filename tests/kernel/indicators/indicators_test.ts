@@ -12,8 +12,6 @@ import golden from "../../golden/indicators.json" with { type: "json" };
 import { randomWalk, seededRandom } from "../random_walk.ts";
 import { type Golden, NOT_POSITIVE, testIndicators } from "./harness.ts";
 import {
-  adxOracle,
-  aroonOracle,
   backOracle,
   combine,
   deviationOracle,
@@ -25,16 +23,14 @@ import {
   openingRangeOracle,
   pivotOracle,
   rsiOracle,
-  sarOracle,
   smaOracle,
   smoothOracle,
-  superTrendOracle,
-  swingOracle,
   trueRangeOracle,
   vwapOracle,
   windowOracle,
   wmaOracle,
 } from "./oracle.ts";
+import { adxOracle, aroonOracle, sarOracle, superTrendOracle, swingOracle } from "./trend_oracle.ts";
 
 const ONE_WINDOW = [[1], [2], [5], [20]];
 const NO_TWO = [1, 0, 2.5, NaN];
@@ -231,7 +227,11 @@ Deno.test("rsi() of a price that never moved is 50, of one that only rose 100", 
 });
 
 Deno.test("linearRegression() leaves no width to the channel of a straight line", () => {
-  const { value, upper, lower } = linearRegression(Float64Array.from({ length: 60 }, (_, i) => 0.1 * i), 7, 2);
+  const { value, upper, lower } = linearRegression(
+    Float64Array.from({ length: 60 }, (_, i) => 0.1 * i),
+    7,
+    2,
+  );
   assertEquals([upper, lower], [value, value]);
 });
 
