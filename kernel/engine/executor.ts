@@ -60,19 +60,29 @@ export class Executor {
     const held = this.#portfolio.quantity[slot.index]!;
     const sign = order.side === "buy" ? 1 : -1;
     const closable = held * sign < 0 ? Math.abs(held) : 0;
-    if (order.reduceOnly && closable === 0) {
+    const closesOnly = order.basis === "position" || order.reduceOnly;
+    if (closesOnly && closable === 0) {
       return this.#desk.end(order, "cancelled", "there is no position to close");
     }
-    const closes = order.basis === "position" || order.reduceOnly ||
-      ((order.basis === "units" || order.basis === "weight") && closable > 0);
-    const wanted = order.basis === "position" ? closable : order.quantity;
-    const closing = closes ? Math.min(closable, wanted) : 0;
-    const opening = order.basis === "position" || order.reduceOnly
+    const sized = Number.isNaN(order.quantity);
+    const wanted = sized || order.basis === "position" ? closable : order.quantity;
+    const closing = closable - wanted < slot.instrument.lot * DUST ? closable : wanted;
+    // Where a sized sale may not open a short, it only closes.
+    const opens = !closesOnly && !(sized && closing > 0 && sign < 0 && !slot.shortable);
+    const opening = !opens
       ? 0
-      : Number.isNaN(wanted)
-      ? this.#size(slot, order, place)
-      : this.#affordable(slot, order, wanted - closing, place);
+      : sized
+      ? this.#size(slot, order, closing, place)
+      : this.#affordable(slot, order, floorToLot(wanted - closing, slot.instrument.lot), closing, place);
     if (!order.working) return;
+    if (closing + opening === 0) {
+      return this.#desk.end(order, "rejected", "less than a lot is left of it");
+    }
+    if (order.reduceOnly && closing < order.quantity) {
+      this.#portfolio.book.note(order.id, `${closing} of ${order.quantity}: no more is held`);
+    }
+    // What money, a rule or the position took away does not wait.
+    order.quantity = closing + opening;
     this.#fill(slot, order, closing, opening, place);
   }
 
@@ -90,7 +100,7 @@ export class Executor {
   }
 
   /** Units to open for an order that is sized at the fill; ends the order where there are none. */
-  #size(slot: Slot, order: Order, place: Place): number {
+  #size(slot: Slot, order: Order, closing: number, place: Place): number {
     const portfolio = this.#portfolio;
     const { tick, closed } = place;
     const equity = Number.isNaN(place.equity) ? portfolio.valueAt(tick, closed) : place.equity;
@@ -110,7 +120,7 @@ export class Executor {
     const { lot } = slot.instrument;
     if ("units" in sized) {
       const units = floorToLot(sized.units, lot);
-      if (units > 0) return this.#affordable(slot, order, units, place);
+      if (units > 0) return this.#affordable(slot, order, units, closing, place);
       this.#desk.end(
         order,
         "rejected",
@@ -118,11 +128,11 @@ export class Executor {
       );
       return 0;
     }
-    const money = Math.min(sized.money, this.#available(slot, order, place));
+    const money = Math.min(sized.money, this.#available(slot, order, closing, place));
     const units = this.#unitsFor(money, slot, order, place);
     return units > 0
       ? this.#checked(slot, order, units, place)
-      : this.#refuse(slot, order, lot, money, place);
+      : this.#unpaid(slot, order, lot, closing, money, place);
   }
 
   #askSizer(slot: Slot, order: Order, place: Place, equity: number): Sized {
@@ -151,18 +161,24 @@ export class Executor {
   }
 
   /** Of the units asked for those that the money pays for, or none with the order rejected. */
-  #affordable(slot: Slot, order: Order, units: number, place: Place): number {
+  #affordable(slot: Slot, order: Order, units: number, closing: number, place: Place): number {
     if (units <= 0) return 0;
-    const money = this.#available(slot, order, place);
+    const money = this.#available(slot, order, closing, place);
     const price = this.#price(slot, order, units, place);
     const needed = this.#moneyFor(slot, order, units, price, place);
     if (needed <= money) return this.#checked(slot, order, units, place);
     if (this.#config.fill.tooBig === "reject") return this.#refuse(slot, order, units, money, place);
     const fewer = this.#unitsFor(money, slot, order, place);
-    if (fewer <= 0) return this.#refuse(slot, order, slot.instrument.lot, money, place);
+    if (fewer <= 0) return this.#unpaid(slot, order, slot.instrument.lot, closing, money, place);
     this.#portfolio.book.note(order.id, `reduced from ${units} to ${fewer}: not enough cash`);
-    order.quantity -= units - fewer;
     return this.#checked(slot, order, fewer, place);
+  }
+
+  /** Nothing can be opened: the order is rejected, unless it closes something. */
+  #unpaid(slot: Slot, order: Order, units: number, closing: number, money: number, place: Place): number {
+    if (closing === 0) return this.#refuse(slot, order, units, money, place);
+    this.#portfolio.book.note(order.id, "reduced to what closes the position: not enough cash");
+    return 0;
   }
 
   /** What the risk rules leave of an entry, its protective prices set as they say. */
@@ -223,9 +239,7 @@ export class Executor {
       this.capped = true;
       portfolio.book.note(order.id, `${units} of ${wanted} filled in a bar: volume cap`);
     }
-    // A size decided only now stays: what is left of it waits as units.
-    order.quantity = order.basis === "position" || Number.isNaN(order.quantity) ? wanted : order.quantity;
-    if (order.filled === 0) portfolio.book.amend(order.id, { quantity: order.quantity });
+    portfolio.book.amend(order.id, { quantity: order.quantity + order.filled });
     if (units <= 0) return;
     const sign = order.side === "buy" ? 1 : -1;
     const unit = portfolio.unitAt(slot.index, tick, place.closed);
@@ -272,11 +286,13 @@ export class Executor {
     return Math.min(wanted, floorToLot(Math.max(0, volumeCap * volume - used), slot.instrument.lot));
   }
 
-  #available(slot: Slot, order: Order, place: Place): number {
-    const { tick, closed } = place;
+  /** Money for what an order opens, with what it sets free by closing. */
+  #available(slot: Slot, order: Order, closing: number, place: Place): number {
+    const { tick, closed, reference } = place;
     const unsettled = this.#settlement?.unsettled(slot.bars.time[place.bar]!) ?? 0;
-    if (order.side === "sell" && unsettled > 0) return this.#portfolio.available(slot.index, tick, closed);
-    return this.#portfolio.available(slot.index, tick, closed) - unsettled;
+    const freed = closing === 0 ? 0 : closing * reference * this.#portfolio.unitAt(slot.index, tick, closed);
+    const available = this.#portfolio.available(slot.index, tick, closed) + freed;
+    return order.side === "sell" && unsettled > 0 ? available : available - unsettled;
   }
 
   /** Whole lots that `money` pays for with fees, at a price that knows the size. */
@@ -348,5 +364,8 @@ export class Executor {
     return 0;
   }
 }
+
+/** Less than this share of a lot is what the arithmetic of fractions left. */
+const DUST = 1e-6;
 
 const NO_SLIP = { slippage: 0, impact: 0 };

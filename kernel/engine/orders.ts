@@ -156,7 +156,9 @@ export function checkRequest(request: OrderRequest, at: Moment): void {
     if (value === undefined || (Number.isFinite(value) && value >= 0 && value <= 1)) continue;
     throw wrong(at, name, value, "a number from 0 to 1");
   }
-  if (quantity !== undefined && fraction !== undefined) throw excess(at, "fraction", fraction, "quantity");
+  if (fraction !== undefined && (quantity !== undefined || reduceOnly)) {
+    throw excess(at, "fraction", fraction, quantity === undefined ? "reduceOnly" : "quantity");
+  }
   checkTrail(request.trail, "trail", at);
   checkTrail(request.trailingStop, "trailingStop", at);
   checkProtection(request, type, at);
