@@ -8,6 +8,7 @@ import type { BacktestOptions } from "./options.ts";
 import { percentSlippage } from "./slippage.ts";
 
 export const PRESET_NAMES = ["backtesting.py", "vectorbt", "zipline", "freqtrade"] as const;
+/** An engine whose assumptions a run can take over: the option `preset`. */
 export type PresetName = typeof PRESET_NAMES[number];
 
 /** None of these engines rounds prices, ends a position before its money is gone, or knows sessions. */

@@ -79,6 +79,7 @@ export interface CustomRisk {
   readonly [RULES]: () => CustomRules;
 }
 
+/** What a risk rule is made of, plain data as its builder gives it: part of what a run is made from. */
 export type RiskSpec =
   | MaxPosition
   | MaxGrossExposure
