@@ -166,15 +166,20 @@ export class Desk {
     if (floorToLot(order.quantity, slot.instrument.lot) === 0) {
       order.working = false;
       this.#remove(order);
-    } else if (order.kind === "stop" && order.triggered) {
-      // What is left of a triggered stop is at the market.
+    }
+    if (order.group !== 0) this.#reduceGroup(slot, order, units);
+    this.reached(slot, order);
+    this.#endStranded(slot);
+  }
+
+  /** After an order was matched, filled or not: what is left of a stop is at the market, and its entry is over. */
+  reached(slot: Slot, order: Order): void {
+    if (order.working && order.kind === "stop" && order.triggered) {
       this.#remove(order);
       order.kind = "market";
       slot.queued.push(order);
     }
-    if (order.group !== 0) this.#reduceGroup(slot, order, units);
     if (order.parent >= 0) this.#endEntry(slot, order);
-    this.#endStranded(slot);
   }
 
   /** Prices and sizes of what waits after a split; a fraction of a lot is found out at the fill. */
@@ -259,10 +264,10 @@ export class Desk {
     this.#portfolio.book.amend(order.id, { quantity: quantity + order.filled });
   }
 
-  /** A protective order that fills takes back what the volume left of the entry: it would open what has just failed. */
+  /** A protective order takes back what the volume left of the entry: that would open what has just been closed. */
   #endEntry(slot: Slot, { parent, tag }: Order): void {
     const entry = slot.queued.find(({ id }) => id === parent) ?? slot.resting.find(({ id }) => id === parent);
-    if (entry !== undefined) this.end(entry, "cancelled", `its ${tag} filled`);
+    if (entry !== undefined) this.end(entry, "cancelled", `its ${tag} was reached`);
   }
 
   /** Ends what can only close a position that is gone or has turned round. */

@@ -240,7 +240,7 @@ export class Executor {
       portfolio.book.note(order.id, `${units} of ${wanted} filled in a bar: volume cap`);
     }
     portfolio.book.amend(order.id, { quantity: order.quantity + order.filled });
-    if (units <= 0) return;
+    if (units <= 0) return this.#desk.reached(slot, order);
     const sign = order.side === "buy" ? 1 : -1;
     const unit = portfolio.unitAt(slot.index, tick, place.closed);
     const { slippage, impact } = this.#slip(slot, order, units, place);
