@@ -207,7 +207,7 @@ Deno.test("the shipped strategies read no later bar", async () => {
     const module = await import(new URL(`../../../strategies/${name}`, import.meta.url).href);
     for (const make of Object.values(module) as (() => Strategy)[]) {
       const strategy = make();
-      const { findings, clean } = auditLookAhead(strategy, sample);
+      const { findings, clean } = auditLookAhead(strategy, strategy.definition.weights ? two : sample);
       assertEquals([strategy.name, findings, clean], [strategy.name, [], true]);
       audited++;
     }
