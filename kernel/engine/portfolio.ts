@@ -203,6 +203,7 @@ export class Portfolio {
     this.marked = tick;
     this.equity[tick] = 0;
     this.#exposure[tick] = 0;
+    if (this.#net !== null) this.#net[tick] = 0;
   }
 
   /** Marks what is left and gives the columns; positions stay open, at their last close. */
