@@ -5,6 +5,9 @@ import { checkNames } from "./known_names.ts";
 import { formatTime, type Moment, parseMoment } from "./time.ts";
 import { parseMarket, parseTimeframe } from "./timeframe.ts";
 
+/** A split or dividend with any kind of moment. */
+type Dated<A> = A extends CorporateAction ? Omit<A, "time"> & { readonly time: Moment } : never;
+
 /** Bars as columns of one length, oldest first. */
 export interface BarsInput {
   symbol: string;
@@ -25,7 +28,7 @@ export interface BarsInput {
   /** Default: made in memory. */
   origin?: Origin;
   /** Splits and dividends for prices that are not adjusted; default none. */
-  actions?: readonly (Omit<CorporateAction, "time"> & { time: Moment })[];
+  actions?: readonly Dated<CorporateAction>[];
   /** Whether the last bar is the last there ever was; default false. */
   delisted?: boolean;
   /** Not read: the times say how many bars there are. Here so that `{ ...bars, close }` is allowed. */
