@@ -14,7 +14,7 @@ export { fingerprint } from "./data/ohlcv.ts";
 export type { Bars, Market, Origin, Timeframe } from "./market/bars.ts";
 export { barEnd, calendarOf, firstSessions } from "./market/calendar/mod.ts";
 export type { Period, Session as TradingSession, TradingCalendar } from "./market/calendar/mod.ts";
-export type { FillColumns, OrderColumns, Side, TradeColumns } from "./market/trade.ts";
+export type { CashFlowColumns, FillColumns, OrderColumns, Side, TradeColumns } from "./market/trade.ts";
 
 export * from "./signals/indicators.ts";
 export type { Stream } from "./signals/lift.ts";
@@ -97,6 +97,13 @@ export type {
 export type { BacktestOptions, EngineConfig } from "./engine/options.ts";
 export { Run } from "./run/run.ts";
 export type { EquityCurve } from "./run/run.ts";
+export type { AttributionColumns, SignalOutcome } from "./run/derived/attribution.ts";
+export type { ExposureColumns } from "./run/derived/exposure.ts";
+export type { HeatColumns } from "./run/derived/heat.ts";
+export type { Regime } from "./run/derived/market_state.ts";
+export type { PositionColumns } from "./run/derived/positions.ts";
+export type { SignalAction, SignalColumns } from "./run/derived/signals.ts";
+export type { TradeDetails } from "./run/derived/trade_details.ts";
 export type { SavedRun } from "./run/save_run.ts";
 export type { DataSet, Manifest } from "./run/manifest.ts";
 export { savedRuns } from "./run/saved_runs.ts";

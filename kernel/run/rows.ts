@@ -1,5 +1,7 @@
 /** Columns that can also be read row by row. */
 import type { TableFigure } from "../plot/spec/figure.ts";
+import { timeFormat } from "../plot/spec/format.ts";
+import { columnsTable, type TableColumns } from "../plot/spec/tables.ts";
 import { type Displayed, displayedAs, withHidden } from "./display.ts";
 
 type ColumnNames<C> = { [K in keyof C]: C[K] extends ArrayLike<unknown> ? K : never }[keyof C];
@@ -14,7 +16,7 @@ export type Rows<C> = C & Iterable<Row<C>> & Displayed & {
   at(i: number): Row<C> | undefined;
 };
 
-/** Adds rows and a display to columns. */
+/** Adds rows and a display to columns. Columns that are computed when they are first read stay so. */
 export function withRows<C extends { readonly length: number }>(
   columns: C,
   table: (columns: C) => TableFigure,
@@ -29,5 +31,20 @@ export function withRows<C extends { readonly length: number }>(
   function* iterate(): Generator<Row<C>> {
     for (let i = 0; i < columns.length; i++) yield row(i);
   }
-  return displayedAs(withHidden({ ...columns }, { at, [Symbol.iterator]: iterate }), table);
+  const copy = Object.defineProperties({}, Object.getOwnPropertyDescriptors(columns)) as C;
+  return displayedAs(withHidden(copy, { at, [Symbol.iterator]: iterate }), table);
+}
+
+/** Columns as a table under their own names; those that end in "time" are moments. */
+export function namedTable<C extends { readonly length: number }>(columns: C, title: string): TableFigure {
+  const { length: _, ...named } = columns;
+  const cells = named as unknown as TableColumns;
+  const table = columnsTable(cells, title);
+  const format = (name: string) => timeFormat(cells[name] as ArrayLike<number>);
+  return {
+    ...table,
+    columns: table.columns.map((each) =>
+      /time$/i.test(each.name) ? { ...each, format: format(each.name) } : each
+    ),
+  };
 }

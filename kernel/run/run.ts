@@ -1,16 +1,23 @@
 import type { MimeBundle } from "../../document/notebook.ts";
 import { workspaceFolder } from "../data/workspace.ts";
 import { ParameterError } from "../market/errors.ts";
-import type { FillColumns, OrderColumns, TradeColumns } from "../market/trade.ts";
+import type { CashFlowColumns, FillColumns, OrderColumns } from "../market/trade.ts";
 import { shown, type ShownFigure } from "../plot/show.ts";
 import type { HeatmapFigure, TimeFigure } from "../plot/spec/figure.ts";
-import { columnsTable, ordersTable, tradesTable } from "../plot/spec/tables.ts";
+import { ordersTable, tradesTable } from "../plot/spec/tables.ts";
 import { figureText } from "../plot/spec/text.ts";
+import { type AttributionColumns, attributionColumns } from "./derived/attribution.ts";
+import { type ExposureColumns, exposureColumns } from "./derived/exposure.ts";
+import { type HeatColumns, heatColumns } from "./derived/heat.ts";
+import { type PositionColumns, positionColumns } from "./derived/positions.ts";
+import { type SignalColumns, signalColumns, signalsOf, type SymbolSignals } from "./derived/signals.ts";
+import { type Stage, stageOf } from "./derived/stage.ts";
+import { type TradeDetails, tradeDetails } from "./derived/trade_details.ts";
 import { digestOf } from "./digest.ts";
 import { bundleOf, DISPLAY, type Displayed, displayedAs, withHidden } from "./display.ts";
 import { type Manifest, manifestOf, runId } from "./manifest.ts";
 import { type Provenance, RUN_MIME, type RunRecord } from "./record.ts";
-import { type Rows, withRows } from "./rows.ts";
+import { namedTable, type Rows, withRows } from "./rows.ts";
 import { cardOf, equityPicture, type Finished, monthsPicture, runTitle } from "./run_card.ts";
 import type { SavedRun } from "./save_run.ts";
 import type { SamplePart, SampleSplit } from "./split.ts";
@@ -49,9 +56,17 @@ export class Run implements Displayed {
   readonly #provenance: Provenance | undefined;
   #manifest?: Manifest;
   #digest?: string;
-  #trades?: Rows<TradeColumns>;
+  #madeStage?: Stage;
+  #madeSignals?: readonly SymbolSignals[];
+  #trades?: Rows<TradeDetails>;
   #orders?: Rows<OrderColumns>;
   #fills?: Rows<FillColumns>;
+  #cashFlows?: Rows<CashFlowColumns>;
+  #signals?: Rows<SignalColumns>;
+  #attribution?: Rows<AttributionColumns>;
+  #positions?: Rows<PositionColumns>;
+  #exposure?: Rows<ExposureColumns>;
+  #heat?: Rows<HeatColumns>;
 
   constructor(finished: Finished, provenance: Provenance | undefined) {
     this.#finished = finished;
@@ -109,9 +124,12 @@ export class Run implements Displayed {
     return displayedAs(withHidden({ time, value, length }, { at }), () => equityPicture(this.#finished));
   }
 
-  /** Round trips: closed ones in order of exit, then those still open. */
-  get trades(): Rows<TradeColumns> {
-    return this.#trades ??= withRows(this.#finished.result.trades, tradesTable);
+  /**
+   * Round trips: closed ones in order of exit, then those still open. What is derived from them, such as `mae`, is computed
+   * when it is first read.
+   */
+  get trades(): Rows<TradeDetails> {
+    return this.#trades ??= withRows(tradeDetails(this.#finished, this.#stage), tradesTable);
   }
 
   /** Everything that was asked for, in order of time: filled, rejected with the reason, or open at the end. */
@@ -121,10 +139,63 @@ export class Run implements Displayed {
 
   /** What was bought and sold, in order of time, with price and costs. */
   get fills(): Rows<FillColumns> {
-    return this.#fills ??= withRows(
-      this.#finished.result.fills,
-      ({ length: _length, ...columns }) => columnsTable({ ...columns }, "Fills"),
+    return this.#fills ??= withRows(this.#finished.result.fills, (columns) => namedTable(columns, "Fills"));
+  }
+
+  /** Money that came or went without a fill: dividends, interest, borrow fees, funding. */
+  get cashFlows(): Rows<CashFlowColumns> {
+    return this.#cashFlows ??= withRows(
+      this.#finished.result.cashFlows,
+      (columns) => namedTable(columns, "Cash flows"),
     );
+  }
+
+  /** Every signal from the option `from` on, whatever became of it; of an event strategy the orders that it placed. */
+  get signals(): Rows<SignalColumns> {
+    return this.#signals ??= withRows(
+      signalColumns(this.#finished, this.#stage, this.#symbolSignals),
+      (columns) => namedTable(columns, "Signals"),
+    );
+  }
+
+  /** What became of each of the signals, row by row: filled where and at what cost, blocked by which rule, ignored why. */
+  get attribution(): Rows<AttributionColumns> {
+    return this.#attribution ??= withRows(
+      attributionColumns(this.#finished, this.#stage, this.#symbolSignals),
+      (columns) => namedTable(columns, "Attribution"),
+    );
+  }
+
+  /** What was held at each close, one row for each symbol held. */
+  get positions(): Rows<PositionColumns> {
+    return this.#positions ??= withRows(
+      positionColumns(this.#finished, this.#stage),
+      (columns) => namedTable(columns, "Positions"),
+    );
+  }
+
+  /** Cash, gross and net exposure and leverage at each close. */
+  get exposure(): Rows<ExposureColumns> {
+    return this.#exposure ??= withRows(
+      exposureColumns(this.#finished.result),
+      (columns) => namedTable(columns, "Exposure"),
+    );
+  }
+
+  /** What would be lost at the stops, at each close, as a fraction of equity, and what no stop protects. */
+  get heat(): Rows<HeatColumns> {
+    return this.#heat ??= withRows(
+      heatColumns(this.#finished, this.#stage, this.positions),
+      (columns) => namedTable(columns, "Heat"),
+    );
+  }
+
+  get #stage(): Stage {
+    return this.#madeStage ??= stageOf(this.#finished);
+  }
+
+  get #symbolSignals(): readonly SymbolSignals[] {
+    return this.#madeSignals ??= signalsOf(this.#finished, this.#stage);
   }
 
   /** The pictures of the card, each to be shown on its own. */
