@@ -83,10 +83,12 @@ export class Engine {
     this.#tick = tick;
     this.#portfolio.book.now = this.#clock.time[tick]!;
     const visited = this.#visited;
-    visited.length = 0;
+    let count = 0;
     for (let i = 0; i < this.#due.length; i++) {
-      if (this.#due[i] === tick) visited.push(this.#slots[i]!);
+      if (this.#due[i] === tick) visited[count++] = this.#slots[i]!;
     }
+    // Emptying it would take new memory at every tick.
+    while (visited.length > count) visited.pop();
     this.visits += visited.length + 1;
     for (const slot of visited) {
       if (slot.bars.actions !== undefined) this.#accruals.actions(slot, slot.barOf[tick]!, tick);
@@ -145,13 +147,13 @@ export class Engine {
   /** Fills the market orders of the visited slots at the open or the close of their bars: exits, then entries. */
   #fillMarket(tick: number, closed: boolean): void {
     if (!closed && this.#config.fill.at !== "next-open" && !this.#hasRemainders()) return;
-    const due: Order[] = [];
+    let due: Order[] | null = null;
     for (const slot of this.#visited) {
       for (const order of slot.queued) {
-        if (this.#isDue(order, slot.barOf[tick]!, closed)) due.push(order);
+        if (this.#isDue(order, slot.barOf[tick]!, closed)) (due ??= []).push(order);
       }
     }
-    if (due.length === 0) return;
+    if (due === null) return;
     const portfolio = this.#portfolio;
     if (closed) portfolio.unmark(tick);
     portfolio.mark(tick);
