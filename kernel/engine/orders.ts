@@ -85,27 +85,6 @@ export interface OrderRequest {
   tag?: string;
 }
 
-const NAMES: readonly (keyof OrderRequest)[] = [
-  "side",
-  "type",
-  "quantity",
-  "fraction",
-  "limit",
-  "stop",
-  "trail",
-  "tif",
-  "stopLoss",
-  "takeProfit",
-  "trailingStop",
-  "reduceOnly",
-  "oco",
-  "strength",
-  "confidence",
-  "tag",
-];
-
-const TIMES_IN_FORCE: readonly unknown[] = ["gtc", "day", "bar"];
-
 /** Where a request was made, for its checks and messages. */
 export interface Moment {
   readonly symbol: string;
@@ -130,6 +109,43 @@ const PRICES_OF: Readonly<Record<OrderType, readonly ("limit" | "stop" | "trail"
   "trailing-stop": ["trail"],
 };
 
+/** What a part of a request must be, in words and as a condition. */
+interface Rule {
+  readonly allowed: string;
+  fits(value: unknown): boolean;
+}
+
+const isNumber = (value: unknown): value is number => typeof value === "number" && Number.isFinite(value);
+const oneOf = (values: readonly unknown[]): Rule => ({
+  allowed: values.map(quote).join(", "),
+  fits: (value) => values.includes(value),
+});
+const POSITIVE: Rule = { allowed: "a number above zero", fits: (value) => isNumber(value) && value > 0 };
+const SHARE: Rule = {
+  allowed: "a number from 0 to 1",
+  fits: (value) => isNumber(value) && value >= 0 && value <= 1,
+};
+const TRAIL: Rule = { allowed: "{ amount }, { percent: below 1 } or { atr, n }, above zero", fits: isTrail };
+
+const RULES: Readonly<Record<keyof OrderRequest, Rule>> = {
+  side: oneOf(["buy", "sell"]),
+  type: oneOf(Object.keys(PRICES_OF)),
+  quantity: POSITIVE,
+  fraction: POSITIVE,
+  limit: POSITIVE,
+  stop: POSITIVE,
+  trail: TRAIL,
+  tif: oneOf(["gtc", "day", "bar"]),
+  stopLoss: POSITIVE,
+  takeProfit: POSITIVE,
+  trailingStop: TRAIL,
+  reduceOnly: oneOf([true, false]),
+  oco: { allowed: "the number of an order", fits: Number.isInteger },
+  strength: SHARE,
+  confidence: SHARE,
+  tag: { allowed: "a text", fits: (value) => typeof value === "string" },
+};
+
 /**
  * Throws a StrategyError for what no market would take: unknown names, sizes and prices not above zero, prices missing
  * for the type or on the wrong side.
@@ -138,43 +154,31 @@ export function checkRequest(request: OrderRequest, at: Moment): void {
   if (typeof request !== "object" || request === null) {
     throw wrong(at, "the request", request, "an object such as { quantity: 10 }");
   }
-  checkNames(request, NAMES, "an order");
-  const { side, quantity, fraction, tif = "gtc", reduceOnly = false, oco, tag = "" } = request;
-  if (side !== "buy" && side !== "sell") throw wrong(at, "side", side, '"buy" or "sell"');
-  if (!TIMES_IN_FORCE.includes(tif)) throw wrong(at, "tif", tif, '"gtc", "day" or "bar"');
-  if (typeof reduceOnly !== "boolean") throw wrong(at, "reduceOnly", reduceOnly, "true or false");
-  if (typeof tag !== "string") throw wrong(at, "tag", tag, "a text");
-  if (oco !== undefined && !Number.isInteger(oco)) throw wrong(at, "oco", oco, "the number of an order");
-  const type = checkType(request, at);
-  for (const name of ["quantity", "fraction", "limit", "stop", "stopLoss", "takeProfit"] as const) {
-    const value = request[name];
-    if (value === undefined || (Number.isFinite(value) && value > 0)) continue;
-    throw wrong(at, name, value, "a number above zero");
+  for (const name in request) {
+    if (!Object.hasOwn(RULES, name)) checkNames(request, Object.keys(RULES), "an order");
+    const rule = RULES[name as keyof OrderRequest];
+    const value = request[name as keyof OrderRequest];
+    if (value !== undefined && !rule.fits(value)) throw wrong(at, name, value, rule.allowed);
   }
-  for (const name of ["strength", "confidence"] as const) {
-    const value = request[name];
-    if (value === undefined || (Number.isFinite(value) && value >= 0 && value <= 1)) continue;
-    throw wrong(at, name, value, "a number from 0 to 1");
-  }
+  const { side, quantity, fraction, reduceOnly } = request;
+  if (side === undefined) throw wrong(at, "side", side, RULES.side.allowed);
   if (fraction !== undefined && (quantity !== undefined || reduceOnly)) {
     throw excess(at, "fraction", fraction, quantity === undefined ? "reduceOnly" : "quantity");
   }
-  checkTrail(request.trail, "trail", at);
-  checkTrail(request.trailingStop, "trailingStop", at);
+  const type = typeOf(request);
+  checkPrices(request, type, at);
   checkProtection(request, type, at);
 }
 
-function checkType(request: OrderRequest, at: Moment): OrderType {
-  const type = typeOf(request);
-  const needed = Object.hasOwn(PRICES_OF, type) ? PRICES_OF[type] : null;
-  if (needed === null) throw wrong(at, "type", type, Object.keys(PRICES_OF).map(quote).join(", "));
+/** Each type has prices of its own, all of which must be there and no others. */
+function checkPrices(request: OrderRequest, type: OrderType, at: Moment): void {
+  const needed = PRICES_OF[type];
   for (const name of ["limit", "stop", "trail"] as const) {
     const given = request[name] !== undefined;
     if (given === needed.includes(name)) continue;
     if (!given) throw wrong(at, name, undefined, `what a ${type} order waits for`);
     throw wrong(at, name, request[name], `nothing, as a ${type} order has none`);
   }
-  return type;
 }
 
 function checkProtection(request: OrderRequest, type: OrderType, at: Moment): void {
@@ -216,13 +220,12 @@ function checkSides(request: OrderRequest, type: OrderType, at: Moment): void {
   }
 }
 
-function checkTrail(trail: Trail | undefined, field: string, at: Moment): void {
-  if (trail === undefined) return;
-  const { amount, percent, atr, n = 14, ...rest } = (trail ?? {}) as Record<string, unknown>;
+function isTrail(trail: unknown): boolean {
+  if (typeof trail !== "object" || trail === null) return false;
+  const { amount, percent, atr, n = 14, ...rest } = trail as Record<string, unknown>;
   const given = [amount, percent, atr].filter((value) => value !== undefined);
-  const fits = given.length === 1 && Number.isFinite(given[0]) && given[0] as number > 0 &&
-    !(percent as number >= 1) && Number.isInteger(n) && n as number >= 1 && Object.keys(rest).length === 0;
-  if (!fits) throw wrong(at, field, trail, "{ amount }, { percent: below 1 } or { atr, n }, above zero");
+  return given.length === 1 && POSITIVE.fits(given[0]) && !(percent as number >= 1) &&
+    Number.isInteger(n) && n as number >= 1 && Object.keys(rest).length === 0;
 }
 
 const excess = (at: Moment, field: string, value: unknown, other: string): StrategyError =>
