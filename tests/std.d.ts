@@ -33,3 +33,8 @@ declare module "@std/assert" {
   ): Promise<E>;
   export function fail(msg?: string): never;
 }
+
+declare module "@std/yaml" {
+  /** The document as plain values; throws a SyntaxError with line and column. */
+  export function parse(text: string): unknown;
+}

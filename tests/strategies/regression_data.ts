@@ -1,0 +1,56 @@
+/** What the regression entries run on. The seeded sets are rebuilt in tests/golden/strategies.py, number for number. */
+import { type Bars, makeBars } from "../../kernel/mod.ts";
+import { sampleBars } from "../kernel/run/fixtures.ts";
+import { randomWalk, seededRandom } from "../kernel/random_walk.ts";
+
+const MINUTE = 60_000;
+const DAY = 1440 * MINUTE;
+
+/** Bars by the name that an entry gives them. */
+export const DATA: Readonly<Record<string, () => Promise<Bars | Bars[]>>> = {
+  sp500: () => sampleBars("2000-01-01"),
+  seeded: () => Promise.resolve(randomWalk(1500, 7)),
+  seededPanel: () => Promise.resolve([11, 12, 13, 14].map((seed) => randomWalk(1500, seed))),
+  seededSessions: () => Promise.resolve(sessionBars(60, 21)),
+  seededHours: () => Promise.resolve(hourlyBars(4000, 31)),
+};
+
+/** Bars of five minutes, 14:30 to 21:00 UTC, of a random walk whose sessions open with a gap. */
+export function sessionBars(days: number, seed: number): Bars {
+  const perDay = 78;
+  const start = Date.UTC(2023, 0, 2) + 870 * MINUTE;
+  const time = Float64Array.from(
+    { length: days * perDay },
+    (_, i) => start + Math.floor(i / perDay) * DAY + (i % perDay) * 5 * MINUTE,
+  );
+  return walk(time, seed, 0.003, { symbol: `SESSIONS${seed}`, timeframe: "5m" });
+}
+
+/** Hourly bars of a random walk, day and night. */
+export function hourlyBars(length: number, seed: number): Bars {
+  const time = Float64Array.from({ length }, (_, i) => Date.UTC(2023, 0, 1) + i * 60 * MINUTE);
+  return walk(time, seed, 0.012, { symbol: `HOURS${seed}`, timeframe: "1h", market: "CRYPTO" });
+}
+
+function walk(
+  time: Float64Array,
+  seed: number,
+  step: number,
+  names: { symbol: string; timeframe: "5m" | "1h"; market?: "CRYPTO" },
+): Bars {
+  const random = seededRandom(seed);
+  const rows = Array.from(time, () => Array.from({ length: 5 }, random));
+  const column = () => new Float64Array(time.length);
+  const [open, high, low, close, volume] = [column(), column(), column(), column(), column()];
+  let price = 100;
+  rows.forEach(([gap, move, above, below, traded], i) => {
+    const begins = i > 0 && time[i]! - time[i - 1]! > 60 * MINUTE;
+    open[i] = price * (1 + (gap! - 0.5) * step * (begins ? 5 : 0.2));
+    price *= 1 + (move! - 0.495) * step;
+    close[i] = price;
+    high[i] = Math.max(open[i]!, price) * (1 + above! * step / 3);
+    low[i] = Math.min(open[i]!, price) * (1 - below! * step / 3);
+    volume[i] = Math.floor(100_000 + traded! * 900_000);
+  });
+  return makeBars({ ...names, time, open, high, low, close, volume });
+}
