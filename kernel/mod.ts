@@ -104,6 +104,7 @@ export type { Regime } from "./run/derived/market_state.ts";
 export type { PositionColumns } from "./run/derived/positions.ts";
 export type { SignalAction, SignalColumns } from "./run/derived/signals.ts";
 export type { TradeDetails } from "./run/derived/trade_details.ts";
+export type { Profile, ProfileColumns } from "./run/profile.ts";
 export type { SavedRun } from "./run/save_run.ts";
 export type { DataSet, Manifest } from "./run/manifest.ts";
 export { savedRuns } from "./run/saved_runs.ts";

@@ -19,6 +19,7 @@ import type { EngineResult } from "./result.ts";
 import { riskView } from "./risk_view.ts";
 import type { Resting, Slot } from "./slot.ts";
 import type { Strategy } from "./strategy.ts";
+import type { Stopwatch } from "../series/stopwatch.ts";
 import { upperBound } from "../series/search.ts";
 import { rebalanceBars } from "./rebalance.ts";
 
@@ -44,16 +45,25 @@ export class Engine {
   readonly warnings: string[] = [];
   /** Symbols visited so far, tick by tick: how much has been done. */
   visits = 0;
+  readonly #watched: Stopwatch | undefined;
   #tick = -1;
 
-  constructor(strategy: Strategy, clock: Clock, slots: readonly Slot[], config: EngineConfig, start: number) {
+  constructor(
+    strategy: Strategy,
+    clock: Clock,
+    slots: readonly Slot[],
+    config: EngineConfig,
+    start: number,
+    watch?: Stopwatch,
+  ) {
+    this.#watched = watch;
     this.#clock = clock;
     this.#slots = slots;
     this.#config = config;
     this.#start = start;
-    this.#portfolio = new Portfolio(clock, slots, config.cash);
+    this.#portfolio = new Portfolio(clock, slots, config.cash, watch);
     this.#desk = new Desk(this.#portfolio, slots);
-    this.#executor = new Executor(this.#portfolio, this.#desk, slots, config);
+    this.#executor = new Executor(this.#portfolio, this.#desk, slots, config, watch);
     this.#accruals = new Accruals(this.#portfolio, this.#desk, slots, config);
     const { limit, sameBar, limitImprovement } = config.fill;
     this.#policy = {
@@ -255,6 +265,12 @@ export class Engine {
   }
 
   #match(slot: Slot, range: BarRange, bar: number, tick: number): void {
+    this.#watched?.enter("execute", slot.bars.symbol);
+    this.#matchAll(slot, range, bar, tick);
+    this.#watched?.leave();
+  }
+
+  #matchAll(slot: Slot, range: BarRange, bar: number, tick: number): void {
     for (const order of slot.resting) openStretch(order, range);
     const paused = new Set<Resting>();
     for (;;) {
@@ -376,6 +392,7 @@ export class Engine {
 
   #decide(slot: Slot, tick: number): void {
     const bar = slot.barOf[tick]!;
+    this.#watched?.enter("decide", slot.bars.symbol);
     if (this.#callbacks === null) {
       const restore = this.#restore !== null && this.#restore[slot.index]![bar] === 1;
       decideSignals(
@@ -389,6 +406,7 @@ export class Engine {
     } else {
       this.#callbacks[slot.index]!.decide(bar, tick);
     }
+    this.#watched?.leave();
   }
 
   /** Sets the tick at which a slot is visited next: its next bar where something waits, else its next signal. */

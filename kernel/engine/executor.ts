@@ -8,6 +8,7 @@ import type { Portfolio } from "./portfolio.ts";
 import { type Proposal, protectivePrices, type RiskCheck, riskChecksOf, runChain } from "./risk/mod.ts";
 import { riskView } from "./risk_view.ts";
 import { fillQuality, floorToLot, roundToTick } from "./rounding.ts";
+import type { Stopwatch } from "../series/stopwatch.ts";
 import { Settlement } from "./settlement.ts";
 import { affordableQuantity, type Sized, type Sizer, sizerOf } from "./sizing/mod.ts";
 import { slippageOf } from "./slippage.ts";
@@ -40,10 +41,18 @@ export class Executor {
   readonly #slips: ReturnType<typeof slippageOf> | null;
   readonly #settlement: Settlement | null;
   readonly checks: readonly RiskCheck[];
+  readonly #watch: Stopwatch | undefined;
   /** Whether the volume cap ever left something unfilled. */
   capped = false;
 
-  constructor(portfolio: Portfolio, desk: Desk, slots: readonly Slot[], config: EngineConfig) {
+  constructor(
+    portfolio: Portfolio,
+    desk: Desk,
+    slots: readonly Slot[],
+    config: EngineConfig,
+    watch?: Stopwatch,
+  ) {
+    this.#watch = watch;
     this.#portfolio = portfolio;
     this.#desk = desk;
     this.#slots = slots;
@@ -57,6 +66,12 @@ export class Executor {
 
   /** Fills what can be filled of an order, or rejects it with the reason. What is left of it keeps waiting. */
   execute(slot: Slot, order: Order, place: Place): void {
+    this.#watch?.enter("execute", slot.bars.symbol);
+    this.#execute(slot, order, place);
+    this.#watch?.leave();
+  }
+
+  #execute(slot: Slot, order: Order, place: Place): void {
     const held = this.#portfolio.quantity[slot.index]!;
     const sign = order.side === "buy" ? 1 : -1;
     const closable = held * sign < 0 ? Math.abs(held) : 0;

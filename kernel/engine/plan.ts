@@ -4,6 +4,7 @@ import type { Clock } from "../market/clock.ts";
 import { quote, StrategyError } from "../market/errors.ts";
 import { nearestName } from "../market/nearest.ts";
 import { makePanel } from "../market/panel.ts";
+import type { Stopwatch } from "../series/stopwatch.ts";
 import { Evaluator } from "../signals/evaluate.ts";
 import { isSignalLike } from "../signals/logic.ts";
 import { type ColumnLike, COLUMNS, type SignalLike } from "../signals/node.ts";
@@ -63,7 +64,12 @@ export interface Planner {
   done(): void;
 }
 
-export function plannerOf(strategy: Strategy, universe: readonly Bars[], clock: Clock): Planner {
+export function plannerOf(
+  strategy: Strategy,
+  universe: readonly Bars[],
+  clock: Clock,
+  watch?: Stopwatch,
+): Planner {
   const { definition, params } = strategy;
   if (definition.weights) {
     const weights = definition.weights(makePanel(universe), params);
@@ -73,17 +79,19 @@ export function plannerOf(strategy: Strategy, universe: readonly Bars[], clock: 
         ...EMPTY,
         target: atBars(weights[universe[i]!.symbol], clock.rows[i]!.tickOf),
         tag: "weight",
+    watch?.enter("signals", "", "weights");
       }),
+    watch?.leave();
       done: () => {},
     };
   }
   const expressions = expressionsOf(strategy);
-  if (expressions.signals) return signalPlanner(expressions.signals, universe);
+  if (expressions.signals) return signalPlanner(expressions.signals, universe, watch);
   const own = definition.indicators(COLUMNS, params);
   const evaluators: Evaluator[] = [];
   return {
     plan(i) {
-      const evaluator = new Evaluator(universe[i]!);
+      const evaluator = new Evaluator(universe[i]!, undefined, watch);
       evaluators.push(evaluator);
       const values = Object.entries(own).map(([name, node]) => [name, valuesOf(evaluator, node)]);
       return { ...EMPTY, inputs: Object.fromEntries(values) };
@@ -92,10 +100,10 @@ export function plannerOf(strategy: Strategy, universe: readonly Bars[], clock: 
   };
 }
 
-function signalPlanner(signals: Signals, universe: readonly Bars[]): Planner {
+function signalPlanner(signals: Signals, universe: readonly Bars[], watch?: Stopwatch): Planner {
   return {
     plan(i) {
-      const evaluator = new Evaluator(universe[i]!);
+      const evaluator = new Evaluator(universe[i]!, undefined, watch);
       const mask = (name: typeof MASKS[number]) =>
         signals[name] === undefined ? null : evaluator.signal(signals[name]);
       // A copy: the evaluator's memory is lent again to the next symbol.

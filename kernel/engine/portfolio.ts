@@ -1,6 +1,7 @@
 /** Cash, holdings and their value. It knows nothing of orders that wait, only of what was bought and sold. */
 import type { Clock, ClockRow } from "../market/clock.ts";
 import type { Instrument } from "../market/instrument.ts";
+import type { Stopwatch } from "../series/stopwatch.ts";
 import { Book, type Lot } from "./book.ts";
 
 /** One symbol's part of the portfolio. */
@@ -45,6 +46,7 @@ export class Portfolio {
   readonly time: Float64Array;
   /** Whether every position's value is paid for in full, so that cash alone is what can be spent. */
   readonly #paidInFull: boolean;
+  readonly #watch: Stopwatch | undefined;
   cash: number;
   /** How many symbols are held short. */
   #shorts = 0;
@@ -53,7 +55,8 @@ export class Portfolio {
   /** Ticks before this one are marked. */
   marked = 0;
 
-  constructor(clock: Clock, holdings: readonly Holding[], cash: number) {
+  constructor(clock: Clock, holdings: readonly Holding[], cash: number, watch?: Stopwatch) {
+    this.#watch = watch;
     const { length } = clock.time;
     this.time = clock.time;
     this.holdings = holdings;
@@ -178,6 +181,12 @@ export class Portfolio {
     const from = this.marked;
     if (to <= from) return;
     this.marked = to;
+    this.#watch?.enter("mark", "");
+    this.#markFrom(from, to);
+    this.#watch?.leave();
+  }
+
+  #markFrom(from: number, to: number): void {
     const { cash, equity } = this;
     this.#cashAt.fill(cash, from, to);
     if (this.held === 0) {

@@ -6,6 +6,7 @@ import { noTrades } from "./no_trades.ts";
 import { type BacktestOptions, type EngineConfig, resolveOptions, startTick } from "./options.ts";
 import { checkStrategy, plannerOf } from "./plan.ts";
 import type { EngineResult } from "./result.ts";
+import type { Stopwatch } from "../series/stopwatch.ts";
 import { slotsOf } from "./slot.ts";
 import type { Strategy } from "./strategy.ts";
 import { exchangeRates, type Universe, universeOf } from "./universe.ts";
@@ -42,6 +43,7 @@ export function* simulation(
   strategy: Strategy,
   bars: Universe,
   options: BacktestOptions = {},
+  watch?: Stopwatch,
 ): Generator<Progress, EngineResult> {
   checkStrategy(strategy);
   const universe = universeOf(bars);
@@ -49,14 +51,15 @@ export function* simulation(
   const clock = mergeClock(universe);
   const start = startTick(config, clock.time);
   const rates = exchangeRates(universe, clock.time, config.currency, options.fx);
-  const planner = plannerOf(strategy, universe, clock);
+  const planner = plannerOf(strategy, universe, clock, watch);
   const plans = [];
   for (let i = 0; i < universe.length; i++) {
     plans.push(planner.plan(i));
     yield { done: (i + 1) / universe.length / 2, symbol: universe[i]!.symbol, symbols: i + 1 };
   }
   const finer = options.finer === undefined ? [] : [options.finer].flat();
-  const engine = new Engine(strategy, clock, slotsOf(clock, plans, rates, config, finer), config, start);
+  const slots = slotsOf(clock, plans, rates, config, finer);
+  const engine = new Engine(strategy, clock, slots, config, start, watch);
   for (let next = STRIDE; engine.step();) {
     if (engine.visits < next) continue;
     next = engine.visits + STRIDE;

@@ -16,6 +16,7 @@ import { type TradeDetails, tradeDetails } from "./derived/trade_details.ts";
 import { digestOf } from "./digest.ts";
 import { bundleOf, DISPLAY, type Displayed, displayedAs, withHidden } from "./display.ts";
 import { type Manifest, manifestOf, runId } from "./manifest.ts";
+import { type Profile, profileOf } from "./profile.ts";
 import { type Provenance, RUN_MIME, type RunRecord } from "./record.ts";
 import { namedTable, type Rows, withRows } from "./rows.ts";
 import { cardOf, equityPicture, type Finished, monthsPicture, runTitle } from "./run_card.ts";
@@ -188,6 +189,25 @@ export class Run implements Displayed {
       heatColumns(this.#finished, this.#stage, this.positions),
       (columns) => namedTable(columns, "Heat"),
     );
+  }
+
+  /**
+   * Runs once more with a clock beside it: time by step, by indicator and condition, and by symbol.
+   *
+   * @example
+   * ```ts
+   * import { above, backtest, defineStrategy, loadBars, sma } from "tapebook";
+   *
+   * const strategy = defineStrategy({
+   *   name: "above_average",
+   *   signals: ({ close }) => ({ entries: above(close, sma(close, 200)) }),
+   * });
+   * const run = await backtest(strategy(), await loadBars("SP500"));
+   * if (!run.profile().name.includes("sma(close, 200)")) throw new Error("the average took its time");
+   * ```
+   */
+  profile(): Profile {
+    return profileOf(this.#finished);
   }
 
   get #stage(): Stage {

@@ -2,6 +2,7 @@ import type { Bars, Timeframe } from "../market/bars.ts";
 import { checkCoarser, closedBars } from "../market/resample.ts";
 import { quote, StrategyError } from "../series/errors.ts";
 import { createScratch } from "../series/scratch.ts";
+import type { Stopwatch } from "../series/stopwatch.ts";
 import { lastClosed } from "./higher.ts";
 import { asMask } from "./logic.ts";
 import {
@@ -17,6 +18,7 @@ import {
 import { type Compute, outputOperation, type Row } from "./lift.ts";
 import type { Column, ColumnLike, Columns, Node, Signal, SignalLike } from "./node.ts";
 import { INDICATORS } from "./table/mod.ts";
+import { labelOf } from "./node.ts";
 
 type Values = Float64Array | Uint8Array;
 type F = Float64Array;
@@ -67,16 +69,18 @@ export class Evaluator {
   readonly #slots = new Map<unknown, number>();
   readonly #borrowed = new Set<Float64Array>();
 
-  constructor(source: Bars, base?: Evaluator) {
+  constructor(source: Bars, base?: Evaluator, watch?: Stopwatch) {
     this.#source = source;
     this.#base = base ?? this;
   }
 
   column(column: ColumnLike): Float64Array {
+  readonly #watch: Stopwatch | undefined;
     return this.#values[this.#slot(column)] as Float64Array;
   }
 
   signal(signal: SignalLike): Uint8Array {
+    this.#watch = base === undefined ? watch : base.#watch;
     return this.#values[this.#slot(signal)] as Uint8Array;
   }
 
@@ -112,6 +116,13 @@ export class Evaluator {
       for (const [output, operation] of Object.entries(together)) {
         this.#slots.set(operation + rest, this.#store(columns[output]!));
       }
+    this.#watch?.enter(node.kind === "column" ? "indicators" : "signals", this.#source.symbol, labelOf(node));
+    const slot = this.#computedSlot(node, key, values);
+    this.#watch?.leave();
+    return slot;
+  }
+
+  #computedSlot(node: Column | Signal, key: string, values: Values[]): number {
       return this.#slots.get(key)!;
     }
     const slot = this.#store(this.#compute(node, values));

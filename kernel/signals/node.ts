@@ -62,6 +62,17 @@ export function signalNode(
   return { kind: "signal", operation, parameters, inputs };
 }
 
+/** An expression as its author would write it, short: `sma(close, 20)`. */
+export function labelOf(node: Node): string {
+  if (typeof node === "number") return String(node);
+  if (!("kind" in node)) return "array";
+  if (node.kind === "column" && node.timeframe) return `higher(${node.timeframe})`;
+  const name = node.kind === "column" && node.compute ? node.compute.name || "custom" : node.operation;
+  const inputs = [...node.inputs.map(labelOf), ...node.parameters].join(", ");
+  const text = inputs === "" && node.kind === "column" ? name : `${name}(${inputs})`;
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}
+
 /** The handles that every strategy receives; evaluation looks the names up in the bars. */
 export const COLUMNS: Columns = {
   time: columnNode("time", []),
