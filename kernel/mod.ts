@@ -97,6 +97,7 @@ export type {
 export type { BacktestOptions, EngineConfig } from "./engine/options.ts";
 export { Run } from "./run/run.ts";
 export type { EquityCurve } from "./run/run.ts";
+export type { Profile, ProfileColumns } from "./run/profile.ts";
 export type { AttributionColumns, SignalOutcome } from "./run/derived/attribution.ts";
 export type { ExposureColumns } from "./run/derived/exposure.ts";
 export type { HeatColumns } from "./run/derived/heat.ts";
@@ -104,7 +105,6 @@ export type { Regime } from "./run/derived/market_state.ts";
 export type { PositionColumns } from "./run/derived/positions.ts";
 export type { SignalAction, SignalColumns } from "./run/derived/signals.ts";
 export type { TradeDetails } from "./run/derived/trade_details.ts";
-export type { Profile, ProfileColumns } from "./run/profile.ts";
 export type { SavedRun } from "./run/save_run.ts";
 export type { DataSet, Manifest } from "./run/manifest.ts";
 export { savedRuns } from "./run/saved_runs.ts";

@@ -72,16 +72,16 @@ export function plannerOf(
 ): Planner {
   const { definition, params } = strategy;
   if (definition.weights) {
+    watch?.enter("signals", "", "weights");
     const weights = definition.weights(makePanel(universe), params);
+    watch?.leave();
     checkWeights(strategy, weights, universe, clock.time.length);
     return {
       plan: (i) => ({
         ...EMPTY,
         target: atBars(weights[universe[i]!.symbol], clock.rows[i]!.tickOf),
         tag: "weight",
-    watch?.enter("signals", "", "weights");
       }),
-    watch?.leave();
       done: () => {},
     };
   }

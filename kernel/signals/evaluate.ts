@@ -17,8 +17,8 @@ import {
 } from "./masks.ts";
 import { type Compute, outputOperation, type Row } from "./lift.ts";
 import type { Column, ColumnLike, Columns, Node, Signal, SignalLike } from "./node.ts";
-import { INDICATORS } from "./table/mod.ts";
 import { labelOf } from "./node.ts";
+import { INDICATORS } from "./table/mod.ts";
 
 type Values = Float64Array | Uint8Array;
 type F = Float64Array;
@@ -68,19 +68,19 @@ export class Evaluator {
   readonly #values: Values[] = [];
   readonly #slots = new Map<unknown, number>();
   readonly #borrowed = new Set<Float64Array>();
+  readonly #watch: Stopwatch | undefined;
 
   constructor(source: Bars, base?: Evaluator, watch?: Stopwatch) {
     this.#source = source;
     this.#base = base ?? this;
+    this.#watch = base === undefined ? watch : base.#watch;
   }
 
   column(column: ColumnLike): Float64Array {
-  readonly #watch: Stopwatch | undefined;
     return this.#values[this.#slot(column)] as Float64Array;
   }
 
   signal(signal: SignalLike): Uint8Array {
-    this.#watch = base === undefined ? watch : base.#watch;
     return this.#values[this.#slot(signal)] as Uint8Array;
   }
 
@@ -109,13 +109,6 @@ export class Evaluator {
     const known = this.#slots.get(key);
     if (known !== undefined) return known;
     const values = inputs.map((input) => this.#values[input]!);
-    const together = node.kind === "column" && COLUMN_OPERATIONS.get(node.operation)?.together;
-    if (together) {
-      const columns = this.#together(node, together, values);
-      const rest = key.slice(node.operation.length);
-      for (const [output, operation] of Object.entries(together)) {
-        this.#slots.set(operation + rest, this.#store(columns[output]!));
-      }
     this.#watch?.enter(node.kind === "column" ? "indicators" : "signals", this.#source.symbol, labelOf(node));
     const slot = this.#computedSlot(node, key, values);
     this.#watch?.leave();
@@ -123,6 +116,13 @@ export class Evaluator {
   }
 
   #computedSlot(node: Column | Signal, key: string, values: Values[]): number {
+    const together = node.kind === "column" && COLUMN_OPERATIONS.get(node.operation)?.together;
+    if (together) {
+      const columns = this.#together(node, together, values);
+      const rest = key.slice(node.operation.length);
+      for (const [output, operation] of Object.entries(together)) {
+        this.#slots.set(operation + rest, this.#store(columns[output]!));
+      }
       return this.#slots.get(key)!;
     }
     const slot = this.#store(this.#compute(node, values));
