@@ -1,9 +1,10 @@
-/** The backtest itself: the quickstart's strategy on all bars of the sample, with its core metrics. */
+/** The backtest itself, with its core metrics: the quickstart's on all bars of the sample, and one with a callback. */
 import { crossedAbove, crossedBelow, defineStrategy, loadBars, sma, z } from "tapebook";
 import { simulate } from "../kernel/engine/simulate.ts";
 import { coreMetrics } from "../kernel/stats/core_metrics.ts";
 import { periodsPerYear } from "../kernel/market/timeframe.ts";
 import { type Bench, timed } from "./bench.ts";
+import { seededBars } from "./seeded_bars.ts";
 
 const smaCross = defineStrategy({
   name: "sma_crossover",
@@ -11,6 +12,21 @@ const smaCross = defineStrategy({
   indicators: ({ close }, p) => ({ fast: sma(close, p.fast), slow: sma(close, p.slow) }),
   signals: ({ fast, slow }) => ({ entries: crossedAbove(fast, slow), exits: crossedBelow(fast, slow) }),
 });
+
+const EVENT_BARS = 100_000;
+
+/** Reads two indicators at every bar and places an order at about every twentieth. */
+const eventCross = defineStrategy({
+  name: "event_crossover",
+  indicators: ({ close }) => ({ fast: sma(close, 6), slow: sma(close, 24) }),
+  onBar: (ctx) => {
+    const { fast, slow } = ctx.indicators;
+    const rises = fast.ago(0) > slow.ago(0);
+    if (ctx.position.quantity === 0) {
+      if (rises && fast.ago(1) <= slow.ago(1)) ctx.buy();
+    } else if (!rises) ctx.close();
+  },
+})();
 
 export const benches: Bench[] = [{
   name: "backtest of 5,105 bars with metrics",
@@ -30,5 +46,22 @@ export const benches: Bench[] = [{
     const times = Array.from({ length: samples }, () => timed(once));
     await Deno.remove(Deno.env.get("TAPEBOOK_WORKSPACE")!, { recursive: true });
     return times;
+  },
+}, {
+  name: `callback, 1 x ${EVENT_BARS} bars`,
+  aimMs: 150 * EVENT_BARS / 1e6,
+  yardstick: "loop",
+  samples: 60,
+  bars: EVENT_BARS,
+  measure(samples) {
+    const bars = seededBars("S0", EVENT_BARS, 1);
+    const run = () => simulate(eventCross, bars, { costs: "us-equity" });
+    const { length } = run().orders;
+    if (length < EVENT_BARS / 25) throw new Error(`only ${length} orders: that is no test of them`);
+    const once = () => {
+      coreMetrics(run(), { periodsPerYear: 252 });
+    };
+    for (let i = 0; i < 20; i++) once();
+    return Promise.resolve(Array.from({ length: samples }, () => timed(once)));
   },
 }];

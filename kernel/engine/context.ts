@@ -118,7 +118,7 @@ export class BarContext<Names extends string = string, State = any> {
    *
    * @throws StrategyError as order()
    */
-  buy(request: SizeAndPrices = {}): number {
+  buy(request?: SizeAndPrices): number {
     return this.#trade("buy", request);
   }
 
@@ -128,7 +128,7 @@ export class BarContext<Names extends string = string, State = any> {
    *
    * @throws StrategyError as order()
    */
-  sell(request: SizeAndPrices = {}): number {
+  sell(request?: SizeAndPrices): number {
     return this.#trade("sell", request);
   }
 
@@ -188,7 +188,8 @@ export class BarContext<Names extends string = string, State = any> {
     return { symbol, time, bar, close: this.#slot.bars.close[bar]! };
   }
 
-  #trade(side: Order["side"], request: SizeAndPrices): number {
+  #trade(side: Order["side"], request: SizeAndPrices | undefined): number {
+    if (request === undefined) return this.#place({ side }).id;
     if (typeof request !== "object" || request === null) {
       throw wrong(this.#moment, "the request", request, "an object such as { quantity: 10 }");
     }
@@ -264,11 +265,14 @@ export class BarContext<Names extends string = string, State = any> {
   #leave(tag: string): Order | null {
     const slot = this.#slot;
     const held = this.#portfolio.quantity[slot.index]!;
-    const enters = ({ kind, opens, basis }: Order) =>
-      kind === "market" && (opens !== 0 || basis === "weight");
-    this.#desk.endAll(slot, "cancelled", "the position is to be closed", enters);
-    const leaving = slot.queued.find(({ basis }) => basis === "position") ?? null;
-    if (leaving !== null || held === 0) return leaving;
+    if (slot.queued.length > 0) {
+      const enters = ({ kind, opens, basis }: Order) =>
+        kind === "market" && (opens !== 0 || basis === "weight");
+      this.#desk.endAll(slot, "cancelled", "the position is to be closed", enters);
+      const leaving = slot.queued.find(({ basis }) => basis === "position");
+      if (leaving !== undefined) return leaving;
+    }
+    if (held === 0) return null;
     return exit(slot, this.#now.bar, this.time, held, this.#desk, tag);
   }
 

@@ -283,7 +283,8 @@ export class Desk {
     const { queued, resting } = this.#slots[order.slot]!;
     const list: Order[] = order.kind === "market" ? queued : resting;
     const at = list.indexOf(order);
-    if (at >= 0) list.splice(at, 1);
+    if (at === list.length - 1) list.pop();
+    else if (at >= 0) list.splice(at, 1);
   }
 }
 
