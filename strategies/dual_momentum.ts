@@ -4,7 +4,10 @@
  * Rule: every `rebalance` bars, from the first with a momentum on, the symbols are compared by their return over
  * `lookback` bars (relative momentum). The best `hold` of them get an equal share of equity each, if their
  * return is above `minReturn` (absolute momentum); the share of one that fails goes to the symbol `safe`, which
- * takes no part in the comparison, or stays cash without one. A symbol without a bar that day is left as it is.
+ * takes no part in the comparison, or stays cash without one.
+ *
+ * A symbol without a bar that day is left as it is. What it holds is then missing elsewhere, and an order that
+ * could not be paid for is not tried again: with markets of different holidays, run with the option `rebalance`.
  *
  * Source: Antonacci, "Dual Momentum Investing" (2014), where lookback is a year, rebalance a month, minReturn
  * the yield of Treasury bills and the safe asset a bond fund. Warm-up: `lookback` bars.
