@@ -12,6 +12,9 @@ export const DATA: Readonly<Record<string, () => Promise<Bars | Bars[]>>> = {
   seeded: () => Promise.resolve(randomWalk(1500, 7)),
   seededPanel: () => Promise.resolve([11, 12, 13, 14].map((seed) => randomWalk(1500, seed))),
   seededSessions: () => Promise.resolve(sessionBars(60, 21)),
+  seededPair: () =>
+    Promise.resolve(paired(randomWalk(1500, 41, "SECOND"), { seed: 42, keep: 0.9, step: 0.02 })),
+  seededExchanges: () => Promise.resolve(paired(minuteBars(3000, 51), { seed: 52, keep: 0.8, step: 0.006 })),
   seededHours: () => Promise.resolve(hourlyBars(4000, 31)),
 };
 
@@ -36,7 +39,7 @@ function walk(
   time: Float64Array,
   seed: number,
   step: number,
-  names: { symbol: string; timeframe: "5m" | "1h"; market?: "CRYPTO" },
+  names: { symbol: string; timeframe: "1m" | "5m" | "1h"; market?: "CRYPTO" },
 ): Bars {
   const random = seededRandom(seed);
   const rows = Array.from(time, () => Array.from({ length: 5 }, random));
@@ -53,4 +56,28 @@ function walk(
     volume[i] = Math.floor(100_000 + traded! * 900_000);
   });
   return makeBars({ ...names, time, open, high, low, close, volume });
+}
+
+/**
+ * Two symbols of which the first deviates from the second; each deviation keeps a share of the one before and moves by up
+ * to half a step.
+ */
+function paired(second: Bars, { seed, keep, step }: { seed: number; keep: number; step: number }): Bars[] {
+  const random = seededRandom(seed);
+  const deviation = new Float64Array(second.length);
+  for (let i = 0; i < second.length; i++) {
+    deviation[i] = keep * (deviation[i - 1] ?? 0) + step * (random() - 0.5);
+  }
+  const open = second.open.map((price, i) => price * (1 + (deviation[i - 1] ?? 0)));
+  const close = second.close.map((price, i) => price * (1 + deviation[i]!));
+  const high = close.map((price, i) => Math.max(price, open[i]!) * 1.001);
+  const low = close.map((price, i) => Math.min(price, open[i]!) * 0.999);
+  const { time, timeframe } = second;
+  return [makeBars({ symbol: "FIRST", time, timeframe, open, high, low, close }), second];
+}
+
+/** Bars of one minute of a random walk. */
+function minuteBars(length: number, seed: number): Bars {
+  const time = Float64Array.from({ length }, (_, i) => Date.UTC(2023, 0, 2) + i * MINUTE);
+  return walk(time, seed, 0.001, { symbol: "SECOND", timeframe: "1m" });
 }
