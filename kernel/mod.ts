@@ -30,6 +30,14 @@ export { rankAcross, topN, zscoreAcross } from "./signals/across.ts";
 export { z } from "zod";
 export { defineStrategy } from "./strategy/define.ts";
 export type { StrategyFactory, StrategySource } from "./strategy/define.ts";
+export { combine, vote } from "./strategy/combine.ts";
+export type { CombineMode, CombineOptions, Naming, VoteOptions } from "./strategy/combine.ts";
+export { filterBy } from "./strategy/filter.ts";
+export type { Allowed, FilterOptions } from "./strategy/filter.ts";
+export { withStops } from "./strategy/stops.ts";
+export type { Stops } from "./strategy/stops.ts";
+export { invert, onTimeframe } from "./strategy/wrap.ts";
+export type { Part } from "./strategy/part.ts";
 export type { Signals, Strategy } from "./engine/strategy.ts";
 
 export { backtest } from "./run/backtest.ts";

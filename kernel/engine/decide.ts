@@ -73,8 +73,14 @@ export function decideSignals(
   const turns = going > 0 ? short : long;
   if (!turns && !at(going > 0 ? plan.exits : plan.shortExits, bar)) return;
   desk.endAll(slot, "cancelled", "exit signal", ({ opens }) => opens !== 0);
-  if (held !== 0 && !exiting) exit(slot, bar, time, held, desk);
+  if (held !== 0 && !exiting) exit(slot, bar, time, held, desk, tagOf(plan.exitTags, bar, "exit"));
   if (turns && (going < 0 || slot.shortable)) enter(slot, bar, time, going > 0 ? -1 : 1, desk);
+}
+
+/** The names that hold in a bar. */
+function tagOf(tags: Plan["entryTags"], bar: number, fallback: string): string {
+  if (tags.length === 0) return fallback;
+  return tags.filter(([, mask]) => mask[bar] === 1).map(([name]) => name).join("+") || fallback;
 }
 
 /** Orders the end of a whole position. */
@@ -100,7 +106,7 @@ function enter(slot: Slot, bar: number, time: number, opens: -1 | 1, desk: Desk)
     takeProfit: protectivePrice(slot, "takeProfit", bar, time, opens),
     strength: plan.strength?.[bar],
     confidence: plan.confidence?.[bar],
-    tag: plan.tag,
+    tag: tagOf(plan.entryTags, bar, plan.tag),
   });
 }
 
@@ -130,7 +136,7 @@ function decideTarget(slot: Slot, bar: number, time: number, desk: Desk, restore
   orderTarget(slot, bar, time, changed ? given : slot.target, desk, {
     strength: slot.plan.strength?.[bar],
     confidence: slot.plan.confidence?.[bar],
-    tag: slot.plan.tag,
+    tag: tagOf(slot.plan.entryTags, bar, slot.plan.tag),
   });
 }
 

@@ -12,6 +12,7 @@ import type { Inputs, Signals, Strategy, Weights } from "./strategy.ts";
 
 type Mask = Uint8Array | null;
 type Numbers = Float64Array | null;
+type NamedMasks = readonly (readonly [name: string, mask: Uint8Array])[];
 
 /** What a strategy wants of one symbol, one value a bar; null where it says nothing. */
 export interface Plan {
@@ -27,6 +28,9 @@ export interface Plan {
   readonly strength: Numbers;
   readonly confidence: Numbers;
   readonly tag: string;
+  /** What orders are called in the bars in which the mask is 1, before `tag`. */
+  readonly entryTags: NamedMasks;
+  readonly exitTags: NamedMasks;
   /** Of an event strategy: its indicators by name. */
   readonly inputs: Readonly<Record<string, Float64Array | Uint8Array>>;
 }
@@ -42,12 +46,15 @@ const EMPTY: Plan = {
   strength: null,
   confidence: null,
   tag: "entry",
+  entryTags: [],
+  exitTags: [],
   inputs: {},
 };
 
 const MASKS = ["entries", "exits", "shortEntries", "shortExits"] as const;
 const NUMBERS = ["target", "stopLoss", "takeProfit", "strength", "confidence"] as const;
-const SIGNAL_NAMES: readonly string[] = [...MASKS, ...NUMBERS, "tag"] satisfies (keyof Signals)[];
+const TAGS = ["entryTags", "exitTags"] as const;
+const SIGNAL_NAMES: readonly string[] = [...MASKS, ...NUMBERS, "tag", ...TAGS] satisfies (keyof Signals)[];
 
 /** A strategy's expressions, checked, and the named columns that they are made of. They hold for every symbol. */
 export function expressionsOf(strategy: Strategy): { inputs: Inputs; signals: Signals | null } {
@@ -109,6 +116,8 @@ function signalPlanner(signals: Signals, universe: readonly Bars[], watch?: Stop
       // A copy: the evaluator's memory is lent again to the next symbol.
       const numbers = (name: typeof NUMBERS[number]) =>
         signals[name] === undefined ? null : evaluator.column(signals[name]).slice();
+      const tags = (name: typeof TAGS[number]) =>
+        Object.entries(signals[name] ?? {}).map(([tag, when]) => [tag, evaluator.signal(when)] as const);
       const plan: Plan = {
         entries: mask("entries"),
         exits: mask("exits"),
@@ -120,6 +129,8 @@ function signalPlanner(signals: Signals, universe: readonly Bars[], watch?: Stop
         strength: numbers("strength"),
         confidence: numbers("confidence"),
         tag: signals.tag ?? "entry",
+        entryTags: tags("entryTags"),
+        exitTags: tags("exitTags"),
         inputs: {},
       };
       evaluator.release();
@@ -140,7 +151,8 @@ function atBars(weights: ArrayLike<number> | undefined, tickOf: Int32Array): Flo
 /** Throws for what is no strategy, first of all one that was not given its parameters. */
 export function checkStrategy(strategy: Strategy): void {
   const definition = strategy?.definition;
-  if (typeof (definition?.signals ?? definition?.onBar ?? definition?.weights) === "function") return;
+  const decides = typeof (definition?.signals ?? definition?.onBar ?? definition?.weights) === "function";
+  if (decides && typeof strategy !== "function") return;
   const call = typeof strategy === "function"
     ? `${(strategy as { name: string }).name}({ … })`
     : "sma_crossover({ … })";
@@ -172,6 +184,8 @@ function checkSignals(strategy: Strategy, signals: unknown): asserts signals is 
     const mask = (MASKS as readonly string[]).includes(name);
     const fits = name === "tag"
       ? typeof value === "string"
+      : (TAGS as readonly string[]).includes(name)
+      ? typeof value === "object" && value !== null && Object.values(value).every(isSignalLike)
       : mask
       ? isSignalLike(value)
       : isColumnLike(value);

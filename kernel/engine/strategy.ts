@@ -1,4 +1,5 @@
 /** What the engine runs. `kernel/strategy` makes these from what a person writes. */
+import type { z } from "zod";
 import type { Panel } from "../market/panel.ts";
 import type { ColumnLike, Columns, SignalLike } from "../signals/node.ts";
 import type { BarContext } from "./context.ts";
@@ -26,6 +27,12 @@ export interface Signals {
   readonly confidence?: ColumnLike;
   /** What the entries are called in orders and trades; default `entry`. */
   readonly tag?: string;
+  /**
+   * Names that tell entries, and exits, apart: an order is called after the conditions that hold in its bar, several
+   * joined by `+`; where none does, `tag` and `exit`. Of a target all orders are entries.
+   */
+  readonly entryTags?: Readonly<Record<string, SignalLike>>;
+  readonly exitTags?: Readonly<Record<string, SignalLike>>;
 }
 
 /** Weights of equity by symbol, one value for each time of the panel; NaN leaves the position as it is. */
@@ -42,6 +49,33 @@ export interface StrategyText {
   readonly weights: string | null;
   readonly state: string | null;
   readonly check: string | null;
+  /** Of a strategy made from others: how, and from which. */
+  readonly composition?: CompositionText;
+}
+
+/** How a strategy was made from others: which function, and what it was given, in order. */
+export interface CompositionText {
+  readonly call: string;
+  readonly given: readonly CompositionArgument[];
+  readonly parts: Readonly<Record<string, PartText>>;
+  /** Parameters that belong to no part. */
+  readonly params: readonly string[];
+}
+
+/** One part by its key, all of them as a record, a function's text, or a value. */
+export type CompositionArgument =
+  | { readonly part: string }
+  | { readonly parts: true }
+  | { readonly code: string }
+  | { readonly options: Parameters };
+
+export interface PartText {
+  readonly name: string;
+  readonly version: string;
+  readonly text: StrategyText;
+  /** What stands before its parameters' names in the composition: `trend.` or nothing. */
+  readonly prefix: string;
+  readonly params: readonly string[];
 }
 
 /** What a strategy is made of, its parameters' types forgotten. It has exactly one of signals, onBar and weights. */
@@ -50,6 +84,11 @@ export interface StrategyDefinition {
   readonly version: string;
   readonly description: string;
   readonly text: StrategyText;
+  readonly schema: z.ZodObject;
+  /** A condition over several parameters: true, or what is wrong with them. */
+  check(params: Parameters): boolean | string;
+  /** How many bars pass before it can decide anything, where its author says so. */
+  readonly warmUp?: (params: Parameters) => number;
   /** Receives the columns as handles; what it returns is handed to `signals`, or read in `onBar`. */
   indicators(columns: Columns, params: Parameters): Inputs;
   readonly signals?: (inputs: Inputs, params: Parameters) => Signals;

@@ -79,10 +79,11 @@ export function auditLookAhead<P extends Parameters>(
 
 function auditExpressions(audit: Audit, strategy: Strategy): void {
   const { definition, params } = strategy;
-  const { tag: _, ...signals } = expressionsOf(strategy).signals ?? {};
+  const { tag: _, entryTags, exitTags, ...signals } = expressionsOf(strategy).signals ?? {};
   const nodes = [
     ...named("indicator", definition.indicators(COLUMNS, params)),
     ...named("signal", signals),
+    ...named("signal", { ...entryTags, ...exitTags }),
   ];
   for (const bars of audit.universe) {
     if (bars.length < 2) nodes.forEach(({ name }) => audit.skip(name, TOO_SHORT));

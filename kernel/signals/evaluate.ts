@@ -16,6 +16,7 @@ import {
   orMask,
 } from "./masks.ts";
 import { type Compute, outputOperation, type Row } from "./lift.ts";
+import { atEntryColumn, chooseColumn, keptColumn, plusColumn, stanceColumn, timesColumn } from "./stance.ts";
 import type { Column, ColumnLike, Columns, Node, Signal, SignalLike } from "./node.ts";
 import { labelOf } from "./node.ts";
 import { INDICATORS } from "./table/mod.ts";
@@ -26,7 +27,7 @@ type M = Uint8Array;
 
 /** What computes a column: inputs, then numbers, then a buffer (or one for each output) to write to. */
 interface ColumnOperation {
-  readonly compute: Compute | ((mask: M, out: F) => F);
+  readonly compute: Compute;
   /** Operations that one call computes together, by output. */
   readonly together?: Readonly<Record<string, string>>;
 }
@@ -35,6 +36,12 @@ const COLUMN_OPERATIONS: ReadonlyMap<string, ColumnOperation> = new Map<string, 
   ...Object.entries<Row>(INDICATORS).flatMap(([name, row]) => indicatorOperations(name, row)),
   ["lag", { compute: lagColumn }],
   ["barsSince", { compute: barsSinceColumn }],
+  ["stance", { compute: stanceColumn }],
+  ["kept", { compute: keptColumn }],
+  ["atEntry", { compute: atEntryColumn }],
+  ["plus", { compute: plusColumn }],
+  ["times", { compute: timesColumn }],
+  ["choose", { compute: chooseColumn }],
 ]);
 
 function indicatorOperations(name: string, { compute, outputs }: Row): [string, ColumnOperation][] {

@@ -25,6 +25,8 @@ export interface StrategySource<S extends Shape, I extends Inputs, T = unknown> 
   description?: string;
   /** One zod schema for each parameter; default none. */
   params?: S;
+  /** How many bars pass before it can decide anything; what is not said is measured where it is asked for. */
+  warmUp?: number | ((params: Output<S>) => number);
   /** A condition over several parameters: true, or what is wrong with them. */
   check?: (params: Output<S>) => boolean | string;
   /** Columns and conditions worth a name, made from the columns of the bars. */
@@ -48,6 +50,8 @@ export interface StrategyFactory<S extends Shape> {
   readonly schema: z.ZodObject<S>;
   /** Every parameter's default; those without one are absent. */
   readonly defaults: Partial<Output<S>>;
+  /** What it makes strategies of, for those that are made from others. */
+  readonly definition: StrategyDefinition;
 }
 
 /**
@@ -73,10 +77,9 @@ export interface StrategyFactory<S extends Shape> {
 export function defineStrategy<S extends Shape = None, I extends Inputs = None, T = Record<string, never>>(
   source: StrategySource<S, I, T>,
 ): StrategyFactory<S> {
-  const { name, version = "0.1.0", description = "", check, signals, onBar, weights, state } = source;
+  const { name, version = "0.1.0", description = "", check, signals, onBar, weights, state, warmUp } = source;
   checkName(name);
   checkDecider(source);
-  const schema = z.object((source.params ?? {}) as S);
   const definition: StrategyDefinition = {
     name,
     version,
@@ -89,19 +92,31 @@ export function defineStrategy<S extends Shape = None, I extends Inputs = None, 
       state: textOf(state),
       check: textOf(check),
     },
+    schema: z.object(source.params ?? {}),
+    check: (params) => check?.(params as Output<S>) ?? true,
+    ...(warmUp !== undefined && {
+      warmUp: (params) => typeof warmUp === "number" ? warmUp : warmUp(params as Output<S>),
+    }),
     indicators: (columns, params) => source.indicators?.(columns, params as Output<S>) ?? {},
     ...(signals && { signals: signals as unknown as StrategyDefinition["signals"] }),
     ...(onBar && { onBar: onBar as unknown as StrategyDefinition["onBar"] }),
     ...(weights && { weights: weights as unknown as StrategyDefinition["weights"] }),
     ...(state && { state: state as unknown as StrategyDefinition["state"] }),
   };
+  return factoryOf(definition);
+}
+
+/** The function that makes strategies of a definition. */
+export function factoryOf<S extends Shape>(definition: StrategyDefinition): StrategyFactory<S> {
+  const { name, version, description } = definition;
+  const schema = definition.schema as z.ZodObject<S>;
   const make = (given: unknown = {}): Strategy<Output<S>> => {
     const params = parseParameters(name, schema, given);
-    const verdict = check?.(params) ?? true;
+    const verdict = definition.check(params);
     if (verdict !== true) throw checkError(name, verdict, params);
     return { name, version, params: Object.freeze(params), definition };
   };
-  const facts = { version, description, schema, defaults: defaultsOf(schema) };
+  const facts = { version, description, schema, defaults: defaultsOf(schema), definition };
   return Object.defineProperty(Object.assign(make, facts), "name", { value: name }) as StrategyFactory<S>;
 }
 
@@ -121,7 +136,7 @@ function checkDecider(source: StrategySource<any, any, any>): void {
   });
 }
 
-function checkName(name: unknown): void {
+export function checkName(name: unknown): void {
   if (typeof name === "string" && /^[\p{L}\d_-]+$/u.test(name)) return;
   const allowed = "letters, digits, _ and -, such as sma_crossover";
   throw new ParameterError(`Name the strategy with ${allowed}: it is ${quote(name)}`, {
