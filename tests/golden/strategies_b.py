@@ -47,20 +47,22 @@ DATA |= {
 # Accounts
 
 
-def run_protected(bars, entries, exits, shorts=None, short_exits=None, stops=None, targets=None):
-    """One position of the whole equity with a stop and a target, known when it is ordered.
+def run_protected(
+    bars, entries, exits, shorts=None, short_exits=None, stops=None, targets=None, cash=CASH, size=None
+):
+    """One position with a stop and a target, known when it is ordered: the whole equity, or so many units.
 
     What the open has passed already fills there; of a stop and a target within a bar the stop does.
     """
     never, nothing = np.zeros(len(bars), dtype=bool), np.full(len(bars), math.nan)
     shorts, short_exits = (never if mask is None else mask for mask in (shorts, short_exits))
     stops, targets = (nothing if prices is None else prices for prices in (stops, targets))
-    cash, units, trades, close_it, open_side, stop, target = CASH, 0, 0, False, 0, math.nan, math.nan
+    start, units, trades, close_it, open_side, stop, target = cash, 0, 0, False, 0, math.nan, math.nan
     for i, (opened, high, low) in enumerate(bars[["open", "high", "low"]].to_numpy()):
         if close_it:
             cash, units = cash + units * opened, 0
         if open_side:
-            units = open_side * math.floor(cash / opened)
+            units = open_side * (size or math.floor(cash / opened))
             cash, trades = cash - units * opened, trades + 1
             stop, target = stops[i - 1], targets[i - 1]
         side = np.sign(units)
@@ -80,7 +82,7 @@ def run_protected(bars, entries, exits, shorts=None, short_exits=None, stops=Non
             close_it = True
             open_side = -int(short) if units > 0 else int(long)
     signals = sum(int(mask.sum()) for mask in (entries, exits, shorts, short_exits))
-    return result(signals, trades, cash + units * bars.close.iloc[-1])
+    return result(signals, trades, (cash + units * bars.close.iloc[-1]) * (CASH / start))
 
 
 def run_legs(panel, weights, fee=0.0):
@@ -189,13 +191,13 @@ def gap_fade(bars, gapPct, stopRatio, holdBars):
     return run_protected(bars, down, over, up, over, stops=close * (close / before) ** stopRatio, targets=before)
 
 
-def ema_scalper(bars, emaPeriod, stopLossPct, flatFrom):
+def ema_scalper(bars, emaPeriod, stopLossPct, flatFrom, **account):
     close = column(bars.close)
     ema = talib.EMA(close, emaPeriod)
     late = (bars.time % 86_400_000 >= flatFrom * 3_600_000).to_numpy()
     up, down = crossed_above(close, ema), crossed_below(close, ema)
     stops = close * (1 + np.where(close > ema, -1, 1) * stopLossPct / 100)
-    return run_protected(bars, up & ~late, down | late, down & ~late, up | late, stops=stops)
+    return run_protected(bars, up & ~late, down | late, down & ~late, up | late, stops=stops, **account)
 
 
 def channel_trend_following(
@@ -295,6 +297,15 @@ def cross_exchange_arbitrage(panel, feePct, edgePct, leavePct, latencyBars):
     return run_legs(panel, (late / 2, -late / 2), fee=feePct / 100)
 
 
+def nifty(path):
+    """Minutes of the session, 09:15 to 15:30 in Mumbai; the file stamps them at their end."""
+    names = ["symbol", "day", "clock", "open", "high", "low", "close", "volume", "interest"]
+    bars = pd.read_csv(path, names=names, dtype={"day": str})
+    bars = bars[(bars.clock >= "09:16") & (bars.clock <= "15:30")].reset_index(drop=True)
+    start = pd.to_datetime(bars.day + bars.clock, format="%Y%m%d%H:%M") - pd.Timedelta(minutes=331)
+    return bars.assign(time=start.astype("datetime64[ms]").astype("int64"))
+
+
 if __name__ == "__main__":
     path = Path(__file__).with_name("strategies_b.json")
     entries = json.loads(path.read_text())
@@ -303,3 +314,12 @@ if __name__ == "__main__":
             data, params = entry["data"], entry["params"]
             entry["data"] = {set_: globals()[name](DATA[set_](), *params.values()) for set_ in data}
     path.write_text(json.dumps(entries, indent=2) + "\n")
+
+    path = Path(__file__).with_name("ema_scalper_nifty.json")
+    entry = json.loads(path.read_text())
+    data = Path(__file__).parents[3] / "shared/data" / entry["file"]
+    if data.exists():
+        delta, lot, lots = entry["options"]["optionDelta"].values()
+        account = {"cash": entry["options"]["cash"], "size": delta * lot * lots}
+        entry["figures"] = ema_scalper(nifty(data), **entry["params"], **account)
+        path.write_text(json.dumps(entry, indent=2) + "\n")
