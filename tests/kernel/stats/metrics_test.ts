@@ -15,16 +15,20 @@ function tradesOf(profits: number[], open: number[] = profits.map(() => 0)): Tra
   return {
     length: profits.length,
     symbol: profits.map(() => "A"),
+    side: profits.map(() => "long"),
     quantity: zeros,
     entryTime: zeros,
     entryPrice: zeros,
     exitTime: zeros,
     exitPrice: zeros,
     costs: zeros,
+    slippage: zeros,
     profit: Float64Array.from(profits),
     return: zeros,
     barsHeld: new Int32Array(profits.length),
     open: Uint8Array.from(open),
+    entryOrder: new Int32Array(profits.length),
+    exitOrder: new Int32Array(profits.length),
   };
 }
 

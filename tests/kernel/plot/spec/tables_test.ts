@@ -44,6 +44,7 @@ Deno.test("ordersTable() shows rejected orders with their reason", () => {
     stop: Float64Array.of(NaN, NaN),
     tag: ["entry", "take-profit"],
     parent: Int32Array.of(-1, 0),
+    ended: Float64Array.of(0, 86_400_000),
     status: ["rejected", "filled"],
     reason: ["not enough cash", ""],
   });
