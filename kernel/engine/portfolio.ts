@@ -3,14 +3,15 @@ import type { Clock, ClockRow } from "../market/clock.ts";
 import type { Instrument } from "../market/instrument.ts";
 import type { Stopwatch } from "../series/stopwatch.ts";
 import { Book, type Lot } from "./book.ts";
+import type { Rates } from "./universe.ts";
 
 /** One symbol's part of the portfolio. */
 export interface Holding extends ClockRow {
   readonly instrument: Instrument;
   /** Share of a position's value that must be there as equity. */
   readonly margin: number;
-  /** Money of the account for one of the bars' currency, by tick; null where they are the same. */
-  readonly rate: Float64Array | null;
+  /** Null where the bars are in the account's currency. */
+  readonly rates: Rates | null;
   /** What is held, oldest first; all long or all short. */
   readonly lots: Lot[];
 }
@@ -75,9 +76,9 @@ export class Portfolio {
 
   /** Money of the account per unit and price, before the open of a tick or at its close. */
   unitAt(i: number, tick: number, closed: boolean): number {
-    const { instrument, rate } = this.holdings[i]!;
-    if (rate === null) return instrument.multiplier;
-    return instrument.multiplier * rate[closed || tick === 0 ? tick : tick - 1]!;
+    const { instrument, rates } = this.holdings[i]!;
+    if (rates === null) return instrument.multiplier;
+    return instrument.multiplier * (closed ? rates.close : rates.open)[tick]!;
   }
 
   /** Price of a symbol as a tick opens or closes: its own bar's, or its last known close. */
@@ -256,15 +257,15 @@ export class Portfolio {
   /** Adds a symbol's signed value to the equity of each tick and, with a short held, its size to the exposure. */
   #addValues(i: number, from: number, to: number): void {
     const quantity = this.quantity[i]!;
-    const { marks, instrument: { multiplier }, rate } = this.holdings[i]!;
+    const { marks, instrument: { multiplier }, rates } = this.holdings[i]!;
     const { equity } = this;
-    if (rate === null && this.#shorts === 0) {
+    if (rates === null && this.#shorts === 0) {
       const size = quantity * multiplier;
       for (let tick = from; tick < to; tick++) equity[tick] = equity[tick]! + size * marks[tick]!;
       return;
     }
     for (let tick = from; tick < to; tick++) {
-      const value = quantity * multiplier * marks[tick]! * (rate === null ? 1 : rate[tick]!);
+      const value = quantity * multiplier * marks[tick]! * (rates?.close[tick] ?? 1);
       equity[tick] = equity[tick]! + value;
       if (this.#shorts > 0) this.#exposure[tick] = this.#exposure[tick]! + Math.abs(value);
     }

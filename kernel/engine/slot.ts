@@ -7,6 +7,7 @@ import type { Order } from "./orders.ts";
 import type { Plan } from "./plan.ts";
 import type { Holding } from "./portfolio.ts";
 import type { Matchable } from "./match.ts";
+import type { Rates } from "./universe.ts";
 
 /** An order that waits for its price. */
 export type Resting = Order & Matchable;
@@ -38,7 +39,7 @@ const GONE_AFTER = 30 * 86_400_000;
 export function slotsOf(
   clock: Clock,
   plans: readonly Plan[],
-  rates: readonly (Float64Array | null)[],
+  rates: readonly (Rates | null)[],
   config: EngineConfig,
   finer: readonly Bars[],
 ): Slot[] {
@@ -55,7 +56,7 @@ export function slotsOf(
       instrument,
       margin: instrument.margin ?? 1 / config.leverage,
       shortable: instrument.shortable ?? config.shorting ?? SHORTABLE[bars.market],
-      rate: rates[index]!,
+      rates: rates[index]!,
       lots: [],
       queued: [],
       resting: [],

@@ -3,6 +3,7 @@ import type { Bars } from "../market/bars.ts";
 import { DataError, quote } from "../market/errors.ts";
 import { checkBars } from "../market/make_bars.ts";
 import type { Panel } from "../market/panel.ts";
+import { timeframeMs } from "../market/timeframe.ts";
 
 /** What a run may be given: one symbol, several, or a panel of them. */
 export type Universe = Bars | readonly Bars[] | Panel;
@@ -57,21 +58,27 @@ function checkUniverse(universe: readonly Bars[]): void {
   }
 }
 
+/** Money of the account for one of another currency, at each tick as it opens and at its close. */
+export interface Rates {
+  readonly open: Float64Array;
+  readonly close: Float64Array;
+}
+
 /**
- * Money of the account for one of the bars' currency, at each tick: the last known close of the exchange rate. Null
- * where the bars are in the account's currency.
+ * The exchange rates of each symbol's currency: the close of the last of its bars that is over by then. Null where the bars
+ * are in the account's currency.
  */
 export function exchangeRates(
   universe: readonly Bars[],
   time: Float64Array,
   currency: string,
   fx: Readonly<Record<string, Bars>> = {},
-): (Float64Array | null)[] {
-  const rates = new Map<string, Float64Array>();
-  return universe.map(({ symbol, currency: own }) => {
+): (Rates | null)[] {
+  const known = new Map<string, Rates>();
+  return universe.map(({ symbol, currency: own, timeframe }) => {
     if (own === currency) return null;
-    const known = rates.get(own);
-    if (known) return known;
+    const rates = known.get(own);
+    if (rates) return rates;
     const series = fx[own];
     if (series === undefined) {
       throw new DataError(
@@ -79,26 +86,31 @@ export function exchangeRates(
         { symbol, field: "currency", value: own, allowed: currency },
       );
     }
-    const rate = alignedRate(series, time, own);
-    rates.set(own, rate);
-    return rate;
+    checkRates(series, time, own);
+    const found = { open: ratesAt(series, time, 0), close: ratesAt(series, time, timeframeMs(timeframe)) };
+    known.set(own, found);
+    return found;
   });
 }
 
-function alignedRate(series: Bars, time: Float64Array, currency: string): Float64Array {
+function checkRates(series: Bars, time: Float64Array, currency: string): void {
   checkBars(series);
-  if (series.time[0]! > time[0]!) {
-    throw new DataError(`Give fx.${currency} from the first bar of the run on: it begins later`, {
-      symbol: series.symbol,
-      time: series.time[0]!,
-      field: `fx.${currency}`,
-    });
-  }
-  const rate = new Float64Array(time.length);
-  let next = 0;
+  if (series.time[0]! <= time[0]!) return;
+  throw new DataError(`Give fx.${currency} from the first bar of the run on: it begins later`, {
+    symbol: series.symbol,
+    time: series.time[0]!,
+    field: `fx.${currency}`,
+  });
+}
+
+/** Rates known so long after each time: a daily rate is that of the day before while the day lasts. */
+function ratesAt(series: Bars, time: Float64Array, later: number): Float64Array {
+  const length = timeframeMs(series.timeframe);
+  const rates = new Float64Array(time.length);
+  let over = 0;
   for (let tick = 0; tick < time.length; tick++) {
-    while (next < series.length && series.time[next]! <= time[tick]!) next++;
-    rate[tick] = series.close[next - 1]!;
+    while (over < series.length && series.time[over]! + length <= time[tick]! + later) over++;
+    rates[tick] = over > 0 ? series.close[over - 1]! : series.open[0]!;
   }
-  return rate;
+  return rates;
 }

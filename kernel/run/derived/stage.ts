@@ -39,9 +39,7 @@ export function stageOf({ bars, config, options, result }: Finished): Stage {
     fillsOf,
     unitAt(symbol, tick, closed) {
       const rate = rates[symbol];
-      return rate
-        ? multipliers[symbol]! * rate[closed || tick === 0 ? tick : tick - 1]!
-        : multipliers[symbol]!;
+      return multipliers[symbol]! * (rate ? (closed ? rate.close : rate.open)[tick]! : 1);
     },
     tickAt: (time) => lowerBound(clock.time, time),
     barAt,
@@ -50,6 +48,7 @@ export function stageOf({ bars, config, options, result }: Finished): Stage {
       const tag = orders.tag[order]!;
       if (CLOSING_TAGS.includes(tag)) return true;
       if (config.fill.at === "next-open" || orders.type[order] !== "market" || tag === "split") return false;
+      if (tag === "dividend") return config.fill.at === "next-close";
       // What the volume held up of an order that filled at its own close fills at the next open.
       return config.fill.at === "next-close" || fills.time[fill] === orders.time[order];
     },
