@@ -8,6 +8,9 @@ import type { Portfolio } from "./portfolio.ts";
 import { fillQuality, floorToLot } from "./rounding.ts";
 import type { Slot } from "./slot.ts";
 
+/** Less than this share of a lot is no fraction of a share. */
+const DUST = 1e-6;
+
 export class Accruals {
   readonly #portfolio: Portfolio;
   readonly #desk: Desk;
@@ -83,7 +86,8 @@ export class Accruals {
     const portfolio = this.#portfolio;
     const held = portfolio.quantity[slot.index]!;
     const fraction = Math.abs(held) - floorToLot(Math.abs(held), slot.instrument.lot);
-    if (!(fraction > 0)) return;
+    // Not what the arithmetic of ratios leaves.
+    if (!(fraction > Math.max(slot.instrument.lot * DUST, Math.abs(held) * 4 * Number.EPSILON))) return;
     const { time, open, high, low } = slot.bars;
     const side = held > 0 ? "sell" : "buy";
     const price = open[bar]!;

@@ -290,8 +290,9 @@ function requestOf(order: Order): OrderRequest {
   return {
     side,
     type: now,
-    ...(basis === "units" && { quantity }),
-    ...(basis === "fraction" && { fraction: amount }),
+    // What was sized and filled in part stays as it is.
+    ...(basis !== "position" && !Number.isNaN(quantity) && { quantity }),
+    ...(basis === "fraction" && Number.isNaN(quantity) && { fraction: amount }),
     ...(now.endsWith("limit") && { limit }),
     ...(now.startsWith("stop") && { stop }),
     ...(trail && { trail: trailOf(trail) }),

@@ -129,7 +129,9 @@ export class Desk {
   end(order: Order, status: OrderStatus, reason: string): void {
     if (!order.working) return;
     order.working = false;
-    this.#portfolio.book.end(order.id, status, reason);
+    // What was filled in part is not undone.
+    const ended = status === "rejected" && order.filled > 0 ? "cancelled" : status;
+    this.#portfolio.book.end(order.id, ended, reason);
     this.#remove(order);
   }
 

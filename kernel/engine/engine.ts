@@ -20,7 +20,7 @@ import { riskView } from "./risk_view.ts";
 import type { Resting, Slot } from "./slot.ts";
 import type { Strategy } from "./strategy.ts";
 import type { Stopwatch } from "../series/stopwatch.ts";
-import { upperBound } from "../series/search.ts";
+import { lowerBound, upperBound } from "../series/search.ts";
 import { rebalanceBars } from "./rebalance.ts";
 
 export class Engine {
@@ -76,7 +76,11 @@ export class Engine {
       ? slots.map((slot) => new Callback(slot, this.#portfolio, this.#desk, strategy))
       : null;
     const { rebalance } = config;
-    this.#restore = rebalance === null ? null : slots.map(({ bars }) => rebalanceBars(bars.time, rebalance));
+    this.#restore = rebalance === null
+      ? null
+      : slots.map(({ bars }) =>
+        rebalanceBars(bars.time, rebalance, lowerBound(bars.time, clock.time[start]!))
+      );
     this.#watches = this.#executor.checks.some(({ watch }) => watch !== undefined);
     this.#due = new Int32Array(slots.length);
     for (const slot of slots) {
@@ -89,7 +93,7 @@ export class Engine {
   step(): boolean {
     const tick = this.#nextTick();
     if (tick >= this.#clock.time.length) return false;
-    this.#accruals.interest(this.#tick < 0 ? tick : this.#tick, tick);
+    this.#accruals.interest(Math.max(this.#start, this.#tick), tick);
     this.#tick = tick;
     this.#portfolio.book.now = this.#clock.time[tick]!;
     const visited = this.#visited;
@@ -128,7 +132,7 @@ export class Engine {
   close(): Omit<EngineResult, "warnings" | "start" | "plans"> {
     const last = this.#clock.time.length - 1;
     this.#portfolio.book.now = this.#clock.time[last]!;
-    this.#accruals.interest(Math.max(0, this.#tick), last);
+    this.#accruals.interest(Math.max(this.#start, this.#tick), last);
     if (this.#config.closeAtEnd !== false) this.#closeAll(last, this.#config.closeAtEnd === "open");
     if (this.#executor.capped) {
       const cap = this.#config.fill.volumeCap! * 100;
@@ -156,7 +160,6 @@ export class Engine {
 
   /** Fills the market orders of the visited slots at the open or the close of their bars: exits, then entries. */
   #fillMarket(tick: number, closed: boolean): void {
-    if (!closed && this.#config.fill.at !== "next-open" && !this.#hasRemainders()) return;
     let due: Order[] | null = null;
     for (const slot of this.#visited) {
       for (const order of slot.queued) {
@@ -180,21 +183,14 @@ export class Engine {
     }
   }
 
-  #hasRemainders(): boolean {
-    return this.#visited.some(({ queued }) =>
-      queued.some(({ filled, type }) => filled > 0 || type !== "market")
-    );
-  }
-
   /**
-   * Market orders wait for the bar after the one that decided them; the rest of one that the volume held up, for the next
-   * open, or close where market orders fill there. What is left of a stop waits for an open.
+   * Market orders wait for the bar after the one that decided them. What the volume leaves of one waits for the next open,
+   * or close where market orders fill there; what it leaves of a stop, for an open.
    */
   #isDue(order: Order, bar: number, closed: boolean): boolean {
     const { at } = this.#config.fill;
-    const remainder = order.filled > 0 || order.type !== "market";
-    if (remainder) return (at === "next-close" && order.type === "market") === closed && order.bar < bar;
-    return at === "same-close" ? closed : (at === "next-close") === closed && order.bar < bar;
+    if (at === "same-close" && closed) return order.bar === bar;
+    return (at === "next-close" && order.type === "market") === closed && order.bar < bar;
   }
 
   /** Whether an order reduces what is held, and so comes before those that open. */
@@ -218,10 +214,10 @@ export class Engine {
 
   /** Turns weights into units, all by the account's value before any of them is filled. */
   #sizeWeights(due: readonly Order[], tick: number, closed: boolean): void {
-    const equity = this.#portfolio.valueAt(tick, closed);
+    const equity = Math.max(0, this.#portfolio.valueAt(tick, closed));
     const threshold = this.#config.rebalance?.threshold ?? 0;
     for (const order of due) {
-      if (order.basis !== "weight") continue;
+      if (order.basis !== "weight" || !Number.isNaN(order.quantity)) continue;
       const slot = this.#slots[order.slot]!;
       const price = this.#portfolio.priceAt(slot.index, tick, closed);
       const units = this.#executor.unitsToWeight(slot, order.amount, price, equity, { tick, closed });
@@ -376,6 +372,7 @@ export class Engine {
       maker: false,
       during: null,
       equity: NaN,
+      forced: true,
     };
     this.#portfolio.unmark(tick);
     this.#portfolio.mark(tick);
@@ -448,6 +445,7 @@ export class Engine {
         maker: false,
         during: null,
         equity: NaN,
+        forced: true,
       };
       this.#executor.execute(slot, order, place);
     }

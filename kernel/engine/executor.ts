@@ -29,6 +29,8 @@ export interface Place {
   readonly during: Matchable | null;
   /** What all entries of one open share; NaN where the account is valued at the fill. */
   readonly equity: number;
+  /** A position that has to go now, whatever the volume. */
+  readonly forced?: boolean;
 }
 
 export class Executor {
@@ -81,14 +83,15 @@ export class Executor {
     }
     const sized = Number.isNaN(order.quantity);
     const wanted = sized || order.basis === "position" ? closable : order.quantity;
-    const closing = closable - wanted < slot.instrument.lot * DUST ? closable : wanted;
+    const { lot } = slot.instrument;
+    const closing = closable - wanted < lot * DUST ? closable : floorToLot(wanted, lot);
     // Where a sized sale may not open a short, it only closes.
     const opens = !closesOnly && !(sized && closing > 0 && sign < 0 && !slot.shortable);
     const opening = !opens
       ? 0
       : sized
       ? this.#size(slot, order, closing, place)
-      : this.#affordable(slot, order, floorToLot(wanted - closing, slot.instrument.lot), closing, place);
+      : this.#affordable(slot, order, floorToLot(wanted - closing, lot), closing, place);
     if (!order.working) return;
     if (closing + opening === 0) {
       return this.#desk.end(order, "rejected", "less than a lot is left of it");
@@ -110,7 +113,9 @@ export class Executor {
     place: { tick: number; closed: boolean },
   ): number {
     const unit = this.#portfolio.unitAt(slot.index, place.tick, place.closed);
-    const units = floorToLot(Math.abs(weight) * equity / (price * unit), slot.instrument.lot);
+    // Where the symbol may not be short, the position only closes.
+    const size = weight < 0 && !slot.shortable ? 0 : Math.abs(weight);
+    const units = floorToLot(size * equity / (price * unit), slot.instrument.lot);
     return Math.sign(weight) * units - this.#portfolio.quantity[slot.index]!;
   }
 
@@ -144,7 +149,7 @@ export class Executor {
       return 0;
     }
     const money = Math.min(sized.money, this.#available(slot, order, closing, place));
-    const units = this.#unitsFor(money, slot, order, place);
+    const units = this.#unitsFor(money, slot, order, closing, place);
     return units > 0
       ? this.#checked(slot, order, units, place)
       : this.#unpaid(slot, order, lot, closing, money, place);
@@ -178,12 +183,13 @@ export class Executor {
   /** Of the units asked for those that the money pays for, or none with the order rejected. */
   #affordable(slot: Slot, order: Order, units: number, closing: number, place: Place): number {
     if (units <= 0) return 0;
+    if (order.side === "sell" && !slot.shortable) return this.#refuseShort(slot, order);
     const money = this.#available(slot, order, closing, place);
     const price = this.#price(slot, order, units, place);
-    const needed = this.#moneyFor(slot, order, units, price, place);
+    const needed = this.#moneyFor(slot, order, units, closing, price, place);
     if (needed <= money) return this.#checked(slot, order, units, place);
     if (this.#config.fill.tooBig === "reject") return this.#refuse(slot, order, units, money, place);
-    const fewer = this.#unitsFor(money, slot, order, place);
+    const fewer = this.#unitsFor(money, slot, order, closing, place);
     if (fewer <= 0) return this.#unpaid(slot, order, slot.instrument.lot, closing, money, place);
     this.#portfolio.book.note(order.id, `reduced from ${units} to ${fewer}: not enough cash`);
     return this.#checked(slot, order, fewer, place);
@@ -249,7 +255,7 @@ export class Executor {
     const portfolio = this.#portfolio;
     const wanted = closing + opening;
     if (wanted <= 0) return;
-    const units = this.#withinVolume(slot, bar, wanted);
+    const units = place.forced ? wanted : this.#withinVolume(slot, bar, wanted);
     if (units < wanted) {
       this.capped = true;
       portfolio.book.note(order.id, `${units} of ${wanted} filled in a bar: volume cap`);
@@ -259,7 +265,7 @@ export class Executor {
     const sign = order.side === "buy" ? 1 : -1;
     const unit = portfolio.unitAt(slot.index, tick, place.closed);
     const { slippage, impact } = this.#slip(slot, order, units, place);
-    const price = this.#rounded(slot, order, place.reference + sign * (slippage + impact), place);
+    const price = this.#rounded(slot, order, place.reference + sign * (slippage + impact));
     const time = slot.bars.time[bar]!;
     const cost = this.#fee(order.side, units, price * unit, time, place.maker);
     const opened = units - closing;
@@ -303,15 +309,17 @@ export class Executor {
 
   /** Money for what an order opens, with what it sets free by closing. */
   #available(slot: Slot, order: Order, closing: number, place: Place): number {
-    const { tick, closed, reference } = place;
+    const { tick, closed } = place;
     const unsettled = this.#settlement?.unsettled(slot.bars.time[place.bar]!) ?? 0;
-    const freed = closing === 0 ? 0 : closing * reference * this.#portfolio.unitAt(slot.index, tick, closed);
-    const available = this.#portfolio.available(slot.index, tick, closed) + freed;
+    const sign = order.side === "buy" ? -1 : 1;
+    const proceeds = closing === 0 ? null : sign * closing * this.#price(slot, order, closing, place) *
+      this.#portfolio.unitAt(slot.index, tick, closed);
+    const available = this.#portfolio.available(slot.index, tick, closed, proceeds);
     return order.side === "sell" && unsettled > 0 ? available : available - unsettled;
   }
 
-  /** Whole lots that `money` pays for with fees, at a price that knows the size. */
-  #unitsFor(money: number, slot: Slot, order: Order, place: Place): number {
+  /** Whole lots that `money` pays for with the fees of all that the order does, at a price that knows the size. */
+  #unitsFor(money: number, slot: Slot, order: Order, closing: number, place: Place): number {
     const unit = this.#portfolio.unitAt(slot.index, place.tick, place.closed);
     const { lot } = slot.instrument;
     const time = slot.bars.time[place.bar]!;
@@ -320,24 +328,32 @@ export class Executor {
         money,
         price * unit,
         lot,
-        (units, each) => this.#fee(order.side, units, each, time, place.maker),
+        (units, each) => this.#fee(order.side, units + closing, each, time, place.maker),
       );
     const units = unitsAt(this.#price(slot, order, 0, place));
     const price = this.#price(slot, order, units, place);
     return order.side === "buy" && this.#slips !== null ? Math.min(units, unitsAt(price)) : units;
   }
 
-  #moneyFor(slot: Slot, order: Order, units: number, price: number, place: Place): number {
+  /** What opening `units` costs, with the fees of all that the order does. */
+  #moneyFor(
+    slot: Slot,
+    order: Order,
+    units: number,
+    closing: number,
+    price: number,
+    place: Place,
+  ): number {
     const unit = this.#portfolio.unitAt(slot.index, place.tick, place.closed);
     return units * price * unit +
-      this.#fee(order.side, units, price * unit, slot.bars.time[place.bar]!, place.maker);
+      this.#fee(order.side, units + closing, price * unit, slot.bars.time[place.bar]!, place.maker);
   }
 
   /** Price per unit of `units`, slippage and rounding included. */
   #price(slot: Slot, order: Order, units: number, place: Place): number {
     const sign = order.side === "buy" ? 1 : -1;
     const { slippage, impact } = this.#slip(slot, order, units, place);
-    return this.#rounded(slot, order, place.reference + sign * (slippage + impact), place);
+    return this.#rounded(slot, order, place.reference + sign * (slippage + impact));
   }
 
   #slip(
@@ -354,7 +370,7 @@ export class Executor {
     };
   }
 
-  #rounded(slot: Slot, order: Order, price: number, place: Place): number {
+  #rounded(slot: Slot, order: Order, price: number): number {
     const { tick } = slot.instrument;
     return tick === 0 || !Number.isNaN(order.limit)
       ? price
@@ -363,7 +379,7 @@ export class Executor {
 
   #refuse(slot: Slot, order: Order, units: number, money: number, place: Place): number {
     const price = this.#price(slot, order, units, place);
-    const needed = this.#moneyFor(slot, order, units, price, place);
+    const needed = this.#moneyFor(slot, order, units, 0, price, place);
     this.#desk.end(
       order,
       "rejected",

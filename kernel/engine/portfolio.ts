@@ -99,13 +99,16 @@ export class Portfolio {
     return this.cash + value;
   }
 
-  /** Money that a new position of symbol `i` may take at a tick's prices, before fees. */
-  available(i: number, tick: number, closed: boolean): number {
-    if (this.#paidInFull && this.#shorts === 0) return this.cash;
-    let equity = this.cash;
+  /**
+   * Money that a new position of symbol `i` may take at a tick's prices, before fees. `proceeds` is what closing an opposite
+   * one brings, below zero for a short: it counts as closed, and null leaves what is held.
+   */
+  available(i: number, tick: number, closed: boolean, proceeds: number | null = null): number {
+    let equity = this.cash + (proceeds ?? 0);
+    if (this.#paidInFull && this.#shorts === 0) return equity;
     let used = 0;
     for (let k = 0; k < this.quantity.length; k++) {
-      if (this.quantity[k] === 0) continue;
+      if (this.quantity[k] === 0 || (k === i && proceeds !== null)) continue;
       const value = this.quantity[k]! * this.priceAt(k, tick, closed) * this.unitAt(k, tick, closed);
       equity += value;
       used += Math.abs(value) * this.holdings[k]!.margin;
@@ -117,16 +120,18 @@ export class Portfolio {
 
   /** Takes a fill into the account: closes the oldest lots first, opens one with what goes beyond. */
   execute(i: number, execution: Execution): void {
-    const { lots, bars } = this.holdings[i]!;
+    const { lots, bars, instrument } = this.holdings[i]!;
     const { quantity, price, unit, cost, order } = execution;
     const before = this.quantity[i]!;
     const size = Math.abs(quantity);
     const closing = before * quantity < 0 ? Math.min(size, Math.abs(before)) : 0;
     // A whole position closes lot by lot, whatever rounding their sum has.
     const whole = closing === Math.abs(before);
-    for (let toClose = closing; toClose > 0 && lots.length > 0;) {
+    // What the ratios of splits leave beside a whole lot is no trade of its own.
+    const dust = Math.max(instrument.lot * 1e-6, Math.abs(before) * 4 * Number.EPSILON);
+    for (let toClose = closing; (whole || toClose > dust) && lots.length > 0;) {
       const lot = lots[0]!;
-      const part = whole ? lot.quantity : Math.min(toClose, lot.quantity);
+      const part = whole || lot.quantity - toClose < dust ? lot.quantity : toClose;
       this.realised[i]! += this.book.trade(bars.symbol, Math.sign(before), lot, part, {
         time: execution.time,
         price,
