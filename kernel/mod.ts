@@ -39,6 +39,11 @@ export type { Stops } from "./strategy/stops.ts";
 export { invert, onTimeframe } from "./strategy/wrap.ts";
 export type { Part } from "./strategy/part.ts";
 export type { Signals, Strategy } from "./engine/strategy.ts";
+export type { BarContext, SizeAndPrices, WaitingOrder } from "./engine/context.ts";
+export type { History } from "./engine/history.ts";
+export type { OrderRequest } from "./engine/orders.ts";
+export type { PositionNow } from "./engine/position_view.ts";
+export type { OrderStatus, OrderType, TimeInForce, Trail } from "./market/order.ts";
 
 export { backtest } from "./run/backtest.ts";
 export type { RunOptions } from "./run/options.ts";

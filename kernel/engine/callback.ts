@@ -48,7 +48,9 @@ export class Callback {
       : cause instanceof Error
       ? `${cause.name}: ${cause.message}`
       : quote(cause);
-    const { field = "onBar", value = cause, allowed } = cause instanceof TapebookError ? cause : {};
+    const { field, value, allowed } = cause instanceof TapebookError
+      ? cause
+      : { field: "onBar", value: cause, allowed: undefined };
     return new StrategyError(
       `Correct onBar of ${this.#strategy.name}: it failed for ${symbol} at ${
         formatTime(time[bar]!)
