@@ -41,6 +41,25 @@ type Links = Pick<Order, "group" | "parent">;
 /**
  * What `onBar` receives: the symbol's bars and indicators so far, the account, and the desk that takes orders. An order
  * placed here fills in the next bar at the earliest.
+ *
+ * @example
+ * ```ts
+ * import { backtest, defineStrategy, loadBars, rollingMax } from "tapebook";
+ *
+ * const breakout = defineStrategy({
+ *   name: "breakout",
+ *   indicators: ({ high }) => ({ top: rollingMax(high, 50) }),
+ *   state: () => ({ tries: 0 }),
+ *   onBar: (ctx) => {
+ *     const close = ctx.bars.close.ago(0);
+ *     if (ctx.position.quantity > 0 || !(close > ctx.indicators.top.ago(1))) return;
+ *     ctx.state.tries++;
+ *     ctx.buy({ stopLoss: close * 0.95, takeProfit: close * 1.1, tag: `try ${ctx.state.tries}` });
+ *   },
+ * });
+ * const { orders } = await backtest(breakout(), await loadBars("SP500"));
+ * if (!orders.tag.includes("take-profit")) throw new Error("a bracket has two sides");
+ * ```
  */
 // deno-lint-ignore no-explicit-any -- what the strategy keeps is its own
 export class BarContext<Names extends string = string, State = any> {

@@ -10,7 +10,24 @@ export interface Now {
   tick: number;
 }
 
-/** A column as far as it is known: `ago(0)` is the bar that just closed, `ago(1)` the one before. */
+/**
+ * A column as far as it is known: `ago(0)` is the bar that just closed, `ago(1)` the one before.
+ *
+ * @example
+ * ```ts
+ * import { backtest, defineStrategy, loadBars } from "tapebook";
+ *
+ * const dips = defineStrategy({
+ *   name: "dips",
+ *   onBar: (ctx) => {
+ *     const { close } = ctx.bars;
+ *     if (close.ago(0) < close.ago(1) && close.ago(1) < close.ago(2)) ctx.buy({ fraction: 0.1 });
+ *   },
+ * });
+ * const run = await backtest(dips(), await loadBars("SP500"));
+ * if (run.orders.length === 0) throw new Error("prices fall two days running now and then");
+ * ```
+ */
 export class History {
   readonly #values: Float64Array | Uint8Array;
   readonly #now: Now;

@@ -1,6 +1,7 @@
 /** Direction of an order or a fill. */
 export type Side = "buy" | "sell";
 
+/** `stop-limit`: a limit order once its stop is reached; `trailing-stop`: a stop that follows the price. */
 export type OrderType = "market" | "limit" | "stop" | "stop-limit" | "trailing-stop";
 
 /** Good till cancelled, to the end of the session in which it first works, or for its first bar alone. */
