@@ -55,6 +55,72 @@ function definedNames(statement: SyntaxNode): string[] {
   }
 }
 
+/** Names that a function's own text neither binds nor finds in the language: what it captured from where it stood. */
+export function capturedNames(expression: string): string[] {
+  const statements = cellStatements(`(${expression});`) ?? [];
+  const bound = new Set(statements.flatMap(innerNames));
+  return [...new Set(statements.flatMap(usedNames))].filter((name) =>
+    !bound.has(name) && !LANGUAGE.includes(name)
+  );
+}
+
+/** What the language and the runtime give to everybody. */
+const LANGUAGE = [
+  ...["undefined", "NaN", "Infinity", "arguments", "globalThis", "console", "structuredClone", "performance"],
+  ...[
+    "Math",
+    "Number",
+    "String",
+    "Boolean",
+    "Object",
+    "Array",
+    "Map",
+    "Set",
+    "WeakMap",
+    "Date",
+    "JSON",
+    "RegExp",
+  ],
+  ...[
+    "BigInt",
+    "Symbol",
+    "Error",
+    "RangeError",
+    "TypeError",
+    "Promise",
+    "Intl",
+    "Iterator",
+    "Reflect",
+    "Proxy",
+  ],
+  ...[
+    "isNaN",
+    "isFinite",
+    "parseFloat",
+    "parseInt",
+    "Float64Array",
+    "Float32Array",
+    "Int8Array",
+    "Int16Array",
+  ],
+  ...["Int32Array", "Uint8Array", "Uint16Array", "Uint32Array", "BigInt64Array", "ArrayBuffer", "DataView"],
+];
+
+/** Every name that is bound anywhere in a tree: variables, functions, classes and their parameters. */
+function innerNames(node: SyntaxNode): string[] {
+  const names: string[] = [];
+  if (node.type === "VariableDeclarator" || /^(Function|Class)/.test(node.type)) {
+    names.push(...boundNames(node.id));
+  }
+  for (const parameter of [node.params ?? [], node.param ?? []].flat()) names.push(...boundNames(parameter));
+  for (const value of Object.values(node)) {
+    for (const child of Array.isArray(value) ? value : [value]) {
+      if (isNode(child)) names.push(...innerNames(child));
+    }
+  }
+  return names;
+}
+
 /** The names that a pattern binds. */
 function boundNames(pattern: unknown): string[] {
   if (!isNode(pattern)) return [];

@@ -59,7 +59,7 @@ export function manifestOf({ strategy, bars, config, options, benchmark, split }
     strategy: {
       name: strategy.name,
       version: strategy.version,
-      hash: sha256(canonicalJson(strategy.definition.text)),
+      hash: sha256(canonicalJson(withoutIndent(strategy.definition.text))),
     },
     parameters: strategy.params,
     data: [
@@ -68,12 +68,20 @@ export function manifestOf({ strategy, bars, config, options, benchmark, split }
       ...[options.finer ?? []].flat().map((each) => dataSetOf("finer", each)),
       ...(benchmark === null || bars.includes(benchmark) ? [] : [dataSetOf("benchmark", benchmark)]),
     ],
-    config,
+    config: withoutIndent(config),
     split: split && { inSample: range(split.inSample), outOfSample: range(split.outOfSample) },
     seed: typeof config.fill.limit === "object" ? config.seed : null,
     engine: { version, code },
     runtime: { deno, v8, typescript, lock },
   };
+}
+
+/** How deep the compiler indents a function's text depends on where it stood, which is no part of what a run is. */
+function withoutIndent<T>(value: T): T {
+  if (typeof value === "string") return value.replaceAll(/\n\s+/g, "\n") as T;
+  if (Array.isArray(value)) return value.map(withoutIndent) as T;
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, withoutIndent(each)])) as T;
 }
 
 function dataSetOf(role: DataSet["role"], bars: Bars): DataSet {

@@ -8,20 +8,39 @@ import type { StrategyText } from "../engine/strategy.ts";
 import type { Bars } from "../market/bars.ts";
 import { formatTime } from "../market/time.ts";
 import { TapebookError } from "../market/errors.ts";
+import * as across from "../signals/across.ts";
 import * as columns from "../signals/columns.ts";
 import * as compare from "../signals/compare.ts";
+import * as higher from "../signals/higher.ts";
 import * as indicators from "../signals/indicators.ts";
 import * as logic from "../signals/logic.ts";
 import { canonicalJson } from "./canonical.ts";
-import { usedNames } from "./cell_names.ts";
+import { capturedNames, usedNames } from "./cell_names.ts";
 import type { Finished } from "./run_card.ts";
 
 /** What a strategy's functions may call. */
-const VOCABULARY = Object.keys({ ...columns, ...compare, ...indicators, ...logic });
+const VOCABULARY = [
+  ...Object.keys({ ...across, ...columns, ...compare, ...higher, ...indicators, ...logic }),
+  "makePanel",
+  "mapPanel",
+];
 
-/** @throws TapebookError where the bars were made in memory or come from a file: nothing says how to load them again */
-export function rebuiltCell({ strategy, bars, config }: Finished): string {
+/** What makes a rule of a function's text. */
+const CUSTOM: Readonly<Record<string, string>> = {
+  costs: "customCosts",
+  slippage: "customSlippage",
+  sizing: "customSizing",
+  risk: "customRisk",
+};
+
+/**
+ * @throws TapebookError where nothing says how to repeat the run: bars made in memory or read from a file, functions that
+ * captured something, a strategy made of others
+ */
+export function rebuiltCell(run: Finished): string {
+  const { strategy, bars } = run;
   const { name, version, params, definition: { description, text } } = strategy;
+  checkFunctions(run);
   const members = [
     `name: ${JSON.stringify(name)}`,
     `version: ${JSON.stringify(version)}`,
@@ -29,9 +48,10 @@ export function rebuiltCell({ strategy, bars, config }: Finished): string {
     `params: { ${Object.entries(params).map(([key, value]) => `${key}: ${defaulted(value)}`).join(", ")} }`,
     ...functions(text),
   ];
-  const given = literal(changed(config, resolveOptions({}, bars)));
+  const given = givenOptions(run);
   const loads = bars.map(loadCall);
-  const imports = ["backtest", "defineStrategy", "loadBars", "z", ...calledNames(text)];
+  const called = calledNames([`{ ${functions(text).join(", ")} }`, given]);
+  const imports = ["backtest", "defineStrategy", "loadBars", "z", ...called];
   return [
     `import { ${[...new Set(imports)].sort().join(", ")} } from "tapebook";`,
     "",
@@ -40,6 +60,61 @@ export function rebuiltCell({ strategy, bars, config }: Finished): string {
     `const run = await backtest(strategy(), bars, ${given});`,
     "run",
   ].join("\n");
+}
+
+/** The options of a run as code. */
+function givenOptions({ config, options, bars, benchmark, split }: Finished): string {
+  const members = Object.entries(changed(config, resolveOptions({}, bars)))
+    .map(([name, value]) => `${name}: ${literal(value, CUSTOM[name])}`);
+  const rates = Object.entries(options.fx ?? {}).map(([currency, each]) => `${currency}: ${loadCall(each)}`);
+  if (rates.length > 0) members.push(`fx: { ${rates.join(", ")} }`);
+  const finer = [options.finer ?? []].flat();
+  if (finer.length > 0) members.push(`finer: [${finer.map(loadCall).join(", ")}]`);
+  if (benchmark) {
+    const own = bars.includes(benchmark);
+    members.push(`benchmark: ${own ? literal(benchmark.symbol) : loadCall(benchmark)}`);
+  }
+  if (split) members.push(`split: ${literal(formatTime(split.outOfSample.from))}`);
+  return members.length > 0 ? `{ ${members.join(", ")} }` : "{}";
+}
+
+/** Refuses functions whose text does not say all: it would run elsewhere with other values, or not at all. */
+function checkFunctions({ strategy, config }: Finished): void {
+  const { text } = strategy.definition;
+  if (text.signals === null && text.onBar === null && text.weights === null) {
+    throw unknownCode(strategy.name, `is made of other strategies`);
+  }
+  const own = functions(text).map((code): [string, string] => [strategy.name, `{ ${code} }`]);
+  const rules = [config.costs, config.slippage, config.sizing, config.risk].flat()
+    .flatMap((rule): [string, string][] => isCustom(rule) ? [[rule.name, rule.source]] : []);
+  for (const [name, code] of [...own, ...rules]) {
+    const captured = capturedNames(code).filter((each) => !VOCABULARY.includes(each));
+    if (captured.length > 0) {
+      throw unknownCode(name, `uses ${captured.join(", ")} from outside its functions`);
+    }
+  }
+}
+
+function unknownCode(name: string, why: string): TapebookError {
+  return new TapebookError(
+    "save",
+    `Save the run from a notebook: here ${name} is known by its compiled functions alone, and it ${why}.`,
+    {
+      field: "strategy",
+      value: name,
+      allowed: "functions that use nothing but their arguments and tapebook",
+    },
+  );
+}
+
+interface CustomRule {
+  readonly kind: "custom";
+  readonly name: string;
+  readonly source: string;
+}
+
+function isCustom(value: unknown): value is CustomRule {
+  return typeof value === "object" && value !== null && (value as { kind?: unknown }).kind === "custom";
 }
 
 /** The options that are not as they would be without being given. */
@@ -53,9 +128,10 @@ function changed(config: EngineConfig, defaults: EngineConfig): Partial<EngineCo
 /** Only the value is known, not the schema that it passed. */
 const defaulted = (value: unknown): string => `z.any().default(${literal(value)})`;
 
-/** A JSON value as a person would type it. */
-function literal(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
+/** A JSON value as a person would type it; `custom` is what makes a rule of one's own. */
+function literal(value: unknown, custom?: string): string {
+  if (Array.isArray(value)) return `[${value.map((each) => literal(each, custom)).join(", ")}]`;
+  if (custom && isCustom(value)) return `${custom}(${JSON.stringify(value.name)}, ${value.source})`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   if (Object.keys(value).length === 0) return "{}";
   const key = (name: string) => /^[a-zA-Z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
@@ -73,10 +149,9 @@ function functions(text: StrategyText): string[] {
 /** `signals({ fast }) { … }` is written as it stands, `({ fast }) => …` after its key. */
 const isMethod = (key: string, code: string): boolean => new RegExp(`^(async\\s+)?${key}\\s*\\(`).test(code);
 
-function calledNames(text: StrategyText): string[] {
-  const statements = cellStatements(`({ ${functions(text).join(", ")} })`) ?? [];
-  const used = new Set(statements.flatMap(usedNames));
-  return VOCABULARY.filter((name) => used.has(name));
+function calledNames(expressions: readonly string[]): string[] {
+  const used = new Set(expressions.flatMap((code) => cellStatements(`(${code});`) ?? []).flatMap(usedNames));
+  return [...VOCABULARY, ...Object.values(CUSTOM)].filter((name) => used.has(name));
 }
 
 function loadCall({ symbol, market, timeframe, time, origin }: Bars): string {

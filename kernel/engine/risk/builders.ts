@@ -278,9 +278,14 @@ export function customRisk(name: string, rules: CustomRules | (() => CustomRules
   checkName(argument("the name of customRisk()", "name", name));
   if (typeof rules === "function") return { kind: "custom", name, source: String(rules), [RULES]: rules };
   checkCustomRules(name, rules);
-  const source = Object.entries(rules).map(([key, rule]) => `${key}: ${rule}`).join("\n");
+  const members = Object.entries(rules).map(([key, rule]) => memberText(key, String(rule)));
+  const source = `{ ${members.join(", ")} }`;
   return { kind: "custom", name, source, [RULES]: () => rules };
 }
+
+/** A function as a member of an object: a method's own text begins with its name. */
+const memberText = (key: string, text: string): string =>
+  new RegExp(`^${key}\\s*\\(`).test(text) ? text : `${key}: ${text}`;
 
 export function checkCustomRules(name: string, rules: CustomRules): void {
   checkNames(rules, ["check", "watch"], `the rules of customRisk(${quote(name)})`);

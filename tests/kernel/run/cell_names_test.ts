@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { cellNames } from "../../../kernel/run/cell_names.ts";
+import { capturedNames, cellNames } from "../../../kernel/run/cell_names.ts";
 
 const cases: { cell: string; defines?: string; uses?: string; touches?: string }[] = [
   { cell: "const a = b + 1;", defines: "a", uses: "b" },
@@ -34,3 +34,21 @@ for (const { cell, defines = "", uses = "", touches = "" } of cases) {
 Deno.test("cellNames() gives undefined for a syntax error", () => {
   assertEquals(cellNames("const = 1"), undefined);
 });
+
+for (
+  const { text, captured } of [
+    { text: "(a) => a + b", captured: "b" },
+    { text: "({ a, c: [d], ...e }) => { const f = a + d; return f + e.g; }", captured: "" },
+    { text: "{ signals({ close }) { return { entries: above(close, level) }; } }", captured: "above level" },
+    { text: "() => Math.max(...Float64Array.of(1, NaN))", captured: "" },
+    {
+      text: "() => { try { work(); } catch (error) { throw new RangeError(error.message); } }",
+      captured: "work",
+    },
+    { text: "(x) => x.map(function each(y) { class Z {} return each(y - 1) + new Z(); })", captured: "" },
+  ]
+) {
+  Deno.test(`capturedNames() of ${text} are ${captured || "none"}`, () => {
+    assertEquals(capturedNames(text).join(" "), captured);
+  });
+}

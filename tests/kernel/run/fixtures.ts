@@ -2,7 +2,12 @@
 import { fileURLToPath } from "node:url";
 import { readBarsFile } from "../../../kernel/data/bars_file.ts";
 import { samples } from "../../../kernel/data/sample/samples.ts";
+import { resolveOptions } from "../../../kernel/engine/options.ts";
+import { simulate } from "../../../kernel/engine/simulate.ts";
+import type { Finished } from "../../../kernel/run/run_card.ts";
+import { coreMetrics } from "../../../kernel/stats/core_metrics.ts";
 import {
+  type BacktestOptions,
   type Bars,
   crossedAbove,
   crossedBelow,
@@ -10,6 +15,7 @@ import {
   makeBars,
   sliceBars,
   sma,
+  type Strategy,
   z,
 } from "../../../kernel/mod.ts";
 
@@ -20,6 +26,21 @@ export const smaCross = defineStrategy({
   indicators: ({ close }, p) => ({ fast: sma(close, p.fast), slow: sma(close, p.slow) }),
   signals: ({ fast, slow }) => ({ entries: crossedAbove(fast, slow), exits: crossedBelow(fast, slow) }),
 });
+
+/** What backtest() would make a Run of. */
+export function finished(strategy: Strategy, bars: readonly Bars[], options: BacktestOptions = {}): Finished {
+  const result = simulate(strategy, bars, options);
+  return {
+    strategy,
+    bars,
+    config: resolveOptions(options, bars),
+    options,
+    benchmark: null,
+    result,
+    metrics: coreMetrics(result, { periodsPerYear: 252 }),
+    split: null,
+  };
+}
 
 export async function sampleBars(start = "2005-01-01"): Promise<Bars> {
   const [sample] = samples;

@@ -10,12 +10,10 @@ import {
   rsi,
   sma,
 } from "../../../kernel/mod.ts";
-import { simulate } from "../../../kernel/engine/simulate.ts";
-import { resolveOptions } from "../../../kernel/engine/options.ts";
-import { coreMetrics } from "../../../kernel/stats/core_metrics.ts";
 import { profileOf } from "../../../kernel/run/profile.ts";
 import { randomWalk } from "../random_walk.ts";
 import { busy } from "./derived/cases.ts";
+import { finished } from "./fixtures.ts";
 
 const universe = [1, 2, 3].map((seed) => randomWalk(300, seed, `S${seed}`));
 
@@ -62,19 +60,9 @@ Deno.test("run.profile() gives the time of every step, indicator and symbol of t
 
 /** A clock that goes on by one each time it is looked at: then times are counts, and the same everywhere. */
 function counted(options = {}, of: typeof strategy | ReturnType<typeof busy> = strategy, bars = universe) {
-  const result = simulate(of, bars, options);
-  const finished = {
-    strategy: of,
-    bars,
-    config: resolveOptions(options, bars),
-    options,
-    benchmark: null,
-    result,
-    metrics: coreMetrics(result, { periodsPerYear: 252 }),
-    split: null,
-  };
+  const run = finished(of, bars, options);
   let ticks = 0;
-  return { profile: profileOf(finished, () => ticks++), ticks: () => ticks, result };
+  return { profile: profileOf(run, () => ticks++), ticks: () => ticks, result: run.result };
 }
 
 Deno.test("the steps of a profile add up to the run, each part without the parts inside it", () => {

@@ -3,15 +3,12 @@ import { basename, join } from "node:path";
 import type { CodeCell, Notebook } from "../../../document/notebook.ts";
 import { readNotebook } from "../../../document/read.ts";
 import { savedRuns } from "../../../kernel/run/saved_runs.ts";
-import { resolveOptions } from "../../../kernel/engine/options.ts";
-import { simulate } from "../../../kernel/engine/simulate.ts";
 import { type Bars, makeBars, type SavedRun, TapebookError } from "../../../kernel/mod.ts";
 import { Run } from "../../../kernel/run/run.ts";
 import { saveRun } from "../../../kernel/run/save_run.ts";
 import type { CellSource, NotebookSession } from "../../../kernel/run/session.ts";
-import { coreMetrics } from "../../../kernel/stats/core_metrics.ts";
 import { withWorkspace } from "../data/workspace.ts";
-import { sampleBars, smaCross } from "./fixtures.ts";
+import { finished, sampleBars, smaCross } from "./fixtures.ts";
 
 const SESSION = Symbol.for("tapebook.session");
 
@@ -31,25 +28,14 @@ async function save(
 ): Promise<SavedRun> {
   const universe = [bars ?? await sampleBars("2018-01-01")];
   const strategy = smaCross();
-  const result = simulate(strategy, universe);
-  const metrics = coreMetrics(result, { periodsPerYear: 252 });
-  const finished = {
-    strategy,
-    bars: universe,
-    config: resolveOptions({}, universe),
-    options: {},
-    benchmark: null,
-    result,
-    metrics,
-    split: null,
-  };
+  const made = finished(strategy, universe);
   const provenance = cells && { cells, folder };
-  const { title, record } = new Run(finished, provenance);
+  const { title, record } = new Run(made, provenance);
   const session: Partial<NotebookSession> | undefined = cells && { cell: saving ?? cells.at(-1) ?? null };
   (globalThis as { [SESSION]?: unknown })[SESSION] = session && { ...session, stills: false };
   try {
     const run = { title, record: { ...record, digest: digest ?? record.digest } };
-    return await saveRun({ run, finished, provenance }, workspace);
+    return await saveRun({ run, finished: made, provenance }, workspace);
   } finally {
     delete (globalThis as { [SESSION]?: unknown })[SESSION];
   }

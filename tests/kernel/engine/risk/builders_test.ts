@@ -131,7 +131,7 @@ Deno.test("misspelt options, wrong choices and what no builder made are refused"
 Deno.test("a custom rule keeps its name and source in the manifest, and needs its functions", () => {
   const check = () => ({ kind: "pass" as const });
   const rule = customRisk("mine", { check });
-  const plain = { kind: "custom", name: "mine", source: `check: ${check}` };
+  const plain = { kind: "custom", name: "mine", source: `{ check: ${check} }` };
   assertEquals([JSON.parse(JSON.stringify(rule)), structuredClone(rule)], [plain, plain]);
   assertEquals(resolveRisk(rule), [rule]);
   assertEquals(refused(() => resolveRisk(structuredClone(rule))).field, "risk.rules");
