@@ -220,3 +220,57 @@ Deno.test("verify ends with 2 when a cell fails or no run is shown", () =>
     assertEquals(silent.code, 2, silent.stdout);
     assertStringIncludes(silent.stderr, "showed no run");
   }));
+
+const STRATEGIES = {
+  "places orders": `const strategy = defineStrategy({
+  name: "patient",
+  params: { wait: z.int().default(20) },
+  indicators: ({ close }) => ({ mean: sma(close, 50) }),
+  state: () => ({ count: 0 }),
+  onBar(ctx, { wait }) {
+    ctx.state.count++;
+    const close = ctx.bars.close.ago(0);
+    if (ctx.position.quantity !== 0 || ctx.state.count % wait !== 0) return;
+    if (close > ctx.indicators.mean.ago(0)) ctx.buy({ stopLoss: close * 0.95, takeProfit: close * 1.1 });
+  },
+});`,
+  "gives weights": `const strategy = defineStrategy({
+  name: "half",
+  weights: (panel) => mapPanel(panel, ({ close }) => sma(close, 50).map((mean, i) => close[i] > mean ? 0.5 : 0)),
+});`,
+};
+const IMPORTS =
+  'import { backtest, customCosts, defineStrategy, loadBars, mapPanel, sma, z } from "tapebook";';
+const BACKTEST = `const bars = await loadBars("SP500", { start: "2015-01-01" });
+const costs = customCosts("flat", (_side, quantity) => 1 + quantity * 0.01);
+const run = await backtest(strategy(), bars, { costs, split: 0.7 });
+await run.save();`;
+
+for (const [what, strategy] of Object.entries(STRATEGIES)) {
+  Deno.test(`verify finds the saved run of a strategy that ${what} equal`, () =>
+    withWorkspace(async (workspace) => {
+      const path = join(workspace, "made.ipynb");
+      await writeCells(path, IMPORTS, strategy, BACKTEST);
+      await ran(workspace, path);
+      const [saved] = savedRuns(workspace);
+      const { code, stdout } = await command("verify", workspace, saved!);
+      assertEquals(code, 0, stdout);
+      assertMatch(stdout, /: equal\. Digest [0-9a-f]{12}, \d+ trades\./);
+      assertEquals(codeOf(await read(saved!)).includes(strategy), true);
+    }));
+
+  Deno.test(`verify finds the rebuilt run of a strategy that ${what} equal`, () =>
+    withWorkspace(async (workspace) => {
+      // A run without a name in its cell is rebuilt from what is known of it.
+      const unnamed = BACKTEST.replace("const run = await backtest", "await (await backtest")
+        .replace("split: 0.7 });\nawait run.save();", "split: 0.7 })).save();");
+      const path = join(workspace, "made.ipynb");
+      await writeCells(path, IMPORTS, strategy, unnamed);
+      await ran(workspace, path);
+      const [saved] = savedRuns(workspace);
+      const notebook = await read(saved!);
+      assertStringIncludes(notebook.cells[0]!.source, "rebuilt from the strategy's compiled functions");
+      const { code, stdout } = await command("verify", workspace, saved!);
+      assertEquals(code, 0, stdout);
+    }));
+}
