@@ -922,6 +922,14 @@ const FINER_BARS: readonly Scenario[] = [
     fills: [["entry", 95], ["entry/take-profit", 99]],
   },
   {
+    title: "finer: a trailing stop follows from one finer bar to the next",
+    bars: [[100, 110, 100, 106]],
+    finer: [[[100, 110, 100, 109], [109, 109, 104, 106]]],
+    policy: FINER,
+    orders: { stop: trailing("sell", 5) },
+    fills: [["stop", 105]],
+  },
+  {
     title: "finer: without finer bars as stop-first",
     bars: [[100, 106, 94, 103]],
     policy: FINER,
