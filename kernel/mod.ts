@@ -34,6 +34,8 @@ export { combine, vote } from "./strategy/combine.ts";
 export type { CombineMode, CombineOptions, Naming, VoteOptions } from "./strategy/combine.ts";
 export { filterBy } from "./strategy/filter.ts";
 export type { Allowed, FilterOptions } from "./strategy/filter.ts";
+export { filterByRegime } from "./strategy/regime_filter.ts";
+export type { MarketRegime, RegimeOptions, RegimeShape } from "./strategy/regime_filter.ts";
 export { withStops } from "./strategy/stops.ts";
 export type { Stops } from "./strategy/stops.ts";
 export { invert, onTimeframe } from "./strategy/wrap.ts";

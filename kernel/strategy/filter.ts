@@ -109,9 +109,9 @@ export function filterBy(
       { options: { ...rest } },
     ],
     own,
-    decide: kindOf(member.definition) === "onBar"
-      ? watched(member, name, exit)
-      : { signals: (_: Inputs, params: Params) => held(signalsOf(member, params), allowed(params), exit) },
+    decide: kindOf(member.definition) === "onBar" ? watched(member, name, exit) : {
+      signals: (_: Inputs, params: Params) => heldBack(signalsOf(member, params), allowed(params), exit),
+    },
     indicators: (columns, params) => ({
       ...inner(columns, params),
       ...Object.fromEntries(
@@ -122,13 +122,13 @@ export function filterBy(
 }
 
 /** Where each side may be entered; a side that is absent always may. */
-interface Sides {
+export interface Sides {
   readonly long?: SignalLike;
   readonly short?: SignalLike;
 }
 
 /** What a condition is called among the indicators; with the name in it, filters inside filters stay apart. */
-const inputName = (name: string, side: string): string => `${name}: ${side} allowed`;
+export const inputName = (name: string, side: string): string => `${name}: ${side} allowed`;
 
 function whereHeld(filter: Member, params: Params): Sides {
   const signals = signalsOf(filter, params);
@@ -155,27 +155,37 @@ function noCondition(value: unknown): ParameterError {
   });
 }
 
-function held(signals: Signals, { long, short }: Sides, exit: boolean): Signals {
+/** Signals that enter only where their side is allowed; what is held back still closes the other side. */
+export function heldBack(signals: Signals, { long, short }: Sides, exit: boolean): Signals {
   const { entries, exits, shortEntries, shortExits } = signals;
   if (signals.target !== undefined) {
     const target = plus(signals.target, 0);
     const blocked = or(and(above(target, 0), not(long ?? EVER)), and(below(target, 0), not(short ?? EVER)));
     return { ...signals, target: choose(blocked, exit ? 0 : NaN, target) };
   }
-  const leave = (given: SignalLike | undefined, side: SignalLike | undefined) =>
-    exit && side ? (given ? or(given, not(side)) : not(side)) : given;
+  const any = (...given: (SignalLike | false | undefined)[]): SignalLike | undefined => {
+    const some = given.filter((each) => each !== undefined && each !== false);
+    return some.length > 1 ? or(...some) : some[0];
+  };
   return {
     ...signals,
-    ...(entries && { entries: long ? and(entries, long) : entries, exits: leave(exits, long) }),
+    ...(entries && {
+      entries: long ? and(entries, long) : entries,
+      exits: any(exits, exit && long && not(long), shortEntries && short && and(shortEntries, not(short))),
+    }),
     ...(shortEntries && {
       shortEntries: short ? and(shortEntries, short) : shortEntries,
-      shortExits: leave(shortExits, short),
+      shortExits: any(shortExits, exit && short && not(short), entries && long && and(entries, not(long))),
     }),
   };
 }
 
 /** An event strategy whose orders are looked at on their way. */
-function watched(member: Member, name: string, exit: boolean): Pick<StrategyDefinition, "onBar" | "state"> {
+export function watched(
+  member: Member,
+  name: string,
+  exit: boolean,
+): Pick<StrategyDefinition, "onBar" | "state"> {
   const { onBar, state } = member.definition;
   return {
     onBar(context: BarContext, params: Params) {
