@@ -297,6 +297,19 @@ def cross_exchange_arbitrage(panel, feePct, edgePct, leavePct, latencyBars):
     return run_legs(panel, (late / 2, -late / 2), fee=feePct / 100)
 
 
+def regime_filter(
+    bars, fast, slow, longIn, shortIn, trendBars, band, atrBars, maxVolatility, rankBars, table
+):
+    assert shortIn == ["bear"] and table == []
+    high, low, close = (column(bars[name]) for name in ("high", "low", "close"))
+    away = (close - talib.EMA(close, trendBars)) / talib.ATR(high, low, close, atrBars)
+    regimes = {"bull": away > band, "bear": away < -band, "sideways": abs(away) <= band}
+    calm = pd.Series(talib.NATR(high, low, close, atrBars)).rolling(rankBars).rank(pct=True) <= maxVolatility
+    allowed = np.any([regimes[each] for each in longIn], axis=0) & calm.to_numpy()
+    a, b = talib.SMA(close, fast), talib.SMA(close, slow)
+    return run_protected(bars, crossed_above(a, b) & allowed, crossed_below(a, b))
+
+
 def nifty(path):
     """Minutes of the session, 09:15 to 15:30 in Mumbai; the file stamps them at their end."""
     names = ["symbol", "day", "clock", "open", "high", "low", "close", "volume", "interest"]
