@@ -103,7 +103,8 @@ export function nextMatch<T extends Matchable>(
     if (order === null) return null;
     const price = levelOf(order);
     const waited = awaitsStop(order);
-    advance(order, price, bar);
+    if (policy.sameBar === "path") advanceOnPath(order, price, bar);
+    else advance(order, price, bar);
     if (!waited) return { order, price, atFrom: false };
     order.triggered = true;
     if (order.kind === "stop") return { order, price, atFrom: false };
@@ -177,6 +178,15 @@ function firstStop<T extends Matchable>(
     return { order, price: order.stop, atFrom: false };
   }
   return null;
+}
+
+/** As advance(), where the path is known: what is left of it. */
+function advanceOnPath(order: Matchable, level: number, bar: BarRange): void {
+  order.from = level;
+  if (order.leg === 0) return;
+  const toLow = upFirst(bar) === (order.leg === 1);
+  order.low = order.leg === 1 && toLow ? bar.low : Math.min(level, bar.close);
+  order.high = order.leg === 1 && !toLow ? bar.high : Math.max(level, bar.close);
 }
 
 const upFirst = ({ open, high, low }: BarRange): boolean => high - open < open - low;
