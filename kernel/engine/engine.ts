@@ -357,9 +357,16 @@ export class Engine {
       tag,
     });
     this.#portfolio.book.note(order.id, reason);
-    const next = bar + 1;
-    if (next < slot.bars.length) this.#due[slot.index] = slot.tickOf[next]!;
+    if (tradesAt(slot, tick)) this.#visit(slot);
+    else if (bar + 1 < slot.bars.length) this.#due[slot.index] = slot.tickOf[bar + 1]!;
     return order;
+  }
+
+  /** Lets a symbol decide at this tick too, at which nothing of it was due: what it holds has changed. */
+  #visit(slot: Slot): void {
+    if (this.#visited.includes(slot)) return;
+    this.#visited.push(slot);
+    this.#visited.sort((a, b) => a.index - b.index);
   }
 
   #closeNow(slot: Slot, order: Order, tick: number): void {
