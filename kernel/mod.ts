@@ -54,6 +54,8 @@ export type { SamplePart } from "./run/split.ts";
 export { diffAssumptions } from "./run/diff_assumptions.ts";
 export type { AssumptionDifference, Assumptions } from "./engine/assumptions.ts";
 export type { PresetName } from "./engine/presets.ts";
+export { sensitivity } from "./run/sensitivity.ts";
+export type { Sensitivity, SensitivityColumns } from "./run/sensitivity.ts";
 export { auditLookAhead } from "./run/audit_look_ahead.ts";
 export type { AuditOptions, LookAheadAudit } from "./run/audit_look_ahead.ts";
 export type { AuditResult, LookAheadFinding } from "./run/look_ahead_findings.ts";
