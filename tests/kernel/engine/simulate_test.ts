@@ -236,7 +236,7 @@ Deno.test("signals that the engine cannot run are refused before it starts", () 
     const strategy = defineStrategy({ name: "odd", signals: () => signals as { entries: boolean[] } })();
     return assertThrows(() => simulate(strategy, bars("A", [10, 11])), StrategyError);
   };
-  assertEquals(failure({ entries: [true] }).message, "Give a signal one value per bar, 2: it has 1");
+  assertEquals(failure({ entries: [true] }).message, "Give a signal one value per bar of A, 2: it has 1");
   assertEquals(failure({ exits: [true, false] }).field, "entries");
   assertEquals(failure({ entries: 5 }).value, 5);
   assertEquals(failure(undefined).field, "signals");

@@ -86,7 +86,7 @@ Deno.test("a custom column must be a Float64Array with one value per bar", () =>
   assertThrows(
     () => evaluator.column(custom(short, close)),
     StrategyError,
-    "custom(half) one value per bar, 80: it has 40",
+    "custom(half) one value per bar of WALK5, 80: it has 40",
   );
   assertThrows(() => evaluator.column(custom(() => [1] as never, close)), StrategyError, "it returned [1]");
 });
