@@ -93,7 +93,11 @@ Deno.test("a custom column must be a Float64Array with one value per bar", () =>
 
 Deno.test("given arrays must have one value per bar", () => {
   const evaluator = new Evaluator(bars);
-  assertThrows(() => evaluator.signal(new Uint8Array(3)), StrategyError, "one value per bar, 80: it has 3");
+  assertThrows(
+    () => evaluator.signal(new Uint8Array(3)),
+    StrategyError,
+    "one value per bar of WALK5, 80: it has 3",
+  );
   assertThrows(() => evaluator.signal(above(close, new Float64Array(81))), StrategyError, "81");
   assertEquals([...evaluator.signal(new Uint8Array(80).fill(9))], new Array(80).fill(1));
 });
