@@ -19,6 +19,11 @@ import { sampleSplit, splitTick } from "./split.ts";
  * puts all of it into one symbol (equal shares into several), and pays no costs; each such default is a warning in the
  * result.
  *
+ * Signals, sizing, risk, slippage and costs are steps of their own: each may be a function of one's own, such as
+ * customSizing(), and be tested without the others. A long run reports its progress and stops within a second, by `signal` or
+ * by the notebook's stop button.
+ *
+ * @throws the signal's reason where the run was stopped
  * @throws ParameterError for an option that is unknown or not allowed, naming it and what is allowed
  * @throws DataError for bars that cannot be used
  * @throws StrategyError for signals that the engine cannot run
