@@ -417,12 +417,14 @@ export class Engine {
   #await(slot: Slot, bar: number): void {
     const { length } = slot.bars;
     let next = bar;
-    const busy = slot.queued.length > 0 || slot.resting.length > 0 || this.#callbacks !== null;
+    const busy = this.#callbacks !== null || slot.queued.length > 0 || slot.resting.length > 0;
     const held = this.#portfolio.quantity[slot.index]!;
-    if (!busy) next = nextSignal(slot, bar, held, this.#restore?.[slot.index] ?? null);
-    if (held !== 0) {
-      if (slot.delisted) next = Math.min(next, Math.max(bar, length - 1));
-      next = Math.min(next, this.#accruals.nextActionBar(slot, bar));
+    if (!busy) {
+      next = nextSignal(slot, bar, held, this.#restore?.[slot.index] ?? null);
+      if (held !== 0) {
+        if (slot.delisted) next = Math.min(next, Math.max(bar, length - 1));
+        next = Math.min(next, this.#accruals.nextActionBar(slot, bar));
+      }
     }
     this.#due[slot.index] = next < length ? slot.tickOf[next]! : this.#clock.time.length;
   }
