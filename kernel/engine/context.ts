@@ -195,6 +195,9 @@ export class BarContext<Names extends string = string, State = any> {
   replace(order: number, change: Partial<SizeAndPrices>): number | undefined {
     const found = this.#find(order);
     if (found === undefined) return undefined;
+    if (found.basis === "weight") {
+      throw wrong(this.#moment, "the number", order, "that of another order; call target() again");
+    }
     const request = { ...requestOf(found), ...change };
     checkRequest(request, this.#moment);
     const { group, parent, trail, best } = found;

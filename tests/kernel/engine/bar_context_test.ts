@@ -316,6 +316,11 @@ Deno.test("a target that is no number is refused", () => {
   }
 });
 
+Deno.test("a target is not replaced but set anew", () => {
+  const error = failure((ctx) => ctx.replace(ctx.target(0.5), { quantity: 1 }));
+  assertStringIncludes(error.message, "call target() again");
+});
+
 Deno.test("a replacement that is refused leaves the old order waiting", () => {
   const { orders, fills } = run((ctx) => {
     if (ctx.bar === 0) ctx.buy({ quantity: 1, limit: 5 });
