@@ -64,8 +64,10 @@ export function decideSignals(
   const exiting = queued.some(({ basis }) => basis === "position");
   const entering = queued.find(({ opens }) => opens !== 0)?.opens ?? 0;
   const going = entering !== 0 ? entering : exiting ? 0 : Math.sign(held);
-  const long = entersLong(plan, bar);
-  const short = entersShort(plan, bar);
+  // A rule that ends a position is an exit: an entry in the same direction does not count in its bar.
+  const left = slot.left.bar === bar ? slot.left.side : 0;
+  const long = entersLong(plan, bar) && left <= 0;
+  const short = entersShort(plan, bar) && left >= 0;
   if (going === 0) {
     if (long !== short) enter(slot, bar, time, long ? 1 : -1, desk);
     return;

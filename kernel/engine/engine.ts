@@ -171,10 +171,12 @@ export class Engine {
     if (closed) portfolio.unmark(tick);
     portfolio.mark(tick);
     if (due.length > 1) due.sort((a, b) => a.id - b.id);
-    if (due.some(({ basis }) => basis === "weight")) this.#sizeWeights(due, tick, closed);
+    const weighs = due.some(({ basis }) => basis === "weight");
+    if (weighs) this.#sizeWeights(due, tick, closed);
     const exits = due.filter((order) => this.#closes(order));
     for (const order of exits) this.#fillAt(order, tick, closed, NaN);
     if (exits.length === due.length) return;
+    if (weighs) this.#sizeWeights(due, tick, closed);
     // All entries of one open share one budget, so that none depends on the order of the symbols.
     const equity = portfolio.valueAt(tick, closed);
     for (const order of due) {
@@ -194,14 +196,16 @@ export class Engine {
   }
 
   /** Whether an order reduces what is held, and so comes before those that open. */
-  #closes({ opens, side, slot }: Order): boolean {
+  #closes(order: Order): boolean {
+    const { opens, side, slot } = order;
     const held = this.#portfolio.quantity[slot]!;
-    return opens === 0 && held !== 0 && (held > 0) === (side === "sell");
+    return opens === 0 && held !== 0 && (held > 0) === (side === "sell") && !this.#waitsForExit(order);
   }
 
-  /** An entry that turns a position round waits until its exit is done. */
+  /** What goes to a new position waits until the exit from the old one is done. */
   #waitsForExit(order: Order): boolean {
-    return order.opens !== 0 && this.#slots[order.slot]!.queued.some(({ basis }) => basis === "position");
+    return (order.opens !== 0 || order.basis === "weight") &&
+      this.#slots[order.slot]!.queued.some(({ basis }) => basis === "position");
   }
 
   #fillAt(order: Order, tick: number, closed: boolean, equity: number): void {
@@ -217,7 +221,8 @@ export class Engine {
     const equity = Math.max(0, this.#portfolio.valueAt(tick, closed));
     const threshold = this.#config.rebalance?.threshold ?? 0;
     for (const order of due) {
-      if (order.basis !== "weight" || !Number.isNaN(order.quantity)) continue;
+      if (!order.working || order.basis !== "weight" || !Number.isNaN(order.quantity)) continue;
+      if (this.#waitsForExit(order)) continue;
       const slot = this.#slots[order.slot]!;
       const price = this.#portfolio.priceAt(slot.index, tick, closed);
       const units = this.#executor.unitsToWeight(slot, order.amount, price, equity, { tick, closed });
@@ -357,16 +362,9 @@ export class Engine {
       tag,
     });
     this.#portfolio.book.note(order.id, reason);
-    if (tradesAt(slot, tick)) this.#visit(slot);
-    else if (bar + 1 < slot.bars.length) this.#due[slot.index] = slot.tickOf[bar + 1]!;
+    if (bar + 1 < slot.bars.length) this.#due[slot.index] = slot.tickOf[bar + 1]!;
+    slot.left = { bar, side: Math.sign(held) };
     return order;
-  }
-
-  /** Lets a symbol decide at this tick too, at which nothing of it was due: what it holds has changed. */
-  #visit(slot: Slot): void {
-    if (this.#visited.includes(slot)) return;
-    this.#visited.push(slot);
-    this.#visited.sort((a, b) => a.index - b.index);
   }
 
   #closeNow(slot: Slot, order: Order, tick: number): void {

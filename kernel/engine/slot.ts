@@ -25,6 +25,8 @@ export interface Slot extends Holding {
   readonly finer: Bars | null;
   /** Target weight that was ordered last. */
   target: number;
+  /** When a rule or a margin call last ended a position, 1 for a long one, -1 for a short. */
+  left: { bar: number; side: number };
   /** Units already traded in a bar, against the volume cap. */
   usedBar: number;
   used: number;
@@ -63,6 +65,7 @@ export function slotsOf(
       target: 0,
       delisted: bars.delisted === true || end - last > GONE_AFTER,
       finer: finer.find(({ symbol }) => symbol === bars.symbol) ?? null,
+      left: { bar: -1, side: 0 },
       usedBar: -1,
       used: 0,
     };
