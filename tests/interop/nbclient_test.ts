@@ -25,7 +25,12 @@ interface Output {
 }
 
 interface Executed {
-  cells: { cell_type: string; outputs?: Output[]; execution_count?: number | null }[];
+  cells: {
+    cell_type: string;
+    source?: string | string[];
+    outputs?: Output[];
+    execution_count?: number | null;
+  }[];
 }
 
 /** A notebook after its execution by nbclient, in its own workspace. */
@@ -121,4 +126,14 @@ Deno.test("nbclient executes the quickstart, with its plots as pictures", async 
   assertEquals(outputs.filter(({ output_type }) => output_type === "error"), []);
   const pictures = outputs.filter(({ data = {} }) => "image/svg+xml" in data || "image/png" in data);
   assert(pictures.length >= 2, "the run card and the price chart come as SVG or PNG");
+});
+
+Deno.test("nbclient executes the gallery, with a picture for each strategy", async () => {
+  const { cells } = await execute(join(PRODUCT_ROOT, "notebooks", "examples", "strategies.ipynb"));
+  const shown = cells.filter(({ source = "" }) => [source].flat().join("").includes("await show("));
+  assert(shown.length > 20, `${shown.length} strategies`);
+  for (const { outputs = [] } of shown) {
+    assertEquals(outputs.map(({ output_type }) => output_type), ["execute_result"]);
+    assert("image/svg+xml" in outputs[0]!.data!, "it comes as SVG");
+  }
 });
