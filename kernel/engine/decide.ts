@@ -61,8 +61,12 @@ export function decideSignals(
 ): void {
   const { plan, queued } = slot;
   if (plan.target !== null) return decideTarget(slot, bar, time, desk, restore);
-  const exiting = queued.some(({ basis }) => basis === "position");
-  const entering = queued.find(({ opens }) => opens !== 0)?.opens ?? 0;
+  let exiting = false;
+  let entering = 0;
+  for (const { basis, opens } of queued) {
+    exiting ||= basis === "position";
+    if (entering === 0) entering = opens;
+  }
   const going = entering !== 0 ? entering : exiting ? 0 : Math.sign(held);
   // A rule that ends a position is an exit: an entry in the same direction does not count in its bar.
   const left = slot.left.bar === bar ? slot.left.side : 0;

@@ -170,7 +170,16 @@ export class Engine {
     const portfolio = this.#portfolio;
     if (closed) portfolio.unmark(tick);
     portfolio.mark(tick);
-    if (due.length > 1) due.sort((a, b) => a.id - b.id);
+    if (due.length > 1 || due[0]!.basis === "weight") return this.#fillMany(due, tick, closed);
+    const order = due[0]!;
+    const closes = this.#closes(order);
+    if (closes || !this.#waitsForExit(order)) {
+      this.#fillAt(order, tick, closed, closes ? NaN : portfolio.valueAt(tick, closed));
+    }
+  }
+
+  #fillMany(due: Order[], tick: number, closed: boolean): void {
+    due.sort((a, b) => a.id - b.id);
     const weighs = due.some(({ basis }) => basis === "weight");
     if (weighs) this.#sizeWeights(due, tick, closed);
     const exits = due.filter((order) => this.#closes(order));
@@ -178,7 +187,7 @@ export class Engine {
     if (exits.length === due.length) return;
     if (weighs) this.#sizeWeights(due, tick, closed);
     // All entries of one open share one budget, so that none depends on the order of the symbols.
-    const equity = portfolio.valueAt(tick, closed);
+    const equity = this.#portfolio.valueAt(tick, closed);
     for (const order of due) {
       if (exits.includes(order) || this.#waitsForExit(order)) continue;
       this.#fillAt(order, tick, closed, equity);

@@ -23,6 +23,7 @@ export function roundToTick(price: number, tick: number, side: Side, rounding: T
 
 /** The whole lots in a quantity of zero or more; a hundred-millionth of a lot too little still counts as one. */
 export function floorToLot(quantity: number, lot: number): number {
+  if (lot === 1 && Number.isInteger(quantity)) return quantity;
   const lots = quantity / lot;
   const nearest = Math.round(lots);
   // Beyond some 10^8 lots the last bit of a double is more than that.

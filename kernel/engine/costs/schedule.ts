@@ -66,7 +66,7 @@ function together(schedules: readonly Schedule[]) {
     starts.push(next);
     next += components.length;
   }
-  const charge = (...[side, quantity, price, time, maker]: Parameters<Fee>): void => {
+  const charge = (side: Side, quantity: number, price: number, time: number, maker: boolean): void => {
     for (let i = 0; i < schedules.length; i++) {
       schedules[i]!.charge(owed, starts[i]!, side, quantity, price, time, maker);
     }

@@ -70,14 +70,18 @@ Deno.test("volatilityTarget() holds positions whose volatility before the fill i
     instruments: { WALK2: FINE },
   });
   const { trades } = result;
+  let sized = 0;
   for (let i = 0; i < trades.length; i++) {
     const bar = WALKS[1]!.time.indexOf(trades.entryTime[i]!);
     assert(bar > 20);
+    // Where a position ends at the same open, the equity is not that of the close before.
+    if (trades.exitTime.includes(trades.entryTime[i]!)) continue;
+    sized++;
     const sigma = dailyVolatility(WALKS[1]!, bar - 1, 20);
     const equity = equityBefore(result, trades.entryTime[i]!, 100_000);
     assertAlmostEquals(trades.quantity[i]! * trades.entryPrice[i]! * sigma / equity, 0.004, 1e-7);
   }
-  assert(trades.length > 20);
+  assert(sized > 20, `${sized} of ${trades.length}`);
 });
 
 Deno.test("maxOpenPositions() and maxPosition() hold at every fill, and rejected orders say why", () => {
