@@ -42,8 +42,9 @@ type None = {};
 /**
  * Lets a strategy enter only while a condition holds; exits are never held back. The condition is made from the columns of
  * the bars, or is another strategy: long entries then need it to be long, short ones short, and its parameters are called
- * `filter.<parameter>`. For a strategy that decides in `onBar` an order that would open or enlarge a position is left out
- * where it is placed outside the condition, its number then -1; one against the position only closes it.
+ * `filter.<parameter>`. An entry that is held back against a position still closes it. For a strategy that decides in
+ * `onBar` an order that would open or enlarge a position is left out where it is placed outside the condition, its number
+ * then -1.
  *
  * @throws ParameterError for a strategy with `weights`, and for a condition that is neither function nor strategy
  * @example
