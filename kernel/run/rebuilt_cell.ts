@@ -4,7 +4,6 @@
  */
 import { cellStatements } from "../../document/cell_source.ts";
 import { type EngineConfig, resolveOptions } from "../engine/options.ts";
-import type { StrategyText } from "../engine/strategy.ts";
 import type { Bars } from "../market/bars.ts";
 import { formatTime } from "../market/time.ts";
 import { TapebookError } from "../market/errors.ts";
@@ -16,6 +15,8 @@ import * as indicators from "../signals/indicators.ts";
 import * as logic from "../signals/logic.ts";
 import { canonicalJson } from "./canonical.ts";
 import { capturedNames, usedNames } from "./cell_names.ts";
+import { isCustom, literal } from "./literal.ts";
+import { type StrategyCode, strategyCode } from "./rebuilt_strategy.ts";
 import type { Finished } from "./run_card.ts";
 
 /** What a strategy's functions may call. */
@@ -35,29 +36,22 @@ const CUSTOM: Readonly<Record<string, string>> = {
 
 /**
  * @throws TapebookError where nothing says how to repeat the run: bars made in memory or read from a file, functions that
- * captured something, a strategy made of others
+ * captured something
  */
 export function rebuiltCell(run: Finished): string {
   const { strategy, bars } = run;
-  const { name, version, params, definition: { description, text } } = strategy;
-  checkFunctions(run);
-  const members = [
-    `name: ${JSON.stringify(name)}`,
-    `version: ${JSON.stringify(version)}`,
-    ...(description ? [`description: ${JSON.stringify(description)}`] : []),
-    `params: { ${Object.entries(params).map(([key, value]) => `${key}: ${defaulted(value)}`).join(", ")} }`,
-    ...functions(text),
-  ];
+  const code = strategyCode(strategy);
+  checkFunctions(run, code);
   const given = givenOptions(run);
   const loads = bars.map(loadCall);
-  const called = calledNames([`{ ${functions(text).join(", ")} }`, given]);
-  const imports = ["backtest", "defineStrategy", "loadBars", "z", ...called];
+  const called = calledNames([...code.functions.map(([, text]) => text), given]);
+  const imports = ["backtest", "loadBars", ...code.calls, ...called];
   return [
     `import { ${[...new Set(imports)].sort().join(", ")} } from "tapebook";`,
     "",
-    `const strategy = defineStrategy({\n${members.map((member) => `  ${member},\n`).join("")}});`,
+    ...code.statements,
     `const bars = ${loads.length === 1 ? loads[0] : `[\n  ${loads.join(",\n  ")},\n]`};`,
-    `const run = await backtest(strategy(), bars, ${given});`,
+    `const run = await backtest(${code.made}, bars, ${given});`,
     "run",
   ].join("\n");
 }
@@ -79,15 +73,10 @@ function givenOptions({ config, options, bars, benchmark, split }: Finished): st
 }
 
 /** Refuses functions whose text does not say all: it would run elsewhere with other values, or not at all. */
-function checkFunctions({ strategy, config }: Finished): void {
-  const { text } = strategy.definition;
-  if (text.signals === null && text.onBar === null && text.weights === null) {
-    throw unknownCode(strategy.name, `is made of other strategies`);
-  }
-  const own = functions(text).map((code): [string, string] => [strategy.name, `{ ${code} }`]);
+function checkFunctions({ config }: Finished, { functions }: StrategyCode): void {
   const rules = [config.costs, config.slippage, config.sizing, config.risk].flat()
     .flatMap((rule): [string, string][] => isCustom(rule) ? [[rule.name, rule.source]] : []);
-  for (const [name, code] of [...own, ...rules]) {
+  for (const [name, code] of [...functions, ...rules]) {
     const captured = capturedNames(code).filter((each) => !VOCABULARY.includes(each));
     if (captured.length > 0) {
       throw unknownCode(name, `uses ${captured.join(", ")} from outside its functions`);
@@ -107,16 +96,6 @@ function unknownCode(name: string, why: string): TapebookError {
   );
 }
 
-interface CustomRule {
-  readonly kind: "custom";
-  readonly name: string;
-  readonly source: string;
-}
-
-function isCustom(value: unknown): value is CustomRule {
-  return typeof value === "object" && value !== null && (value as { kind?: unknown }).kind === "custom";
-}
-
 /** The options that are not as they would be without being given. */
 function changed(config: EngineConfig, defaults: EngineConfig): Partial<EngineConfig> {
   const entries = Object.entries(config) as [keyof EngineConfig, unknown][];
@@ -124,30 +103,6 @@ function changed(config: EngineConfig, defaults: EngineConfig): Partial<EngineCo
     entries.filter(([name, value]) => canonicalJson(value) !== canonicalJson(defaults[name])),
   );
 }
-
-/** Only the value is known, not the schema that it passed. */
-const defaulted = (value: unknown): string => `z.any().default(${literal(value)})`;
-
-/** A JSON value as a person would type it; `custom` is what makes a rule of one's own. */
-function literal(value: unknown, custom?: string): string {
-  if (Array.isArray(value)) return `[${value.map((each) => literal(each, custom)).join(", ")}]`;
-  if (custom && isCustom(value)) return `${custom}(${JSON.stringify(value.name)}, ${value.source})`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  if (Object.keys(value).length === 0) return "{}";
-  const key = (name: string) => /^[a-zA-Z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
-  return `{ ${Object.entries(value).map(([name, each]) => `${key(name)}: ${literal(each)}`).join(", ")} }`;
-}
-
-function functions(text: StrategyText): string[] {
-  return (["check", "indicators", "state", "signals", "onBar", "weights"] as const).flatMap((key) => {
-    const code = text[key];
-    if (code === null) return [];
-    return [isMethod(key, code) ? code : `${key}: ${code}`];
-  });
-}
-
-/** `signals({ fast }) { … }` is written as it stands, `({ fast }) => …` after its key. */
-const isMethod = (key: string, code: string): boolean => new RegExp(`^(async\\s+)?${key}\\s*\\(`).test(code);
 
 function calledNames(expressions: readonly string[]): string[] {
   const used = new Set(expressions.flatMap((code) => cellStatements(`(${code});`) ?? []).flatMap(usedNames));

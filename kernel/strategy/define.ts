@@ -136,10 +136,10 @@ function checkDecider(source: StrategySource<any, any, any>): void {
   });
 }
 
-export function checkName(name: unknown): void {
+export function checkName(name: unknown, what = "the strategy"): void {
   if (typeof name === "string" && /^[\p{L}\d_-]+$/u.test(name)) return;
   const allowed = "letters, digits, _ and -, such as sma_crossover";
-  throw new ParameterError(`Name the strategy with ${allowed}: it is ${quote(name)}`, {
+  throw new ParameterError(`Name ${what} with ${allowed}: it is ${quote(name)}`, {
     field: "name",
     value: name,
     allowed,

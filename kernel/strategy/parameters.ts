@@ -13,6 +13,14 @@ export type Input<S extends Shape> =
   & { readonly [K in keyof S as undefined extends z.input<S[K]> ? K : never]?: z.input<S[K]> }
   & { readonly [K in keyof S as undefined extends z.input<S[K]> ? never : K]: z.input<S[K]> };
 
+/** The same parameters with other defaults. */
+export function defaultedShape(shape: Shape, defaults: Readonly<Record<string, unknown>>): Shape {
+  const entries = Object.entries(shape).map(([name, field]) =>
+    [name, name in defaults ? field.default(defaults[name]) : field] as const
+  );
+  return Object.fromEntries(entries);
+}
+
 /** Throws a ParameterError naming the first parameter that is unknown or not allowed. */
 export function parseParameters<S extends Shape>(
   name: string,

@@ -13,7 +13,7 @@ import type {
 import { ParameterError, quote, StrategyError } from "../market/errors.ts";
 import { type ColumnLike, COLUMNS, type SignalLike } from "../signals/node.ts";
 import { checkName, factoryOf, type StrategyFactory } from "./define.ts";
-import type { Shape } from "./parameters.ts";
+import { defaultedShape, type Shape } from "./parameters.ts";
 
 /** A strategy to make another from: as defineStrategy() returns it, or made already, whose parameters become defaults. */
 export type Part = Pick<StrategyFactory<Shape>, "schema" | "definition"> | Strategy;
@@ -54,14 +54,13 @@ export function memberOf(call: string, key: string, part: Part, prefix = ""): Me
   }
   const shape = definition.schema.shape as Shape;
   if (!("params" in part)) return { key, prefix, definition, shape };
-  const entries = Object.entries(shape).map(([name, field]) => [name, field.default(part.params[name])]);
-  return { key, prefix, definition, shape: Object.fromEntries(entries) };
+  return { key, prefix, definition, shape: defaultedShape(shape, part.params) };
 }
 
 /** Members under keys of one's own choice. */
 export function membersOf(call: string, parts: Readonly<Record<string, Part>>): Member[] {
   const members = Object.entries(parts ?? {}).map(([key, part]) => memberOf(call, key, part, `${key}.`));
-  members.forEach(({ key }) => checkName(key));
+  members.forEach(({ key }) => checkName(key, "each part"));
   if (members.length > 0) return members;
   const allowed = "at least one strategy by name, such as { trend: smaCross, dip: rsiReversion }";
   throw new ParameterError(`Give ${call}() ${allowed}: got ${quote(parts)}`, {

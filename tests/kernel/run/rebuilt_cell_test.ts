@@ -4,6 +4,7 @@ import {
   backtest,
   type BacktestOptions,
   type Bars,
+  combine,
   crossedAbove,
   customCosts,
   customRisk,
@@ -11,10 +12,13 @@ import {
   customSlippage,
   defineStrategy,
   equalWeight,
+  filterBy,
   fixedShares,
   higher,
+  invert,
   makeBars,
   maxPosition,
+  onTimeframe,
   percent,
   percentSlippage,
   probability,
@@ -26,6 +30,8 @@ import {
   TapebookError,
   timeStop,
   topN,
+  vote,
+  withStops,
   z,
 } from "../../../kernel/mod.ts";
 import { rebuiltCell } from "../../../kernel/run/rebuilt_cell.ts";
@@ -87,6 +93,34 @@ const CASES: Record<string, [strategy: Strategy, options: BacktestOptions]> = {
   }],
   "an option proxy": [smaCross(), { optionDelta: { delta: 0.5, lotSize: 10, lots: 2 } }],
   "another engine's assumptions": [smaCross(), { preset: "backtesting.py" }],
+  "strategies side by side": [
+    combine({ trend: smaCross, "by-week": weekly })({ "trend.fast": 5, "trend.share": 0.7 }),
+    {},
+  ],
+  "strategies that vote": [
+    vote({ a: invert(smaCross({ fast: 9 })), b: combine({ one: smaCross, two: weekly }, { mode: "any" }) }, {
+      name: "poll",
+      version: "2.0.0",
+    })({ threshold: 0.4, "a.weight": 0.5 }),
+    {},
+  ],
+  "a strategy with a filter": [
+    filterBy(smaCross, ({ close }, { long }) => above(close, sma(close, long)), {
+      params: { long: z.int().default(150) },
+      exit: true,
+    })({ long: 60, fast: 8 }),
+    {},
+  ],
+  "an event strategy with stops and another as its filter": [
+    withStops(filterBy(events, onTimeframe(smaCross({ fast: 2, slow: 4 }), "1w")), {
+      stopLossAtr: 2,
+      atrPeriod: 10,
+    })({
+      "filter.slow": 5,
+      stopLossAtr: 3,
+    }),
+    {},
+  ],
   "functions of one's own": [smaCross({ fast: 5 }), {
     costs: customCosts("flat", (_side, quantity, price) => 1 + quantity * price * 0.0001),
     slippage: [
@@ -160,6 +194,15 @@ Deno.test("a run whose functions use what is outside them is not rebuilt, and th
   assertMatch(costs.message, /mine .* uses rate from outside/);
   const weights = defineStrategy({ name: "w", weights: (panel) => ({ SP500: mean(panel.close.SP500!) }) });
   assertMatch(refused(weights(), bars).message, /uses mean from outside/);
+});
+
+Deno.test("a composition whose condition uses what is outside it is not rebuilt", async () => {
+  const level = 5;
+  const filtered = filterBy(smaCross, ({ close }) => above(close, level));
+  assertMatch(
+    refused(filtered(), await sampleBars("2018-01-01")).message,
+    /filtered_sma_crossover .* uses level/,
+  );
 });
 
 Deno.test("a run over exchange rates or finer bars made in memory is not rebuilt", async () => {
