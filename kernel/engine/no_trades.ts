@@ -4,7 +4,8 @@ import { formatTime } from "../market/time.ts";
 import type { OrderColumns } from "../market/trade.ts";
 import { Evaluator } from "../signals/evaluate.ts";
 import { isSignalLike } from "../signals/logic.ts";
-import type { ColumnLike, Node } from "../signals/node.ts";
+import { type ColumnLike, COLUMNS, type Node } from "../signals/node.ts";
+import { warmUpOf } from "../signals/warm_up.ts";
 import { expressionsOf, type Plan } from "./plan.ts";
 import type { Strategy } from "./strategy.ts";
 
@@ -39,7 +40,7 @@ function unfilled({ status, reason, time }: OrderColumns): string {
 }
 
 function undecided({ strategy, universe, plans, from }: Idle): string {
-  if (strategy.definition.onBar) return "onBar placed no order";
+  if (strategy.definition.onBar) return `onBar placed no order${tooFew(strategy, universe)}`;
   if (plans.every(({ entries, shortEntries }) => entries === null && shortEntries === null)) {
     return "no target was ever anything but zero";
   }
@@ -57,7 +58,20 @@ function undecided({ strategy, universe, plans, from }: Idle): string {
   const have = empty.length === 1 ? "has" : "have";
   return `the entry condition never held; ${empty.join(" and ")} ${have} no value in any of the ${
     formatCount(bars)
-  } bars`;
+  } bars${tooFew(strategy, universe)}`;
+}
+
+/** How many bars it takes at least, where no symbol has as many. */
+function tooFew(strategy: Strategy, universe: readonly Bars[]): string {
+  const longest = universe.reduce((most, bars) => bars.length > most.length ? bars : most);
+  const { definition, params } = strategy;
+  const { signals } = expressionsOf(strategy);
+  const entries = [signals?.entries, signals?.shortEntries].filter((each) => each !== undefined);
+  const nodes = definition.signals ? entries : Object.values(definition.indicators(COLUMNS, params));
+  const ready = definition.warmUp?.(params) ?? warmUpOf(nodes, longest.market, longest.timeframe);
+  if (ready === null || ready < longest.length) return "";
+  const [need, has] = [ready + 1, longest.length].map(formatCount);
+  return `; give at least ${need} bars: ${longest.symbol} has ${has}`;
 }
 
 /** Names of the inputs of the entry condition that are NaN in every bar of every symbol. */

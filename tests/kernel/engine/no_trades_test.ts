@@ -24,11 +24,13 @@ const walk = randomWalk(1_200, 3);
 Deno.test("a run whose indicators have no value names them, and only those that the entries read", () => {
   assertEquals(
     reason(smaCross({ fast: 20, slow: 6_000 }), walk),
-    "No trades: the entry condition never held; slow has no value in any of the 1,200 bars.",
+    "No trades: the entry condition never held; slow has no value in any of the 1,200 bars; " +
+      "give at least 6,001 bars: WALK3 has 1,200.",
   );
   assertEquals(
     reason(smaCross({ fast: 20, slow: 100 }), [randomWalk(3, 1), randomWalk(4, 2)]),
-    "No trades: the entry condition never held; fast and slow have no value in any of the 7 bars.",
+    "No trades: the entry condition never held; fast and slow have no value in any of the 7 bars; " +
+      "give at least 101 bars: WALK2 has 4.",
   );
   const unused = defineStrategy({
     name: "unused",
@@ -36,6 +38,19 @@ Deno.test("a run whose indicators have no value names them, and only those that 
     signals: ({ close }) => ({ entries: above(close, 1e9) }),
   });
   assertEquals(reason(unused(), walk), "No trades: the entry condition never held.");
+});
+
+Deno.test("an event strategy that never had its indicators says how many bars it takes", () => {
+  const events = (warmUp?: number) =>
+    defineStrategy({
+      name: "events",
+      warmUp,
+      indicators: ({ close }) => ({ slow: sma(close, 50) }),
+      onBar: (ctx) => void (ctx.indicators.slow.ago(0) > 0 && ctx.buy()),
+    })();
+  const words = (bars: number, warmUp?: number) => reason(events(warmUp), randomWalk(bars, 1));
+  assertEquals(words(20), "No trades: onBar placed no order; give at least 50 bars: WALK1 has 20.");
+  assertEquals(words(20, 80), "No trades: onBar placed no order; give at least 81 bars: WALK1 has 20.");
 });
 
 Deno.test("a run on bars without volume names it where the entries read it", () => {
