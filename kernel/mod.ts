@@ -52,6 +52,22 @@ export type { OrderRequest } from "./engine/orders.ts";
 export type { PositionNow } from "./engine/position_view.ts";
 export type { OrderStatus, OrderType, TimeInForce, Trail } from "./market/order.ts";
 
+export {
+  diffVersions,
+  exportStrategy,
+  importStrategy,
+  rollBack,
+  saveVersion,
+  strategies,
+  strategy,
+  validateStrategy,
+  versions,
+} from "./run/registry.ts";
+export type { NamedFactory } from "./run/registry.ts";
+export type { LastValidation, MarketRecord, StrategyEntry, StrategyList } from "./run/registry/entries.ts";
+export type { ImportOptions, VersionNote } from "./run/registry/history.ts";
+export type { ValidationReport } from "./run/registry/validate.ts";
+export type { StrategyVersion, ValidationStep } from "./data/strategy_history.ts";
 export { backtest } from "./run/backtest.ts";
 export type { RunOptions } from "./run/options.ts";
 export type { RunProgress } from "./run/drive.ts";

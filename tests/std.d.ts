@@ -34,6 +34,22 @@ declare module "@std/assert" {
   export function fail(msg?: string): never;
 }
 
+declare module "@std/semver" {
+  export interface SemVer {
+    major: number;
+    minor: number;
+    patch: number;
+  }
+  export interface Range {
+    readonly __range: never;
+  }
+  /** Throws a TypeError for text that is no version, or no range. */
+  export function parse(version: string): SemVer;
+  export function parseRange(range: string): Range;
+  export function compare(a: SemVer, b: SemVer): -1 | 0 | 1;
+  export function satisfies(version: SemVer, range: Range): boolean;
+}
+
 declare module "@std/yaml" {
   /** The document as plain values; throws a SyntaxError with line and column. */
   export function parse(text: string): unknown;

@@ -33,14 +33,19 @@ export interface StoredRun {
   /** Strategy, parameters, data and years in one line. */
   title: string;
   strategy: string;
+  /** Its version; empty in rows from before this was kept, as are the markets. */
+  version: string;
   symbols: string[];
+  markets: Market[];
   /** Fractions, not percent; null where one is not defined. */
   metrics: { [name: string]: number | null };
   /** ISO time. */
   saved: string;
 }
 
-const SCHEMA = `
+/** What each version of the schema adds to the one before. */
+const MIGRATIONS = [
+  `
   CREATE TABLE IF NOT EXISTS bars (
     market TEXT NOT NULL, timeframe TEXT NOT NULL, symbol TEXT NOT NULL,
     first REAL NOT NULL, last REAL NOT NULL, rows INTEGER NOT NULL, hash TEXT NOT NULL,
@@ -52,33 +57,56 @@ const SCHEMA = `
     symbols TEXT NOT NULL, metrics TEXT NOT NULL, saved TEXT NOT NULL,
     PRIMARY KEY (id, digest)
   ) STRICT;
-  PRAGMA user_version = 1;
-`;
+`,
+  `
+  ALTER TABLE runs ADD COLUMN version TEXT NOT NULL DEFAULT '';
+  ALTER TABLE runs ADD COLUMN markets TEXT NOT NULL DEFAULT '[]';
+  CREATE TABLE strategy_versions (
+    name TEXT NOT NULL, revision INTEGER NOT NULL, version TEXT NOT NULL, hash TEXT NOT NULL,
+    source TEXT NOT NULL, preset TEXT, message TEXT NOT NULL, author TEXT NOT NULL, saved TEXT NOT NULL,
+    PRIMARY KEY (name, revision)
+  ) STRICT;
+  CREATE TABLE validations (
+    name TEXT NOT NULL, version TEXT NOT NULL, hash TEXT NOT NULL, passed INTEGER NOT NULL,
+    engine TEXT NOT NULL, code TEXT NOT NULL, steps TEXT NOT NULL, validated TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX validations_of ON validations (name, validated);
+`,
+];
 
 /** Waiting for another process's transaction is a matter of milliseconds; this only bounds a hang. */
 const BUSY_MS = 5_000;
 
-async function withCatalogue<T>(folder: string, task: (db: DatabaseSync) => T): Promise<T> {
+export async function withCatalogue<T>(folder: string, task: (db: DatabaseSync) => T): Promise<T> {
   const { DatabaseSync } = await import("node:sqlite");
   await Deno.mkdir(folder, { recursive: true });
   const db = new DatabaseSync(join(folder, "catalog.db"));
   try {
     // The time-out first: switching to WAL takes a lock itself and fails at once without it.
     db.exec(`PRAGMA busy_timeout = ${BUSY_MS}; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;`);
-    const { user_version } = db.prepare("PRAGMA user_version").get() as { user_version: number };
-    if (user_version === 0) transaction(db, () => db.exec(SCHEMA));
+    if (schemaVersion(db) < MIGRATIONS.length) transaction(db, () => migrate(db));
     return task(db);
   } finally {
     db.close();
   }
 }
 
+const schemaVersion = (db: DatabaseSync): number =>
+  (db.prepare("PRAGMA user_version").get() as { user_version: number }).user_version;
+
+/** Another process may have done it while this one waited for the lock. */
+function migrate(db: DatabaseSync): void {
+  MIGRATIONS.slice(schemaVersion(db)).forEach((migration) => db.exec(migration));
+  db.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
+}
+
 /** Takes the write lock at the start: a lock taken half-way fails at once instead of waiting. */
-function transaction(db: DatabaseSync, task: () => void): void {
+export function transaction<T>(db: DatabaseSync, task: () => T): T {
   db.exec("BEGIN IMMEDIATE");
   try {
-    task();
+    const result = task();
     db.exec("COMMIT");
+    return result;
   } catch (error) {
     db.exec("ROLLBACK");
     throw error;
@@ -124,6 +152,7 @@ export function listRuns(folder: string): Promise<StoredRun[]> {
       db.prepare("SELECT * FROM runs ORDER BY saved").all().map((row) => ({
         ...row,
         symbols: JSON.parse(row.symbols as string),
+        markets: JSON.parse(row.markets as string),
         metrics: JSON.parse(row.metrics as string),
       })) as unknown as StoredRun[],
   );
@@ -131,10 +160,11 @@ export function listRuns(folder: string): Promise<StoredRun[]> {
 
 /** Saving the same run again keeps the first row. */
 export function recordRun(folder: string, run: StoredRun): Promise<void> {
-  const { id, digest, path, title, strategy, symbols, metrics, saved } = run;
+  const { id, digest, path, title, strategy, version, symbols, markets, metrics, saved } = run;
+  const texts = [JSON.stringify(symbols), JSON.stringify(metrics), saved, version, JSON.stringify(markets)];
   return withCatalogue(folder, (db) =>
     transaction(db, () => {
-      db.prepare("INSERT OR IGNORE INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
-        .run(id, digest, path, title, strategy, JSON.stringify(symbols), JSON.stringify(metrics), saved);
+      db.prepare("INSERT OR IGNORE INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        .run(id, digest, path, title, strategy, ...texts);
     }));
 }

@@ -32,6 +32,7 @@ export async function saveRun(savable: Savable, workspace: string): Promise<Save
   const folder = runsFolder(workspace);
   const known = await findSaved(folder, record);
   const path = known ?? await writeRun(folder, savable);
+  const traded = record.manifest.data.filter(({ role }) => role === "bars");
   // Also for a file that came from elsewhere: the catalogue keeps the first row of a run.
   await recordRun(dataFolder(workspace), {
     id: record.id,
@@ -39,7 +40,9 @@ export async function saveRun(savable: Savable, workspace: string): Promise<Save
     path: relative(workspace, path).split(sep).join("/"),
     title: savable.run.title,
     strategy: record.manifest.strategy.name,
-    symbols: record.manifest.data.filter(({ role }) => role === "bars").map(({ symbol }) => symbol),
+    version: record.manifest.strategy.version,
+    symbols: traded.map(({ symbol }) => symbol),
+    markets: [...new Set(traded.map(({ market }) => market))],
     metrics: record.metrics,
     saved: new Date().toISOString(),
   });

@@ -66,6 +66,8 @@ Deno.test("recordRun() keeps one row per run and digest", () =>
       path: "runs/1.ipynb",
       title: "S · S&P 500",
       strategy: "s",
+      version: "1.0.0",
+      markets: ["US" as const],
       symbols: ["SP500"],
       metrics: { sharpe: null, totalReturn: 0.5 },
       saved: "2026-01-01T00:00:00Z",
