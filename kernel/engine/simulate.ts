@@ -1,5 +1,6 @@
 /** From a strategy, bars and options to a result. The same input gives the same bits. */
 import { mergeClock } from "../market/clock.ts";
+import { priceIndexWarning } from "../market/price_index.ts";
 import { isFree } from "./costs/mod.ts";
 import { Engine } from "./engine.ts";
 import { noTrades } from "./no_trades.ts";
@@ -68,6 +69,8 @@ export function* simulation(
   planner.done();
   const result = engine.close();
   const warnings = [...assumptions(config), ...engine.warnings];
+  const index = priceIndexWarning(universe);
+  if (index !== null) warnings.push(index);
   if (result.fills.length === 0) {
     warnings.unshift(
       noTrades({ strategy, universe, plans, orders: result.orders, from: clock.time[start]! }),
