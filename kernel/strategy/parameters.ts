@@ -62,9 +62,11 @@ function unknownParameter(name: string, field: string, value: unknown, known: st
   );
 }
 
-/** What a parameter accepts, in words; empty where its schema is beyond words. */
-function describe(schema: z.ZodType): string {
-  const json = z.toJSONSchema(schema, { unrepresentable: "any", io: "input" });
+const describe = (schema: z.ZodType): string =>
+  inWords(z.toJSONSchema(schema, { unrepresentable: "any", io: "input" }));
+
+/** What a parameter's JSON Schema accepts, in words; empty where it is beyond words. */
+export function inWords(json: z.core.JSONSchema.BaseSchema): string {
   if (json.enum) return `one of ${json.enum.map(quote).join(", ")}`;
   const { type } = json;
   if (typeof type !== "string") return "";
