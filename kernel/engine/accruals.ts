@@ -67,21 +67,23 @@ export class Accruals {
   actions(slot: Slot, bar: number, tick: number): void {
     const { actions, time } = slot.bars;
     const before = bar > 0 ? time[bar - 1]! : -Infinity;
+    let splits = false;
     for (const action of actions ?? []) {
       if (action.time <= before || action.time > time[bar]!) continue;
       this.#portfolio.mark(tick);
-      if (action.kind === "split") this.#split(slot, action, bar, tick);
+      if (action.kind === "split") this.#split(slot, action);
       else this.#dividend(slot, action, bar, tick);
+      splits ||= action.kind === "split";
     }
+    if (splits) this.#cashInLieu(slot, bar, tick);
   }
 
-  #split(slot: Slot, { ratio }: CorporateAction & { kind: "split" }, bar: number, tick: number): void {
+  #split(slot: Slot, { ratio }: CorporateAction & { kind: "split" }): void {
     this.#portfolio.split(slot.index, ratio);
     this.#desk.split(slot, ratio);
-    this.#cashInLieu(slot, bar, tick);
   }
 
-  /** A fraction of a share that a split leaves is paid out at the open. */
+  /** A fraction of a share that splits leave is paid out at the open. */
   #cashInLieu(slot: Slot, bar: number, tick: number): void {
     const portfolio = this.#portfolio;
     const held = portfolio.quantity[slot.index]!;
