@@ -21,6 +21,8 @@ export function affordableQuantity(
 ): number {
   const fits = (lots: number) => lots * lot * price + fee(lots * lot, price) <= money;
   let most = Math.floor(money / (price * lot));
+  // The quotient of what fits exactly may be rounded to less: 74,970.20 pays for 3,439 at 21.80.
+  if (most >= 0 && fits(most + 1)) return (most + 1) * lot;
   if (most <= 0) return 0;
   if (fits(most)) return most * lot;
   // Fees never fall as the quantity grows, so halving the gap finds the last lot that fits. Of a coin worth a millionth

@@ -20,10 +20,15 @@ Deno.test("affordableQuantity() is the most whole lots that the money pays for, 
   fc.assert(fc.property(cases, ({ money, price, rate, amount, lot }) => {
     const fee = feeFor([percent(rate), fixed(amount)]);
     const costs = (lots: number) => lots * lot * price + fee(lots * lot, price);
-    let lots = Math.floor(money / (price * lot));
+    let lots = Math.floor(money / (price * lot)) + 1;
     while (lots > 0 && costs(lots) > money) lots--;
     assertEquals(affordableQuantity(money, price, lot, fee), Math.max(0, lots) * lot);
   }));
+});
+
+Deno.test("affordableQuantity() spends what pays for whole lots to the last cent", () => {
+  assertEquals(74_970.2 / 21.8 < 3_439, true);
+  assertEquals(affordableQuantity(74_970.2, 21.8, 1, feeFor("zero")), 3_439);
 });
 
 Deno.test("affordableQuantity() buys coins by the hundred-millionth", () => {
