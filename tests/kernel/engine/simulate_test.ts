@@ -10,7 +10,7 @@ import type { Strategy } from "../../../kernel/engine/strategy.ts";
 import { above } from "../../../kernel/signals/compare.ts";
 import { defineStrategy } from "../../../kernel/strategy/define.ts";
 import { randomWalk } from "../random_walk.ts";
-import { givenSignals } from "./cases.ts";
+import { givenSignals } from "./given_signals.ts";
 
 const DAY = 86_400_000;
 

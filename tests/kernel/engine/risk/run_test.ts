@@ -17,7 +17,7 @@ import { fractionOfEquity, percentRisk, volatilityTarget } from "../../../../ker
 import { dailyVolatility } from "../../../../kernel/engine/volatility.ts";
 import type { Bars } from "../../../../kernel/market/bars.ts";
 import { randomWalk } from "../../random_walk.ts";
-import { givenSignals } from "../cases.ts";
+import { givenSignals } from "../given_signals.ts";
 
 const WALKS = [1, 2, 3, 4].map((seed) => randomWalk(400, seed));
 const FINE = { lot: 1e-8 };
