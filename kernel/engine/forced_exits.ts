@@ -1,0 +1,161 @@
+/** Positions that end without the strategy: margin calls, risk rules, delistings and the end of the run. */
+import type { Desk } from "./desk.ts";
+import type { Executor, Place } from "./executor.ts";
+import type { EngineConfig } from "./options.ts";
+import type { Order } from "./orders.ts";
+import { type Portfolio, tradesAt } from "./portfolio.ts";
+import { riskView } from "./risk_view.ts";
+import type { Slot } from "./slot.ts";
+
+export class ForcedExits {
+  readonly warnings: string[] = [];
+  readonly #portfolio: Portfolio;
+  readonly #desk: Desk;
+  readonly #executor: Executor;
+  readonly #slots: readonly Slot[];
+  readonly #config: EngineConfig;
+  /** Whether rules watch the positions at every close. */
+  readonly #watches: boolean;
+  /** Told which bar of a symbol must be lived through because of an exit. */
+  readonly #onExit: (slot: Slot, bar: number) => void;
+
+  constructor(
+    portfolio: Portfolio,
+    desk: Desk,
+    executor: Executor,
+    slots: readonly Slot[],
+    config: EngineConfig,
+    onExit: (slot: Slot, bar: number) => void,
+  ) {
+    this.#portfolio = portfolio;
+    this.#desk = desk;
+    this.#executor = executor;
+    this.#slots = slots;
+    this.#config = config;
+    this.#onExit = onExit;
+    this.#watches = executor.checks.some(({ watch }) => watch !== undefined);
+  }
+
+  /** Whether someone looks at every close: rules that watch, or a margin that may fall short. */
+  get everyTick(): boolean {
+    return this.#watches || this.#levered;
+  }
+
+  get #levered(): boolean {
+    return this.#portfolio.held > 0 && (this.#config.leverage > 1 || this.#portfolio.short);
+  }
+
+  /** Marks the tick where someone looks at every close: the margin, then the rules. */
+  watch(tick: number): void {
+    const portfolio = this.#portfolio;
+    if (!this.everyTick) return;
+    portfolio.mark(tick + 1);
+    if (this.#levered) this.#checkMargin(tick);
+    if (!this.#watches) return;
+    const view = riskView(portfolio, this.#slots, tick, true);
+    for (const check of this.#executor.checks) {
+      for (const { symbol, reason } of check.watch?.(view) ?? []) {
+        const slot = this.#slots.find(({ bars }) => bars.symbol === symbol)!;
+        this.#exit(slot, tick, `${check.name}: ${reason}`, check.name);
+      }
+    }
+  }
+
+  #checkMargin(tick: number): void {
+    const portfolio = this.#portfolio;
+    const equity = portfolio.equity[tick]!;
+    let needed = 0;
+    for (const slot of this.#slots) {
+      const quantity = portfolio.quantity[slot.index]!;
+      if (quantity === 0) continue;
+      const value = Math.abs(quantity) * portfolio.priceAt(slot.index, tick, true) *
+        portfolio.unitAt(slot.index, tick, true);
+      needed += value * (slot.margin === 0 ? 0 : this.#config.maintenance);
+    }
+    if (equity > 0 && equity >= needed) return;
+    const reason = `margin call: equity of ${equity.toFixed(2)} is below the ${
+      needed.toFixed(2)
+    } that the positions need`;
+    for (const slot of this.#slots) {
+      if (portfolio.quantity[slot.index] === 0 || !tradesAt(slot, tick)) continue;
+      this.#desk.endAll(slot, "cancelled", "margin call", () => true);
+      const order = this.#exit(slot, tick, reason, "margin-call");
+      if (order) this.#closeNow(slot, order, tick);
+    }
+  }
+
+  /** Orders the exit of a whole position for the next open, unless one is on its way. */
+  #exit(slot: Slot, tick: number, reason: string, tag: string): Order | null {
+    const held = this.#portfolio.quantity[slot.index]!;
+    const bar = slot.barOf[tick]!;
+    if (held === 0 || slot.queued.some(({ basis }) => basis === "position")) return null;
+    this.#desk.endAll(slot, "cancelled", reason, (order) => !order.reduceOnly);
+    const order = this.#desk.place(slot, bar, this.#portfolio.time[tick]!, {
+      side: held > 0 ? "sell" : "buy",
+      type: "market",
+      basis: "position",
+      quantity: Math.abs(held),
+      tag,
+    });
+    this.#portfolio.book.note(order.id, reason);
+    this.#onExit(slot, bar + 1);
+    slot.left = { bar, side: Math.sign(held) };
+    return order;
+  }
+
+  #closeNow(slot: Slot, order: Order, tick: number): void {
+    const bar = slot.barOf[tick]!;
+    const place: Place = {
+      tick,
+      bar,
+      reference: slot.bars.close[bar]!,
+      closed: true,
+      maker: false,
+      during: null,
+      equity: NaN,
+      forced: true,
+    };
+    this.#portfolio.unmark(tick);
+    this.#portfolio.mark(tick);
+    this.#executor.execute(slot, order, place);
+  }
+
+  delist(slot: Slot, tick: number): void {
+    this.#desk.endAll(slot, "cancelled", `${slot.bars.symbol} has no further bars`, () => true);
+    if (this.#portfolio.quantity[slot.index] === 0) return;
+    const order = this.#exit(slot, tick, "delisted: sold at the last close", "delisting");
+    if (order) this.#closeNow(slot, order, tick);
+    this.warnings.push(`${slot.bars.symbol} left the market: its position was closed at the last close.`);
+  }
+
+  closeAll(last: number, atOpen: boolean): void {
+    const portfolio = this.#portfolio;
+    portfolio.unmark(last);
+    portfolio.mark(last);
+    for (const slot of this.#slots) {
+      const held = portfolio.quantity[slot.index]!;
+      this.#desk.endAll(slot, "cancelled", "the run is over", () => true);
+      if (held === 0) continue;
+      const bar = slot.bars.length - 1;
+      const order = this.#desk.place(slot, bar, slot.bars.time[bar]!, {
+        side: held > 0 ? "sell" : "buy",
+        type: "market",
+        basis: "position",
+        quantity: Math.abs(held),
+        tag: "end",
+      });
+      const reference = atOpen ? slot.bars.open[bar]! : slot.bars.close[bar]!;
+      const place: Place = {
+        tick: last,
+        bar,
+        reference,
+        closed: true,
+        maker: false,
+        during: null,
+        equity: NaN,
+        forced: true,
+      };
+      this.#executor.execute(slot, order, place);
+    }
+  }
+}
