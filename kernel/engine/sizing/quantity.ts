@@ -1,12 +1,4 @@
 /** How many whole lots money pays for: never with money that is not there. */
-import type { Market } from "../../market/bars.ts";
-
-/** Smallest step of a quantity: whole shares and units, eight decimals of a coin. */
-const LOT: Readonly<Record<Market, number>> = { US: 1, IN: 1, FX: 1, CRYPTO: 1e-8 };
-
-export function lotSize(market: Market): number {
-  return LOT[market];
-}
 
 /**
  * The most whole lots whose price and fees stay within `money`, as a quantity; 0 where not one does.
