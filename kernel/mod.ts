@@ -19,6 +19,10 @@ export type { Change, Repairable, Repaired, RepairedColumns, RepairOptions } fro
 export { actionsFromFactors, adjust, joinSymbols, symbolPeriods } from "./run/adjusted.ts";
 export type { AdjustOptions } from "./run/adjusted.ts";
 export type { SymbolPeriod } from "./data/adjust/symbols.ts";
+export { syntheticBars } from "./run/synthetic_bars.ts";
+export type { SyntheticUniverse } from "./run/synthetic_bars.ts";
+export type { Jumps, Regime as SyntheticRegime, SyntheticModel } from "./data/synthetic/options.ts";
+export type { SyntheticOptions, SyntheticSplit } from "./data/synthetic/options.ts";
 export type { Bars, Market, Origin, Timeframe } from "./market/bars.ts";
 export { barEnd, calendarOf, firstSessions } from "./market/calendar/mod.ts";
 export type { Period, Session as TradingSession, TradingCalendar } from "./market/calendar/mod.ts";

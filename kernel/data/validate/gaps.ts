@@ -1,3 +1,4 @@
+import type { Market } from "../../market/bars.ts";
 import { calendarOf } from "../../market/calendar/calendar_of.ts";
 import type { TradingCalendar } from "../../market/calendar/calendar.ts";
 import { dayOf, monthNumber, weekNumber } from "../../market/calendar/dates.ts";
@@ -46,7 +47,7 @@ function gapsOf(data: Examined): Gap[] {
   const { time, sound, timeframe, market } = data;
   const calendar = calendarOf(market);
   const between = isIntraday(timeframe)
-    ? intradayBetween(calendar, timeframeMs(timeframe))
+    ? intradayBetween(calendar, timeframeMs(timeframe), market)
     : timeframe === "1d"
     ? (from: number, to: number) => whole(sessionsBetween(calendar, from, to))
     : longBetween(timeframe === "1w" ? weekNumber : monthNumber, timeframe === "1w" ? 5 : 21);
@@ -78,17 +79,21 @@ function longBetween(number: (day: number) => number, sessions: number): Between
 }
 
 /** Bars expected after `from` and before `to`: the rest of one session, whole ones, the beginning of the other. */
-function intradayBetween(calendar: TradingCalendar, length: number): Between {
+function intradayBetween(calendar: TradingCalendar, length: number, market: Market): Between {
   const barsIn = (from: number, to: number) => Math.max(0, Math.ceil((to - from) / length));
+  // Round the clock bars are cut from midnight on, not from the opening of the week.
+  const isAlways = market === "CRYPTO" || market === "FX";
+  const opensAt = (day: number) =>
+    isAlways ? Math.ceil(calendar.opensAt(day) / length) * length : calendar.opensAt(day);
   return (from, to) => {
     if (to - from <= length) return { bars: 0, sessions: 0 };
     const [first, last] = [calendar.sessionDay(from), calendar.sessionDay(to)];
     if (first === last) return { bars: Math.max(0, Math.round((to - from) / length) - 1), sessions: 0 };
-    let bars = barsIn(from + length, calendar.closesAt(first)) + barsIn(calendar.opensAt(last), to);
+    let bars = barsIn(from + length, calendar.closesAt(first)) + barsIn(opensAt(last), to);
     let sessions = 0;
     for (let day = calendar.nextSession(first); day < last; day = calendar.nextSession(day)) {
       sessions++;
-      bars += barsIn(calendar.opensAt(day), calendar.closesAt(day));
+      bars += barsIn(opensAt(day), calendar.closesAt(day));
     }
     return { bars, sessions };
   };

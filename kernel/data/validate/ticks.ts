@@ -3,7 +3,7 @@ import type { Check } from "./check.ts";
 import { counted, percent, rowNames } from "./raw_bars.ts";
 
 /** Smallest steps quoted: cents since 2001, paise by fives on the NSE. Coins and currencies have one per symbol. */
-const TICK: Readonly<Record<Market, number | null>> = { US: 0.01, IN: 0.05, CRYPTO: null, FX: null };
+export const TICK: Readonly<Record<Market, number | null>> = { US: 0.01, IN: 0.05, CRYPTO: null, FX: null };
 /** Prices as 32-bit floats miss their tick by that much of themselves. */
 const NOISE = 2e-7;
 const FEW = 0.01;
