@@ -7,6 +7,7 @@ import { parseMarket, parseTimeframe } from "../../market/timeframe.ts";
 import { TICK } from "../validate/ticks.ts";
 import { choleskyOf } from "./cholesky.ts";
 
+/** How prices move: geometric Brownian motion, with regimes that change it, or with jumps. */
 export type SyntheticModel = "gbm" | "regime" | "jump";
 
 /** A state of the market, entered and left at random. */

@@ -210,10 +210,10 @@ const STEPS: Readonly<Record<Repairable, Step>> = {
   dates(work) {
     for (const { row, time } of wrongYears(work.now())) work.set("dates", work.sourceRow(row), "time", time);
   },
-  /** Only by a power of ten: what else a price may have been nobody knows. */
+  /** Only by a power of ten, and where the price comes back: what else it may have been nobody knows. */
   unit(work) {
-    for (const { rows, field, unit } of unitErrors(work.now())) {
-      if (Number.isNaN(unit)) continue;
+    for (const { rows, field, unit, returns } of unitErrors(work.now())) {
+      if (Number.isNaN(unit) || !returns) continue;
       for (const row of rows.map((each) => work.sourceRow(each))) {
         scale(work, "unit", row, field ? [field] : [...PRICES, "adjustedClose"], 1 / unit);
       }

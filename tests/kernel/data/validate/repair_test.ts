@@ -65,6 +65,15 @@ Deno.test("the source is not written to", () => {
   assertEquals(bars.close, before);
 });
 
+Deno.test("a level that never comes back is left, and told again", () => {
+  const bars = scaleRows(cleanBars(), range(200, 300), 100);
+  const { changes, report } = repaired(bars);
+  assertEquals([changes, report.errors.map(({ check, rows }) => [check, rows])], [[], [[
+    "unit",
+    range(200, 300),
+  ]]]);
+});
+
 Deno.test("a high or low is widened where it is off by little, and left where it may be another price", () => {
   const bars = cleanBars();
   bars.high[20] = Math.max(bars.open[20]!, bars.close[20]!) * 0.99;
