@@ -203,11 +203,14 @@ export class Evaluator {
   #fitting<T extends { readonly length: number }>(values: T, what: string): T {
     const { length, symbol } = this.#source;
     if (values.length === length) return values;
-    throw new StrategyError(`Give ${what} one value per bar of ${symbol}, ${length}: it has ${values.length}`, {
-      field: "length",
-      value: values.length,
-      allowed: `${length} values`,
-    });
+    throw new StrategyError(
+      `Give ${what} one value per bar of ${symbol}, ${length}: it has ${values.length}`,
+      {
+        field: "length",
+        value: values.length,
+        allowed: `${length} values`,
+      },
+    );
   }
 
   #store(values: Values): number {
