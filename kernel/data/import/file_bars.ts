@@ -1,0 +1,244 @@
+/** The bars of a file as they are in it: in order of time, but neither checked nor mended. */
+import type { Market, Timeframe } from "../../market/bars.ts";
+import { DataError, quote } from "../../market/errors.ts";
+import { formatTime } from "../../market/time.ts";
+import { TIMEFRAMES } from "../../market/timeframe.ts";
+import type { OhlcvColumns } from "../ohlcv.ts";
+import { datesOfStamps, momentsOfStamps, startsOfEnds, timeframeOf } from "./bar_times.ts";
+import { LIMITS } from "./limits.ts";
+import { mapColumns, type Mapping, namesOfMapping } from "./mapping.ts";
+import { baseName, type ImportOptions, parseDateFormat, type ReadOptions } from "./options.ts";
+import { remarksOf } from "./remarks.ts";
+import { countedRows, orderOf, pick, rowsBySymbol, sortedRows, type SymbolRows } from "./rows.ts";
+import { type ImportSource, openTable } from "./source.ts";
+import type { Columns, Table } from "./table.ts";
+
+/** One symbol's rows; prices and volume are NaN where the file has none. */
+export interface FileSeries extends OhlcvColumns {
+  readonly symbol: string;
+}
+
+/** What a file was read as. */
+export interface FileBars {
+  /** The file's name. */
+  name: string;
+  /** `csv`, `json`, `parquet` or `arrow`. */
+  format: string;
+  market: Market;
+  timeframe: Timeframe;
+  series: FileSeries[];
+  /** Every choice that was made, in the words of the options: change one and read again. */
+  reading: ReadOptions;
+  notes: string[];
+}
+
+/** @param folder where relative paths begin */
+export async function readFileBars(
+  source: ImportSource,
+  folder: string,
+  options: ImportOptions = {},
+): Promise<FileBars> {
+  const limits = { ...LIMITS, ...options.limits };
+  const { entry, signal } = options;
+  const { name, place, table } = await openTable(source, { folder, limits, entry, signal });
+  const mapping = mapColumns(table, place, options.columns);
+  const columns = await table.read({
+    place,
+    time: mapping.time,
+    clock: mapping.clock,
+    numbers: [
+      ...mapping.prices ?? mapping.ohlc!,
+      ...(mapping.volume === undefined ? [] : [mapping.volume]),
+    ],
+    symbol: mapping.symbol,
+    order: options.dateFormat === undefined ? undefined : parseDateFormat(options.dateFormat),
+    decimal: options.decimal,
+    rows: limits.rows,
+  });
+  if (columns.rows === 0) throw noRows(name);
+  return barsOfColumns({ name, place, table, mapping, columns, options });
+}
+
+interface ReadFile {
+  name: string;
+  place: string;
+  table: Table;
+  mapping: Mapping;
+  columns: Columns;
+  options: ImportOptions;
+}
+
+function barsOfColumns(file: ReadFile): FileBars {
+  const { name, table, mapping, columns, options } = file;
+  const { stamps, style } = columns;
+  const market = options.market ?? "US";
+  const all = rowsBySymbol(columns.rows, columns.symbols);
+  const longest = all.reduce((best, each) => each.rows.length > best.rows.length ? each : best);
+  const newestFirst = stamps.wall[columns.rows - 1]! < stamps.wall[0]!;
+  const oldestFirst = countedRows(columns.rows, newestFirst);
+  const moments = momentsOfStamps(stamps, options.timezone ?? "UTC", oldestFirst);
+  const order = orderOf(moments, longest.rows);
+  const sorted = sortedRows(moments, longest.rows, order);
+  const timeframe = options.timeframe ?? guessTimeframe(file, pick(moments, sorted));
+  const starts = startTimes(file, market, timeframe, moments);
+  const chosen = chooseSymbol(file, all);
+  const { groups, skipped } = completeRows(file, chosen);
+  const series = groups.flatMap((group) => seriesOf(file, group, starts));
+  const read = { table, mapping, columns, options, market, timeframe, order, skipped };
+  return {
+    name,
+    format: table.format,
+    market,
+    timeframe,
+    series,
+    reading: {
+      columns: namesOfMapping(table, mapping),
+      ...(/[DMY]{2}/.test(stamps.format) && { dateFormat: stamps.format }),
+      timezone: options.timezone ?? "UTC",
+      stamps: options.stamps ?? "start",
+      priceScale: options.priceScale ?? 1,
+      decimal: style?.decimal ?? ".",
+      incomplete: options.incomplete ?? "refuse",
+      market,
+      timeframe,
+    },
+    notes: remarksOf(read),
+  };
+}
+
+function guessTimeframe({ place, columns: { stamps } }: ReadFile, time: Float64Array): Timeframe {
+  const midnight = stamps.wall.every((each) => each % 86_400_000 === 0);
+  if (time.length > 1 || midnight) return timeframeOf(time, stamps.dateOnly);
+  throw new DataError(
+    `Set timeframe for ${place}: its one row at ${formatTime(time[0]!)} does not tell how long it is.`,
+    {
+      field: "timeframe",
+      value: time.length,
+      allowed: TIMEFRAMES.join(", "),
+    },
+  );
+}
+
+function startTimes(
+  { columns, options }: ReadFile,
+  market: Market,
+  timeframe: Timeframe,
+  moments: Float64Array,
+) {
+  const daily = timeframe === "1d" || timeframe === "1w" || timeframe === "1M";
+  const times = daily ? datesOfStamps(columns.stamps, moments, options.timezone, market) : moments;
+  return options.stamps === "end" ? startsOfEnds(times, timeframe, market) : times;
+}
+
+/** With several symbols the option picks one, with one it names it. */
+function chooseSymbol(
+  { place, options: { symbol }, mapping, table }: ReadFile,
+  all: SymbolRows[],
+): SymbolRows[] {
+  if (symbol === undefined || all.length === 1) {
+    if (symbol !== undefined && mapping.prices && mapping.prices.length > 1) {
+      requireSymbol(place, symbol, mapping.prices.map((index) => table.names[index]!));
+    }
+    return all;
+  }
+  requireSymbol(place, symbol, all.map((each) => each.symbol!));
+  return all.filter((each) => each.symbol === symbol);
+}
+
+function requireSymbol(place: string, symbol: string, names: string[]): void {
+  if (names.includes(symbol)) return;
+  throw new DataError(
+    `Set symbol to one that ${place} has: ${quote(symbol)} is not among ${someOf(names)}.`,
+    {
+      symbol,
+      field: "symbol",
+      value: symbol,
+      allowed: someOf(names),
+    },
+  );
+}
+
+export const someOf = (names: readonly string[]): string =>
+  names.slice(0, 10).join(", ") + (names.length > 10 ? `, … (${names.length})` : "");
+
+/** Rows without one of their prices. */
+function completeRows(
+  { name, columns, mapping, options }: ReadFile,
+  groups: SymbolRows[],
+): { groups: SymbolRows[]; skipped: number } {
+  // Symbols of a wide file need not begin together: their rows are chosen one by one.
+  if (mapping.prices || options.incomplete !== "skip") return { groups, skipped: 0 };
+  const prices = columns.numbers.slice(0, 4);
+  let skipped = 0;
+  const kept = groups.map(({ symbol, rows }) => {
+    const whole = rows.filter((row) => prices.every((column) => !Number.isNaN(column[row])));
+    skipped += rows.length - whole.length;
+    return { symbol, rows: whole };
+  }).filter(({ rows }) => rows.length > 0);
+  if (kept.length === 0) throw noRows(name);
+  return { groups: kept, skipped };
+}
+
+/** Throws at a row without a price, naming what to do about it. */
+export function refuseIncomplete({ name, series }: FileBars): void {
+  for (const each of series) {
+    for (const field of ["open", "high", "low", "close"] as const) {
+      const bad = firstMissing(each[field]);
+      if (bad < 0) continue;
+      const time = each.time[bad]!;
+      throw new DataError(
+        `Mend ${name} or set incomplete to "skip": ${each.symbol} has no ${field} at ${
+          formatTime(time)
+        } (bar ${bad}).`,
+        { symbol: each.symbol, time, field, value: NaN, allowed: "a price in every row" },
+      );
+    }
+  }
+}
+
+function firstMissing(column: Float64Array): number {
+  for (let i = 0; i < column.length; i++) if (Number.isNaN(column[i])) return i;
+  return -1;
+}
+
+function seriesOf(file: ReadFile, { symbol, rows }: SymbolRows, starts: Float64Array): FileSeries[] {
+  const { name, table, mapping, columns, options } = file;
+  const scale = options.priceScale ?? 1;
+  const order = orderOf(starts, rows);
+  const asIs = rows.length === columns.rows && order === "ascending";
+  const sorted = sortedRows(starts, rows, order);
+  const whole = (column: Float64Array) => asIs ? column : pick(column, sorted);
+  const price = (column: Float64Array) =>
+    scale === 1 ? whole(column) : whole(column).map((each) => each / scale);
+  const unknown = () => new Float64Array(rows.length).fill(NaN);
+  if (mapping.prices) {
+    return mapping.prices.map((index, i) => {
+      const values = price(columns.numbers[i]!), time = whole(starts);
+      const known = Int32Array.from(time.keys()).filter((row) => !Number.isNaN(values[row]));
+      const close = pick(values, known);
+      const bars = { time: pick(time, known), open: close, high: close, low: close, close };
+      return { symbol: table.names[index]!, ...bars, volume: new Float64Array(known.length).fill(NaN) };
+    }).filter((each) =>
+      each.time.length > 0 && (options.symbol ?? each.symbol) === each.symbol || mapping.prices!.length === 1
+    )
+      .map((each) =>
+        mapping.prices!.length === 1 ? { ...each, symbol: options.symbol ?? each.symbol } : each
+      );
+  }
+  const [open, high, low, close, volume] = columns.numbers;
+  return [{
+    symbol: options.symbol ?? (symbol || table.symbol || baseName(name)),
+    time: whole(starts),
+    open: price(open!),
+    high: price(high!),
+    low: price(low!),
+    close: price(close!),
+    volume: volume ? whole(volume) : unknown(),
+  }];
+}
+
+const noRows = (name: string): DataError =>
+  new DataError(`No bars in ${baseName(name)}. The file has a header and no rows; add some.`, {
+    symbol: baseName(name),
+    field: "path",
+  });

@@ -1,0 +1,149 @@
+/** What a user should know of how a file was read, in a sentence each. */
+import type { Market, Timeframe } from "../../market/bars.ts";
+import { calendarOf } from "../../market/calendar/mod.ts";
+import { timeframeMs } from "../../market/timeframe.ts";
+import { plainName } from "./field_names.ts";
+import type { Mapping } from "./mapping.ts";
+import type { ReadOptions } from "./options.ts";
+import type { RowOrder } from "./rows.ts";
+import type { Columns, Table } from "./table.ts";
+import { zoneOffset } from "./zone.ts";
+
+const SAMPLE = 2000;
+
+export interface Read {
+  table: Table;
+  mapping: Mapping;
+  columns: Columns;
+  options: ReadOptions;
+  market: Market;
+  timeframe: Timeframe;
+  order: RowOrder;
+  skipped: number;
+}
+
+export function remarksOf(read: Read): string[] {
+  return [
+    dateRemark(read),
+    zoneRemark(read),
+    sideRemark(read),
+    orderRemark(read),
+    scaleRemark(read),
+    read.mapping.prices &&
+    "The file has one price for each time: open, high, low and close are all that price.",
+    read.mapping.ohlc && read.mapping.volume === undefined && "The file has no volume.",
+    read.skipped > 0 && `${read.skipped} rows without all four prices were left out.`,
+    adjustmentRemark(read),
+  ].filter((remark) => typeof remark === "string");
+}
+
+const isIntraday = ({ timeframe }: Read) => timeframeMs(timeframe) < timeframeMs("1d");
+
+function dateRemark({ columns: { stamps }, options }: Read) {
+  const decided = /^(DD|MM)/.test(stamps.format) && options.dateFormat === undefined;
+  return decided && `Dates were read as ${stamps.format}: a part above 12 is a day.`;
+}
+
+const isNaive = ({ columns: { stamps } }: Read) =>
+  !stamps.epoch && (stamps.offset?.some(Number.isNaN) ?? true);
+
+function zoneRemark(read: Read) {
+  if (!isIntraday(read) || read.options.timezone !== undefined || !isNaive(read)) return undefined;
+  const { timeZone } = calendarOf(read.market);
+  const hint = timeZone === "UTC" || !fitsHours(read)
+    ? "set timezone if they are another zone's"
+    : `they fit the hours of trading in ${timeZone}: set timezone if they are meant so`;
+  return `Times without a zone were read as UTC; ${hint}.`;
+}
+
+/** What the wall of a row's place showed, in ms: as written, or in the market's zone where the file gives moments. */
+function wallOf({ columns: { stamps }, market, options }: Read): (row: number) => number {
+  const { wall, offset, epoch } = stamps;
+  const zone = zoneOffset(options.timezone ?? calendarOf(market).timeZone);
+  return (row) => {
+    const moment = epoch ? wall[row]! : wall[row]! - (offset?.[row] ?? NaN) * 60_000;
+    return Number.isNaN(moment) ? wall[row]! : moment + zone(moment);
+  };
+}
+
+interface Hours {
+  open: number;
+  close: number;
+}
+
+/** When the market opened and closed on a row's date, on its own wall; undefined on a day without a session. */
+function hoursOf({ market, options }: Read): (time: number) => Hours | undefined {
+  const calendar = calendarOf(market);
+  const zone = zoneOffset(options.timezone ?? calendar.timeZone);
+  return (time) => {
+    if (!calendar.isSession(time)) return undefined;
+    const [open, close] = [calendar.opensAt(time), calendar.closesAt(time)];
+    return { open: open + zone(open), close: close + zone(close) };
+  };
+}
+
+/** Whether nearly all rows, of some spread over the file, lie within the market's hours. */
+function fitsHours(read: Read): boolean {
+  const [wall, hours] = [wallOf(read), hoursOf(read)];
+  const { rows } = read.columns;
+  const step = Math.max(1, Math.floor(rows / SAMPLE));
+  let inside = 0, seen = 0;
+  for (let row = 0; row < rows; row += step, seen++) {
+    const time = wall(row);
+    const day = hours(time);
+    if (day && time >= day.open && time <= day.close) inside++;
+  }
+  return inside >= 0.9 * seen;
+}
+
+/** Stamps at the close but none at the open are those of ends. */
+function sideRemark(read: Read) {
+  const roundTheClock = read.market === "CRYPTO" || read.market === "FX";
+  if (!isIntraday(read) || read.options.stamps !== undefined || roundTheClock || !fitsHours(read)) {
+    return undefined;
+  }
+  const [wall, hours] = [wallOf(read), hoursOf(read)];
+  const days = new Map<number, Hours | undefined>();
+  let opens = 0, closes = 0;
+  for (let row = 0; row < read.columns.rows; row++) {
+    const time = wall(row);
+    const date = Math.floor(time / 86_400_000);
+    let day = days.get(date);
+    if (!days.has(date)) days.set(date, day = hours(time));
+    if (time === day?.open) opens++;
+    if (time === day?.close) closes++;
+  }
+  if (closes <= 0.5 * days.size || opens >= 0.1 * days.size) return undefined;
+  return 'Rows are stamped with the session\'s close and not with its open: set stamps to "end" if they are ends of bars.';
+}
+
+function orderRemark({ order }: Read) {
+  if (order === "descending") return "Rows came newest first and were turned round.";
+  return order === "mixed" && "Rows were out of order and have been sorted by time.";
+}
+
+function scaleRemark({ columns: { numbers }, options: { priceScale } }: Read) {
+  if (priceScale !== undefined || numbers[0] === undefined) return undefined;
+  const whole = numbers.slice(0, 4).every((column) => column.every((price) => Number.isInteger(price)));
+  const hundreds = numbers[0].filter((price) => price % 100 === 0 && price >= 10_000).length;
+  const scaled = whole && numbers[0].length > 0 && hundreds >= 0.9 * numbers[0].length;
+  return scaled &&
+    "Prices are whole numbers that end in 00: set priceScale to 10000 if they are prices times 10,000.";
+}
+
+const ADJUSTMENTS: Readonly<Record<string, string>> = {
+  adjclose: "adjusted closes",
+  adjustedclose: "adjusted closes",
+  dividends: "dividends",
+  stocksplits: "splits",
+  splitcoefficient: "splits",
+  capitalgains: "capital gains",
+};
+
+function adjustmentRemark({ table }: Read) {
+  const found = new Set(
+    table.names.map((name) => ADJUSTMENTS[plainName(name)]).filter((each) => each !== undefined),
+  );
+  if (found.size === 0) return undefined;
+  return `The file's ${[...found].join(", ")} were not read: prices are as in open, high, low and close.`;
+}
