@@ -7,6 +7,12 @@
  */
 export { loadBars } from "./run/load_bars.ts";
 export type { LoadOptions } from "./data/load_bars.ts";
+export { importBars, importColumns } from "./run/import_bars.ts";
+export type { ImportedBars } from "./run/import_bars.ts";
+export type { ImportedColumns, ImportNotes, UncheckedBars } from "./data/import/import_bars.ts";
+export type { ImportOptions as ImportBarsOptions, ReadOptions } from "./data/import/options.ts";
+export type { ColumnMap } from "./data/import/mapping.ts";
+export type { ImportSource } from "./data/import/source.ts";
 export { makeBars, resample, sliceBars } from "./run/shown_bars.ts";
 export type { Resampled } from "./market/resample.ts";
 export type { BarsInput } from "./market/make_bars.ts";

@@ -1,26 +1,24 @@
-import { basename, resolve } from "node:path";
-import type { Bars, Market, Timeframe } from "../market/bars.ts";
+import type { Bars } from "../market/bars.ts";
 import { DataError, ParameterError, quote } from "../market/errors.ts";
 import { makeBars } from "../market/make_bars.ts";
 import { checkNames } from "../market/known_names.ts";
 import { nearestName } from "../market/nearest.ts";
 import { sliceBars } from "../market/slice_bars.ts";
 import { formatTime, parseRange, type Range } from "../market/time.ts";
-import { parseMarket, parseTimeframe, timeframeMs, TIMEFRAMES } from "../market/timeframe.ts";
-import { isBarsFile, readBarsFile } from "./bars_file.ts";
+import { onlyBars } from "./import/import_bars.ts";
+import { checkReadOptions, isBarsFile, READ_NAMES, type ReadOptions } from "./import/options.ts";
+import { readFileBars } from "./import/file_bars.ts";
 import { type Sample, samples } from "./sample/samples.ts";
 import { storedColumns } from "./store.ts";
 import { dataFolder } from "./workspace.ts";
 
-/** Which bars to load; everything may be left out. */
-export interface LoadOptions extends Range {
-  /** Default US. */
-  market?: Market;
-  /** Default 1d; for a file, what the spacing of its bars says. */
-  timeframe?: Timeframe;
-}
+/**
+ * Which bars to load; everything may be left out. Of the options of importBars a symbol takes market (default US) and
+ * timeframe (default 1d) alone; the others say how a file is to be read.
+ */
+export interface LoadOptions extends Range, ReadOptions {}
 
-const NAMES: readonly (keyof LoadOptions)[] = ["start", "end", "market", "timeframe"];
+const SYMBOL_NAMES: readonly (keyof LoadOptions)[] = ["start", "end", "market", "timeframe"];
 
 /** Where data is stored, and where relative paths begin. */
 export interface Place {
@@ -39,12 +37,12 @@ export async function loadFrom(
   what: readonly string[],
   options: LoadOptions = {},
 ): Promise<Bars[]> {
-  checkOptions(options);
+  checkOptions(what, options);
   if (!Array.isArray(what) || what.length === 0 || what.some((each) => typeof each !== "string")) {
     throw new ParameterError(`Name a symbol, a list of symbols or a file: it is ${quote(what)}`, {
       field: "symbol",
       value: what,
-      allowed: "a symbol such as SP500, a list of symbols, or the path of a .csv or .parquet file",
+      allowed: "a symbol such as SP500, a list of symbols, or the path of a file",
     });
   }
   const loaded: Bars[] = [];
@@ -53,17 +51,17 @@ export async function loadFrom(
 }
 
 /** Before any data is read, so that a mistake in a date shows at once. */
-function checkOptions(options: LoadOptions): void {
-  checkNames(options, NAMES, "the options of loadBars");
-  const { market, timeframe } = options;
-  if (market !== undefined) parseMarket(market);
-  if (timeframe !== undefined) parseTimeframe(timeframe);
+function checkOptions(what: readonly string[], options: LoadOptions): void {
+  const hasFile = Array.isArray(what) && what.some((each) => typeof each === "string" && isBarsFile(each));
+  const names = hasFile ? [...new Set([...SYMBOL_NAMES, ...READ_NAMES])] : SYMBOL_NAMES;
+  checkNames(options, names, "the options of loadBars");
+  checkReadOptions(options);
   parseRange(options);
 }
 
 async function loadOne({ workspace, folder }: Place, what: string, options: LoadOptions): Promise<Bars> {
   const bars = isBarsFile(what)
-    ? await loadFile(resolve(folder, what), options)
+    ? onlyBars(await readFileBars(what, folder, options))
     : await loadSample(dataFolder(workspace), findSample(what, options));
   refuseEmptyRange(bars, options);
   const { start, end } = options;
@@ -87,7 +85,7 @@ function findSample(symbol: string, { market = "US", timeframe = "1d" }: LoadOpt
   const nearest = nearestName(String(symbol), samples.map((each) => each.symbol));
   throw new DataError(
     `No bars for ${quote(symbol)}. ${nearest ? `Did you mean ${nearest}? ` : ""}There is ${allowed}; ` +
-      "for your own data give the path of a .csv or .parquet file.",
+      "for your own data give the path of a CSV, JSON, Parquet or Arrow file.",
     { symbol, field: "symbol", value: symbol, allowed },
   );
 }
@@ -106,34 +104,10 @@ async function loadSample(folder: string, sample: Sample): Promise<Bars> {
   });
 }
 
-async function loadFile(path: string, { market, timeframe }: LoadOptions): Promise<Bars> {
-  const columns = await readBarsFile(path);
-  const file = basename(path);
-  const symbol = file.replace(/(\.(csv|tsv|parquet|gz))+$/i, "");
-  const source = /\.parquet$/i.test(path) ? "parquet" : "csv";
-  return makeBars({
-    symbol,
-    market,
-    timeframe: timeframe ?? spacing(columns.time),
-    ...columns,
-    origin: { source, note: file },
-  });
-}
-
-/** The timeframe nearest to the commonest step: nights, weekends and holidays make other steps, but fewer. */
-function spacing(time: Float64Array): Timeframe {
-  const steps = time.subarray(1).map((each, i) => each - (time[i] ?? NaN)).sort();
-  const median = steps[steps.length >> 1] ?? timeframeMs("1d");
-  const distance = (timeframe: Timeframe) => Math.abs(Math.log(timeframeMs(timeframe) / median));
-  return TIMEFRAMES.reduce((best, each) => distance(each) < distance(best) ? each : best);
-}
-
 function refuseEmptyRange(bars: Bars, range: Range): void {
   const { symbol, time, length } = bars;
   const first = time[0], last = time[length - 1];
-  if (first === undefined || last === undefined) {
-    throw new DataError(`No bars in ${symbol}. The file has a header and no rows; add some.`, { symbol });
-  }
+  if (first === undefined || last === undefined) throw new DataError(`No bars in ${symbol}.`, { symbol });
   const allowed = `${formatTime(first)} to ${formatTime(last)}`;
   const { from, to } = parseRange(range);
   if (from > last) {

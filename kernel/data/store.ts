@@ -6,12 +6,12 @@
  * puts equal bytes in place.
  */
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { placeAtomically } from "./atomic_write.ts";
-import { convertToParquet, readBarsFile } from "./bars_file.ts";
 import { findBars, recordBars, type StoredBars } from "./catalogue.ts";
 import { readColumnFile, writeColumnFile } from "./column_file.ts";
 import { fingerprint, OHLCV_FIELDS, type OhlcvColumns, ohlcvFrom, ohlcvList } from "./ohlcv.ts";
+import { readParquet, writeParquet } from "./parquet_bars.ts";
+import { sampleColumns } from "./sample/columns.ts";
 import type { Sample } from "./sample/samples.ts";
 
 const parquetPath = (
@@ -25,7 +25,7 @@ const columnPath = (folder: string, hash: string) => join(folder, "columns", has
 export async function storedColumns(folder: string, sample: Sample): Promise<OhlcvColumns> {
   const row = await findBars(folder, sample.symbol, sample.market, sample.timeframe);
   if (row?.sourceHash !== sample.sha256) return await store(folder, sample);
-  return await readCached(folder, row) ?? await readParquet(folder, row) ?? await store(folder, sample);
+  return await readCached(folder, row) ?? await readStored(folder, row) ?? await store(folder, sample);
 }
 
 async function readCached(folder: string, { hash, rows }: StoredBars): Promise<OhlcvColumns | undefined> {
@@ -35,17 +35,16 @@ async function readCached(folder: string, { hash, rows }: StoredBars): Promise<O
 }
 
 /** Undefined where the file is gone, unreadable or not what the catalogue says; refills the cache. */
-async function readParquet(folder: string, row: StoredBars): Promise<OhlcvColumns | undefined> {
-  const columns = await readBarsFile(parquetPath(folder, row)).catch(() => undefined);
+async function readStored(folder: string, row: StoredBars): Promise<OhlcvColumns | undefined> {
+  const columns = await readParquet(parquetPath(folder, row)).catch(() => undefined);
   if (!columns || fingerprint(columns) !== row.hash) return undefined;
   await writeColumnFile(columnPath(folder, row.hash), ohlcvList(columns));
   return columns;
 }
 
 async function store(folder: string, sample: Sample): Promise<OhlcvColumns> {
-  const path = parquetPath(folder, sample);
-  await placeAtomically(path, (temporary) => convertToParquet(fileURLToPath(sample.file), temporary));
-  const columns = await readBarsFile(path);
+  const columns = await sampleColumns(sample);
+  await placeAtomically(parquetPath(folder, sample), (temporary) => writeParquet(temporary, columns));
   const hash = fingerprint(columns);
   await writeColumnFile(columnPath(folder, hash), ohlcvList(columns));
   await recordBars(folder, {

@@ -6,11 +6,12 @@ import type { Displayed } from "./display.ts";
 import { showBars } from "./shown_bars.ts";
 
 /**
- * Bars of one symbol, of several symbols, or of your own CSV or Parquet file.
+ * Bars of one symbol, of several symbols, or of your own file.
  *
- * A file's path is relative to the notebook and ends in .csv, .tsv or .parquet. It needs columns for time (ISO dates
- * or epoch numbers, UTC), open, high, low and close; volume may be missing. Prices are in the currency of the market,
- * times in epoch milliseconds UTC.
+ * A file's path is relative to the notebook and ends in .csv, .tsv, .txt, .json, .parquet, .arrow or .feather, also with
+ * .gz, or .zip. It needs columns for time, open, high, low and close; volume may be missing. Times without a zone are UTC.
+ * importBars() says how a file was understood, takes the same options to correct it, and reads files of many symbols.
+ * Prices are in the currency of the market, times in epoch milliseconds UTC.
  *
  * @param symbol A symbol, a list of symbols, or the path of a file.
  * @returns One `Bars`, or a list of them in the order asked for.

@@ -1,6 +1,5 @@
 /** A run on the sample, for tests: bars come straight from the file that ships, no workspace is touched. */
-import { fileURLToPath } from "node:url";
-import { readBarsFile } from "../../../kernel/data/bars_file.ts";
+import { sampleColumns } from "../../../kernel/data/sample/columns.ts";
 import { samples } from "../../../kernel/data/sample/samples.ts";
 import { resolveOptions } from "../../../kernel/engine/options.ts";
 import { simulate } from "../../../kernel/engine/simulate.ts";
@@ -45,7 +44,7 @@ export function finished(strategy: Strategy, bars: readonly Bars[], options: Bac
 export async function sampleBars(start = "2005-01-01"): Promise<Bars> {
   const [sample] = samples;
   if (!sample) throw new Error("no sample");
-  const columns = await readBarsFile(fileURLToPath(sample.file));
+  const columns = await sampleColumns(sample);
   const { symbol, name, note } = sample;
   return sliceBars(makeBars({ symbol, name, ...columns, origin: { source: "sample", note } }), { start });
 }
