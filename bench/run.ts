@@ -3,6 +3,7 @@
  * 25 %; `--save` writes them there.
  */
 import { type Bench, measureYardstick, median, type Yardstick } from "./bench.ts";
+import { benches as data } from "./data_bench.ts";
 import { benches as engine } from "./engine_bench.ts";
 import { benches as indicators } from "./indicators_bench.ts";
 import { benches as kernel } from "./kernel_bench.ts";
@@ -14,7 +15,7 @@ const TOLERANCE = 0.25;
 
 const flags = Deno.args.filter((arg) => arg.startsWith("--"));
 const names = Deno.args.filter((arg) => !arg.startsWith("--"));
-const chosen: Bench[] = [...engine, ...signals, ...indicators, ...kernel, ...server]
+const chosen: Bench[] = [...engine, ...signals, ...indicators, ...kernel, ...data, ...server]
   .filter((bench) => names.length === 0 || names.some((name) => bench.name.includes(name)));
 
 const yardsticks = new Map<Yardstick, number>();
