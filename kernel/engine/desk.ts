@@ -256,7 +256,8 @@ export class Desk {
   #reduceGroup(slot: Slot, order: Order, units: number): void {
     for (const other of [...slot.queued, ...slot.resting]) {
       if (other === order || other.group !== order.group) continue;
-      if (other.reduceOnly && other.quantity > units) this.#resize(other, other.quantity - units);
+      const left = floorToLot(Math.max(0, other.quantity - units), slot.instrument.lot);
+      if (other.reduceOnly && left > 0) this.#resize(other, other.quantity - units);
       else this.end(other, "cancelled", `order ${order.id} filled`);
     }
   }
