@@ -78,12 +78,13 @@ export function available(
   closed: boolean,
 ) {
   const own = now.cash + (side === "sell" ? 1 : -1) * closing * price * unitOf(now, s, closed);
-  let free = own;
-  now.listings.forEach((_, k) => {
-    if (k === s && closing > 0) return;
-    free += valueOf(now, k, closed) - Math.abs(valueOf(now, k, closed)) / now.rules.leverage;
-  });
-  return Math.max(0, free) * now.rules.leverage;
+  const margin = 1 / now.rules.leverage;
+  const values = now.listings.map((_, k) => k === s && closing > 0 ? 0 : valueOf(now, k, closed));
+  // What is paid for in full leaves the cash, to the last bit.
+  if (margin === 1 && now.listings.every((_, k) => held(now, k) >= 0)) return Math.max(0, own);
+  const worth = values.reduce((sum, value) => sum + value, own);
+  const used = values.reduce((sum, value) => sum + Math.abs(value) * margin, 0);
+  return Math.max(0, worth - used) / margin;
 }
 
 /** Takes the oldest units first; each lot is a trade. */

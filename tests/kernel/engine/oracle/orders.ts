@@ -93,8 +93,9 @@ export function execute(now: State, order: Order, at: Place) {
   const wanted = wholeLots(now.listings[s]!, order.quantity);
   if (basis !== "position" && !sized && wanted < lot) return finish(now, order, "rejected");
   const closing = basis === "position" || sized ? closable : Math.min(closable, wanted);
+  const more = wholeLots(now.listings[s]!, wanted - closing);
   let opening = 0;
-  if (basis !== "position" && !order.reduceOnly && (sized || wanted > closing)) {
+  if (basis !== "position" && !order.reduceOnly && (sized || more > 0)) {
     const may = side === "buy" || now.rules.shorting;
     if (!may && !(sized && closing > 0)) return finish(now, order, "rejected");
     const budget = available(now, s, side, closing, price, at.closed);
@@ -104,7 +105,7 @@ export function execute(now: State, order: Order, at: Place) {
     const money = sized ? Math.min(share * worth, budget) : budget;
     const cost = (units: number) =>
       units * price * unit + feeOf(side, units + closing, price * unit, time, now.rules);
-    opening = sized ? wholeLots(now.listings[s]!, money / (price * unit)) + lot : wanted - closing;
+    opening = sized ? wholeLots(now.listings[s]!, money / (price * unit)) + lot : more;
     if (!sized && cost(opening) > money && now.rules.tooBig === "reject") {
       return finish(now, order, "rejected");
     }
@@ -174,7 +175,7 @@ export function execute(now: State, order: Order, at: Place) {
   if (finished) now.waiting = now.waiting.filter((each) => each !== order);
   for (const other of ofSymbol(now, s)) {
     if (other === order || order.group === 0 || other.group !== order.group) continue;
-    if (other.reduceOnly && other.quantity > units) {
+    if (other.reduceOnly && wholeLots(now.listings[s]!, other.quantity - units) >= lot) {
       other.quantity -= units;
       other.asked = other.quantity + other.filled;
     } else finish(now, other, "cancelled");
@@ -238,7 +239,7 @@ export function fillMarket(now: State, due: Order[], closed: boolean) {
     const units =
       Math.sign(share) * wholeLots(now.listings[s]!, Math.abs(share) * Math.max(0, worth) / unitValue) -
       held(now, s);
-    const moved = Math.abs(units) * unitValue / worth;
+    const moved = Math.abs(units) * unitValue / Math.max(0, worth);
     if (units === 0 || (order.amount !== 0 && moved < (now.rules.rebalance?.threshold ?? 0))) {
       finish(now, order, "cancelled");
       continue;
