@@ -2,7 +2,8 @@
 import { numberStyle, unreadable } from "./cell_errors.ts";
 import { refuseRows } from "./limits.ts";
 import { numberReader } from "./number_text.ts";
-import { stampReader, type Stamps, stampsFromNumbers } from "./stamp_text.ts";
+import { stampsFromNumbers } from "./stamp_numbers.ts";
+import { stampReader, type Stamps } from "./stamp_text.ts";
 import { type Columns, type Plan, sampleOf, type Table } from "./table.ts";
 
 /** Numbers, NaN where there is none; moments or wall-clock times, in ms; or cells of any kind. */

@@ -1,5 +1,5 @@
 /** How a text file separates its fields and where its rows begin. */
-import { isClock, isStamp } from "./stamp_text.ts";
+import { isClock, isStamp } from "./stamp_parts.ts";
 import { isMissing, slowNumber } from "./number_text.ts";
 import { knownCount } from "./field_names.ts";
 import { columnName } from "./table.ts";
@@ -32,7 +32,7 @@ export function dialectOf(bytes: Uint8Array): Dialect {
   return { delimiter, ...headerOf(records) };
 }
 
-function chooseDelimiter(text: string): string {
+export function chooseDelimiter(text: string): string {
   const lines = text.split(/\r\n|\n|\r/).filter((line) => line !== "" && !isComment(line)).slice(0, 50);
   const scores = DELIMITERS.map((delimiter) => {
     const counts = lines.map((line) => splitRecords(line, delimiter, 1)[0]?.length ?? 1);
@@ -47,7 +47,7 @@ function chooseDelimiter(text: string): string {
 const isComment = (line: string): boolean => line.startsWith("#") || line.startsWith("//");
 
 /** The records of a text by RFC 4180, without empty lines and comments. */
-function splitRecords(text: string, delimiter: string, most: number): string[][] {
+export function splitRecords(text: string, delimiter: string, most: number): string[][] {
   const records: string[][] = [];
   let at = 0;
   while (at < text.length && records.length < most) {

@@ -83,7 +83,7 @@ function barsOfColumns(file: ReadFile): FileBars {
   const starts = startTimes(file, market, timeframe, moments);
   const chosen = chooseSymbol(file, all);
   const { groups, skipped } = completeRows(file, chosen);
-  const series = groups.flatMap((group) => seriesOf(file, group, starts));
+  const series = namedSeries(file, groups.flatMap((group) => seriesOf(file, group, starts)));
   const read = { table, mapping, columns, options, market, timeframe, order, skipped };
   return {
     name,
@@ -131,18 +131,18 @@ function startTimes(
 }
 
 /** With several symbols the option picks one, with one it names it. */
-function chooseSymbol(
-  { place, options: { symbol }, mapping, table }: ReadFile,
-  all: SymbolRows[],
-): SymbolRows[] {
-  if (symbol === undefined || all.length === 1) {
-    if (symbol !== undefined && mapping.prices && mapping.prices.length > 1) {
-      requireSymbol(place, symbol, mapping.prices.map((index) => table.names[index]!));
-    }
-    return all;
-  }
+function chooseSymbol({ place, options: { symbol } }: ReadFile, all: SymbolRows[]): SymbolRows[] {
+  if (symbol === undefined || all.length === 1) return all;
   requireSymbol(place, symbol, all.map((each) => each.symbol!));
   return all.filter((each) => each.symbol === symbol);
+}
+
+/** The same for the columns of a wide file. */
+function namedSeries({ place, options: { symbol } }: ReadFile, series: FileSeries[]): FileSeries[] {
+  if (symbol === undefined) return series;
+  if (series.length === 1) return [{ ...series[0]!, symbol }];
+  requireSymbol(place, symbol, series.map((each) => each.symbol));
+  return series.filter((each) => each.symbol === symbol);
 }
 
 function requireSymbol(place: string, symbol: string, names: string[]): void {
@@ -210,31 +210,29 @@ function seriesOf(file: ReadFile, { symbol, rows }: SymbolRows, starts: Float64A
   const whole = (column: Float64Array) => asIs ? column : pick(column, sorted);
   const price = (column: Float64Array) =>
     scale === 1 ? whole(column) : whole(column).map((each) => each / scale);
-  const unknown = () => new Float64Array(rows.length).fill(NaN);
+  const time = whole(starts);
   if (mapping.prices) {
-    return mapping.prices.map((index, i) => {
-      const values = price(columns.numbers[i]!), time = whole(starts);
-      const known = Int32Array.from(time.keys()).filter((row) => !Number.isNaN(values[row]));
-      const close = pick(values, known);
-      const bars = { time: pick(time, known), open: close, high: close, low: close, close };
-      return { symbol: table.names[index]!, ...bars, volume: new Float64Array(known.length).fill(NaN) };
-    }).filter((each) =>
-      each.time.length > 0 && (options.symbol ?? each.symbol) === each.symbol || mapping.prices!.length === 1
-    )
-      .map((each) =>
-        mapping.prices!.length === 1 ? { ...each, symbol: options.symbol ?? each.symbol } : each
-      );
+    return mapping.prices.map((index, i) => closesOf(table.names[index]!, time, price(columns.numbers[i]!)))
+      .filter((each) => each.time.length > 0);
   }
   const [open, high, low, close, volume] = columns.numbers;
   return [{
     symbol: options.symbol ?? (symbol || table.symbol || baseName(name)),
-    time: whole(starts),
+    time,
     open: price(open!),
     high: price(high!),
     low: price(low!),
     close: price(close!),
-    volume: volume ? whole(volume) : unknown(),
+    volume: volume ? whole(volume) : new Float64Array(rows.length).fill(NaN),
   }];
+}
+
+/** Bars of one price each, without the times at which this symbol has none. */
+function closesOf(symbol: string, time: Float64Array, prices: Float64Array): FileSeries {
+  const known = countedRows(time.length).filter((row) => !Number.isNaN(prices[row]));
+  const close = pick(prices, known);
+  const volume = new Float64Array(known.length).fill(NaN);
+  return { symbol, time: pick(time, known), open: close, high: close, low: close, close, volume };
 }
 
 const noRows = (name: string): DataError =>

@@ -3,7 +3,7 @@ import { DataError, ParameterError, quote } from "../../market/errors.ts";
 import { nearestName } from "../../market/nearest.ts";
 import { type FieldName, findField, knownCount, namesOf, plainName } from "./field_names.ts";
 import { slowNumber } from "./number_text.ts";
-import { isClock, isStamp } from "./stamp_text.ts";
+import { isClock, isStamp } from "./stamp_parts.ts";
 import { sampleOf, type Table } from "./table.ts";
 
 /** Columns by their names in the file; `column1`, `column2`, … where it has none. */

@@ -124,11 +124,10 @@ function orderRemark({ order }: Read) {
 
 function scaleRemark({ columns: { numbers }, options: { priceScale } }: Read) {
   if (priceScale !== undefined || numbers[0] === undefined) return undefined;
-  const whole = numbers.slice(0, 4).every((column) => column.every((price) => Number.isInteger(price)));
+  if (!numbers.slice(0, 4).every((column) => column.every(Number.isInteger))) return undefined;
   const hundreds = numbers[0].filter((price) => price % 100 === 0 && price >= 10_000).length;
-  const scaled = whole && numbers[0].length > 0 && hundreds >= 0.9 * numbers[0].length;
-  return scaled &&
-    "Prices are whole numbers that end in 00: set priceScale to 10000 if they are prices times 10,000.";
+  if (hundreds === 0 || hundreds < 0.9 * numbers[0].length) return undefined;
+  return "Prices are whole numbers that end in 00: set priceScale to 10000 if they are prices times 10,000.";
 }
 
 const ADJUSTMENTS: Readonly<Record<string, string>> = {

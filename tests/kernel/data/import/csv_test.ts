@@ -383,3 +383,12 @@ Deno.test("importBars() refuses what is no file", async () => {
   await assertRejects(() => importFrom("/none", 42 as unknown as string), ParameterError, "it is 42");
   await assertRejects(() => importFrom("/none", textFile("../../x/a.csv", "nothing")), DataError, "in a.csv");
 });
+
+Deno.test("importBars() takes one symbol of a wide file, and gives a lone one the name that is told", async () => {
+  const wide = ["Date,AAPL,MSFT", "2024-01-02,10,20", "2024-01-03,11,21"];
+  assertEquals((await importCsv(wide, { symbol: "MSFT" })).bars.map(({ symbol }) => symbol), ["MSFT"]);
+  await assertRejects(() => importCsv(wide, { symbol: "C" }), DataError, "not among AAPL, MSFT");
+  const fund = ["Date,NAV", "2024-01-02,10", "2024-01-03,11"];
+  const { bars } = await importCsv(fund, { columns: { time: "Date", prices: ["NAV"] }, symbol: "FUND" });
+  assertEquals(bars.map(({ symbol, high }) => [symbol, ...high]), [["FUND", 10, 11]]);
+});
