@@ -18,15 +18,15 @@ export interface HalfSpread {
   readonly spread: number;
 }
 
-/** Money a unit. */
+/** Money a unit; not the `fixed` of costs, which is money a fill. */
 export interface FixedSlippage {
-  readonly kind: "fixed";
+  readonly kind: "fixed-slippage";
   readonly amount: number;
 }
 
 /** A fraction of the price. */
 export interface PercentSlippage {
-  readonly kind: "percent";
+  readonly kind: "percent-slippage";
   readonly rate: number;
 }
 
@@ -101,7 +101,7 @@ export function halfSpread(spread: number): HalfSpread {
  * ```
  */
 export function fixedSlippage(amount: number): FixedSlippage {
-  return { kind: "fixed", amount: checkedAmount("amount of fixedSlippage()", "amount", amount) };
+  return { kind: "fixed-slippage", amount: checkedAmount("amount of fixedSlippage()", "amount", amount) };
 }
 
 /**
@@ -118,7 +118,7 @@ export function fixedSlippage(amount: number): FixedSlippage {
  * ```
  */
 export function percentSlippage(rate: number): PercentSlippage {
-  return { kind: "percent", rate: checkedRate("rate of percentSlippage()", "rate", rate) };
+  return { kind: "percent-slippage", rate: checkedRate("rate of percentSlippage()", "rate", rate) };
 }
 
 /**
@@ -219,8 +219,8 @@ export function slippageOf(
   let k = 0;
   const others: Slips[] = [];
   for (const rule of rules) {
-    if (rule.kind === "percent") rate += rule.rate;
-    else if (rule.kind === "fixed") amount += rule.amount;
+    if (rule.kind === "percent-slippage") rate += rule.rate;
+    else if (rule.kind === "fixed-slippage") amount += rule.amount;
     else if (rule.kind === "square-root-impact") k += rule.k;
     else if (rule.kind === "custom") others.push(customSlips(rule));
     else {
@@ -277,8 +277,8 @@ function checkedRule(rule: unknown): SlippageRule {
   if (typeof rule === "object" && rule !== null && "kind" in rule) {
     const { kind, ...rest } = rule as SlippageRule;
     if (kind === "half-spread") return halfSpread((rule as HalfSpread).spread);
-    if (kind === "fixed") return fixedSlippage((rule as FixedSlippage).amount);
-    if (kind === "percent") return percentSlippage((rule as PercentSlippage).rate);
+    if (kind === "fixed-slippage") return fixedSlippage((rule as FixedSlippage).amount);
+    if (kind === "percent-slippage") return percentSlippage((rule as PercentSlippage).rate);
     if (kind === "spread-plus-atr") return spreadPlusAtr(rest as Omit<SpreadPlusAtr, "kind">);
     if (kind === "square-root-impact") return squareRootImpact(rest as Omit<SquareRootImpact, "kind">);
     if (kind === "custom") return checkedCustom(rule as CustomSlippage);

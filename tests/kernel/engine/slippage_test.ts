@@ -14,6 +14,7 @@ import {
 import type { Bars, CorporateAction } from "../../../kernel/market/bars.ts";
 import { ParameterError } from "../../../kernel/market/errors.ts";
 import { makeBars } from "../../../kernel/market/make_bars.ts";
+import { fixed, percent, resolveCosts } from "../../../kernel/engine/costs/mod.ts";
 import { viewBars } from "../../../kernel/market/slice_bars.ts";
 import { randomWalk, seededRandom } from "../random_walk.ts";
 
@@ -257,11 +258,20 @@ Deno.test("slippage that is unknown or out of range is refused with its field an
     [() => squareRootImpact({ k: -1 }), "slippage.k"],
     [() => customSlippage(" ", () => 0), "slippage.name"],
     [() => customSlippage("mine", 0.1 as never), "slippage.slip"],
-    [() => resolveSlippage({ kind: "percent", rate: 3 }), "slippage.rate"],
+    [() => resolveSlippage({ kind: "percent-slippage", rate: 3 }), "slippage.rate"],
     [() => resolveSlippage({ kind: "percnt", rate: 0.1 } as never), "slippage"],
     [() => resolveSlippage("half-spread" as never), "slippage"],
     [() => resolveSlippage([null] as never), "slippage"],
     [() => squareRootImpact({ sigma: 1 } as never), "sigma"],
   ];
   for (const [build, field] of refused) assertEquals(assertThrows(build, ParameterError).field, field);
+});
+
+Deno.test("costs given as slippage, and slippage given as costs, are refused: one is money a fill, the other a unit", () => {
+  for (const cost of [fixed(1), percent(0.001)]) {
+    assertThrows(() => resolveSlippage(cost as never), ParameterError, "Set slippage to halfSpread");
+  }
+  for (const slippage of [fixedSlippage(1), percentSlippage(0.001)]) {
+    assertThrows(() => resolveCosts(slippage as never), ParameterError, "Set costs to");
+  }
 });
