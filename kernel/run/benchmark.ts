@@ -1,6 +1,6 @@
 /**
  * What a run is compared with: bars bought at their first close and held, by default equal money in every symbol. No
- * costs, whole fractions of shares: a yardstick, not a run.
+ * costs, whole fractions of shares, dividends reinvested: a yardstick, not a run.
  */
 import type { Bars } from "../market/bars.ts";
 import { DataError, ParameterError, quote } from "../market/errors.ts";
@@ -83,14 +83,33 @@ function checked(bars: Bars, universe: readonly Bars[]): Bars {
 export function buyAndHold(universe: readonly Bars[], time: Float64Array): Float64Array {
   const value = new Float64Array(time.length);
   for (const bars of universe) {
+    const { close } = bars;
+    const units = unitsHeld(bars);
     let next = 0;
     let growth = 1;
     for (let tick = 0; tick < time.length; tick++) {
       while (next < bars.length && bars.time[next]! <= time[tick]!) {
-        growth = bars.close[next++]! / bars.close[0]!;
+        growth = close[next]! / close[0]! * (units?.[next] ?? 1);
+        next++;
       }
       value[tick] = value[tick]! + growth / universe.length;
     }
   }
   return value;
+}
+
+/**
+ * What one unit bought at the first close has become at each bar: splits multiply it, dividends buy more at the open, in
+ * the bar in which a run has them. Null without either.
+ */
+function unitsHeld({ actions = [], time, open, length }: Bars): Float64Array | null {
+  if (actions.length === 0) return null;
+  const units = new Float64Array(length).fill(1);
+  for (const action of actions) {
+    const bar = lowerBound(time, action.time);
+    if (bar === 0 || bar >= length) continue;
+    const factor = action.kind === "split" ? action.ratio : 1 + action.amount / open[bar]!;
+    for (let i = bar; i < length; i++) units[i] = units[i]! * factor;
+  }
+  return units;
 }

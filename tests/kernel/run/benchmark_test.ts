@@ -17,6 +17,20 @@ Deno.test("buyAndHold() gives every symbol equal money, kept where it has no bar
   assertEquals([...buyAndHold([a, b], Float64Array.of(1, 2, 3, 4))], [1, 1.5, 2, 3]);
 });
 
+Deno.test("buyAndHold() loses nothing by a split and keeps its dividends", () => {
+  const close = [100, 50, 49, 49];
+  const one = makeBars({
+    symbol: "A",
+    time: [1, 2, 3, 4].map((day) => day * DAY),
+    open: close,
+    high: close,
+    low: close,
+    close,
+    actions: [{ kind: "split", time: 2 * DAY, ratio: 2 }, { kind: "dividend", time: 3 * DAY, amount: 1 }],
+  });
+  buyAndHold([one], one.time).forEach((value) => assertAlmostEquals(value, 1, 1e-12));
+});
+
 const DAY = 86_400_000;
 const walks = ["A", "B"].map((symbol, i) => randomWalk(60, i + 1, symbol));
 const run = (options: { benchmark?: Bars | string }) =>
