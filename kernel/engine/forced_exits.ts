@@ -1,4 +1,5 @@
 /** Positions that end without the strategy: margin calls, risk rules, delistings and the end of the run. */
+import { formatTime } from "../market/time.ts";
 import type { Desk } from "./desk.ts";
 import type { Executor, Place } from "./executor.ts";
 import type { EngineConfig } from "./options.ts";
@@ -16,6 +17,7 @@ export class ForcedExits {
   readonly #config: EngineConfig;
   /** Whether rules watch the positions at every close. */
   readonly #watches: boolean;
+  #called = false;
   /** Told which bar of a symbol must be lived through because of an exit. */
   readonly #onExit: (slot: Slot, bar: number) => void;
 
@@ -73,15 +75,25 @@ export class ForcedExits {
       needed += value * (slot.margin === 0 ? 0 : this.#config.maintenance);
     }
     if (equity > 0 && equity >= needed) return;
-    const reason = `margin call: equity of ${equity.toFixed(2)} is below the ${
-      needed.toFixed(2)
-    } that the positions need`;
+    const short = `equity of ${equity.toFixed(2)} is below the ${needed.toFixed(2)} that the positions need`;
+    const reason = `margin call: ${short}`;
+    this.#warnOnce(
+      `Margin call on ${
+        formatTime(portfolio.time[tick]!)
+      }: ${short}, so they were closed; see the orders tagged margin-call.`,
+    );
     for (const slot of this.#slots) {
       if (portfolio.quantity[slot.index] === 0 || !tradesAt(slot, tick)) continue;
       this.#desk.endAll(slot, "cancelled", "margin call", () => true);
       const order = this.#exit(slot, tick, reason, "margin-call");
       if (order) this.#closeNow(slot, order, tick);
     }
+  }
+
+  /** Of many margin calls the first tells what happened. */
+  #warnOnce(warning: string): void {
+    if (!this.#called) this.warnings.push(warning);
+    this.#called = true;
   }
 
   /** Orders the exit of a whole position for the next open, unless one is on its way. */

@@ -53,13 +53,15 @@ Deno.test("a target that the volume holds up keeps the size that it was given", 
 });
 
 Deno.test("a margin call takes the whole position, whatever the volume", () => {
-  const { orders, fills } = simulate(
+  const { orders, fills, warnings } = simulate(
     placing((bar, context) => bar === 0 && context.buy({ quantity: 400 })),
     bars("A", [10, 10, 7, 7], { volume: Float64Array.of(10_000, 10_000, 10_000, 10_000) }),
     { cash: 1_000, leverage: 4, fill: { volumeCap: 0.04 } },
   );
   assertEquals(orders.tag, ["entry", "margin-call"]);
   assertEquals([...fills.quantity], [400, 400]);
+  const called = warnings.filter((warning) => /^Margin call on .*equity of -200\.00/.test(warning));
+  assertEquals(called.length, 1, warnings.join());
 });
 
 Deno.test("a target restored in the bar in which a rule closes the position waits for that", () => {
