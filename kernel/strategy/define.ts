@@ -11,7 +11,7 @@ import type {
 import { ParameterError, quote } from "../market/errors.ts";
 import type { Panel } from "../market/panel.ts";
 import type { Columns } from "../signals/node.ts";
-import { type Input, type Output, parseParameters, type Shape } from "./parameters.ts";
+import { checkShape, type Input, type Output, parseParameters, type Shape } from "./parameters.ts";
 
 // deno-lint-ignore ban-types
 type None = {};
@@ -110,6 +110,7 @@ export function defineStrategy<S extends Shape = None, I extends Inputs = None, 
 export function factoryOf<S extends Shape>(definition: StrategyDefinition): StrategyFactory<S> {
   const { name, version, description } = definition;
   const schema = definition.schema as z.ZodObject<S>;
+  checkShape(name, schema.shape);
   const make = (given: unknown = {}): Strategy<Output<S>> => {
     const params = parseParameters(name, schema, given);
     const verdict = definition.check(params);

@@ -21,6 +21,35 @@ export function defaultedShape(shape: Shape, defaults: Readonly<Record<string, u
   return Object.fromEntries(entries);
 }
 
+/**
+ * Throws a ParameterError for a parameter that is no schema, or whose default its own schema refuses: zod takes a default
+ * as it is.
+ */
+export function checkShape(name: string, shape: Shape): void {
+  for (const [field, schema] of Object.entries<unknown>(shape)) {
+    if (!(schema instanceof z.ZodType)) {
+      const allowed = "a zod schema such as z.int().min(2).default(20)";
+      throw new ParameterError(`Give ${field} of ${name} ${allowed}: it is ${quote(schema)}`, {
+        field: `params.${field}`,
+        value: schema,
+        allowed,
+      });
+    }
+    // What a pipe takes is not what it gives, and a default is what it gives.
+    if (!(schema instanceof z.ZodDefault) || schema.unwrap() instanceof z.ZodPipe) continue;
+    const inner = schema.unwrap() as z.ZodType;
+    const value = schema.def.defaultValue;
+    const result = inner.safeParse(value);
+    if (result.success) continue;
+    const allowed = describe(inner) || result.error.issues[0]!.message;
+    throw new ParameterError(`Set the default of ${field} of ${name} to ${allowed}: it is ${quote(value)}`, {
+      field,
+      value,
+      allowed,
+    });
+  }
+}
+
 /** Throws a ParameterError naming the first parameter that is unknown or not allowed. */
 export function parseParameters<S extends Shape>(
   name: string,

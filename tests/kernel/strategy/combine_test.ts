@@ -199,6 +199,7 @@ Deno.test("combine() and vote() refuse what they cannot know, by the part's name
   assertEquals(refused(() => combine({ cross }, { mode: "both" as "all" })).field, "mode");
   assertEquals(refused(() => combine({ cross }, { mood: "all" } as never)).field, "mood");
   assertEquals(refused(() => vote({ cross }, { threshold: 0.5, name: "a b" })).field, "name");
+  assertEquals(refused(() => vote({ cross }, { threshold: 60 })).field, "threshold");
   assertStringIncludes(refused(() => combine({ "a b": cross })).message, "Name each part with letters");
   const weighted = defineStrategy({
     name: "weighted",

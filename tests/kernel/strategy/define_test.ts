@@ -120,3 +120,22 @@ Deno.test("a strategy without indicators, parameters or exits runs", () => {
   const { trades } = simulate(hold(), randomWalk(20, 1));
   assertEquals([trades.length, trades.open[0]], [1, 1]);
 });
+
+Deno.test("defineStrategy() refuses a parameter that is no schema, and a default that its schema would refuse", () => {
+  const define = (params: Record<string, unknown>) => () =>
+    defineStrategy({
+      name: "odd",
+      params: params as never,
+      signals: ({ close }) => ({ entries: above(close, 1) }),
+    });
+  const bare = assertThrows(define({ n: 5 }), ParameterError, "Give n of odd a zod schema");
+  assertEquals(bare.field, "params.n");
+  const error = assertThrows(define({ n: z.int().min(2).default(1) }), ParameterError);
+  assertEquals([error.field, error.value, error.allowed], ["n", 1, "a whole number, at least 2"]);
+  assertStringIncludes(error.message, "Set the default of n of odd to");
+  const trimmed = z.string().transform((text) => text.length).default(3);
+  assertEquals(define({ trimmed, side: z.enum(["long", "short"]).default("long") })().defaults, {
+    trimmed: 3,
+    side: "long",
+  });
+});

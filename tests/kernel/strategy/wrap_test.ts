@@ -104,6 +104,7 @@ Deno.test("withStops() refuses distances that mean nothing and strategies that n
   assertEquals(refused({}).field, "stopLoss");
   assertEquals(refused({ stopLoss: 0.1, stopLossAtr: 2 }).field, "stopLoss");
   assertEquals(refused({ stopLos: 0.1 }).field, "stopLos");
+  assertStringIncludes(refused({ stopLoss: 5 }).message, "to a number, above 0, below 1: it is 5");
   const outside = assertThrows(() => withStops(cross, { stopLoss: 0.1 })({ stopLoss: 5 }), ParameterError);
   assertEquals([outside.field, outside.value, outside.allowed], [
     "stopLoss",
