@@ -1,6 +1,6 @@
 import { firstNotAscending, firstNotPositive } from "../series/columns.ts";
 import type { Bars, CorporateAction, Market, Origin, Timeframe } from "./bars.ts";
-import { DataError } from "./errors.ts";
+import { DataError, quote } from "./errors.ts";
 import { checkNames } from "./known_names.ts";
 import { formatTime, type Moment, parseMoment } from "./time.ts";
 import { parseMarket, parseTimeframe } from "./timeframe.ts";
@@ -81,6 +81,7 @@ export function makeBars(input: BarsInput): Bars {
   checkNames(input, NAMES, "makeBars");
   const { symbol } = input;
   const market = parseMarket(input.market ?? "US");
+  for (const field of ["time", ...PRICES] as const) checkColumn(symbol, field, input[field]);
   const time = input.time instanceof Float64Array
     ? input.time
     : Float64Array.from(input.time, (moment) => parseMoment(moment, "time"));
@@ -98,11 +99,36 @@ export function makeBars(input: BarsInput): Bars {
     close: asColumn(input.close),
     volume: input.volume ? asColumn(input.volume) : new Float64Array(time.length).fill(NaN),
     origin: input.origin ?? { source: "memory" },
-    ...(input.actions && { actions: input.actions.map((action) => checkedAction(symbol, action)) }),
+    ...(input.actions && { actions: checkedActions(symbol, input.actions) }),
     ...(input.delisted && { delisted: true }),
   };
   checkBars(bars);
   return bars;
+}
+
+function checkColumn(symbol: string, field: keyof BarsInput, column: unknown): void {
+  if (typeof column === "object" && typeof (column as ArrayLike<unknown> | null)?.length === "number") return;
+  const allowed = "an array, one value per bar";
+  throw new DataError(`Give ${field} of ${symbol} as ${allowed}: it is ${quote(column)}`, {
+    symbol,
+    field,
+    value: column,
+    allowed,
+  });
+}
+
+function checkedActions(symbol: string, actions: NonNullable<BarsInput["actions"]>): CorporateAction[] {
+  const allowed = 'a list of { kind: "split", time, ratio } and { kind: "dividend", time, amount }';
+  const wrong = Array.isArray(actions)
+    ? actions.find((action) => action?.kind !== "split" && action?.kind !== "dividend")
+    : actions;
+  if (wrong === undefined) return actions.map((action) => checkedAction(symbol, action));
+  throw new DataError(`Give actions of ${symbol} as ${allowed}: got ${quote(wrong)}`, {
+    symbol,
+    field: "actions",
+    value: wrong,
+    allowed,
+  });
 }
 
 function checkedAction(
@@ -113,7 +139,9 @@ function checkedAction(
   const [field, value] = dated.kind === "split" ? ["ratio", dated.ratio] : ["amount", dated.amount];
   if (Number.isFinite(value) && value > 0) return dated;
   throw new DataError(
-    `Give the ${dated.kind} of ${symbol} at ${formatTime(dated.time)} a ${field} above zero: it is ${value}`,
+    `Give the ${dated.kind} of ${symbol} at ${formatTime(dated.time)} ${
+      field === "amount" ? "an" : "a"
+    } ${field} above zero: it is ${value}`,
     { symbol, time: dated.time, field: `actions.${field}`, value, allowed: "a number above zero" },
   );
 }

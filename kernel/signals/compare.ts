@@ -94,15 +94,20 @@ export function between(x: ColumnLike, low: ColumnLike, high: ColumnLike): Signa
 /** The arrays to compute with at once, numbers spread over every bar; null with a handle among them. */
 function knownColumns(inputs: readonly ColumnLike[]): Float64Array[] | null {
   const arrays = inputs.filter((input) => input instanceof Float64Array);
+  let handles = 0;
   for (const input of inputs) {
     if (input instanceof Float64Array || typeof input === "number") continue;
-    if (typeof input === "object" && input?.kind === "column") return null;
+    if (typeof input === "object" && input?.kind === "column") {
+      handles++;
+      continue;
+    }
     throw new ParameterError(`Compare columns and numbers only: got ${quote(input)}`, {
       field: "column",
       value: input,
       allowed: "a column such as close or sma(close, 20), a Float64Array or a number",
     });
   }
+  if (handles > 0) return null;
   const length = arrays[0]?.length ?? 1;
   for (const array of arrays) {
     if (array.length === length) continue;

@@ -107,10 +107,10 @@ function checkColumns(operation: string, inputs: readonly string[], columns: rea
   inputs.forEach((field, k) => {
     const column = columns[k] as Float64Array | Column | undefined | null;
     if (column instanceof Float64Array || column?.kind === "column") return;
-    throw new ParameterError(`Give ${operation}() columns: ${field} is ${quote(column)}`, {
-      field,
-      value: column,
-      allowed: "a Float64Array, or a column of a strategy such as close",
-    });
+    const allowed = "a Float64Array, or a column of a strategy such as close";
+    throw new ParameterError(
+      `Give ${operation}() columns, each ${allowed}: ${field} is ${quote(column)}`,
+      { field, value: column, allowed },
+    );
   });
 }

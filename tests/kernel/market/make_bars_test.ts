@@ -95,3 +95,14 @@ Deno.test("makeBars() refuses a name that it does not know, and takes bars with 
   );
   assertEquals([...makeBars({ ...makeBars(good), close: [10, 11, 12] }).close], [10, 11, 12]);
 });
+
+Deno.test("makeBars() names the column that is missing, and what actions look like", () => {
+  const missing = failure({ close: undefined as never });
+  assertEquals([missing.field, missing.allowed], ["close", "an array, one value per bar"]);
+  assertEquals(failure({ time: undefined as never }).field, "time");
+  for (const actions of [{ splits: [] }, [{ time: 1, split: "2:1" }], [null]]) {
+    const error = failure({ actions: actions as never });
+    assertEquals(error.field, "actions");
+    assertStringIncludes(error.message, '{ kind: "split", time, ratio }');
+  }
+});

@@ -85,6 +85,7 @@ Deno.test("indicators on handles build nodes, and refuse a bad window at once", 
 Deno.test("conditions refuse arrays of different lengths and what is no column or signal", () => {
   assertThrows(() => above(f(1, 2), f(1)), ParameterError, "they have 2 and 1 values");
   assertThrows(() => above(f(1, 2), "close" as never), ParameterError, "columns and numbers");
+  assertThrows(() => above(COLUMNS.close, undefined as never), ParameterError, "got undefined");
   assertThrows(() => and([true], [true, false]), ParameterError, "1, 2");
   assertThrows(() => and(), ParameterError, "at least one signal");
   assertThrows(() => or(COLUMNS.close as never), ParameterError, "Join signals only");
