@@ -35,13 +35,10 @@ export function profileOf(
   const steps = simulation(strategy, bars, options, clock);
   while (!steps.next().done);
   const total = now() - began;
-  return withRows(clock.columns(total), (columns) => {
-    const table = namedTable(columns, `Profile of ${total.toFixed(2)} ms`);
-    const named = table.columns.map((each) =>
-      each.name === "share" ? { ...each, format: "percent" as const } : each
-    );
-    return { ...table, columns: named };
-  });
+  return withRows(
+    clock.columns(total),
+    (columns) => namedTable(columns, `Profile of ${total.toFixed(2)} ms`, { ms: "ratio", share: "percent" }),
+  );
 }
 
 interface Sum {

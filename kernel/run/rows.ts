@@ -1,5 +1,5 @@
 /** Columns that can also be read row by row. */
-import type { TableFigure } from "../plot/spec/figure.ts";
+import type { NumberFormat, TableFigure } from "../plot/spec/figure.ts";
 import { timeFormat } from "../plot/spec/format.ts";
 import { columnsTable, type TableColumns } from "../plot/spec/tables.ts";
 import { type Displayed, displayedAs, withHidden } from "./display.ts";
@@ -35,16 +35,29 @@ export function withRows<C extends { readonly length: number }>(
   return displayedAs(withHidden(copy, { at, [Symbol.iterator]: iterate }), table);
 }
 
-/** Columns as a table under their own names; those that end in "time" are moments. */
-export function namedTable<C extends { readonly length: number }>(columns: C, title: string): TableFigure {
+/**
+ * Columns as a table under their own names; those that end in "time" are moments, those that end in "order" numbers of
+ * orders, -1 where there is none.
+ */
+export function namedTable<C extends { readonly length: number }>(
+  columns: C,
+  title: string,
+  formats: Partial<Record<ColumnNames<C>, NumberFormat>> = {},
+): TableFigure {
   const { length: _, ...named } = columns;
-  const cells = named as unknown as TableColumns;
+  const cells = Object.fromEntries(
+    Object.entries(named as unknown as TableColumns).map(([name, values]) =>
+      [name, /order$/i.test(name) ? existing(values as ArrayLike<number>) : values] as const
+    ),
+  );
   const table = columnsTable(cells, title);
-  const format = (name: string) => timeFormat(cells[name] as ArrayLike<number>);
+  const given: Readonly<Record<string, NumberFormat | undefined>> = formats;
+  const format = (name: string) =>
+    /time$/i.test(name) ? timeFormat(cells[name] as ArrayLike<number>) : given[name];
   return {
     ...table,
-    columns: table.columns.map((each) =>
-      /time$/i.test(each.name) ? { ...each, format: format(each.name) } : each
-    ),
+    columns: table.columns.map((each) => ({ ...each, format: format(each.name) ?? each.format })),
   };
 }
+
+const existing = (orders: ArrayLike<number>) => Array.from(orders, (order) => order < 0 ? null : order);

@@ -140,14 +140,17 @@ export class Run implements Displayed {
 
   /** What was bought and sold, in order of time, with price and costs. */
   get fills(): Rows<FillColumns> {
-    return this.#fills ??= withRows(this.#finished.result.fills, (columns) => namedTable(columns, "Fills"));
+    return this.#fills ??= withRows(
+      this.#finished.result.fills,
+      (columns) => namedTable(columns, "Fills", { quality: "ratio", cost: "money" }),
+    );
   }
 
   /** Money that came or went without a fill: dividends, interest, borrow fees, funding. */
   get cashFlows(): Rows<CashFlowColumns> {
     return this.#cashFlows ??= withRows(
       this.#finished.result.cashFlows,
-      (columns) => namedTable(columns, "Cash flows"),
+      (columns) => namedTable(columns, "Cash flows", { amount: "money" }),
     );
   }
 
@@ -155,7 +158,8 @@ export class Run implements Displayed {
   get signals(): Rows<SignalColumns> {
     return this.#signals ??= withRows(
       signalColumns(this.#finished, this.#stage, this.#symbolSignals),
-      (columns) => namedTable(columns, "Signals"),
+      (columns) =>
+        namedTable(columns, "Signals", { target: "percent", strength: "ratio", confidence: "ratio" }),
     );
   }
 
@@ -163,7 +167,7 @@ export class Run implements Displayed {
   get attribution(): Rows<AttributionColumns> {
     return this.#attribution ??= withRows(
       attributionColumns(this.#finished, this.#stage, this.#symbolSignals),
-      (columns) => namedTable(columns, "Attribution"),
+      (columns) => namedTable(columns, "Attribution", { cost: "money", slippage: "money" }),
     );
   }
 
@@ -171,7 +175,14 @@ export class Run implements Displayed {
   get positions(): Rows<PositionColumns> {
     return this.#positions ??= withRows(
       positionColumns(this.#finished, this.#stage),
-      (columns) => namedTable(columns, "Positions"),
+      (columns) =>
+        namedTable(columns, "Positions", {
+          averageCost: "price",
+          price: "price",
+          value: "money",
+          realised: "money",
+          unrealised: "money",
+        }),
     );
   }
 
@@ -179,7 +190,8 @@ export class Run implements Displayed {
   get exposure(): Rows<ExposureColumns> {
     return this.#exposure ??= withRows(
       exposureColumns(this.#finished.result),
-      (columns) => namedTable(columns, "Exposure"),
+      (columns) =>
+        namedTable(columns, "Exposure", { cash: "money", gross: "money", net: "money", leverage: "ratio" }),
     );
   }
 
@@ -187,7 +199,7 @@ export class Run implements Displayed {
   get heat(): Rows<HeatColumns> {
     return this.#heat ??= withRows(
       heatColumns(this.#finished, this.#stage, this.positions),
-      (columns) => namedTable(columns, "Heat"),
+      (columns) => namedTable(columns, "Heat", { value: "percent", unprotected: "percent" }),
     );
   }
 

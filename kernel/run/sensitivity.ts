@@ -148,15 +148,10 @@ function charges({ costs, slippage }: EngineConfig): Variant[] {
 const BASIS_POINTS = [5, 10] as const;
 
 function sensitivityTable(columns: SensitivityColumns): TableFigure {
-  const table = namedTable(columns, "Sensitivity to what was assumed");
-  const formats: Readonly<Record<string, "percent" | "ratio">> = {
+  return namedTable(columns, "Sensitivity to what was assumed", {
     totalReturn: "percent",
     sharpe: "ratio",
     maxDrawdown: "percent",
     change: "percent",
-  };
-  return {
-    ...table,
-    columns: table.columns.map((each) => ({ ...each, format: formats[each.name] ?? each.format })),
-  };
+  });
 }
