@@ -42,7 +42,9 @@ const INITIALS = /\b(sma|ema|wma|rsi|atr|adx|macd|vwap|etf|us)\b/g;
 
 function strategyTitle({ name, params }: Strategy): string {
   const words = name.replaceAll(/[_-]+/g, " ").replaceAll(INITIALS, (word) => word.toUpperCase());
-  const values = Object.values(params).filter((value) => /^(number|string|boolean)$/.test(typeof value));
+  const values = Object.values(params).filter((value) =>
+    /^(number|string|boolean)$/.test(typeof value) && value !== ""
+  );
   return `${words.charAt(0).toUpperCase()}${words.slice(1)} ${values.join("/")}`.trimEnd();
 }
 
@@ -64,7 +66,7 @@ export function monthsPicture({ result: { time, equity, start } }: Finished): He
 export function cardOf(run: Finished): CardFigure {
   return runCard({
     title: runTitle(run),
-    metrics: cardMetrics(run.metrics),
+    metrics: cardMetrics(run),
     figures: [equityPicture(run), monthsPicture(run)],
     notes: [
       `${run.config.fill.at} fills · ${costsLine(run.config.costs)}`,
@@ -75,11 +77,15 @@ export function cardOf(run: Finished): CardFigure {
   });
 }
 
-function cardMetrics(metrics: Metrics): CardMetric[] {
+/** Shorter than a quarter, what a run made in a year says nothing: 100 % in two weeks would be a hundred million. */
+const LEAST_FOR_A_YEAR = 90 * 86_400_000;
+
+function cardMetrics({ metrics, result: { time, start } }: Finished): CardMetric[] {
+  const annual = time.at(-1)! - time[start]! >= LEAST_FOR_A_YEAR;
   const days = formatNumber(Math.round(metrics.maxDrawdownDays), "integer");
   return [
     { label: "return", value: metrics.totalReturn, format: "percent", ...toneOf(metrics.totalReturn) },
-    { label: "CAGR", value: metrics.cagr, format: "percent" },
+    { label: "CAGR", value: annual ? metrics.cagr : null, format: "percent" },
     { label: "Sharpe", value: metrics.sharpe, format: "ratio" },
     { label: "max drawdown", value: metrics.maxDrawdown, format: "percent", note: `${days} d` },
     { label: "trades", value: metrics.trades, format: "integer" },
