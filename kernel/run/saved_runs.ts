@@ -1,11 +1,11 @@
 /** The runs that a workspace's notebooks and scripts have saved. */
 import { listRuns, type StoredRun } from "../data/catalogue.ts";
-import { dataFolder } from "../data/workspace.ts";
+import { dataFolder, workspaceFolder } from "../data/workspace.ts";
 
 /**
  * Every run saved in a workspace, oldest first; a file that was renamed or deleted since keeps its row.
  *
- * @param workspace Path of the folder.
+ * @param workspace Path of the folder; default the one of this notebook.
  * @example
  * ```ts
  * import { savedRuns } from "tapebook";
@@ -14,6 +14,6 @@ import { dataFolder } from "../data/workspace.ts";
  * if (runs.length !== 0) throw new Error("nothing is saved in a new folder");
  * ```
  */
-export function savedRuns(workspace: string): Promise<StoredRun[]> {
+export function savedRuns(workspace: string = workspaceFolder()): Promise<StoredRun[]> {
   return listRuns(dataFolder(workspace));
 }
