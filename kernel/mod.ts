@@ -13,6 +13,9 @@ export type { ImportedColumns, ImportNotes, UncheckedBars } from "./data/import/
 export type { ImportOptions as ImportBarsOptions, ReadOptions } from "./data/import/options.ts";
 export type { ColumnMap } from "./data/import/mapping.ts";
 export type { ImportSource } from "./data/import/source.ts";
+export { sql } from "./run/sql.ts";
+export type { SqlResult, SqlRow, SqlValue } from "./run/sql.ts";
+export type { SqlFile, SqlName } from "./data/sql/template.ts";
 export { makeBars, resample, sliceBars } from "./run/shown_bars.ts";
 export type { Resampled } from "./market/resample.ts";
 export type { BarsInput } from "./market/make_bars.ts";

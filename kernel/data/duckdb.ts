@@ -14,9 +14,13 @@ const limits = () => ({
   temp_directory: join(tmpdir(), `tapebook-duckdb-${Deno.pid}`),
 });
 
-export async function withDuckDB<T>(task: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+/** @param settings DuckDB's own, instead of the usual ones. */
+export async function withDuckDB<T>(
+  task: (connection: DuckDBConnection) => Promise<T>,
+  settings: Record<string, string> = {},
+): Promise<T> {
   const { DuckDBInstance } = await import("@duckdb/node-api");
-  const instance = await DuckDBInstance.create(":memory:", limits());
+  const instance = await DuckDBInstance.create(":memory:", { ...limits(), ...settings });
   try {
     const connection = await instance.connect();
     try {
@@ -64,7 +68,7 @@ function validItems({ items, validity }: DoubleVector, length: number): Float64A
   return values;
 }
 
-function concatenate(parts: Float64Array[], length: number): Float64Array {
+export function concatenate(parts: Float64Array[], length: number): Float64Array {
   const whole = new Float64Array(length);
   let offset = 0;
   for (const part of parts) {
