@@ -11,7 +11,14 @@ import type {
 import { ParameterError, quote } from "../market/errors.ts";
 import type { Panel } from "../market/panel.ts";
 import type { Columns } from "../signals/node.ts";
-import { checkShape, type Input, type Output, parseParameters, type Shape } from "./parameters.ts";
+import {
+  checkShape,
+  type Input,
+  type Output,
+  parameterLines,
+  parseParameters,
+  type Shape,
+} from "./parameters.ts";
 
 // deno-lint-ignore ban-types
 type None = {};
@@ -115,11 +122,27 @@ export function factoryOf<S extends Shape>(definition: StrategyDefinition): Stra
     const params = parseParameters(name, schema, given);
     const verdict = definition.check(params);
     if (verdict !== true) throw checkError(name, verdict, params);
-    return { name, version, params: Object.freeze(params), definition };
+    const strategy = { name, version, params: Object.freeze(params), definition };
+    return inspectedAs(strategy, () => strategyLine(strategy));
   };
-  const facts = { version, description, schema, defaults: defaultsOf(schema), definition };
-  return Object.defineProperty(Object.assign(make, facts), "name", { value: name }) as StrategyFactory<S>;
+  const defaults = defaultsOf(schema);
+  const facts = { version, description, schema, defaults, definition };
+  const lines = () => [`${name} ${version}`, description, ...parameterLines(schema.shape, defaults)];
+  const factory = inspectedAs(Object.assign(make, facts), () => lines().filter(Boolean).join("\n"));
+  return Object.defineProperty(factory, "name", { value: name }) as StrategyFactory<S>;
 }
+
+/** "sma_crossover 0.1.0: fast 10, slow 100" */
+function strategyLine({ name, version, params }: Pick<Strategy, "name" | "version" | "params">): string {
+  const values = Object.entries(params).map(([field, value]) =>
+    `${field} ${typeof value === "object" ? JSON.stringify(value) : value}`
+  );
+  return `${name} ${version}${values.length > 0 ? `: ${values.join(", ")}` : ""}`;
+}
+
+/** What a cell and the console print of a value, which copies of it do not have. */
+const inspectedAs = <T extends object>(value: T, text: () => string): T =>
+  Object.defineProperty(value, Symbol.for("nodejs.util.inspect.custom"), { value: text });
 
 const textOf = (part: unknown): string | null => part ? String(part) : null;
 

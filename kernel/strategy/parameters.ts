@@ -91,6 +91,14 @@ function unknownParameter(name: string, field: string, value: unknown, known: st
   );
 }
 
+/** A line for each parameter: what it accepts and what it is by default. */
+export function parameterLines(shape: Shape, defaults: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(shape).map(([name, schema]) => {
+    const words = describe(schema) || schema.def.type;
+    return `${name}: ${words}${name in defaults ? `, default ${quote(defaults[name])}` : ""}`;
+  });
+}
+
 const describe = (schema: z.ZodType): string =>
   inWords(z.toJSONSchema(schema, { unrepresentable: "any", io: "input" }));
 

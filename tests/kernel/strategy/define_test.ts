@@ -139,3 +139,12 @@ Deno.test("defineStrategy() refuses a parameter that is no schema, and a default
     side: "long",
   });
 });
+
+Deno.test("a strategy prints its parameters, and what makes strategies the ones that it takes", () => {
+  assertEquals(Deno.inspect(smaCross({ fast: 10 })), "sma_crossover 0.1.0: fast 10, slow 100");
+  assertEquals(Deno.inspect(smaCross).split("\n"), [
+    "sma_crossover 0.1.0",
+    "fast: a whole number, at least 2, default 20",
+    "slow: a whole number, at most 400, default 100",
+  ]);
+});
