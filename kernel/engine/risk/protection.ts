@@ -10,7 +10,7 @@ export function withStop(distance: Distance, proposal: Proposal): Verdict {
   const stop = proposal.price - sign * away;
   if (!(stop > 0)) return { kind: "block", reason: `the stop would lie at ${stop}` };
   if (sign * (stop - proposal.stop) <= 0) return PASS;
-  return { kind: "modify", stop, reason: `stop at ${stop}` };
+  return { kind: "modify", stop, reason: `stop at ${rounded(stop)}` };
 }
 
 export function withTarget(distance: Distance, proposal: Proposal): Verdict {
@@ -19,7 +19,7 @@ export function withTarget(distance: Distance, proposal: Proposal): Verdict {
   if (Number.isNaN(away)) return unknownRange(distance);
   const target = proposal.price + sign * away;
   if (!(target > 0) || sign * (proposal.target - target) <= 0) return PASS;
-  return { kind: "modify", target, reason: `target at ${target}` };
+  return { kind: "modify", target, reason: `target at ${rounded(target)}` };
 }
 
 function unknownRange(distance: Distance): Verdict {
@@ -33,3 +33,6 @@ function distanceOf(distance: Distance, { price, bars, bar }: Proposal): number 
   const range = averageRange(bars, bar, distance.n);
   return range > 0 ? distance.atr * range : NaN;
 }
+
+/** As a person reads a price: what the arithmetic of fractions leaves behind tells nothing. */
+const rounded = (price: number): number => Number(price.toPrecision(8));
