@@ -163,7 +163,7 @@ export function unknownStrategy(name: unknown, names: readonly string[]): Parame
   return new ParameterError(
     `Name one of the strategies: there is no ${JSON.stringify(name)}${
       near ? `; did you mean "${near}"?` : ""
-    } There is ${allowed}.`,
+    } There are ${allowed}.`,
     { field: "name", value: name, allowed },
   );
 }

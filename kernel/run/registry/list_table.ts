@@ -33,7 +33,7 @@ const COLUMNS: readonly [
       ).join(", "),
   ],
   ["Validated", "text", validated],
-  ["Problem", "text", ({ error }) => error],
+  ["Problem", "text", ({ error }) => error ?? ""],
 ];
 
 function validated({ validation }: StrategyEntry): string {
@@ -44,13 +44,19 @@ function validated({ validation }: StrategyEntry): string {
   }`;
 }
 
+/** What columns say of a strategy of which there is nothing to say; one that says no more of any is left out. */
+const NOTHING: readonly unknown[] = [null, "", 0, "never"];
+
 export function listTable(entries: readonly StrategyEntry[]): TableFigure {
+  const columns = COLUMNS.filter(([name, , of]) =>
+    name === "Name" || entries.some((entry) => !NOTHING.includes(of(entry)))
+  );
   const broken = entries.filter(({ error }) => error !== null).length;
   return {
     kind: "table",
     title: `${entries.length} strategies${broken === 0 ? "" : `, ${broken} of them with a problem`}`,
-    columns: COLUMNS.map(([name, format]) => ({ name, format })),
-    rows: entries.map((entry) => COLUMNS.map(([, , of]) => of(entry))),
+    columns: columns.map(([name, format]) => ({ name, format })),
+    rows: entries.map((entry) => columns.map(([, , of]) => of(entry))),
     total: entries.length,
   };
 }

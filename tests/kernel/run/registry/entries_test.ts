@@ -79,6 +79,9 @@ Deno.test("a file that cannot be used is listed with what is wrong and hides not
     assertEquals(entries.at(-1)!.error, null);
     const table = listTable(entries);
     assertEquals(table.title, "6 strategies, 5 of them with a problem");
+    const shown = table.columns.map(({ name }) => name);
+    assert(shown.includes("Problem"));
+    for (const empty of ["Runs", "Sharpe", "Validated"]) assert(!shown.includes(empty), empty);
     await assertRejects(() => factoryFor(place, "broken1"), StrategyError, "cannot be imported");
   });
 });
