@@ -2,12 +2,19 @@ import type { TableFigure } from "../../kernel/plot/spec/figure.ts";
 import { formatCell } from "../../kernel/plot/spec/format.ts";
 import { FigureHead } from "./FigureHead.tsx";
 
+/** From how many characters on a text is given room instead of being broken at every word. */
+const LONG = 16;
+
 const count = new Intl.NumberFormat("en");
 
 export function FigureTable({ figure }: { figure: TableFigure }) {
   const { title, columns, rows, total } = figure;
   const all = `${count.format(total)} ${total === 1 ? "row" : "rows"}`;
   const note = figure.note ?? (rows.length < total ? `first ${count.format(rows.length)} of ${all}` : all);
+  const classes = columns.map(({ format }, j) => {
+    if (format !== "text") return "number";
+    return rows.some((row) => String(row[j] ?? "").length > LONG) ? "long" : undefined;
+  });
   return (
     <figure class="figure">
       <FigureHead title={title} note={note} />
@@ -15,16 +22,14 @@ export function FigureTable({ figure }: { figure: TableFigure }) {
         <table class="table">
           <thead>
             <tr>
-              {columns.map(({ name, format }) => (
-                <th key={name} scope="col" class={format === "text" ? undefined : "number"}>{name}</th>
-              ))}
+              {columns.map(({ name }, j) => <th key={name} scope="col" class={classes[j]}>{name}</th>)}
             </tr>
           </thead>
           <tbody>
             {rows.map((row, i) => (
               <tr key={i}>
                 {columns.map(({ format }, j) => (
-                  <td key={j} class={format === "text" ? undefined : "number"}>
+                  <td key={j} class={classes[j]}>
                     {formatCell(row[j] ?? null, format)}
                   </td>
                 ))}
