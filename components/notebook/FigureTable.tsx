@@ -2,8 +2,8 @@ import type { TableFigure } from "../../kernel/plot/spec/figure.ts";
 import { formatCell } from "../../kernel/plot/spec/format.ts";
 import { FigureHead } from "./FigureHead.tsx";
 
-/** From how many characters on a text is given room instead of being broken at every word. */
-const LONG = 16;
+/** Texts of more characters may be broken. */
+const LONG = 24;
 
 const count = new Intl.NumberFormat("en");
 
