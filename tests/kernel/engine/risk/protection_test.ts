@@ -27,6 +27,13 @@ Deno.test("stopLoss() and takeProfit() lie a fraction from the fill price, turne
   assertEquals([short.stop, short.target], [51, 48]);
 });
 
+Deno.test("the reason of a protective price has no more digits than a price", () => {
+  const { decisions } = ask([stopLoss(0.02)], proposalOf({ price: 2048.8618426324 }));
+  assertEquals(decisions.map(({ verdict }) => verdict.kind === "modify" && verdict.reason), [
+    "stop at 2007.8846",
+  ]);
+});
+
 Deno.test("of two stops and of two targets the one nearer to the price holds", () => {
   const near = ask(both, proposalOf({ stop: 49.5, target: 50.5 }));
   assertEquals([near.proposal!.stop, near.proposal!.target], [49.5, 50.5]);
