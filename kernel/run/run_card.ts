@@ -80,7 +80,7 @@ export function cardOf(run: Finished): CardFigure {
 /** Shorter than a quarter, what a run made in a year says nothing: 100 % in two weeks would be a hundred million. */
 const LEAST_FOR_A_YEAR = 90 * 86_400_000;
 
-function cardMetrics({ metrics, result: { time, start } }: Finished): CardMetric[] {
+function cardMetrics({ metrics, result: { time, start, trades } }: Finished): CardMetric[] {
   const annual = time.at(-1)! - time[start]! >= LEAST_FOR_A_YEAR;
   const days = formatNumber(Math.round(metrics.maxDrawdownDays), "integer");
   return [
@@ -88,7 +88,12 @@ function cardMetrics({ metrics, result: { time, start } }: Finished): CardMetric
     { label: "CAGR", value: annual ? metrics.cagr : null, format: "percent" },
     { label: "Sharpe", value: metrics.sharpe, format: "ratio" },
     { label: "max drawdown", value: metrics.maxDrawdown, format: "percent", note: `${days} d` },
-    { label: "trades", value: metrics.trades, format: "integer" },
+    {
+      label: "trades",
+      value: metrics.trades,
+      format: "integer",
+      ...(trades.length > metrics.trades && { note: `+ ${trades.length - metrics.trades} open` }),
+    },
     { label: "exposure", value: metrics.exposure, format: "percent" },
   ];
 }

@@ -33,6 +33,11 @@ Deno.test("the card of a run shorter than a quarter shows no growth a year", asy
   assertNotEquals(cagr(await cardOver(91)), null);
 });
 
+Deno.test("the card counts the trades that are still open beside those that are closed", async () => {
+  const { value, note } = (await cardOver(17)).metrics.find(({ label }) => label === "trades")!;
+  assertEquals([value, note], [0, "+ 1 open"]);
+});
+
 Deno.test("the card's title leaves out a parameter without text", async () => {
   assertEquals((await cardOver(17)).title, "Hold 2 · BTC · 2024");
 });
