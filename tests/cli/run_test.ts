@@ -52,5 +52,8 @@ Deno.test("run ends with 2 and says how it is used, or what is wrong with the fi
     }
     const missing = await command("run", workspace, "none.ipynb");
     assertEquals([missing.code, missing.stderr], [2, "No file none.ipynb."]);
+    const program = await command("run", workspace, "strategies/cross.ts");
+    assertEquals(program.code, 2);
+    assertStringIncludes(program.stderr, "Give a notebook, a file that ends in .ipynb");
     assertEquals((await command("run", workspace, "--help")).code, 0);
   }));
