@@ -1,6 +1,7 @@
 /** From a strategy, bars and options to a result. The same input gives the same bits. */
 import { mergeClock } from "../market/clock.ts";
 import { priceIndexWarning } from "../market/price_index.ts";
+import { selectionWarnings } from "../market/selection.ts";
 import { isFree } from "./costs/mod.ts";
 import { Engine } from "./engine.ts";
 import { noTrades } from "./no_trades.ts";
@@ -71,6 +72,7 @@ export function* simulation(
   const warnings = [...assumptions(config), ...engine.warnings];
   const index = priceIndexWarning(universe);
   if (index !== null) warnings.push(index);
+  warnings.push(...selectionWarnings(universe));
   if (result.fills.length === 0) {
     warnings.unshift(
       noTrades({ strategy, universe, plans, orders: result.orders, from: clock.time[start]! }),

@@ -10,6 +10,8 @@ export interface Origin {
   source: string;
   /** One line: publisher, package or file name. */
   note?: string;
+  /** Where a universe chose the symbol: what to know of it before believing a test, empty if nothing. */
+  selection?: readonly string[];
 }
 
 /** What a company did to its shares on the ex-date, before the open. */
