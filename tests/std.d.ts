@@ -51,6 +51,6 @@ declare module "@std/semver" {
 }
 
 declare module "@std/yaml" {
-  /** The document as plain values; throws a SyntaxError with line and column. */
-  export function parse(text: string): unknown;
+  /** The document as plain values, by the schema failsafe all as text; throws a SyntaxError with line and column. */
+  export function parse(text: string, options?: { schema?: "core" | "failsafe" }): unknown;
 }

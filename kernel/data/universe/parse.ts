@@ -1,0 +1,136 @@
+/** The shapes in which publishers give members of an index: a list, stretches, changes, years in YAML. */
+import { parse } from "@std/yaml";
+import { z } from "zod";
+import { DataError, quote } from "../../market/errors.ts";
+import { isPriceIndex } from "../../market/price_index.ts";
+import { parseMoment } from "../../market/time.ts";
+import type { Market } from "../../market/bars.ts";
+import { chooseDelimiter, splitRecords } from "../import/csv_dialect.ts";
+import type { Change, Source } from "./membership.ts";
+
+/** Headers as publishers write them, in small letters without spaces, underlines and the like. */
+const HEADERS = {
+  symbol: ["symbol", "ticker", "tickers", "tradingsymbol"],
+  name: ["security", "company", "companyname", "name"],
+  sector: ["gicssector", "sector", "industry"],
+  from: ["startdate", "start", "from", "dateadded", "added"],
+  to: ["enddate", "end", "to", "dateremoved"],
+  date: ["date", "effectivedate"],
+  add: ["add", "adds", "union"],
+  remove: ["remove", "removes", "removed", "difference"],
+} as const;
+type Header = keyof typeof HEADERS;
+
+/** Letters, digits and what stands between them in tickers: BRK.B, BRK-B, M&M, ^GSPC. */
+const TICKER = /^\^?[\p{L}\d][\p{L}\d.&_\/-]{0,24}$/u;
+
+const SYMBOLS = z.array(z.string()).nullish().transform((list) => list ?? []);
+const YEAR = z.object({
+  year: z.string().regex(/^\d{4}$/),
+  tickers_on_Jan_1: z.array(z.string()).min(1),
+  changes: z.record(z.string(), z.object({ difference: SYMBOLS, union: SYMBOLS })).nullish(),
+});
+
+/** @throws DataError naming file, row and what is expected */
+export function parseSource(file: string, text: string, market: Market): Source {
+  return /\.ya?ml$/i.test(file) ? parseYear(file, text) : parseRecords(file, text, market);
+}
+
+function parseYear(file: string, text: string): Source {
+  let given: unknown;
+  try {
+    // Everything as text: a date that is not in quotation marks would become an object that prints in local time.
+    given = parse(text, { schema: "failsafe" });
+  } catch (error) {
+    throw new DataError(`Correct ${file}: it is not YAML (${(error as Error).message})`, { field: file });
+  }
+  const read = YEAR.safeParse(given);
+  if (!read.success) {
+    const [issue] = read.error.issues;
+    throw new DataError(
+      `Give ${file} as year, tickers_on_Jan_1 and changes by date: ${
+        issue?.path.join(".")
+      }: ${issue?.message}`,
+      { field: file },
+    );
+  }
+  const { year, tickers_on_Jan_1: symbols, changes } = read.data;
+  return {
+    kind: "year",
+    file,
+    time: Date.UTC(Number(year), 0, 1),
+    symbols,
+    changes: Object.entries(changes ?? {}).map(([day, { difference, union }]) => ({
+      time: dayOf(day, file, 0),
+      add: union,
+      remove: difference,
+    })),
+  };
+}
+
+function parseRecords(file: string, text: string, market: Market): Source {
+  const bare = text.replace(/^\uFEFF/, "");
+  const [head = [], ...rest] = splitRecords(bare, chooseDelimiter(bare), Infinity);
+  const at = columnsOf(head);
+  if (at.date !== undefined && at.add !== undefined && at.remove !== undefined) {
+    return { kind: "changes", file, changes: rest.map((cells, i) => changeOf(cells, at, file, i + 2)) };
+  }
+  const headed = at.symbol !== undefined;
+  const rows = headed ? rest : [head, ...rest];
+  const cell = (cells: string[], header: Header) => cells[at[header] ?? -1] ?? "";
+  const symbolAt = at.symbol ?? 0;
+  // Price lists of an exchange begin with the index itself, a name with spaces.
+  const isIndex = (symbol: string) => symbol.includes(" ") && isPriceIndex({ symbol, market });
+  const members = rows.flatMap((cells, i) => {
+    const symbol = cells[symbolAt] ?? "";
+    if (isIndex(symbol)) return [];
+    const row = i + 1 + Number(headed);
+    if (!TICKER.test(symbol) || (!headed && cells.length > 1)) {
+      throw new DataError(
+        `Give ${file} a column "symbol", or columns "date", "add" and "remove": row ${row} is ` +
+          quote(cells.join(",").slice(0, 80)),
+        { field: file, value: symbol, allowed: "one ticker in each row" },
+      );
+    }
+    const day = (header: Header, none: number) =>
+      cell(cells, header) === "" ? none : dayOf(cell(cells, header), file, row);
+    return [{
+      symbol,
+      name: cell(cells, "name"),
+      sector: cell(cells, "sector"),
+      added: day("from", -Infinity),
+      end: day("to", Infinity),
+    }];
+  });
+  if (members.length === 0) throw new DataError(`Put symbols into ${file}: it has none`, { field: file });
+  if (at.from === undefined || at.to === undefined) return { kind: "list", file, members };
+  const spells = members.map(({ symbol, added, end }) => ({ symbol, from: added, to: end }));
+  return { kind: "spells", file, spells, members };
+}
+
+function columnsOf(head: readonly string[]): Partial<Record<Header, number>> {
+  const names = head.map((cell) => cell.toLowerCase().replaceAll(/[^a-z]/g, ""));
+  const found = (Object.keys(HEADERS) as Header[]).map((header) =>
+    [header, names.findIndex((name) => (HEADERS[header] as readonly string[]).includes(name))] as const
+  );
+  return Object.fromEntries(found.filter(([, index]) => index >= 0));
+}
+
+function changeOf(
+  cells: string[],
+  { date, add, remove }: Partial<Record<Header, number>>,
+  file: string,
+  row: number,
+): Change {
+  const symbols = (column?: number) => (cells[column!] ?? "").split(/[,;\s]+/).filter((each) => each !== "");
+  return { time: dayOf(cells[date!] ?? "", file, row), add: symbols(add), remove: symbols(remove) };
+}
+
+function dayOf(text: string, file: string, row: number): number {
+  try {
+    return parseMoment(text, "the date");
+  } catch (error) {
+    const place = row > 0 ? `row ${row} of ${file}` : file;
+    throw new DataError(`Correct ${place}: ${(error as Error).message}`, { field: file, value: text });
+  }
+}
