@@ -28,6 +28,10 @@ export type { Change, Repairable, Repaired, RepairedColumns, RepairOptions } fro
 export { actionsFromFactors, adjust, joinSymbols, symbolPeriods } from "./run/adjusted.ts";
 export type { AdjustOptions } from "./run/adjusted.ts";
 export type { SymbolPeriod } from "./data/adjust/symbols.ts";
+export { universe } from "./run/universe.ts";
+export type { SymbolUniverse } from "./run/universe.ts";
+export type { Member, UniverseOptions } from "./data/universe/universe.ts";
+export type { LiquidityOptions } from "./data/universe/liquidity.ts";
 export { syntheticBars } from "./run/synthetic_bars.ts";
 export type { SyntheticUniverse } from "./run/synthetic_bars.ts";
 export type { Jumps, Regime as SyntheticRegime, SyntheticModel } from "./data/synthetic/options.ts";

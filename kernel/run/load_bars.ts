@@ -4,16 +4,19 @@ import { workspaceFolder } from "../data/workspace.ts";
 import type { Bars } from "../market/bars.ts";
 import type { Displayed } from "./display.ts";
 import { showBars } from "./shown_bars.ts";
+import { isUniverse, type SymbolUniverse } from "./universe.ts";
 
 /**
- * Bars of one symbol, of several symbols, or of your own file.
+ * Bars of one symbol, of several symbols, of a universe, or of your own file.
  *
  * A file's path is relative to the notebook and ends in .csv, .tsv, .txt, .json, .parquet, .arrow or .feather, also with
  * .gz, or .zip. It needs columns for time, open, high, low and close; volume may be missing. Times without a zone are UTC.
  * importBars() says how a file was understood, takes the same options to correct it, and reads files of many symbols.
  * Prices are in the currency of the market, times in epoch milliseconds UTC.
  *
- * @param symbol A symbol, a list of symbols, or the path of a file.
+ * Bars of a universe are those of its market and tell a backtest how their symbols were chosen.
+ *
+ * @param symbol A symbol, a list of symbols, a universe, or the path of a file.
  * @returns One `Bars`, or a list of them in the order asked for.
  * @throws DataError for an unknown symbol, an empty range or a file that cannot be read as bars.
  * @throws ParameterError for an option that is unknown or outside what is allowed.
@@ -27,14 +30,19 @@ import { showBars } from "./shown_bars.ts";
  */
 export async function loadBars(symbol: string, options?: LoadOptions): Promise<Bars & Displayed>;
 export async function loadBars(
-  symbols: readonly string[],
+  symbols: readonly string[] | SymbolUniverse,
   options?: LoadOptions,
 ): Promise<(Bars & Displayed)[]>;
 export async function loadBars(
-  what: string | readonly string[],
+  what: string | readonly string[] | SymbolUniverse,
   options?: LoadOptions,
 ): Promise<(Bars & Displayed) | (Bars & Displayed)[]> {
   const place = { workspace: workspaceFolder(), folder: Deno.cwd() };
+  if (isUniverse(what)) {
+    const { symbols, market, warnings } = what;
+    const chosen = await loadFrom(place, symbols, { market, ...options });
+    return chosen.map((bars) => showBars({ ...bars, origin: { ...bars.origin, selection: warnings } }));
+  }
   const loaded = await loadFrom(place, typeof what === "string" ? [what] : what, options);
   const shown = loaded.map(showBars);
   return typeof what === "string" ? shown[0]! : shown;
