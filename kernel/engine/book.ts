@@ -129,19 +129,22 @@ export class Book {
   /** Places an order; its index is its identity. */
   order(order: NewOrder): number {
     const orders = this.#orders;
-    orders.time.push(order.time);
-    orders.symbol.push(order.symbol);
-    orders.side.push(order.side);
-    orders.type.push(order.type);
-    orders.quantity.push(order.quantity);
-    orders.filled.push(0);
-    orders.limit.push(order.limit);
-    orders.stop.push(order.stop);
-    orders.status.push("open");
-    orders.tag.push(order.tag);
-    orders.parent.push(order.parent);
-    orders.ended.push(NaN);
-    return orders.reason.push("") - 1;
+    // Stores at the end are twice as fast as pushes: they take most of the time of an order.
+    const row = orders.time.length;
+    orders.time[row] = order.time;
+    orders.symbol[row] = order.symbol;
+    orders.side[row] = order.side;
+    orders.type[row] = order.type;
+    orders.quantity[row] = order.quantity;
+    orders.filled[row] = 0;
+    orders.limit[row] = order.limit;
+    orders.stop[row] = order.stop;
+    orders.status[row] = "open";
+    orders.tag[row] = order.tag;
+    orders.parent[row] = order.parent;
+    orders.ended[row] = NaN;
+    orders.reason[row] = "";
+    return row;
   }
 
   /** Writes what is known only later: a size, or the level of a trailing stop. */
@@ -202,18 +205,19 @@ export class Book {
     status[order] = left > 0 ? "partly-filled" : "filled";
     if (!(left > 0)) ended[order] = this.now;
     const fills = this.#fills;
-    fills.time.push(fill.time);
-    fills.symbol.push(this.#orders.symbol[order]!);
-    fills.side.push(this.#orders.side[order]!);
-    fills.quantity.push(fill.quantity);
-    fills.price.push(fill.price);
-    fills.reference.push(fill.reference);
-    fills.slippage.push(fill.slippage);
-    fills.impact.push(fill.impact);
-    fills.quality.push(fill.quality);
-    fills.maker.push(fill.maker ? 1 : 0);
-    fills.cost.push(fill.cost);
-    fills.order.push(order);
+    const row = fills.time.length;
+    fills.time[row] = fill.time;
+    fills.symbol[row] = this.#orders.symbol[order]!;
+    fills.side[row] = this.#orders.side[order]!;
+    fills.quantity[row] = fill.quantity;
+    fills.price[row] = fill.price;
+    fills.reference[row] = fill.reference;
+    fills.slippage[row] = fill.slippage;
+    fills.impact[row] = fill.impact;
+    fills.quality[row] = fill.quality;
+    fills.maker[row] = fill.maker ? 1 : 0;
+    fills.cost[row] = fill.cost;
+    fills.order[row] = order;
   }
 
   /** Records a round trip of `quantity` units of a lot, takes them from it and gives its profit. `sign` is -1 for a short. */
@@ -225,21 +229,22 @@ export class Book {
     const entered = lot.price * lot.unit;
     const profit = sign * quantity * (exit.price * exit.unit - entered) - costs;
     const trades = this.#trades;
-    trades.symbol.push(symbol);
-    trades.side.push(sign > 0 ? "long" : "short");
-    trades.quantity.push(quantity);
-    trades.entryTime.push(lot.time);
-    trades.entryPrice.push(lot.price);
-    trades.exitTime.push(exit.time);
-    trades.exitPrice.push(exit.price);
-    trades.costs.push(costs);
-    trades.slippage.push(entrySlippage + exit.slippage);
-    trades.profit.push(profit);
-    trades.return.push(profit / (quantity * entered));
-    trades.barsHeld.push(exit.bar - lot.bar);
-    trades.open.push(Number.isNaN(exit.time) ? 1 : 0);
-    trades.entryOrder.push(lot.order);
-    trades.exitOrder.push(exit.order);
+    const row = trades.symbol.length;
+    trades.symbol[row] = symbol;
+    trades.side[row] = sign > 0 ? "long" : "short";
+    trades.quantity[row] = quantity;
+    trades.entryTime[row] = lot.time;
+    trades.entryPrice[row] = lot.price;
+    trades.exitTime[row] = exit.time;
+    trades.exitPrice[row] = exit.price;
+    trades.costs[row] = costs;
+    trades.slippage[row] = entrySlippage + exit.slippage;
+    trades.profit[row] = profit;
+    trades.return[row] = profit / (quantity * entered);
+    trades.barsHeld[row] = exit.bar - lot.bar;
+    trades.open[row] = Number.isNaN(exit.time) ? 1 : 0;
+    trades.entryOrder[row] = lot.order;
+    trades.exitOrder[row] = exit.order;
     lot.quantity -= quantity;
     lot.cost -= entryCost;
     lot.slippage -= entrySlippage;
