@@ -16,6 +16,7 @@ export type { ImportSource } from "./data/import/source.ts";
 export { sql } from "./run/sql.ts";
 export type { SqlResult, SqlRow, SqlValue } from "./run/sql.ts";
 export type { SqlFile, SqlName } from "./data/sql/template.ts";
+export { exportSnapshots, importSnapshots, loadSnapshot, snapshot } from "./run/snapshots.ts";
 export { makeBars, resample, sliceBars } from "./run/shown_bars.ts";
 export type { Resampled } from "./market/resample.ts";
 export type { BarsInput } from "./market/make_bars.ts";
