@@ -25,7 +25,7 @@ const acme = makeBars({
   low: prices,
   close: prices,
   volume: [100, NaN, 300],
-  origin: { source: "csv", note: "acme.csv" },
+  origin: { source: "csv", note: "acme.csv", selection: ["chosen by hand"] },
   actions: [
     { kind: "split", time: "2024-01-03", ratio: 2 },
     { kind: "dividend", time: "2024-01-04", amount: 0.1 },
