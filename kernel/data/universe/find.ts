@@ -5,7 +5,7 @@ import { nearestName } from "../../market/nearest.ts";
 import type { Market } from "../../market/bars.ts";
 import { joinSources, type Membership, type Source } from "./membership.ts";
 import { isFileOf, UNIVERSES } from "./names.ts";
-import { parseSource } from "./parse.ts";
+import { parseRecords } from "./parse.ts";
 
 const ENDINGS = [".csv", ".tsv", ".txt", ".yaml", ".yml"];
 const isList = (path: string): boolean => ENDINGS.includes(extname(path).toLowerCase());
@@ -62,7 +62,7 @@ function unionOf(parts: readonly Membership[]): Membership {
 async function sourcesOf(workspace: string, name: string, market: Market): Promise<Source[]> {
   const folder = universesFolder(workspace);
   const own = UNIVERSES[name]?.shipped;
-  if (own) return [parseSource(basename(own.pathname), await Deno.readTextFile(own), market)];
+  if (own) return [await parseSource(basename(own.pathname), await Deno.readTextFile(own), market)];
   const paths = await listsIn(folder);
   const mine = paths.filter((path) => path.startsWith(`${name}/`) || isFileOf(name, stemOf(path)));
   return await Promise.all(mine.map((path) => readSource(join(folder, path), path, market)));
@@ -94,7 +94,14 @@ async function readSource(path: string, name: string, market: Market): Promise<S
       value: name,
     });
   }
-  return parseSource(name, text, market);
+  return await parseSource(name, text, market);
+}
+
+/** @throws DataError naming file, row and what is expected */
+export async function parseSource(name: string, text: string, market: Market): Promise<Source> {
+  if (!/\.ya?ml$/i.test(name)) return parseRecords(name, text, market);
+  const { parseYear } = await import("./parse_year.ts");
+  return parseYear(name, text);
 }
 
 function unknownName(workspace: string, name: string): ParameterError {

@@ -2,6 +2,7 @@
 import type { Bars } from "../../market/bars.ts";
 import { ParameterError } from "../../market/errors.ts";
 
+/** How many symbols are kept, and by how much history. */
 export interface LiquidityOptions {
   /** How many symbols to keep; default 100. */
   top?: number;

@@ -1,6 +1,4 @@
-/** The shapes in which publishers give members of an index: a list, stretches, changes, years in YAML. */
-import { parse } from "@std/yaml";
-import { z } from "zod";
+/** The shapes in which publishers give members of an index: a list, stretches, changes. */
 import { DataError, quote } from "../../market/errors.ts";
 import { isPriceIndex } from "../../market/price_index.ts";
 import { parseMoment } from "../../market/time.ts";
@@ -24,51 +22,8 @@ type Header = keyof typeof HEADERS;
 /** Letters, digits and what stands between them in tickers: BRK.B, BRK-B, M&M, ^GSPC. */
 const TICKER = /^\^?[\p{L}\d][\p{L}\d.&_\/-]{0,24}$/u;
 
-const SYMBOLS = z.array(z.string()).nullish().transform((list) => list ?? []);
-const YEAR = z.object({
-  year: z.string().regex(/^\d{4}$/),
-  tickers_on_Jan_1: z.array(z.string()).min(1),
-  changes: z.record(z.string(), z.object({ difference: SYMBOLS, union: SYMBOLS })).nullish(),
-});
-
 /** @throws DataError naming file, row and what is expected */
-export function parseSource(file: string, text: string, market: Market): Source {
-  return /\.ya?ml$/i.test(file) ? parseYear(file, text) : parseRecords(file, text, market);
-}
-
-function parseYear(file: string, text: string): Source {
-  let given: unknown;
-  try {
-    // Everything as text: a date that is not in quotation marks would become an object that prints in local time.
-    given = parse(text, { schema: "failsafe" });
-  } catch (error) {
-    throw new DataError(`Correct ${file}: it is not YAML (${(error as Error).message})`, { field: file });
-  }
-  const read = YEAR.safeParse(given);
-  if (!read.success) {
-    const [issue] = read.error.issues;
-    throw new DataError(
-      `Give ${file} as year, tickers_on_Jan_1 and changes by date: ${
-        issue?.path.join(".")
-      }: ${issue?.message}`,
-      { field: file },
-    );
-  }
-  const { year, tickers_on_Jan_1: symbols, changes } = read.data;
-  return {
-    kind: "year",
-    file,
-    time: Date.UTC(Number(year), 0, 1),
-    symbols,
-    changes: Object.entries(changes ?? {}).map(([day, { difference, union }]) => ({
-      time: dayOf(day, file, 0),
-      add: union,
-      remove: difference,
-    })),
-  };
-}
-
-function parseRecords(file: string, text: string, market: Market): Source {
+export function parseRecords(file: string, text: string, market: Market): Source {
   const bare = text.replace(/^\uFEFF/, "");
   const [head = [], ...rest] = splitRecords(bare, chooseDelimiter(bare), Infinity);
   const at = columnsOf(head);
@@ -126,7 +81,7 @@ function changeOf(
   return { time: dayOf(cells[date!] ?? "", file, row), add: symbols(add), remove: symbols(remove) };
 }
 
-function dayOf(text: string, file: string, row: number): number {
+export function dayOf(text: string, file: string, row: number): number {
   try {
     return parseMoment(text, "the date");
   } catch (error) {

@@ -10,6 +10,7 @@ import { type LiquidityOptions, mostTradedOf } from "./liquidity.ts";
 import { joinSources, type Membership, membersOn } from "./membership.ts";
 import { UNIVERSES } from "./names.ts";
 
+/** Which members of a universe are asked for. */
 export interface UniverseOptions {
   /** The day whose members are asked for: the first of the test. Default the last day known. */
   on?: Moment;
@@ -19,6 +20,7 @@ export interface UniverseOptions {
   bars?: readonly Bars[];
 }
 
+/** A symbol of a universe. */
 export interface Member {
   readonly symbol: string;
   /** Empty where no source says. */
@@ -29,6 +31,7 @@ export interface Member {
   readonly since: number;
 }
 
+/** The members of a universe on a day. */
 export interface Members {
   readonly name: string;
   readonly market: Market;
