@@ -14,7 +14,8 @@ import { readParquet, writeParquet } from "./parquet_bars.ts";
 import { sampleColumns } from "./sample/columns.ts";
 import type { Sample } from "./sample/samples.ts";
 
-const parquetPath = (
+/** Where the bars of a symbol lie in a workspace's data. */
+export const parquetPath = (
   folder: string,
   { market, timeframe, symbol }: Pick<StoredBars, "market" | "timeframe" | "symbol">,
 ) => join(folder, "bars", market, timeframe, `${encodeURIComponent(symbol)}.parquet`);

@@ -4,6 +4,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { DataError } from "../../market/errors.ts";
 import { listBars, listRuns, type StoredBars, type StoredRun } from "../catalogue.ts";
 import { identifier, quoted } from "../duckdb.ts";
+import { parquetPath } from "../store.ts";
 import { dataFolder } from "../workspace.ts";
 import { makeTable } from "./make_table.ts";
 import type { TableColumn } from "./table_values.ts";
@@ -36,7 +37,7 @@ async function makeBars(
   folder: string,
   stored: readonly StoredBars[],
 ): Promise<string[]> {
-  const paths = stored.map((row) => storedPath(folder, row));
+  const paths = stored.map((row) => parquetPath(folder, row));
   const selects = stored.map(({ market, timeframe, symbol }, i) =>
     `SELECT ${quoted(market)} AS market, ${quoted(timeframe)} AS timeframe, ${quoted(symbol)} AS symbol,
        time, open, high, low, close, volume FROM read_parquet(${quoted(paths[i]!)})`
@@ -54,9 +55,6 @@ async function makeBars(
   }
   return paths;
 }
-
-const storedPath = (folder: string, { market, timeframe, symbol }: StoredBars): string =>
-  join(folder, "bars", market, timeframe, `${encodeURIComponent(symbol)}.parquet`);
 
 async function makeDatasets(connection: DuckDBConnection, stored: readonly StoredBars[]): Promise<void> {
   const text = (name: "market" | "timeframe" | "symbol" | "hash" | "source" | "fetched") =>
