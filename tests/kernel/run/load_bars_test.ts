@@ -65,7 +65,10 @@ Deno.test("loadBars() names a date that is in a file twice, and the first price 
   const refused = (rows: string[], message: string) =>
     withFile(async (path) => void await assertRejects(() => loadBars(path), DataError, message), rows);
   await refused([...ROWS, "2020-04-15,4,5,4,5"], "2020-04-15 is there twice");
-  await refused([...ROWS, "2020-04-16,4,5,4,four"], 'row 4, not counting the header, is "four", not a number');
+  await refused(
+    [...ROWS, "2020-04-16,4,5,4,four"],
+    'row 4, not counting the header, is "four", not a number',
+  );
   await refused([...ROWS, "2020-04-16,4,5,4,n/a"], "has no close at 2020-04-16 (bar 3)");
 });
 
