@@ -6,12 +6,30 @@ import { ParameterError, quote } from "../../market/errors.ts";
 import { identifier } from "../duckdb.ts";
 import { type TableValues, tableValues } from "./table_values.ts";
 
-/** A column or table by its name, quoted. */
+/**
+ * A column or table by its name, quoted.
+ *
+ * @example
+ * ```ts
+ * import { sql } from "tapebook";
+ *
+ * if (sql.identifier("close").name !== "close") throw new Error("the name as it was given");
+ * ```
+ */
 export class SqlName {
   constructor(readonly name: string) {}
 }
 
-/** A file of one's own as a table. */
+/**
+ * A file of one's own as a table.
+ *
+ * @example
+ * ```ts
+ * import { sql } from "tapebook";
+ *
+ * if (sql.file("prices.csv").path !== "prices.csv") throw new Error("the path as it was given");
+ * ```
+ */
 export class SqlFile {
   constructor(readonly path: string) {}
 }
