@@ -70,6 +70,11 @@ export function* simulation(
   planner.done();
   const result = engine.close();
   const warnings = [...assumptions(config), ...engine.warnings];
+  if (config.rebalance !== null && plans.every(({ target }) => target === null)) {
+    warnings.push(
+      "The option rebalance did nothing: it restores targets and weights, which this strategy has none of.",
+    );
+  }
   const index = priceIndexWarning(universe);
   if (index !== null) warnings.push(index);
   warnings.push(...selectionWarnings(universe));

@@ -253,3 +253,8 @@ Deno.test("a strategy may give its signals as booleans or as a Uint8Array", () =
   assertEquals(fills([false, true, false]), fills(Uint8Array.of(0, 1, 0)));
   assert(fills([false, true, false]).length === 1);
 });
+
+Deno.test("rebalance for a strategy without targets is said to do nothing", () => {
+  const { warnings } = run([bars("A", [10, 20, 30])], ["E.."], { rebalance: { every: "month" } });
+  assertEquals(warnings.filter((each) => each.includes("rebalance did nothing")).length, 1);
+});
