@@ -14,6 +14,7 @@ import { rewriteCell } from "./rewrite.ts";
 import { ScriptPlaces } from "./script_places.ts";
 import type { JupyterMessage } from "./wire.ts";
 import { within } from "./within.ts";
+import { ZmtpError } from "./zmtp/frame.ts";
 
 /** How often a start is tried when another process takes one of the chosen ports. */
 const STARTS = 3;
@@ -92,9 +93,10 @@ export class LiveKernel {
       try {
         return await LiveKernel.#join(process, options, limits, onBackground);
       } catch (error) {
-        const diedAlone = await within(process.died, 0);
+        // A chosen port may be another program's by now: the kernel dies of it, or someone else answers in its place.
+        const portTaken = error instanceof ZmtpError || await within(process.died, 0);
         await process.kill();
-        if (!diedAlone || attempt === STARTS) throw error;
+        if (!portTaken || attempt === STARTS) throw error;
       }
     }
   }
