@@ -146,7 +146,8 @@ export class Engine {
     const last = this.#clock.time.length - 1;
     this.#portfolio.book.now = this.#clock.time[last]!;
     this.#accruals.interest(Math.max(this.#start, this.#tick), last);
-    if (this.#config.closeAtEnd !== false) this.#forced.closeAll(last, this.#config.closeAtEnd === "open");
+    const { closeAtEnd } = this.#config;
+    if (closeAtEnd !== false) this.#forced.closeAll(last, closeAtEnd === "open" ? "open" : "close");
     return this.#portfolio.close();
   }
 

@@ -204,9 +204,7 @@ export class Executor {
 
   /** What the risk rules leave of an entry, its protective prices set as they say. */
   #checked(slot: Slot, order: Order, units: number, place: Place): number {
-    if (order.opens < 0 || (order.opens === 0 && order.side === "sell")) {
-      if (!slot.shortable) return this.#refuseShort(slot, order);
-    }
+    if (order.side === "sell" && !slot.shortable) return this.#refuseShort(slot, order);
     if (this.checks.length === 0) return units;
     const portfolio = this.#portfolio;
     const proposal = this.#proposal(slot, order, units, place);

@@ -1,7 +1,8 @@
 /** Positions that end without the strategy: margin calls, risk rules, delistings and the end of the run. */
 import { formatTime } from "../market/time.ts";
+import { exit } from "./decide.ts";
 import type { Desk } from "./desk.ts";
-import type { Executor, Place } from "./executor.ts";
+import type { Executor } from "./executor.ts";
 import type { EngineConfig } from "./options.ts";
 import type { Order } from "./orders.ts";
 import { type Portfolio, tradesAt } from "./portfolio.ts";
@@ -102,34 +103,28 @@ export class ForcedExits {
     const bar = slot.barOf[tick]!;
     if (held === 0 || slot.queued.some(({ basis }) => basis === "position")) return null;
     this.#desk.endAll(slot, "cancelled", reason, (order) => !order.reduceOnly);
-    const order = this.#desk.place(slot, bar, this.#portfolio.time[tick]!, {
-      side: held > 0 ? "sell" : "buy",
-      type: "market",
-      basis: "position",
-      quantity: Math.abs(held),
-      tag,
-    });
+    const order = exit(slot, bar, this.#portfolio.time[tick]!, held, this.#desk, tag);
     this.#portfolio.book.note(order.id, reason);
     this.#onExit(slot, bar + 1);
     slot.left = { bar, side: Math.sign(held) };
     return order;
   }
 
-  #closeNow(slot: Slot, order: Order, tick: number): void {
+  /** Closes a position at the price of its symbol's last bar at a tick, whatever the volume. */
+  #closeNow(slot: Slot, order: Order, tick: number, price: "open" | "close" = "close"): void {
     const bar = slot.barOf[tick]!;
-    const place: Place = {
+    this.#portfolio.unmark(tick);
+    this.#portfolio.mark(tick);
+    this.#executor.execute(slot, order, {
       tick,
       bar,
-      reference: slot.bars.close[bar]!,
+      reference: slot.bars[price][bar]!,
       closed: true,
       maker: false,
       during: null,
       equity: NaN,
       forced: true,
-    };
-    this.#portfolio.unmark(tick);
-    this.#portfolio.mark(tick);
-    this.#executor.execute(slot, order, place);
+    });
   }
 
   delist(slot: Slot, tick: number): void {
@@ -140,34 +135,15 @@ export class ForcedExits {
     this.warnings.push(`${slot.bars.symbol} left the market: its position was closed at the last close.`);
   }
 
-  closeAll(last: number, atOpen: boolean): void {
-    const portfolio = this.#portfolio;
-    portfolio.unmark(last);
-    portfolio.mark(last);
+  /** Closes what is held at the end of the run, at the last close or open of each symbol. */
+  closeAll(last: number, price: "open" | "close"): void {
     for (const slot of this.#slots) {
-      const held = portfolio.quantity[slot.index]!;
+      const held = this.#portfolio.quantity[slot.index]!;
       this.#desk.endAll(slot, "cancelled", "the run is over", () => true);
       if (held === 0) continue;
       const bar = slot.bars.length - 1;
-      const order = this.#desk.place(slot, bar, slot.bars.time[bar]!, {
-        side: held > 0 ? "sell" : "buy",
-        type: "market",
-        basis: "position",
-        quantity: Math.abs(held),
-        tag: "end",
-      });
-      const reference = atOpen ? slot.bars.open[bar]! : slot.bars.close[bar]!;
-      const place: Place = {
-        tick: last,
-        bar,
-        reference,
-        closed: true,
-        maker: false,
-        during: null,
-        equity: NaN,
-        forced: true,
-      };
-      this.#executor.execute(slot, order, place);
+      const order = exit(slot, bar, slot.bars.time[bar]!, held, this.#desk, "end");
+      this.#closeNow(slot, order, last, price);
     }
   }
 }
