@@ -1,8 +1,9 @@
 /** Bars for benches: a random walk that is the same on every machine. */
 import { type Bars, makeBars } from "tapebook";
+import { seededRandom } from "../tests/kernel/random_walk.ts";
 
 export function seededBars(symbol: string, length: number, seed: number): Bars {
-  const random = mulberry32(seed);
+  const random = seededRandom(seed);
   const column = () => new Float64Array(length);
   const [time, open, high, low, close, volume] = [column(), column(), column(), column(), column(), column()];
   let price = 100;
@@ -18,14 +19,4 @@ export function seededBars(symbol: string, length: number, seed: number): Bars {
     volume[i] = 1e8 * (1 + random());
   }
   return makeBars({ symbol, time, open, high, low, close, volume });
-}
-
-function mulberry32(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
