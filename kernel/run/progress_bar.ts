@@ -1,0 +1,147 @@
+/**
+ * A bar in the running cell for what takes its time: it appears after a moment, moves in place and ends as one line.
+ * Text and plain HTML, so that every Jupyter client shows it; nothing where the program is no kernel.
+ */
+import type { JsonObject, MimeBundle } from "../../document/notebook.ts";
+import type { OnProgress, Progress } from "../data/progress.ts";
+import { formatNumber } from "../plot/spec/format.ts";
+import { escapeHtml } from "../plot/show.ts";
+
+/** Milliseconds of work before anything is shown, and between two pictures. */
+const PATIENCE = 300;
+const PAUSE = 100;
+
+/** What the bar needs of the world. */
+export interface Cell {
+  /** Milliseconds of a clock that never goes back. */
+  now(): number;
+  /** Calls back once; gives a function that takes it back. */
+  after(ms: number, then: () => void): () => void;
+  send(type: "display_data" | "update_display_data", id: string, bundle: MimeBundle): void;
+}
+
+/** Does something and meanwhile shows how far it is. */
+export async function withProgressBar<R>(
+  task: (onProgress: OnProgress) => Promise<R>,
+  cell: Cell | undefined = runningCell(),
+): Promise<R> {
+  if (cell === undefined) return await task(() => {});
+  const bar = new ProgressBar(cell);
+  try {
+    const result = await task(bar.report);
+    bar.end("done");
+    return result;
+  } catch (error) {
+    bar.end("stopped");
+    throw error;
+  }
+}
+
+class ProgressBar {
+  readonly #cell: Cell;
+  readonly #id = crypto.randomUUID();
+  #latest?: Progress;
+  /** When the bar was made, when the stretch began that it shows, and when it was last drawn. */
+  readonly #made: number;
+  #began = NaN;
+  #drawn = NaN;
+  #cancel?: () => void;
+
+  constructor(cell: Cell) {
+    this.#cell = cell;
+    this.#made = cell.now();
+  }
+
+  readonly report: OnProgress = (progress) => {
+    if (progress.what !== this.#latest?.what) this.#began = this.#cell.now();
+    this.#latest = progress;
+    const next = Number.isNaN(this.#drawn) ? this.#made + PATIENCE : this.#drawn + PAUSE;
+    const wait = next - this.#cell.now();
+    // Also while a timer waits: one cannot fire in the middle of work that never lets go of the thread.
+    if (wait <= 0) this.#draw();
+    else this.#cancel ??= this.#cell.after(wait, () => this.#draw());
+  };
+
+  end(how: "done" | "stopped"): void {
+    this.#cancel?.();
+    if (Number.isNaN(this.#drawn) || !this.#latest) return;
+    this.#send(endBundle(this.#latest, this.#cell.now() - this.#made, how));
+  }
+
+  #draw(): void {
+    this.#cancel?.();
+    this.#cancel = undefined;
+    this.#send(barBundle(this.#latest!, this.#cell.now() - this.#began));
+    this.#drawn = this.#cell.now();
+  }
+
+  #send(bundle: MimeBundle): void {
+    const type = Number.isNaN(this.#drawn) ? "display_data" : "update_display_data";
+    this.#cell.send(type, this.#id, bundle);
+  }
+}
+
+/** "Fetching SP500: 3,200 of 12,000 bars · 1,070/s · 8 s left" */
+export function progressLine({ what, done, total, unit, note }: Progress, ms: number): string {
+  const rate = done / (ms / 1000);
+  const parts = [`${what}: ${count(done)}${Number.isNaN(total) ? "" : ` of ${count(total)}`} ${unit}`];
+  if (done > 0 && ms > 0) parts.push(`${rate < 10 ? formatNumber(rate, "ratio") : count(rate)}/s`);
+  const left = (total - done) / rate;
+  if (done > 0 && ms > 0 && left > 0) parts.push(`${duration(left)} left`);
+  if (note) parts.push(note);
+  return parts.join(" · ");
+}
+
+export function barBundle(progress: Progress, ms: number): MimeBundle {
+  const line = progressLine(progress, ms);
+  const { what, done, total } = progress;
+  const known = total > 0 ? ` max="${total}" value="${Math.min(done, total)}"` : "";
+  const bar =
+    `<progress${known} aria-label="${
+      escapeHtml(what)
+    }" style="width:16em;max-width:100%;vertical-align:middle;` +
+    `accent-color:var(--accent, #2f6fbf)"></progress>`;
+  const label = `<span style="font-variant-numeric:tabular-nums">${escapeHtml(line)}</span>`;
+  return { "text/plain": line, "text/html": `<div>${bar} ${label}</div>` };
+}
+
+/** The line that stays. */
+function endBundle({ what, done, total, unit }: Progress, ms: number, how: "done" | "stopped"): MimeBundle {
+  const of = how === "stopped" && total > done ? ` of ${count(total)}` : "";
+  const state = how === "stopped" ? ", stopped" : "";
+  const line = `${what}: ${count(done)}${of} ${unit}${state} after ${duration(ms / 1000)}`;
+  return { "text/plain": line, "text/html": `<div>${escapeHtml(line)}</div>` };
+}
+
+const count = (value: number): string => formatNumber(value, "integer");
+
+/** "0.4 s", "8 s", "3 min 20 s", "2 h 5 min" */
+export function duration(seconds: number): string {
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${formatNumber(Math.floor(whole / 3600), "integer")} h ${Math.floor(whole % 3600 / 60)} min`;
+}
+
+/** Undefined outside a Jupyter kernel, where even asking for Deno.jupyter throws. */
+function runningCell(): Cell | undefined {
+  let jupyter: typeof Deno.jupyter;
+  try {
+    jupyter = Deno.jupyter;
+  } catch {
+    return undefined;
+  }
+  return {
+    now: () => performance.now(),
+    after(ms, then) {
+      const timer = setTimeout(then, ms);
+      return () => clearTimeout(timer);
+    },
+    send(type, id, data) {
+      const content: JsonObject = { data, metadata: {}, transient: { display_id: id } };
+      // A client that is gone is no reason to end what is being done.
+      jupyter.broadcast(type, content).catch(() => {});
+    },
+  };
+}
