@@ -36,6 +36,11 @@ export interface SourceEditor {
   rebase(before: string, now: string, version: number): void;
 }
 
+export interface Attached<E extends SourceEditor> {
+  editor: E;
+  detach(): void;
+}
+
 interface Link {
   editor: SourceEditor;
   inFlight: boolean;
@@ -105,13 +110,24 @@ export class NotebookClient {
     return this.request({ type: "edit", operation } as Request);
   }
 
-  /** Keeps an editor in step with its cell; returns how to stop. */
-  attach(cellId: CellId, editor: SourceEditor): () => void {
+  /**
+   * Makes an editor of a cell's text and keeps the two in step until it is detached. The text is that of now: what was
+   * last shown may be older, and an editor made of that would never meet the versions after it. Null without the cell.
+   */
+  attach<E extends SourceEditor>(
+    cellId: CellId,
+    make: (source: string, version: number) => E,
+  ): Attached<E> | null {
+    const { document } = this.#view;
+    const cell = document?.notebook.cells.find((cell) => cell.id === cellId);
+    if (!document || !cell) return null;
+    const editor = make(cell.source, versionOf(document, cellId));
     this.#links.set(cellId, { editor, inFlight: false, accepted: 0 });
-    return () => {
+    const detach = () => {
       this.#links.delete(cellId);
       this.#checkSettled();
     };
+    return { editor, detach };
   }
 
   /** To be called after each local change of an attached editor. */

@@ -9,7 +9,6 @@ export type Highlighter = (source: string, language: "typescript" | "markdown") 
 
 interface Props {
   cell: Cell;
-  version: number;
   editing: boolean;
   /** Where the caret goes when writing begins; null leaves it where it was. */
   caret: "start" | "end" | null;
@@ -23,7 +22,7 @@ interface Props {
 
 /** The cell's text. It becomes an editor when someone first goes to write in it, and stays one. */
 export default function CellSource(
-  { cell, version, editing, caret, label, numbered, marked, actions, highlight }: Props,
+  { cell, editing, caret, label, numbered, marked, actions, highlight }: Props,
 ) {
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<CellEditor | null>(null);
@@ -31,8 +30,8 @@ export default function CellSource(
   const mounted = useSignal(false);
   /** Where the pointer went down on the text, for the caret. */
   const pressed = useRef<{ x: number; y: number } | null>(null);
-  const now = useRef({ cell, version, editing, marked, numbered });
-  now.current = { cell, version, editing, marked, numbered };
+  const now = useRef({ marked, numbered });
+  now.current = { marked, numbered };
   const language = cell.cell_type === "code" ? "typescript" as const : "markdown" as const;
 
   if (editing) wanted.value = true;
@@ -43,31 +42,34 @@ export default function CellSource(
     let detach = () => {};
     let current = true;
     import("../browser/editor.ts").then(({ createEditor }) => {
-      if (!current || !host.current) return;
-      const created = createEditor({
-        parent: host.current,
-        source: now.current.cell.source,
-        version: now.current.version,
-        clientId: actions.clientId(),
-        language,
-        label,
-        numbered: now.current.numbered,
-        onChange: () => actions.push(id),
-        onFocus: () => actions.edit(id),
-        onBlur: () => actions.blur(id),
-        onKey: {
-          run: (then) => actions.run(id, then),
-          leave: () => actions.leave(id),
-          split: (offset) => actions.split(id, offset),
-          moveOut: (direction) => actions.moveOut(id, direction),
-        },
-      });
-      editor.current = created;
+      const parent = host.current;
+      if (!current || !parent) return;
+      const make = (source: string, version: number) =>
+        createEditor({
+          parent,
+          source,
+          version,
+          clientId: actions.clientId(),
+          language,
+          label,
+          numbered: now.current.numbered,
+          onChange: () => actions.push(id),
+          onFocus: () => actions.edit(id),
+          onBlur: () => actions.blur(id),
+          onKey: {
+            run: (then) => actions.run(id, then),
+            leave: () => actions.leave(id),
+            split: (offset) => actions.split(id, offset),
+            moveOut: (direction) => actions.moveOut(id, direction),
+          },
+        });
+      const attached = actions.attach(id, make);
+      if (!attached) return void (wanted.value = false);
+      const created = editor.current = attached.editor;
       mounted.value = true;
-      const forget = actions.attach(id, created);
       created.markLine(now.current.marked);
       detach = () => {
-        forget();
+        attached.detach();
         created.destroy();
         editor.current = null;
         mounted.value = false;

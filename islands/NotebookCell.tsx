@@ -18,7 +18,6 @@ interface Props {
   cell: Cell;
   number: number;
   last: boolean;
-  version: number;
   path: string;
   activity: "idle" | "queued" | "running";
   /** How the last run ended and how long it took. */
@@ -37,8 +36,7 @@ interface Props {
 }
 
 export default memo(function NotebookCell(props: Props) {
-  const { cell, number, version, path, activity, status, ms, selected, editing, caret, actions, highlight } =
-    props;
+  const { cell, number, path, activity, status, ms, selected, editing, caret, actions, highlight } = props;
   const section = useRef<HTMLElement>(null);
   const pointed = useRef(false);
   const isCode = cell.cell_type === "code";
@@ -126,7 +124,6 @@ export default memo(function NotebookCell(props: Props) {
               <CellSource
                 key={cell.cell_type}
                 cell={cell}
-                version={version}
                 editing={editing}
                 caret={caret}
                 numbered={props.numbered}

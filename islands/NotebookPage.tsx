@@ -157,13 +157,15 @@ export default function NotebookPage({ path, preview }: Props) {
 
   const actions = useMemo<CellActions>(() => ({
     clientId: () => client.current!.clientId,
-    attach(id, editor) {
-      const detach = client.current!.attach(id, editor);
-      editors.current.set(id, editor);
-      return () => {
-        detach();
+    attach(id, make) {
+      const attached = client.current!.attach(id, make);
+      if (!attached) return null;
+      editors.current.set(id, attached.editor);
+      const detach = () => {
+        attached.detach();
         editors.current.delete(id);
       };
+      return { ...attached, detach };
     },
     ready: () => keys.drain(),
     push: (id) => client.current!.push(id),
@@ -332,7 +334,6 @@ export default function NotebookPage({ path, preview }: Props) {
             cell={cell}
             number={i + 1}
             last={i === ids.length - 1}
-            version={live?.sourceVersions[cell.id] ?? 0}
             path={session?.path ?? path}
             activity={activityOf(session, cell.id)}
             status={session?.executions[cell.id]?.status}

@@ -84,13 +84,16 @@ function serve(sources: string[]) {
 }
 
 /** An editor without a screen. */
-function editorOf(client: NotebookClient, cellId: string, source: string) {
+function editorOf(client: NotebookClient, cellId: string) {
   const extensions = [collab({ clientID: client.clientId })];
-  const held = { state: EditorState.create({ doc: source, extensions }) };
+  const held = { state: EditorState.create({ extensions }) };
   const dispatch = (change: Transaction | TransactionSpec) =>
     void (held.state = change instanceof Transaction ? change.state : held.state.update(change).state);
   const replace = (doc: string) => void (held.state = EditorState.create({ doc, extensions }));
-  client.attach(cellId, keepInStep({ state: () => held.state, dispatch, replace }, client.clientId, 0));
+  client.attach(cellId, (source, version) => {
+    replace(source);
+    return keepInStep({ state: () => held.state, dispatch, replace }, client.clientId, version);
+  });
   return {
     text: () => held.state.doc.toString(),
     type(at: number, text: string) {
@@ -138,7 +141,7 @@ Deno.test("NotebookClient gives a refusal back as a value", async () => {
 
 Deno.test("NotebookClient sends a run only after the typing before it is confirmed", async () => {
   const { server, client } = await connected([""]);
-  const editor = editorOf(client, "c0", "");
+  const editor = editorOf(client, "c0");
   for (const [i, letter] of [..."1 + 1"].entries()) editor.type(i, letter);
   assertEquals(client.hasUnsent, true);
   await client.request({ type: "run", cellIds: ["c0"] });
@@ -150,7 +153,7 @@ Deno.test("NotebookClient sends a run only after the typing before it is confirm
 
 Deno.test("NotebookClient makes concurrent typing converge", async () => {
   const { server, client } = await connected(["middle"]);
-  const editor = editorOf(client, "c0", "middle");
+  const editor = editorOf(client, "c0");
   for (let i = 0; i < 10; i++) {
     editor.type(editor.text().length, "b");
     server.apply({
@@ -168,9 +171,24 @@ Deno.test("NotebookClient makes concurrent typing converge", async () => {
   await server.close();
 });
 
+Deno.test("NotebookClient makes an editor of the text and version that a cell has by then", async () => {
+  const { server, client, view } = await connected(["middle"]);
+  server.apply({ type: "changeSource", cellId: "c0", version: 0, changes: [[0, "a"], 6], clientId: "other" });
+  await until(() => view().document?.revision === 1);
+  const editor = editorOf(client, "c0");
+  editor.type(editor.text().length, "b");
+  await until(() => server.source("c0") === "amiddleb" && !client.hasUnsent);
+  const attached = client.attach("gone", () => {
+    throw new Error("there is no text to make an editor of");
+  });
+  assertEquals(attached, null);
+  client.close();
+  await server.close();
+});
+
 Deno.test("NotebookClient comes back after a lost connection and sends what was typed meanwhile", async () => {
   const { server, client, view, views } = await connected(["x"]);
-  const editor = editorOf(client, "c0", "x");
+  const editor = editorOf(client, "c0");
   server.drop();
   await until(() => view().connection === "lost");
   editor.type(1, " kept");
@@ -184,7 +202,7 @@ Deno.test("NotebookClient comes back after a lost connection and sends what was 
 
 Deno.test("NotebookClient says when the server no longer knows it, and comes back when it does", async () => {
   const { server, client, view, views } = await connected(["x"]);
-  const editor = editorOf(client, "c0", "x");
+  const editor = editorOf(client, "c0");
   server.door.open = false;
   server.drop();
   await until(() => view().connection === "lockedOut");
@@ -226,7 +244,7 @@ Deno.test("NotebookClient stays away when the notebook was deleted", async () =>
 
 Deno.test("NotebookClient gives an editor what another program wrote, under what is not sent yet", async () => {
   const { server, client } = await connected(["first\nlast"]);
-  const editor = editorOf(client, "c0", "first\nlast");
+  const editor = editorOf(client, "c0");
   editor.type(10, "!");
   server.apply({ type: "takeFile", order: ["c0"], cells: [newCell("code", "First\nlast", "c0")] });
   editor.type(11, "?");
@@ -238,7 +256,7 @@ Deno.test("NotebookClient gives an editor what another program wrote, under what
 
 Deno.test("NotebookClient gives an editor the text of a cell that went away and came back", async () => {
   const { server, client } = await connected(["old"]);
-  const editor = editorOf(client, "c0", "old");
+  const editor = editorOf(client, "c0");
   server.apply({ type: "deleteCells", cellIds: ["c0"] });
   server.apply({ type: "insertCells", index: 0, cells: [newCell("code", "new text", "c0")] });
   await until(() => editor.text() === "new text");
@@ -250,7 +268,7 @@ Deno.test("NotebookClient gives an editor the text of a cell that went away and 
 
 Deno.test("NotebookClient gives an editor what a split and its undo did to the text, and keeps what was typed", async () => {
   const { server, client } = await connected(["first\nsecond"]);
-  const editor = editorOf(client, "c0", "first\nsecond");
+  const editor = editorOf(client, "c0");
   editor.type(0, "the ");
   await client.edit({ type: "splitCell", cellId: "c0", offset: 9, newId: "half" });
   await until(() => editor.text() === "the first");
