@@ -3,7 +3,7 @@
  * Text and plain HTML, so that every Jupyter client shows it; nothing where the program is no kernel.
  */
 import type { JsonObject, MimeBundle } from "../../document/notebook.ts";
-import type { OnProgress, Progress } from "../data/progress.ts";
+import type { DataProgress, Watched } from "../data/progress.ts";
 import { formatNumber } from "../plot/spec/format.ts";
 import { escapeHtml } from "../plot/show.ts";
 
@@ -20,13 +20,16 @@ export interface Cell {
   send(type: "display_data" | "update_display_data", id: string, bundle: MimeBundle): void;
 }
 
-/** Does something and meanwhile shows how far it is. */
+type OnProgress = NonNullable<Watched["onProgress"]>;
+
+/** Does something and meanwhile shows how far it is; `what` is the bar's title: "Loading bars". */
 export async function withProgressBar<R>(
+  what: string,
   task: (onProgress: OnProgress) => Promise<R>,
   cell: Cell | undefined = runningCell(),
 ): Promise<R> {
   if (cell === undefined) return await task(() => {});
-  const bar = new ProgressBar(cell);
+  const bar = new ProgressBar(what, cell);
   try {
     const result = await task(bar.report);
     bar.end("done");
@@ -38,24 +41,24 @@ export async function withProgressBar<R>(
 }
 
 class ProgressBar {
+  readonly #what: string;
   readonly #cell: Cell;
   readonly #id = crypto.randomUUID();
-  #latest?: Progress;
-  /** When the bar was made, when the stretch began that it shows, and when it was last drawn. */
-  readonly #made: number;
-  #began = NaN;
+  readonly #began: number;
+  #latest?: DataProgress;
+  /** When it was last drawn. */
   #drawn = NaN;
   #cancel?: () => void;
 
-  constructor(cell: Cell) {
+  constructor(what: string, cell: Cell) {
+    this.#what = what;
     this.#cell = cell;
-    this.#made = cell.now();
+    this.#began = cell.now();
   }
 
   readonly report: OnProgress = (progress) => {
-    if (progress.what !== this.#latest?.what) this.#began = this.#cell.now();
     this.#latest = progress;
-    const next = Number.isNaN(this.#drawn) ? this.#made + PATIENCE : this.#drawn + PAUSE;
+    const next = Number.isNaN(this.#drawn) ? this.#began + PATIENCE : this.#drawn + PAUSE;
     const wait = next - this.#cell.now();
     // Also while a timer waits: one cannot fire in the middle of work that never lets go of the thread.
     if (wait <= 0) this.#draw();
@@ -65,13 +68,13 @@ class ProgressBar {
   end(how: "done" | "stopped"): void {
     this.#cancel?.();
     if (Number.isNaN(this.#drawn) || !this.#latest) return;
-    this.#send(endBundle(this.#latest, this.#cell.now() - this.#made, how));
+    this.#send(endBundle(this.#what, this.#latest, this.#cell.now() - this.#began, how));
   }
 
   #draw(): void {
     this.#cancel?.();
     this.#cancel = undefined;
-    this.#send(barBundle(this.#latest!, this.#cell.now() - this.#began));
+    this.#send(barBundle(this.#what, this.#latest!));
     this.#drawn = this.#cell.now();
   }
 
@@ -81,20 +84,20 @@ class ProgressBar {
   }
 }
 
-/** "Fetching SP500: 3,200 of 12,000 bars · 1,070/s · 8 s left" */
-export function progressLine({ what, done, total, unit, note }: Progress, ms: number): string {
-  const rate = done / (ms / 1000);
-  const parts = [`${what}: ${count(done)}${Number.isNaN(total) ? "" : ` of ${count(total)}`} ${unit}`];
-  if (done > 0 && ms > 0) parts.push(`${rate < 10 ? formatNumber(rate, "ratio") : count(rate)}/s`);
-  const left = (total - done) / rate;
-  if (done > 0 && ms > 0 && left > 0) parts.push(`${duration(left)} left`);
-  if (note) parts.push(note);
+/** "Loading bars: 3 of 100 symbols, ACME from yahoo · 2.0/s · 48 s left" */
+export function progressLine(what: string, progress: DataProgress): string {
+  const { done, total, unit, symbol, source, rate, eta } = progress;
+  const of = Number.isNaN(total) ? "" : ` of ${count(total)}`;
+  const place = [symbol, source].filter((each) => each !== null).join(" from ");
+  const parts = [`${what}: ${count(done)}${of} ${unit}${place && `, ${place}`}`];
+  if (rate > 0) parts.push(`${rate < 10 ? rate.toFixed(1) : count(rate)}/s`);
+  if (eta > 0) parts.push(`${duration(eta)} left`);
   return parts.join(" · ");
 }
 
-export function barBundle(progress: Progress, ms: number): MimeBundle {
-  const line = progressLine(progress, ms);
-  const { what, done, total } = progress;
+function barBundle(what: string, progress: DataProgress): MimeBundle {
+  const line = progressLine(what, progress);
+  const { done, total } = progress;
   const known = total > 0 ? ` max="${total}" value="${Math.min(done, total)}"` : "";
   const bar =
     `<progress${known} aria-label="${
@@ -106,7 +109,12 @@ export function barBundle(progress: Progress, ms: number): MimeBundle {
 }
 
 /** The line that stays. */
-function endBundle({ what, done, total, unit }: Progress, ms: number, how: "done" | "stopped"): MimeBundle {
+function endBundle(
+  what: string,
+  { done, total, unit }: DataProgress,
+  ms: number,
+  how: "done" | "stopped",
+): MimeBundle {
   const of = how === "stopped" && total > done ? ` of ${count(total)}` : "";
   const state = how === "stopped" ? ", stopped" : "";
   const line = `${what}: ${count(done)}${of} ${unit}${state} after ${duration(ms / 1000)}`;
