@@ -1,6 +1,7 @@
 /** What a source of market data is: the port that every provider fills, and what it may use of the network. */
 import type { z } from "zod";
 import type { CorporateAction, Market, Timeframe } from "../../market/bars.ts";
+import type { Instrument } from "../../market/instrument.ts";
 import type { OhlcvColumns } from "../ohlcv.ts";
 import type { Adjusted } from "../validate/raw_bars.ts";
 
@@ -21,6 +22,8 @@ export interface BarsRequest extends SeriesKey {
 export interface FetchedBars {
   /** Stamped as semantics decision 16 says, strictly ascending; rows outside the range may be there. */
   readonly columns: OhlcvColumns;
+  /** Start of the first bar that the provider can look back to, where that is later than `from`: it says nothing of before. */
+  readonly answersFrom?: number;
   /** What prices and volumes are adjusted for already. Raw wherever the provider's own data allow it. */
   readonly basis: Adjusted;
   /** Splits and dividends by ex-date, as of their day: with raw prices as `Bars.actions`, with split-adjusted dividends alone. */
@@ -43,6 +46,8 @@ export interface SymbolRecord {
   readonly currency?: string;
   /** Share, ETF, index, coin, …, in the provider's word. */
   readonly type?: string;
+  /** Steps of quantity and price, as the option `instruments` of a backtest takes them. */
+  readonly instrument?: Partial<Pick<Instrument, "lot" | "tick">>;
 }
 
 /** At most so many requests in any such span. */
@@ -61,6 +66,8 @@ export interface Credential {
 }
 
 export interface GetOptions {
+  /** Of another host of the provider, in place of its base address; an address that the environment sets replaces this too. */
+  readonly base?: string;
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   readonly headers?: Readonly<Record<string, string>>;
 }
