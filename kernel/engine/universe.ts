@@ -13,8 +13,7 @@ export function universeOf(given: Universe): readonly Bars[] {
   const universe = isPanel(given) ? given.bars : Array.isArray(given) ? given : [given];
   for (const each of universe) {
     if (each?.time instanceof Float64Array) continue;
-    const hint = (each as unknown) instanceof Promise ? "; put await before loadBars()" : "";
-    throw new DataError(`Give bars, or a list of them: got ${quote(each)}${hint}`, {
+    throw new DataError(`Give bars, or a list of them: got ${quote(each)}${hintFor(each)}`, {
       field: "bars",
       value: each,
       allowed: "what makeBars() or await loadBars() returns",
@@ -22,6 +21,14 @@ export function universeOf(given: Universe): readonly Bars[] {
   }
   checkUniverse(universe);
   return universe;
+}
+
+/** What a person who gave something else most likely meant. */
+function hintFor(given: unknown): string {
+  if (given instanceof Promise) return "; put await before loadBars()";
+  if (typeof given === "string") return `; await loadBars(${quote(given)}) gives the bars of a symbol`;
+  const isStrategy = typeof given === "object" && given !== null && "definition" in given;
+  return isStrategy ? "; the strategy comes first, then the bars" : "";
 }
 
 function isPanel(given: unknown): given is Panel {

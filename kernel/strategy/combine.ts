@@ -89,8 +89,8 @@ export function combine<P extends Parts>(
   options: CombineOptions,
 ): StrategyFactory<Dotted<P>>;
 export function combine(parts: Parts, options: CombineOptions = {}): StrategyFactory<Shape> {
-  checkNames(options, ["mode", "name", "version"], "the options of combine");
   const members = membersOf("combine", parts);
+  checkNames(options, ["mode", "name", "version"], "the options of combine");
   const { mode = "shares", name = members.map(({ key }) => key).join("_and_"), version } = options;
   const modes = ["shares", "all", "any"];
   if (!modes.includes(mode)) {
@@ -157,8 +157,8 @@ export function vote<P extends Parts>(
   parts: P,
   options: VoteOptions = {},
 ): StrategyFactory<Dotted<P> & Added<P, "weight"> & { threshold: z.ZodDefault<z.ZodNumber> }> {
-  checkNames(options, ["threshold", "name", "version"], "the options of vote");
   const members = membersOf("vote", parts);
+  checkNames(options, ["threshold", "name", "version"], "the options of vote");
   const { threshold = 0.5, name = `vote_of_${members.map(({ key }) => key).join("_and_")}`, version } =
     options;
   checkKinds("vote", members, ["signals"]);

@@ -9,6 +9,7 @@ import type {
   Weights,
 } from "../engine/strategy.ts";
 import { ParameterError, quote } from "../market/errors.ts";
+import { checkNames } from "../market/known_names.ts";
 import type { Panel } from "../market/panel.ts";
 import type { Columns } from "../signals/node.ts";
 import {
@@ -48,6 +49,20 @@ export interface StrategySource<S extends Shape, I extends Inputs, T = unknown> 
   weights?: (panel: Panel, params: Output<S>) => Weights;
 }
 
+const SOURCE_NAMES: readonly (keyof StrategySource<Shape, Inputs>)[] = [
+  "name",
+  "version",
+  "description",
+  "params",
+  "warmUp",
+  "check",
+  "indicators",
+  "signals",
+  "state",
+  "onBar",
+  "weights",
+];
+
 /** Makes strategies from parameters. Parameters that all have defaults may be left out as a whole. */
 export interface StrategyFactory<S extends Shape> {
   (...params: None extends Input<S> ? [params?: Input<S>] : [params: Input<S>]): Strategy<Output<S>>;
@@ -86,6 +101,7 @@ export function defineStrategy<S extends Shape = None, I extends Inputs = None, 
 ): StrategyFactory<S> {
   const { name, version = "0.1.0", description = "", check, signals, onBar, weights, state, warmUp } = source;
   checkName(name);
+  checkNames(source, SOURCE_NAMES, name);
   checkDecider(source);
   const definition: StrategyDefinition = {
     name,

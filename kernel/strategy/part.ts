@@ -59,6 +59,14 @@ export function memberOf(call: string, key: string, part: Part, prefix = ""): Me
 
 /** Members under keys of one's own choice. */
 export function membersOf(call: string, parts: Readonly<Record<string, Part>>): Member[] {
+  if (parts?.definition !== undefined) {
+    const allowed = "strategies under names of your choice";
+    throw new ParameterError(`Give ${call}() ${allowed}, such as ${call}({ trend, dip }): got a strategy`, {
+      field: "parts",
+      value: parts,
+      allowed,
+    });
+  }
   const members = Object.entries(parts ?? {}).map(([key, part]) => memberOf(call, key, part, `${key}.`));
   members.forEach(({ key }) => checkName(key, "each part"));
   if (members.length > 0) return members;

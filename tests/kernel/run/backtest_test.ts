@@ -233,6 +233,10 @@ Deno.test("backtest() without bars, or with bars not awaited, says what to give 
   await assertRejects(() => without, DataError, "Give bars, or a list of them: got undefined");
   const pending = backtest(smaCross(), Promise.resolve() as unknown as Bars);
   await assertRejects(() => pending, DataError, "put await before loadBars()");
+  const symbol = backtest(smaCross(), "SP500" as unknown as Bars);
+  await assertRejects(() => symbol, DataError, 'await loadBars("SP500") gives the bars of a symbol');
+  const swapped = backtest(await sampleBars() as never, smaCross() as never);
+  await assertRejects(() => swapped, DataError, "the strategy comes first, then the bars");
 });
 
 Deno.test("the card of a run without trades says why first, and calls its return no gain", async () => {

@@ -195,6 +195,11 @@ Deno.test("combine() and vote() refuse what they cannot know, by the part's name
   assertStringIncludes(event.message, "slow decides in onBar");
   assertStringIncludes(refused(() => vote({ slow: eventCross })).message, "what it will hold");
   assertEquals(refused(() => combine({})).field, "parts");
+  const bare = refused(() => combine(cross() as never, dip() as never));
+  assertStringIncludes(
+    bare.message,
+    "strategies under names of your choice, such as combine({ trend, dip })",
+  );
   assertEquals(refused(() => combine({ x: undefined as never })).field, "x");
   assertEquals(refused(() => combine({ cross }, { mode: "both" as "all" })).field, "mode");
   assertEquals(refused(() => combine({ cross }, { mood: "all" } as never)).field, "mood");

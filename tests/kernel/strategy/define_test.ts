@@ -115,6 +115,12 @@ Deno.test("defineStrategy() refuses a name that could not be a file's", () => {
   }
 });
 
+Deno.test("defineStrategy() refuses a part that it does not know, and names the nearest", () => {
+  const define = () => defineStrategy({ name: "x", signal: () => ({}) } as never);
+  const error = assertThrows(define, ParameterError, 'did you mean "signals"?');
+  assertEquals(error.field, "signal");
+});
+
 Deno.test("a strategy without indicators, parameters or exits runs", () => {
   const hold = defineStrategy({ name: "hold", signals: ({ close }) => ({ entries: above(close, 0) }) });
   const { trades } = simulate(hold(), randomWalk(20, 1));
