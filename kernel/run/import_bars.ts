@@ -32,8 +32,11 @@ export interface ImportedBars extends Imported {
  * written, and `stamps: "end"` is for rows stamped with the end of their bar. Prices are in the currency of the market;
  * files with one price for each time (a column for each symbol) give bars whose four prices are equal.
  *
+ * Splits and dividends in the rows become the bars' actions, as far as the prices are not adjusted for them: whether they
+ * are, the jump at the splits says, and `notes` what came out. The file's own adjusted closes are in `adjustedClose`.
+ *
  * @param source a path relative to the notebook, an http(s) address, or `{ name, bytes }`
- * @returns one `Bars` for each symbol, `reading`, `notes`
+ * @returns one `Bars` for each symbol, `adjustedClose` by symbol, `reading`, `notes`
  * @throws DataError naming file, column, row and value where something is not what it should be
  * @throws ParameterError for an unknown option or a value outside what is allowed
  * @example
@@ -63,7 +66,8 @@ export async function importBars(
  * repair() mends what can be mended without guessing.
  *
  * @param source as importBars()
- * @returns columns of each symbol, with NaN for what is missing; `reading`, `notes`
+ * @returns columns of each symbol, with NaN for what is missing, its declared splits and dividends, and what of them the
+ * prices hold (`adjusted`); `reading`, `notes`
  * @throws DataError for a file that cannot be read as bars at all
  * @throws ParameterError for an unknown option or a value outside what is allowed
  * @example

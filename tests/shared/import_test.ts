@@ -1,6 +1,6 @@
 /** Every real file of prices imports to the rows that are in it, or to an error that says precisely why not. */
-import { assert, assertEquals, assertRejects } from "@std/assert";
-import { type Bars, DataError, importBars, type ImportBarsOptions, importColumns } from "tapebook";
+import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
+import { adjust, type Bars, DataError, importBars, type ImportBarsOptions, importColumns } from "tapebook";
 import { sharedFile, sharedTest } from "./shared_data.ts";
 
 /** First and last as [time, open, high, low, close, volume], as the file has them. */
@@ -534,4 +534,18 @@ sharedTest("the notes of NSE's minutes say zone and ends", async () => {
   const { notes } = await importBars(sharedFile("india/NIFTY50_1m_2021_dev.csv.gz"), { market: "IN" });
   assert(notes.some((note) => note.includes("hours of trading in Asia/Kolkata")));
   assert(notes.some((note) => note.includes('set stamps to "end"')));
+});
+
+sharedTest("Yahoo's prices go on at a split: dividends alone become actions, in present shares", async () => {
+  const imported = await importBars(sharedFile("dirty/4063-T-1d-bad-div-fixed.csv"));
+  const { actions = [] } = imported.bars[0]!;
+  assertEquals(actions.map(({ kind }) => kind), Array(5).fill("dividend"));
+  assert(imported.notes.some((note) => note.startsWith("Prices do not jump at the splits")));
+  // What the file's own adjusted closes take off is what its dividends say, 0.01 % off after 32-bit floats.
+  const [closes] = Object.values(imported.adjustedClose);
+  const [own, published] = [adjust(imported.bars[0]!, "total"), closes!];
+  const last = own.length - 1;
+  for (let i = 0; i < own.length; i++) {
+    assertAlmostEquals(own.close[i]! / own.close[last]!, published[i]! / published[last]!, 1e-4);
+  }
 });

@@ -1,8 +1,12 @@
 /** Which column is which, by the names that publishers give them. */
 import type { OhlcvField } from "../ohlcv.ts";
 
-/** What a column may be: the six of bars, a time of day beside a date, a symbol in each row. */
-export type FieldName = OhlcvField | "clock" | "symbol";
+/** What a row may say of its share besides: a close adjusted for splits and dividends, and these themselves. */
+export const ACTION_FIELDS = ["adjustedClose", "dividend", "split"] as const;
+export type ActionField = typeof ACTION_FIELDS[number];
+
+/** What a column may be: the six of bars, a time of day beside a date, a symbol in each row, and these. */
+export type FieldName = OhlcvField | ActionField | "clock" | "symbol";
 
 /** In order of preference; letters and digits alone, in lower case. */
 const NAMES: Readonly<Record<FieldName, readonly string[]>> = {
@@ -84,6 +88,9 @@ const NAMES: Readonly<Record<FieldName, readonly string[]>> = {
     "tckrsymb",
     "pair",
   ],
+  adjustedClose: ["adjclose", "adjustedclose", "closeadj", "closeadjusted", "adjcloseprice"],
+  dividend: ["dividends", "dividend", "divcash", "dividendamount", "exdividend"],
+  split: ["stocksplits", "stocksplit", "splits", "split", "splitratio", "splitcoefficient", "splitfactor"],
 };
 
 /** "1. open", "<OPEN>", "Open Price", "open_price" and "Volume (BTC)" without what is not the name. */

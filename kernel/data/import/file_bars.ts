@@ -1,21 +1,30 @@
 /** The bars of a file as they are in it: in order of time, but neither checked nor mended. */
-import type { Market, Timeframe } from "../../market/bars.ts";
+import type { CorporateAction, Market, Timeframe } from "../../market/bars.ts";
 import { DataError, quote } from "../../market/errors.ts";
 import { formatTime } from "../../market/time.ts";
 import { TIMEFRAMES } from "../../market/timeframe.ts";
 import type { OhlcvColumns } from "../ohlcv.ts";
+import type { Adjusted } from "../validate/raw_bars.ts";
 import { datesOfStamps, momentsOfStamps, startsOfEnds, timeframeOf } from "./bar_times.ts";
+import { actionsOfFile, type AtSplits } from "./file_actions.ts";
 import { LIMITS } from "./limits.ts";
-import { mapColumns, type Mapping, namesOfMapping } from "./mapping.ts";
+import { mapColumns, type Mapping, namesOfMapping, numbersOfMapping } from "./mapping.ts";
 import { baseName, type ImportOptions, parseDateFormat, type ReadOptions } from "./options.ts";
 import { remarksOf } from "./remarks.ts";
 import { countedRows, orderOf, pick, rowsBySymbol, sortedRows, type SymbolRows } from "./rows.ts";
 import { type ImportSource, openTable } from "./source.ts";
-import type { Columns, Table } from "./table.ts";
+import { type Columns, someOf, type Table } from "./table.ts";
 
 /** One symbol's rows; prices and volume are NaN where the file has none. */
 export interface FileSeries extends OhlcvColumns {
   readonly symbol: string;
+  /** The file's own adjusted closes. */
+  readonly adjustedClose?: Float64Array;
+  /** Splits and dividends that stand in the rows, by the time of their row. */
+  readonly actions?: readonly CorporateAction[];
+  /** What of them the prices hold already. */
+  readonly adjusted?: Adjusted;
+  readonly atSplits?: AtSplits;
 }
 
 /** What a file was read as. */
@@ -46,10 +55,7 @@ export async function readFileBars(
     place,
     time: mapping.time,
     clock: mapping.clock,
-    numbers: [
-      ...mapping.prices ?? mapping.ohlc!,
-      ...(mapping.volume === undefined ? [] : [mapping.volume]),
-    ],
+    numbers: numbersOfMapping(mapping),
     symbol: mapping.symbol,
     order: options.dateFormat === undefined ? undefined : parseDateFormat(options.dateFormat),
     decimal: options.decimal,
@@ -83,8 +89,9 @@ function barsOfColumns(file: ReadFile): FileBars {
   const starts = startTimes(file, market, timeframe, moments);
   const chosen = chooseSymbol(file, all);
   const { groups, skipped } = completeRows(file, chosen);
-  const series = namedSeries(file, groups.flatMap((group) => seriesOf(file, group, starts)));
-  const read = { table, mapping, columns, options, market, timeframe, order, skipped };
+  const kind = { market, timeframe };
+  const series = namedSeries(file, groups.flatMap((group) => seriesOf(file, group, starts, kind)));
+  const read = { table, mapping, columns, options, market, timeframe, order, skipped, series };
   return {
     name,
     format: table.format,
@@ -158,9 +165,6 @@ function requireSymbol(place: string, symbol: string, names: string[]): void {
   );
 }
 
-export const someOf = (names: readonly string[]): string =>
-  names.slice(0, 10).join(", ") + (names.length > 10 ? `, … (${names.length})` : "");
-
 /** Rows without one of their prices. */
 function completeRows(
   { name, columns, mapping, options }: ReadFile,
@@ -201,7 +205,12 @@ function firstMissing(column: Float64Array): number {
   return -1;
 }
 
-function seriesOf(file: ReadFile, { symbol, rows }: SymbolRows, starts: Float64Array): FileSeries[] {
+function seriesOf(
+  file: ReadFile,
+  { symbol, rows }: SymbolRows,
+  starts: Float64Array,
+  kind: { market: Market; timeframe: Timeframe },
+): FileSeries[] {
   const { name, table, mapping, columns, options } = file;
   const scale = options.priceScale ?? 1;
   const order = orderOf(starts, rows);
@@ -215,16 +224,26 @@ function seriesOf(file: ReadFile, { symbol, rows }: SymbolRows, starts: Float64A
     return mapping.prices.map((index, i) => closesOf(table.names[index]!, time, price(columns.numbers[i]!)))
       .filter((each) => each.time.length > 0);
   }
-  const [open, high, low, close, volume] = columns.numbers;
-  return [{
+  const planned = numbersOfMapping(mapping);
+  const column = (index: number | undefined) =>
+    index === undefined ? undefined : columns.numbers[planned.indexOf(index)]!;
+  const optional = (index: number | undefined) => index === undefined ? undefined : price(column(index)!);
+  const [open, high, low, close] = mapping.ohlc!.map((index) => price(column(index)!));
+  const [volume, split] = [column(mapping.volume), column(mapping.split)];
+  const adjustedClose = optional(mapping.adjustedClose);
+  const bars = {
     symbol: options.symbol ?? (symbol || table.symbol || baseName(name)),
     time,
-    open: price(open!),
-    high: price(high!),
-    low: price(low!),
-    close: price(close!),
+    open: open!,
+    high: high!,
+    low: low!,
+    close: close!,
     volume: volume ? whole(volume) : new Float64Array(rows.length).fill(NaN),
-  }];
+    ...(adjustedClose && { adjustedClose }),
+  };
+  if (mapping.dividend === undefined && !split) return [bars];
+  const events = { dividend: optional(mapping.dividend), split: split && whole(split) };
+  return [{ ...bars, ...actionsOfFile({ ...bars, ...kind, ...events }) }];
 }
 
 /** Bars of one price each, without the times at which this symbol has none. */

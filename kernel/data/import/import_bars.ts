@@ -2,9 +2,11 @@
 import type { Bars, Market, Timeframe } from "../../market/bars.ts";
 import { DataError } from "../../market/errors.ts";
 import { makeBars } from "../../market/make_bars.ts";
+import { actionsLeft } from "../adjust/actions_left.ts";
 import { checkImportOptions, type ImportOptions, type ReadOptions } from "./options.ts";
-import { type FileBars, type FileSeries, readFileBars, refuseIncomplete, someOf } from "./file_bars.ts";
+import { type FileBars, type FileSeries, readFileBars, refuseIncomplete } from "./file_bars.ts";
 import type { ImportSource } from "./source.ts";
+import { someOf } from "./table.ts";
 
 /** How a file was read. */
 export interface ImportNotes {
@@ -18,12 +20,14 @@ export interface ImportNotes {
 
 /** Checked bars. */
 export interface Imported extends ImportNotes {
-  /** One for each symbol, in the order of the file. */
+  /** One for each symbol, in the order of the file; with `actions` where the file has them and prices do not. */
   readonly bars: readonly Bars[];
+  /** The file's own adjusted closes by symbol, one for each bar, as adjust() takes them; empty where it has none. */
+  readonly adjustedClose: Readonly<Record<string, Float64Array>>;
 }
 
 /** One symbol's rows by time, nothing else done to them: prices may be missing, twice there, or impossible. */
-export interface UncheckedBars extends FileSeries {
+export interface UncheckedBars extends Omit<FileSeries, "atSplits"> {
   readonly market: Market;
   readonly timeframe: Timeframe;
 }
@@ -43,7 +47,10 @@ export async function importFrom(
   checkImportOptions(options);
   const file = await readFileBars(source, folder, options);
   refuseIncomplete(file);
-  return { bars: barsOf(file), ...notesOf(file) };
+  const adjusted = file.series.flatMap(({ symbol, adjustedClose }) =>
+    adjustedClose ? [[symbol, adjustedClose] as const] : []
+  );
+  return { bars: barsOf(file), adjustedClose: Object.fromEntries(adjusted), ...notesOf(file) };
 }
 
 /** The same for data with faults, to be validated and repaired. */
@@ -55,7 +62,8 @@ export async function importColumnsFrom(
   checkImportOptions(options);
   const file = await readFileBars(source, folder, options);
   const { market, timeframe, series } = file;
-  return { columns: series.map((each) => ({ ...each, market, timeframe })), ...notesOf(file) };
+  const columns = series.map(({ atSplits: _, ...each }) => ({ ...each, market, timeframe }));
+  return { columns, ...notesOf(file) };
 }
 
 const notesOf = ({ market, timeframe, reading, notes }: FileBars): ImportNotes => ({
@@ -81,5 +89,8 @@ export function onlyBars(file: FileBars): Bars {
 
 function barsOf({ name, format, market, timeframe, series }: FileBars): Bars[] {
   const origin = { source: format, note: name };
-  return series.map((each) => makeBars({ ...each, market, timeframe, origin }));
+  return series.map(({ adjustedClose: _, adjusted = "raw", atSplits: __, actions = [], ...each }) => {
+    const left = actionsLeft(actions, adjusted);
+    return makeBars({ ...each, market, timeframe, origin, ...(left.length > 0 && { actions: left }) });
+  });
 }

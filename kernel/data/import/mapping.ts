@@ -1,7 +1,15 @@
 /** Which columns of a table are what: as told, else by their names, else by what is in them. */
 import { DataError, ParameterError, quote } from "../../market/errors.ts";
 import { nearestName } from "../../market/nearest.ts";
-import { type FieldName, findField, knownCount, namesOf, plainName } from "./field_names.ts";
+import {
+  ACTION_FIELDS,
+  type ActionField,
+  type FieldName,
+  findField,
+  knownCount,
+  namesOf,
+  plainName,
+} from "./field_names.ts";
 import { slowNumber } from "./number_text.ts";
 import { isClock, isStamp } from "./stamp_parts.ts";
 import { sampleOf, type Table } from "./table.ts";
@@ -16,6 +24,12 @@ export interface ColumnMap {
   low?: string;
   close?: string;
   volume?: string;
+  /** The close adjusted for splits and dividends. */
+  adjustedClose?: string;
+  /** Money a share on the ex-date. */
+  dividend?: string;
+  /** New shares for each old one on the ex-date: 4 for a 4-for-1 split. */
+  split?: string;
   /** A symbol in each row, where a file has several. */
   symbol?: string;
   /** Columns of one symbol's prices each, named by it; instead of open to volume. */
@@ -31,6 +45,9 @@ export interface Mapping {
   /** Open, high, low, close. */
   ohlc?: [number, number, number, number];
   volume?: number;
+  adjustedClose?: number;
+  dividend?: number;
+  split?: number;
 }
 
 const PRICES = ["open", "high", "low", "close"] as const;
@@ -61,12 +78,27 @@ export function mapColumns(table: Table, place: string, told: ColumnMap = {}): M
   const volume = told.volume === undefined
     ? findField(table.names, "volume", rest)
     : at("volume", told.volume);
-  return { ...base, ohlc: named as Mapping["ohlc"], ...(volume !== undefined && { volume }) };
+  const known = [...rest, ...named as number[], ...(volume === undefined ? [] : [volume])];
+  return {
+    ...base,
+    ohlc: named as Mapping["ohlc"],
+    ...(volume !== undefined && { volume }),
+    ...Object.fromEntries(ACTION_FIELDS.flatMap((field) => {
+      const index = told[field] === undefined ? findAction(table, field, known) : at(field, told[field]);
+      return index === undefined ? [] : [[field, index]];
+    })),
+  };
 }
+
+/** The columns of numbers that a mapping asks for. */
+export const numbersOfMapping = ({ prices, ohlc, volume, ...rest }: Mapping): number[] =>
+  [...prices ?? ohlc!, volume, ...ACTION_FIELDS.map((field) => rest[field])].filter((each) =>
+    each !== undefined
+  );
 
 /** The mapping as the user would write it. */
 export function namesOfMapping({ names }: Pick<Table, "names">, mapping: Mapping): ColumnMap {
-  const { time, clock, symbol, prices, ohlc, volume } = mapping;
+  const { time, clock, symbol, prices, ohlc, volume, adjustedClose, dividend, split } = mapping;
   const name = (index: number | undefined) => index === undefined ? undefined : names[index];
   const map: ColumnMap = {
     time: name(time),
@@ -76,6 +108,9 @@ export function namesOfMapping({ names }: Pick<Table, "names">, mapping: Mapping
     low: name(ohlc?.[2]),
     close: name(ohlc?.[3]),
     volume: name(volume),
+    adjustedClose: name(adjustedClose),
+    dividend: name(dividend),
+    split: name(split),
     symbol: name(symbol),
     prices: prices?.map((index) => names[index]!),
   };
@@ -140,6 +175,12 @@ function findSymbol(table: Table, taken: readonly number[]): number | undefined 
   }
   const found = table.names.findIndex((_, i) => !taken.includes(i) && isWord(i));
   return found < 0 ? undefined : found;
+}
+
+/** A split written 4:1 is left to the notes. */
+function findAction(table: Table, field: ActionField, taken: readonly number[]): number | undefined {
+  const found = table.headed ? findField(table.names, field, taken) : undefined;
+  return found !== undefined && sampleOf(table, found).every(isNumber) ? found : undefined;
 }
 
 /** Names that are symbols, and none that is a price of bars; a lone column may be anything. */

@@ -75,6 +75,9 @@ const COLUMN_NAMES: readonly (keyof ColumnMap)[] = [
   "low",
   "close",
   "volume",
+  "adjustedClose",
+  "dividend",
+  "split",
   "symbol",
   "prices",
 ];

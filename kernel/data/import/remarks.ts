@@ -2,7 +2,8 @@
 import type { Market, Timeframe } from "../../market/bars.ts";
 import { calendarOf } from "../../market/calendar/mod.ts";
 import { timeframeMs } from "../../market/timeframe.ts";
-import { plainName } from "./field_names.ts";
+import { actionRemarks } from "./action_remarks.ts";
+import type { FileSeries } from "./file_bars.ts";
 import type { Mapping } from "./mapping.ts";
 import type { ReadOptions } from "./options.ts";
 import type { RowOrder } from "./rows.ts";
@@ -20,6 +21,7 @@ export interface Read {
   timeframe: Timeframe;
   order: RowOrder;
   skipped: number;
+  series: readonly FileSeries[];
 }
 
 export function remarksOf(read: Read): string[] {
@@ -33,7 +35,7 @@ export function remarksOf(read: Read): string[] {
     "The file has one price for each time: open, high, low and close are all that price.",
     read.mapping.ohlc && read.mapping.volume === undefined && "The file has no volume.",
     read.skipped > 0 && `${read.skipped} rows without all four prices were left out.`,
-    adjustmentRemark(read),
+    ...actionRemarks(read.table.names, read.mapping, read.series),
   ].filter((remark) => typeof remark === "string");
 }
 
@@ -128,21 +130,4 @@ function scaleRemark({ columns: { numbers }, options: { priceScale } }: Read) {
   const hundreds = numbers[0].filter((price) => price % 100 === 0 && price >= 10_000).length;
   if (hundreds === 0 || hundreds < 0.9 * numbers[0].length) return undefined;
   return "Prices are whole numbers that end in 00: set priceScale to 10000 if they are prices times 10,000.";
-}
-
-const ADJUSTMENTS: Readonly<Record<string, string>> = {
-  adjclose: "adjusted closes",
-  adjustedclose: "adjusted closes",
-  dividends: "dividends",
-  stocksplits: "splits",
-  splitcoefficient: "splits",
-  capitalgains: "capital gains",
-};
-
-function adjustmentRemark({ table }: Read) {
-  const found = new Set(
-    table.names.map((name) => ADJUSTMENTS[plainName(name)]).filter((each) => each !== undefined),
-  );
-  if (found.size === 0) return undefined;
-  return `The file's ${[...found].join(", ")} were not read: prices are as in open, high, low and close.`;
 }

@@ -52,3 +52,7 @@ export const columnName = (index: number): string => `column${index + 1}`;
 /** The samples of one column, without rows that have nothing there. */
 export const sampleOf = (table: Pick<Table, "sample">, index: number): string[] =>
   table.sample.map((row) => row[index]?.trim() ?? "").filter((cell) => cell !== "");
+
+/** The first ten of some names, for messages. */
+export const someOf = (names: readonly string[]): string =>
+  names.slice(0, 10).join(", ") + (names.length > 10 ? `, … (${names.length})` : "");

@@ -5,6 +5,7 @@
 import type { CorporateAction, Market, Timeframe } from "../../market/bars.ts";
 import { ParameterError, quote } from "../../market/errors.ts";
 import { checkNames } from "../../market/known_names.ts";
+import { actionsLeft } from "../adjust/actions_left.ts";
 import { splitNear } from "./levels.ts";
 import { wrongYears } from "./dates.ts";
 import { repeatedRows } from "./duplicates.ts";
@@ -62,6 +63,7 @@ export interface RepairedColumns {
   readonly low: Float64Array;
   readonly close: Float64Array;
   readonly volume: Float64Array;
+  /** Those that the prices are not adjusted for. */
   readonly actions?: readonly CorporateAction[];
 }
 
@@ -179,7 +181,9 @@ class Work {
 
   result(options?: ValidateOptions): Repaired {
     const raw = this.#raw();
-    const { adjustedClose, adjusted, ...columns } = raw;
+    const { adjustedClose, adjusted, actions, ...rest } = raw;
+    const left = actionsLeft(actions ?? [], adjusted);
+    const columns = { ...rest, ...left.length > 0 && { actions: left } };
     const report = validateColumns(raw, options);
     return { columns, adjustedClose: adjustedClose ?? null, adjusted, changes: this.changes, report };
   }
