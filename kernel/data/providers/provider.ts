@@ -91,7 +91,10 @@ export interface Http {
 export interface Provider {
   /** Short, lower case, the name in options and origins: `yahoo`. */
   readonly name: string;
-  /** Base address, without a slash at the end; the environment may set another (`TAPEBOOK_YAHOO_URL`). */
+  /**
+   * Base address, without a slash at the end; the environment may set another (`TAPEBOOK_YAHOO_URL`). Empty for a provider
+   * that needs no network.
+   */
   readonly baseUrl: string;
   /** What it serves, market by market. */
   readonly serves: Readonly<Partial<Record<Market, readonly Timeframe[]>>>;

@@ -25,6 +25,9 @@ export interface ProviderErrorDetail extends DataErrorDetail {
   fault: ProviderFault;
   /** The provider's own wish, ms from now. */
   retryAfter?: number;
+  /** Of a refusal over HTTP: its status, and the first 2,000 characters of its body without secrets. */
+  status?: number;
+  answer?: string;
 }
 
 /** A provider that did not give what it was asked for. */
@@ -33,11 +36,15 @@ export class ProviderError extends DataError {
   readonly provider: string;
   readonly fault: ProviderFault;
   readonly retryAfter?: number;
+  readonly status?: number;
+  readonly answer?: string;
 
   constructor(message: string, detail: ProviderErrorDetail) {
     super(message, detail);
     this.provider = detail.provider;
     this.fault = detail.fault;
     this.retryAfter = detail.retryAfter;
+    this.status = detail.status;
+    this.answer = detail.answer;
   }
 }
