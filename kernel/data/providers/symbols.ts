@@ -82,6 +82,9 @@ function splitPair(symbol: string): [base: string, quote: string] | undefined {
   return quote === undefined ? undefined : [symbol.slice(0, -quote.length), quote];
 }
 
+/** What a pair of coins, or a perpetual on one, is paid in; undefined for what is no pair. */
+export const quoteOf = (symbol: string): string | undefined => splitPair(symbol.replace(/\.P$/, ""))?.[1];
+
 /** Spot pairs with something between, in quotes that the provider has. */
 function pairs(separator: string, quotes: readonly string[]): Form {
   return {
