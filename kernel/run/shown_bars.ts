@@ -4,17 +4,11 @@ import { type BarsInput, makeBars as make } from "../market/make_bars.ts";
 import { resample as resampleBars, type Resampled } from "../market/resample.ts";
 import { sliceBars as slice } from "../market/slice_bars.ts";
 import type { Range } from "../market/time.ts";
-import { formatDate, formatNumber } from "../plot/spec/format.ts";
-import type { TableFigure } from "../plot/spec/figure.ts";
-import { barsTable } from "../plot/spec/tables.ts";
-import { fingerprint } from "../data/ohlcv.ts";
+import { barsCard } from "./bars_card.ts";
 import { type Displayed, displayedAs } from "./display.ts";
 
-/** Rows shown from each end. */
-const ENDS = 4;
-
-/** Bars that show themselves as one line with their first and last rows. */
-export const showBars = (bars: Bars): Bars & Displayed => displayedAs(bars, barsFigure);
+/** Bars that show themselves as a card: statistics, a picture of the prices, their first and last rows. */
+export const showBars = (bars: Bars): Bars & Displayed => displayedAs(bars, barsCard);
 
 /**
  * Bars from your own columns, checked: equal lengths, strictly ascending times (ISO text, Date or epoch ms, UTC), finite
@@ -69,38 +63,4 @@ export const sliceBars = (bars: Bars, range: Range): Bars & Displayed => showBar
 export function resample(bars: Bars, timeframe: Timeframe): Resampled & { bars: Displayed } {
   const { bars: coarser, incomplete } = resampleBars(bars, timeframe);
   return { bars: showBars(coarser), incomplete };
-}
-
-/** "5,105 bars · S&P 500 · 1d · 2000-01-03 → 2020-04-17 · sample · #9f3c…" */
-export function barsLine(bars: Bars): string {
-  const { length, name, timeframe, time, origin } = bars;
-  const range = `${formatDate(time[0] ?? NaN)} → ${formatDate(time[length - 1] ?? NaN)}`;
-  const hash = `#${fingerprint(bars).slice(0, 4)}…`;
-  return [`${formatNumber(length, "integer")} bars`, name, timeframe, range, origin.source, hash].join(" · ");
-}
-
-export function barsFigure(bars: Bars): TableFigure {
-  const title = barsLine(bars);
-  if (bars.length <= 2 * ENDS) return { ...barsTable(bars), title };
-  const ends = [...Array(ENDS).keys(), ...Array.from({ length: ENDS }, (_, i) => bars.length - ENDS + i)];
-  const pick = (column: Float64Array) => Float64Array.from(ends, (i) => column[i] ?? NaN);
-  const { open, high, low, close, volume, time } = bars;
-  const table = barsTable({
-    ...bars,
-    length: ends.length,
-    time: pick(time),
-    open: pick(open),
-    high: pick(high),
-    low: pick(low),
-    close: pick(close),
-    volume: pick(volume),
-  });
-  const gap = table.columns.map((_, i) => i === 0 ? "…" : null);
-  return {
-    ...table,
-    title,
-    rows: table.rows.toSpliced(ENDS, 0, gap),
-    total: bars.length,
-    note: `first and last ${ENDS}`,
-  };
 }

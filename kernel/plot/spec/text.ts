@@ -113,7 +113,7 @@ function cardText({ title, metrics, figures, notes, warnings }: CardFigure): str
   return [
     title,
     lines,
-    ...figures.map(figureSummary),
+    ...figures.map((figure) => figure.kind === "table" ? tableText(figure) : figureSummary(figure)),
     ...(notes.length ? [notes.join(" · ")] : []),
     ...warnings.map((warning) => `Warning: ${warning}`),
   ].filter((part) => part !== "").join("\n");

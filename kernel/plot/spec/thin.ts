@@ -137,9 +137,9 @@ export function figureValues(column: ArrayLike<number>): Values {
   return Array.from(column, (value) => Number.isFinite(value) ? value : null);
 }
 
-/** Thinned for a notebook, with eight significant figures, more than any picture shows. */
-export function inlineFigure(figure: TimeFigure): TimeFigure {
-  const thin = thinFigure(figure);
+/** Thinned to `limit` points a series for a notebook, with eight significant figures, more than any picture shows. */
+export function inlineFigure(figure: TimeFigure, limit: number = INLINE_LIMIT): TimeFigure {
+  const thin = thinFigure(figure, limit);
   const panes = thin.panes.map((pane) => ({ ...pane, series: pane.series.map(roundSeries) }));
   return { ...thin, panes };
 }

@@ -1,11 +1,4 @@
-import {
-  assert,
-  assertAlmostEquals,
-  assertEquals,
-  assertMatch,
-  assertRejects,
-  assertStringIncludes,
-} from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import {
   backtest,
   type Bars,
@@ -15,7 +8,6 @@ import {
   plot,
   RUN_MIME,
 } from "../../../kernel/mod.ts";
-import { barsFigure, barsLine } from "../../../kernel/run/shown_bars.ts";
 import { sampleBars, smaCross } from "./fixtures.ts";
 
 type Shows = { [key: symbol]: () => Promise<{ [mime: string]: unknown }> };
@@ -210,22 +202,6 @@ Deno.test("backtest() names the option or parameter that is wrong", async () => 
     /next-open/,
   );
   await assertRejects(() => backtest(smaCross(), []), DataError);
-});
-
-Deno.test("bars show themselves as one line with their first and last rows", async () => {
-  const bars = await sampleBars("2000-01-01");
-  assertMatch(
-    barsLine(bars),
-    /^5,105 bars · S&P 500 · 1d · 2000-01-03 → 2020-04-17 · sample · #[0-9a-f]{4}…$/,
-  );
-  const table = barsFigure(bars);
-  assertEquals([table.title, table.total, table.rows.length], [barsLine(bars), 5105, 9]);
-  assertEquals(table.rows[4]?.[0], "…");
-  assertEquals(table.note, "first and last 4");
-  assertEquals([table.rows[0]?.[4], table.rows[8]?.[4]], [1455.219971, 2874.560059]);
-  assertStringIncludes(String((await display(bars))["text/html"]), "5,105 bars · S&amp;P 500");
-  const few = barsFigure(await sampleBars("2020-04-15"));
-  assertEquals([few.rows.length, few.total], [3, 3]);
 });
 
 Deno.test("backtest() without bars, or with bars not awaited, says what to give it", async () => {

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { DataError, ParameterError } from "../../../kernel/market/errors.ts";
 import { DISPLAY } from "../../../kernel/run/display.ts";
 import { loadBars } from "../../../kernel/run/load_bars.ts";
-import { barsLine } from "../../../kernel/run/shown_bars.ts";
+import { barsLine } from "../../../kernel/run/bars_card.ts";
 import { withWorkspace } from "../data/workspace.ts";
 
 const ROWS = [
