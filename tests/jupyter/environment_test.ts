@@ -21,3 +21,16 @@ Deno.test("kernelEnvironment() keeps what cells need and drops what the server a
   });
   assertEquals(env.TAPEBOOK_TOKEN, "secret");
 });
+
+Deno.test("kernelEnvironment() lets the keys and settings of providers through, and no other setting like them", () => {
+  const forCells = {
+    FMP_API_KEY: "k",
+    APCA_API_SECRET_KEY: "s",
+    TAPEBOOK_OFFLINE: "1",
+    TAPEBOOK_PROVIDERS_US: "fmp, yahoo",
+    TAPEBOOK_YAHOO_URL: "http://127.0.0.1:1",
+    TAPEBOOK_FMP_LIMIT: "10/min",
+  };
+  const forTheServer = { TAPEBOOK_REDIS_URL: "redis://:secret@host", TAPEBOOK_UPLOAD_LIMIT: "1" };
+  assertEquals(kernelEnvironment({ ...forCells, ...forTheServer }), forCells);
+});
