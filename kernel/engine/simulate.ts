@@ -1,6 +1,7 @@
 /** From a strategy, bars and options to a result. The same input gives the same bits. */
 import { mergeClock } from "../market/clock.ts";
 import { priceIndexWarning } from "../market/price_index.ts";
+import { dataWarnings } from "../market/data_warnings.ts";
 import { selectionWarnings } from "../market/selection.ts";
 import { isFree } from "./costs/mod.ts";
 import { Engine } from "./engine.ts";
@@ -77,7 +78,7 @@ export function* simulation(
   }
   const index = priceIndexWarning(universe);
   if (index !== null) warnings.push(index);
-  warnings.push(...selectionWarnings(universe));
+  warnings.push(...selectionWarnings(universe), ...dataWarnings(universe));
   if (result.fills.length === 0) {
     warnings.unshift(
       noTrades({ strategy, universe, plans, orders: result.orders, from: clock.time[start]! }),

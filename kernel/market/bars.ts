@@ -44,4 +44,8 @@ export interface Bars {
   readonly actions?: readonly CorporateAction[];
   /** The last bar is the last there ever was: what is held then is sold at its close. */
   readonly delisted?: boolean;
+  /** The last bar was not over when it was fetched: its values may still change. */
+  readonly forming?: boolean;
+  /** What a reader should know before believing a test on these bars, a sentence each; a run repeats it. */
+  readonly warnings?: readonly string[];
 }

@@ -31,6 +31,10 @@ export interface BarsInput {
   actions?: readonly Dated<CorporateAction>[];
   /** Whether the last bar is the last there ever was; default false. */
   delisted?: boolean;
+  /** Whether the last bar was not over when it was fetched; default false. */
+  forming?: boolean;
+  /** What a run on these bars has to repeat, a sentence each; default nothing. */
+  warnings?: readonly string[];
   /** Not read: the times say how many bars there are. Here so that `{ ...bars, close }` is allowed. */
   length?: number;
 }
@@ -50,6 +54,8 @@ const NAMES: readonly (keyof BarsInput)[] = [
   "origin",
   "actions",
   "delisted",
+  "forming",
+  "warnings",
   "length",
 ];
 
@@ -101,6 +107,8 @@ export function makeBars(input: BarsInput): Bars {
     origin: input.origin ?? { source: "memory" },
     ...(input.actions && { actions: checkedActions(symbol, input.actions) }),
     ...(input.delisted && { delisted: true }),
+    ...(input.forming && { forming: true }),
+    ...(input.warnings?.length && { warnings: input.warnings }),
   };
   checkBars(bars);
   return bars;

@@ -41,14 +41,14 @@ export function sliceBars(bars: Bars, range: Range): Bars {
   return viewBars(bars, from, to);
 }
 
-/** The bars from an index up to, not including, another: views on the same memory. An earlier end is no delisting. */
+/** The bars from an index up to, not including, another: views on the same memory. An earlier end is no delisting, and closed. */
 export function viewBars(bars: Bars, from: number, to: number): Bars {
   if (from === 0 && to === bars.length) return bars;
   const cut = (column: Float64Array) => column.subarray(from, to);
-  const { delisted, ...rest } = bars;
+  const { delisted, forming, ...rest } = bars;
   return {
     ...rest,
-    ...(delisted && to === bars.length && { delisted }),
+    ...(to === bars.length && { ...(delisted && { delisted }), ...(forming && { forming }) }),
     length: to - from,
     time: cut(bars.time),
     open: cut(bars.open),

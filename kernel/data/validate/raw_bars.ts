@@ -81,6 +81,8 @@ const KNOWN: readonly (keyof Bars | keyof RawBars)[] = [
   "origin",
   "actions",
   "delisted",
+  "forming",
+  "warnings",
   "adjustedClose",
   "adjusted",
 ];
