@@ -17,7 +17,7 @@ export interface ProviderSettings {
   /** Without a slash at the end. */
   readonly baseUrl: string;
   readonly limits: readonly RateLimit[];
-  /** By variable, those that are set. */
+  /** By variable, those that are set, and every choice. */
   readonly credentials: Readonly<Record<string, string>>;
 }
 
@@ -63,8 +63,10 @@ export function providerSettings(
   provider: Pick<Provider, "name" | "baseUrl" | "limits" | "credentials">,
   env: Environment = processEnvironment,
 ): ProviderSettings {
-  const credentials = provider.credentials.flatMap(({ variable }) => {
-    const value = read(env, variable, secret, "the key alone, without quotes or spaces in it", true);
+  const credentials = provider.credentials.flatMap(({ variable, choices }) => {
+    const value = choices
+      ? read(env, variable, z.enum(choices), choices.join(" or ")) ?? choices[0]
+      : read(env, variable, secret, "the key alone, without quotes or spaces in it", true);
     return value === undefined ? [] : [[variable, value] as const];
   });
   const url = read(

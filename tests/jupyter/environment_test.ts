@@ -30,6 +30,8 @@ Deno.test("kernelEnvironment() lets the keys and settings of providers through, 
     TAPEBOOK_PROVIDERS_US: "fmp, yahoo",
     TAPEBOOK_YAHOO_URL: "http://127.0.0.1:1",
     TAPEBOOK_FMP_LIMIT: "10/min",
+    TAPEBOOK_FMP_API: "v3",
+    TAPEBOOK_ALPACA_FEED: "iex",
   };
   const forTheServer = { TAPEBOOK_REDIS_URL: "redis://:secret@host", TAPEBOOK_UPLOAD_LIMIT: "1" };
   assertEquals(kernelEnvironment({ ...forCells, ...forTheServer }), forCells);

@@ -31,11 +31,22 @@ export function connect(provider: Provider, options: ConnectOptions = {}): Http 
   const { settings = providerSettings(provider), around = (request) => request() } = options;
   const { signal, timeout = 30_000, maxBytes = 256e6, now = Date.now } = options;
   const { baseUrl, credentials } = settings;
-  const hide = hiding(Object.values(credentials));
-  const variables = Object.keys(credentials);
+  const chosen = new Set(
+    provider.credentials.filter(({ choices }) => choices).map(({ variable }) => variable),
+  );
+  const variables = Object.keys(credentials).filter((variable) => !chosen.has(variable));
+  const hide = hiding(variables.map((variable) => credentials[variable]!));
   const caller: Caller = { name: provider.name, variables, hide, signal, timeout, maxBytes, now };
-  const get = <T>(path: string, { query, headers = {} }: GetOptions = {}, read: (answer: Answer) => T) =>
-    around(async () => read(await attempt(urlOf(baseUrl, path, query), headers, caller)));
+  // Another address in the environment stands for all hosts of the provider.
+  const isOwn = baseUrl === provider.baseUrl;
+  const get = <T>(
+    path: string,
+    { base, query, headers = {} }: GetOptions = {},
+    read: (answer: Answer) => T,
+  ) => {
+    const url = urlOf(isOwn ? base ?? baseUrl : baseUrl, path, query);
+    return around(async () => read(await attempt(url, headers, caller)));
+  };
 
   return {
     json: (path, schema, given) =>

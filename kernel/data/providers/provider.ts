@@ -63,6 +63,8 @@ export interface Credential {
   readonly about: string;
   /** Not needed for all that the provider serves. */
   readonly optional?: true;
+  /** No secret but a choice between these words; the first one where it is not set. */
+  readonly choices?: readonly [string, ...string[]];
 }
 
 export interface GetOptions {

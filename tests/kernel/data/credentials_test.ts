@@ -50,6 +50,24 @@ Deno.test("a key that cannot be one is named by its variable and never shown", (
   }
 });
 
+Deno.test("a choice has one of its words, the first by default, and an error shows what it is", () => {
+  const choosing = {
+    ...acme,
+    credentials: [{
+      variable: "ACME_FEED",
+      about: "",
+      optional: true,
+      choices: ["slow", "fast"],
+    }],
+  } as const;
+  const read = (variables: Record<string, string>) =>
+    providerSettings(choosing, given(variables)).credentials;
+  assertEquals(read({}), { ACME_FEED: "slow" });
+  assertEquals(read({ ACME_FEED: " fast " }), { ACME_FEED: "fast" });
+  const { message } = refused(() => read({ ACME_FEED: "faster" }));
+  assertEquals(message, 'Set ACME_FEED to slow or fast: it is "faster"');
+});
+
 Deno.test("the address of a provider can be another", () => {
   const name = settingName("acme-data", "URL");
   assertEquals(name, "TAPEBOOK_ACME_DATA_URL");
