@@ -30,10 +30,26 @@ const SPACE = 0x20,
   PLUS = 0x2b,
   MINUS = 0x2d,
   POINT = 0x2e,
+  ZERO = 0x30,
   SLASH = 0x2f,
   COLON = 0x3a,
   UPPER_T = 0x54,
   UPPER_Z = 0x5a;
+
+/** hh:mm or hh:mm:ss in ms, which is how nearly all files write it; -1 for anything else. */
+function plainClock(bytes: Uint8Array, from: number, to: number): number {
+  const withSeconds = to - from === 8 && bytes[from + 5] === COLON;
+  if (!(withSeconds || to - from === 5) || bytes[from + 2] !== COLON) return -1;
+  const [hour, minute] = [twoDigits(bytes, from), twoDigits(bytes, from + 3)];
+  const second = withSeconds ? twoDigits(bytes, from + 6) : 0;
+  return hour > 23 || minute > 59 || second > 59 ? -1 : (hour * 60 + minute) * MINUTE + second * 1000;
+}
+
+/** 100 where one of the two is no digit. */
+function twoDigits(bytes: Uint8Array, at: number): number {
+  const [tens, ones] = [bytes[at]! - ZERO, bytes[at + 1]! - ZERO];
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? 10 * tens + ones : 100;
+}
 
 /** Reads the stamps of a file's rows, one after the other. */
 export interface StampReader {
@@ -128,7 +144,8 @@ export function stampReader(capacity: number, order?: DateOrder): StampReader {
     if (cursor < to) {
       const mark = bytes[cursor++];
       if (mark !== SPACE && mark !== UPPER_T) return false;
-      ms = fastClock(bytes, to);
+      ms = plainClock(bytes, cursor, to);
+      if (ms < 0) ms = fastClock(bytes, to);
       if (ms < 0) return false;
     }
     days[row] = dateDay;
