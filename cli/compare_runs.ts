@@ -1,10 +1,10 @@
 /** A saved run beside its repetition: equal, or what changed and why that may be. */
 import type { RunRecord } from "../kernel/mod.ts";
-import { STATISTICS } from "../kernel/mod.ts";
-import { formatNumber } from "../kernel/plot/spec/format.ts";
+import { METRIC_NAMES, STATISTICS } from "../kernel/mod.ts";
+import { formatStatistic } from "../kernel/plot/spec/statistic.ts";
 import { canonicalJson } from "../kernel/run/canonical.ts";
 
-type StatisticFormat = typeof STATISTICS[keyof typeof STATISTICS]["format"];
+type Unit = typeof STATISTICS[typeof METRIC_NAMES[number]]["unit"];
 
 export interface Difference {
   name: string;
@@ -28,10 +28,10 @@ export function compareRuns(saved: RunRecord, repeated: RunRecord, edited: boole
 }
 
 function metricDifferences(before: RunRecord["metrics"], after: RunRecord["metrics"]): Difference[] {
-  return Object.entries(STATISTICS).flatMap(([key, { title, format }]) => {
-    const name = key as keyof RunRecord["metrics"];
+  return METRIC_NAMES.flatMap((name) => {
+    const { title, unit } = STATISTICS[name];
     const [was, is] = [before[name] ?? null, after[name] ?? null];
-    return was === is ? [] : [{ name: title, ...apart(was, is, format) }];
+    return was === is ? [] : [{ name: title, ...apart(was, is, unit) }];
   });
 }
 
@@ -39,21 +39,17 @@ function metricDifferences(before: RunRecord["metrics"], after: RunRecord["metri
 const DECIMALS = [undefined, ...Array.from({ length: 16 }, (_, i) => i + 2)];
 
 /** Both numbers as the product writes them, with more decimals where they would look alike. */
-function apart(was: number | null, is: number | null, format: StatisticFormat): Omit<Difference, "name"> {
+function apart(was: number | null, is: number | null, unit: Unit): Omit<Difference, "name"> {
   for (const decimals of DECIMALS) {
-    const [before, after] = [written(was, format, decimals), written(is, format, decimals)];
+    const [before, after] = [written(was, unit, decimals), written(is, unit, decimals)];
     if (before !== after) return { before, after };
   }
   // Smaller than that, or told apart by a bit that a percentage has lost.
   return { before: String(was), after: String(is) };
 }
 
-function written(value: number | null, format: StatisticFormat, decimals: number | undefined): string {
-  const style = decimals === undefined ? {} : { decimals };
-  if (format !== "days") return formatNumber(value, format, style);
-  const text = formatNumber(value, "integer", style);
-  return value === null ? text : `${text} d`;
-}
+const written = (value: number | null, unit: Unit, decimals: number | undefined): string =>
+  formatStatistic(value, unit, decimals === undefined ? {} : { decimals });
 
 /** Lines of a table: the metric's name, and the numbers below each other. */
 export function differenceTable(metrics: readonly Difference[]): string[] {

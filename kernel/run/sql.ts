@@ -7,7 +7,7 @@ import { ParameterError, quote } from "../market/errors.ts";
 import type { TableFigure } from "../plot/spec/figure.ts";
 import { formatNumber, timeFormat } from "../plot/spec/format.ts";
 import { columnsTable, INLINE_ROWS, type TableColumns } from "../plot/spec/tables.ts";
-import { STATISTICS } from "../stats/registry.ts";
+import { METRIC_NAMES } from "../stats/core_metrics.ts";
 import type { Displayed } from "./display.ts";
 import { withRows } from "./rows.ts";
 import { Run } from "./run.ts";
@@ -44,7 +44,7 @@ async function select<R extends object = SqlRow>(
       allowed: "a tagged template",
     });
   }
-  const place = { workspace: workspaceFolder(), folder: Deno.cwd(), metrics: Object.keys(STATISTICS) };
+  const place = { workspace: workspaceFolder(), folder: Deno.cwd(), metrics: METRIC_NAMES };
   const tables = values.map((value) => value instanceof Run ? value.trades : value);
   const result = await query(place, texts.raw, tables);
   const columns = Object.fromEntries(result.columns.map(({ name, cells }) => [name, cells]));

@@ -1,14 +1,33 @@
 import type { TradeColumns } from "../market/trade.ts";
 import { annualGrowth } from "./cagr.ts";
-import { meaningful } from "./period.ts";
+import { growthOverDrawdown } from "./calmar.ts";
+import { DAY } from "./drawdown.ts";
+import { sampleDeviation } from "./moments.ts";
 import type { StatisticName } from "./registry.ts";
+import { annualRatio } from "./sharpe.ts";
+import { annualSortino } from "./sortino.ts";
 import { profitFactorOf, tradeTotals, winRateOf } from "./trade_statistics.ts";
+import { annualVolatility } from "./volatility.ts";
 
-const DAY = 86_400_000;
+/** The statistics that every run has at once, in the order in which they are shown. */
+export const METRIC_NAMES = [
+  "totalReturn",
+  "cagr",
+  "volatility",
+  "sharpe",
+  "sortino",
+  "maxDrawdown",
+  "maxDrawdownDays",
+  "calmar",
+  "trades",
+  "winRate",
+  "profitFactor",
+  "exposure",
+] as const satisfies readonly StatisticName[];
 
 /** The core statistics of a run as plain numbers, fractions not percent; null where one is not defined. */
 export type Metrics = {
-  readonly [name in StatisticName]: name extends
+  readonly [name in typeof METRIC_NAMES[number]]: name extends
     "totalReturn" | "maxDrawdown" | "maxDrawdownDays" | "trades" | "exposure" ? number
     : number | null;
 };
@@ -24,8 +43,8 @@ export interface MeasuredRun {
 }
 
 /**
- * All core statistics in one pass over the equity, equal to the definitions that the registry names (a test holds them
- * to it) without an array of returns.
+ * All core statistics in one pass over the equity, without an array of returns. The sums are its own, the formulas over
+ * them those of the registry; a test holds the one to the other.
  *
  * Squares are summed around the run's geometric mean return, known before the pass, because around zero steady growth
  * would lose its small variance to rounding.
@@ -76,21 +95,21 @@ export function coreMetrics(run: MeasuredRun, options: { periodsPerYear: number 
   }
   const downside = fourDownside / 4;
   const average = centre + sum / count;
-  const root = Math.sqrt(options.periodsPerYear);
-  const spread = count > 1
-    ? meaningful(Math.sqrt(Math.max(0, squares - sum * sum / count) / (count - 1)), average)
-    : null;
-  const growth = annualGrowth(total, time.subarray(start));
+  const spread = sampleDeviation(Math.max(0, squares - sum * sum / count), count, average);
+  // An account that fell to nothing has no returns after it.
+  const ruined = deepest <= -1;
+  const growth = ruined ? null : annualGrowth(total, time.subarray(start));
   const totals = tradeTotals(run.trades);
+  const { periodsPerYear } = options;
   return {
     totalReturn: total,
     cagr: growth,
-    volatility: count > 1 ? (spread ?? 0) * root : null,
-    sharpe: spread === null ? null : average / spread * root,
-    sortino: downside > 0 ? average / Math.sqrt(downside / count) * root : null,
+    volatility: ruined ? null : annualVolatility(spread, count, periodsPerYear),
+    sharpe: ruined ? null : annualRatio(average, spread, periodsPerYear),
+    sortino: ruined ? null : annualSortino(average, Math.sqrt(downside / count), periodsPerYear),
     maxDrawdown: deepest,
     maxDrawdownDays: longest / DAY,
-    calmar: growth === null || deepest === 0 ? null : growth / -deepest,
+    calmar: growthOverDrawdown(growth, deepest),
     trades: totals.closed,
     winRate: winRateOf(totals),
     profitFactor: profitFactorOf(totals),

@@ -1,6 +1,16 @@
-import { mean, type Period } from "./period.ts";
+import { mean } from "./moments.ts";
+import { statisticsOf } from "./statistic.ts";
 
-/** Mean over all bars of gross position value over equity at the close; 1 is fully invested all the time. */
-export function exposure(period: Period): number {
-  return mean(period.exposure);
-}
+export const EXPOSURE = statisticsOf({
+  exposure: {
+    title: "Exposure",
+    kind: "trades",
+    unit: "percent",
+    better: null,
+    formula:
+      "mean over all bars of gross position value / equity at the close; 1 is fully invested all the time",
+    source: "the industry's convention",
+    reads: "account",
+    compute: ({ exposure }) => exposure ? mean(exposure) : "the input has no exposure",
+  },
+});

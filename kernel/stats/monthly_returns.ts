@@ -1,3 +1,5 @@
+import { calendarReturns } from "./calendar_returns.ts";
+
 /** Twelve values, January first; null where the run has no bar in that month. */
 export type Months = (number | null)[];
 
@@ -25,30 +27,16 @@ export interface MonthlyReturns {
  * ```
  */
 export function monthlyReturns(time: Float64Array, equity: Float64Array): MonthlyReturns {
-  const years: number[] = [];
-  const values: Months[] = [];
-  const totals: number[] = [];
-  let monthStart = equity[0]!;
-  let yearStart = monthStart;
-  for (let i = 0; i < time.length; i++) {
-    const { year, month } = monthOf(time[i]!);
-    const next = i + 1 < time.length ? monthOf(time[i + 1]!) : null;
-    if (next && next.month === month && next.year === year) continue;
-    if (years.at(-1) !== year) {
-      years.push(year);
-      values.push(new Array<number | null>(12).fill(null));
-      totals.push(0);
-    }
-    const value = equity[i]!;
-    values.at(-1)![month] = value / monthStart - 1;
-    totals[totals.length - 1] = value / yearStart - 1;
-    monthStart = value;
-    if (next?.year !== year) yearStart = value;
+  const annual = calendarReturns(time, equity, "year");
+  const monthly = calendarReturns(time, equity, "month");
+  const years = Array.from(annual.time, (start) => new Date(start).getUTCFullYear());
+  const values = years.map((): Months => new Array(12).fill(null));
+  for (let i = 0; i < monthly.length; i++) {
+    const start = new Date(monthly.time[i]!);
+    values[years.indexOf(start.getUTCFullYear())]![start.getUTCMonth()] = zeroIfSingle(monthly.value[i]!);
   }
-  return { years, values, totals };
+  return { years, values, totals: Array.from(annual.value, zeroIfSingle) };
 }
 
-function monthOf(time: number): { year: number; month: number } {
-  const date = new Date(time);
-  return { year: date.getUTCFullYear(), month: date.getUTCMonth() };
-}
+/** A first period of one bar: nothing happened in it yet. */
+const zeroIfSingle = (value: number): number => Number.isNaN(value) ? 0 : value;

@@ -1,25 +1,24 @@
-/** Every core statistic by name, in the order in which they are shown, with how to write its value. */
-import { cagr } from "./cagr.ts";
-import { calmar } from "./calmar.ts";
-import { maxDrawdown, maxDrawdownDays } from "./drawdown.ts";
-import { exposure } from "./exposure.ts";
-import type { Period } from "./period.ts";
-import { sharpe } from "./sharpe.ts";
-import { sortino } from "./sortino.ts";
-import { totalReturn } from "./total_return.ts";
-import { profitFactor, trades, winRate } from "./trade_statistics.ts";
-import { volatility } from "./volatility.ts";
-
-export interface Statistic {
-  readonly title: string;
-  /** How to write its value: a fraction as percent, a plain number, a count, calendar days. */
-  readonly format: "percent" | "ratio" | "integer" | "days";
-  readonly compute: (period: Period) => number | null;
-}
+/** Every statistic by name, in the order in which they are shown. */
+import { BEST_AND_WORST } from "./best_and_worst.ts";
+import { CAGR } from "./cagr.ts";
+import { CALMAR } from "./calmar.ts";
+import { DRAWDOWN } from "./drawdown.ts";
+import { DRAWDOWN_RATIOS } from "./drawdown_ratios.ts";
+import { EXPOSURE } from "./exposure.ts";
+import { OMEGA } from "./omega.ts";
+import { SHAPE } from "./shape.ts";
+import { SHARPE } from "./sharpe.ts";
+import { SORTINO } from "./sortino.ts";
+import type { Statistic } from "./statistic.ts";
+import { TOTAL_RETURN } from "./total_return.ts";
+import { TRADE_STATISTICS } from "./trade_statistics.ts";
+import { VALUE_AT_RISK } from "./value_at_risk.ts";
+import { VOLATILITY } from "./volatility.ts";
 
 /**
- * The statistics that `run.metrics` holds. Returns are simple, one a bar; annual figures take them times the bars a year
- * of the market. Each `compute` takes equity, exposure, time (epoch ms) and trades and gives null where it is not defined.
+ * What `run.statistics()` and `statistics()` compute, by name: title, kind, unit (a percent is a fraction), which way is
+ * better, formula and source. Returns are simple, one a bar; annual figures take them times the bars a year of the
+ * market.
  *
  * @example
  * ```ts
@@ -30,18 +29,21 @@ export interface Statistic {
  * ```
  */
 export const STATISTICS = {
-  totalReturn: { title: "Total return", format: "percent", compute: totalReturn },
-  cagr: { title: "CAGR", format: "percent", compute: cagr },
-  volatility: { title: "Volatility", format: "percent", compute: volatility },
-  sharpe: { title: "Sharpe", format: "ratio", compute: sharpe },
-  sortino: { title: "Sortino", format: "ratio", compute: sortino },
-  maxDrawdown: { title: "Max drawdown", format: "percent", compute: maxDrawdown },
-  maxDrawdownDays: { title: "Longest drawdown", format: "days", compute: maxDrawdownDays },
-  calmar: { title: "Calmar", format: "ratio", compute: calmar },
-  trades: { title: "Trades", format: "integer", compute: trades },
-  winRate: { title: "Win rate", format: "percent", compute: winRate },
-  profitFactor: { title: "Profit factor", format: "ratio", compute: profitFactor },
-  exposure: { title: "Exposure", format: "percent", compute: exposure },
+  ...TOTAL_RETURN,
+  ...CAGR,
+  ...BEST_AND_WORST,
+  ...VOLATILITY,
+  ...SHARPE,
+  ...SORTINO,
+  ...OMEGA,
+  ...CALMAR,
+  ...DRAWDOWN,
+  ...DRAWDOWN_RATIOS,
+  ...VALUE_AT_RISK,
+  ...SHAPE,
+  ...TRADE_STATISTICS,
+  ...EXPOSURE,
 } as const satisfies Readonly<Record<string, Statistic>>;
 
+/** Name of a statistic. */
 export type StatisticName = keyof typeof STATISTICS;

@@ -1,11 +1,22 @@
-import { mean, type Period, simpleReturns } from "./period.ts";
+import { annualRatio } from "./sharpe.ts";
+import { or, statisticsOf } from "./statistic.ts";
 
-/**
- * Sortino ratio (Sortino and Price 1994, target zero): mean bar return over sqrt(mean(min(r, 0)^2)) of all bars, times
- * the root of the bars a year; null without a losing bar.
- */
-export function sortino({ equity, periodsPerYear }: Period): number | null {
-  const returns = simpleReturns(equity);
-  const downside = Math.sqrt(returns.reduce((sum, r) => sum + Math.min(r, 0) ** 2, 0) / returns.length);
-  return downside > 0 ? mean(returns) / downside * Math.sqrt(periodsPerYear) : null;
+/** Null without a shortfall. */
+export function annualSortino(mean: number, downside: number, periodsPerYear: number): number | null {
+  return annualRatio(mean, downside > 0 ? downside : null, periodsPerYear);
 }
+
+export const SORTINO = statisticsOf({
+  sortino: {
+    title: "Sortino",
+    kind: "ratios",
+    unit: "ratio",
+    better: "higher",
+    formula:
+      "mean(return - target) / sqrt(mean(min(return - target, 0)^2)) over all bars x sqrt(bars a year)",
+    source: "Sortino and Price 1994",
+    reads: "returns",
+    compute: ({ target, periodsPerYear }) =>
+      or(annualSortino(target.mean, target.downside, periodsPerYear), "no return was below the target"),
+  },
+});

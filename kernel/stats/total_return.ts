@@ -1,6 +1,14 @@
-import type { Period } from "./period.ts";
+import { statisticsOf } from "./statistic.ts";
 
-/** Last equity over first, less 1. */
-export function totalReturn({ equity }: Period): number {
-  return equity[equity.length - 1]! / equity[0]! - 1;
-}
+export const TOTAL_RETURN = statisticsOf({
+  totalReturn: {
+    title: "Total return",
+    kind: "returns",
+    unit: "percent",
+    better: "higher",
+    formula: "last equity / first equity - 1",
+    source: "the industry's convention",
+    reads: "account",
+    compute: ({ total }) => total,
+  },
+});

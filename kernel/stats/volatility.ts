@@ -1,7 +1,34 @@
-import { deviation, type Period, simpleReturns } from "./period.ts";
+import { statisticsOf } from "./statistic.ts";
 
-/** Standard deviation of bar returns (ddof 1) times the root of the bars a year; null for fewer than two returns. */
-export function volatility({ equity, periodsPerYear }: Period): number | null {
-  if (equity.length < 3) return null;
-  return (deviation(simpleReturns(equity)) ?? 0) * Math.sqrt(periodsPerYear);
+/** Null for fewer than two returns; returns that do not vary have none. */
+export function annualVolatility(
+  deviation: number | null,
+  count: number,
+  periodsPerYear: number,
+): number | null {
+  return count > 1 ? (deviation ?? 0) * Math.sqrt(periodsPerYear) : null;
 }
+
+export const VOLATILITY = statisticsOf({
+  volatility: {
+    title: "Volatility",
+    kind: "risk",
+    unit: "percent",
+    better: "lower",
+    formula: "standard deviation of the returns (ddof 1) x sqrt(bars a year)",
+    source: "the industry's convention",
+    reads: "returns",
+    compute: ({ moments, periodsPerYear }) =>
+      annualVolatility(moments.deviation, moments.count, periodsPerYear) ?? "one return does not vary",
+  },
+  downsideDeviation: {
+    title: "Downside deviation",
+    kind: "risk",
+    unit: "percent",
+    better: "lower",
+    formula: "sqrt(mean(min(return - least return asked for, 0)^2)) over all bars x sqrt(bars a year)",
+    source: "Sortino and Price 1994",
+    reads: "returns",
+    compute: ({ target, periodsPerYear }) => target.downside * Math.sqrt(periodsPerYear),
+  },
+});

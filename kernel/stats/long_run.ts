@@ -1,0 +1,24 @@
+/**
+ * Long-run variance over variance: 1 + 2 sum((1 - k / (lags + 1)) r_k) over the autocorrelations r_k of the first lags,
+ * with the weights of Bartlett (Newey and West 1987); the same sum scales a Sharpe ratio over time (Lo 2002).
+ *
+ * The squared sums of every window of lags + 1 deviations, those that begin before the first value and end behind the
+ * last one too, add up to just that: one pass instead of one a lag, and never below zero.
+ */
+export function longRunRatio(values: Float64Array, mean: number, lags: number): number {
+  const width = Math.min(lags, values.length - 1) + 1;
+  let window = 0;
+  let squares = 0;
+  let variance = 0;
+  for (let i = 0; i < values.length; i++) {
+    const off = values[i]! - mean;
+    variance += off * off;
+    window += i < width ? off : off - (values[i - width]! - mean);
+    squares += window * window;
+  }
+  for (let i = values.length - width; i < values.length - 1; i++) {
+    window -= values[i]! - mean;
+    squares += window * window;
+  }
+  return squares / width / variance;
+}

@@ -1,0 +1,143 @@
+/**
+ * What the statistics are computed from, found in as few passes over the bars as they allow. Returns are simple, one a
+ * bar; annual figures use the market's count of bars a year.
+ */
+import { type CalendarReturns, calendarReturns } from "./calendar_returns.ts";
+import { type MeasuredDrawdowns, measureDrawdowns } from "./drawdown.ts";
+import { type Moments, momentsOf, simpleReturns } from "./moments.ts";
+import { annualRate, barRate, excessOf } from "./risk_free.ts";
+import type { StatisticsInput, StatisticsOptions } from "./statistics.ts";
+import { type Tails, tailsOf } from "./tails.ts";
+import { type TradeTotals, tradeTotals } from "./trade_statistics.ts";
+
+export interface Measurements {
+  /** Epoch ms and account value of each bar, and simple returns: one fewer. */
+  readonly time: Float64Array;
+  readonly equity: Float64Array;
+  readonly returns: Float64Array;
+  readonly periodsPerYear: number;
+  /** Last equity over first, less 1. */
+  readonly total: number;
+  /** Why the returns are not defined: a value that is none, a single bar, ruin; null where they are. */
+  readonly flaw: { readonly account: string | null; readonly returns: string | null };
+  readonly moments: Moments;
+  /** Of the returns less the risk-free rate, a year's rate beside. */
+  readonly excess: Moments;
+  readonly riskFree: number;
+  /** Around the least return that is asked for. */
+  readonly target: AroundTarget;
+  readonly drawdowns: MeasuredDrawdowns;
+  readonly days: PeriodSums;
+  readonly months: PeriodSums;
+  readonly years: PeriodSums;
+  readonly tails: Tails;
+  /** Null where the input has none. */
+  readonly exposure: Float64Array | null;
+  readonly trades: TradeTotals | null;
+}
+
+export interface AroundTarget {
+  /** Mean of return less target. */
+  readonly mean: number;
+  /** Root of the mean squared shortfall over all bars. */
+  readonly downside: number;
+  /** Sums of what lies above and below, both without sign. */
+  readonly gain: number;
+  readonly loss: number;
+}
+
+/** Returns of a calendar's periods, as sums. */
+export interface PeriodSums {
+  readonly count: number;
+  readonly best: number;
+  readonly worst: number;
+  readonly won: number;
+  readonly gain: number;
+  readonly loss: number;
+}
+
+export function measure(input: StatisticsInput, options: StatisticsOptions): Measurements {
+  const { time, equity, periodsPerYear } = input;
+  const returns = simpleReturns(equity);
+  const riskFree = barRate(options.riskFree ?? 0, periodsPerYear, equity.length, "riskFree");
+  const target = options.minimumReturn === undefined
+    ? riskFree
+    : barRate(options.minimumReturn, periodsPerYear, equity.length, "minimumReturn");
+  const drawdowns = measureDrawdowns(time, equity);
+  const moments = momentsOf(returns);
+  const excessReturns = excessOf(returns, riskFree);
+  return {
+    time,
+    equity,
+    returns,
+    periodsPerYear,
+    total: equity[equity.length - 1]! / equity[0]! - 1,
+    flaw: flawOf(time, equity, drawdowns),
+    moments,
+    excess: excessReturns === returns ? moments : momentsOf(excessReturns),
+    riskFree: annualRate(riskFree, periodsPerYear),
+    target: aroundTarget(target === riskFree ? excessReturns : excessOf(returns, target)),
+    drawdowns,
+    days: sumsOf(calendarReturns(time, equity, "day")),
+    months: sumsOf(calendarReturns(time, equity, "month")),
+    years: sumsOf(calendarReturns(time, equity, "year")),
+    tails: tailsOf(returns, options.confidence ?? 0.95),
+    exposure: input.exposure ?? null,
+    trades: input.trades ? tradeTotals(input.trades) : null,
+  };
+}
+
+/** An account that fell to nothing has no returns after it: the day is named instead. */
+function flawOf(
+  time: Float64Array,
+  equity: Float64Array,
+  { deepest }: MeasuredDrawdowns,
+): Measurements["flaw"] {
+  if (equity.length === 0) return { account: "there is no bar", returns: "there is no bar" };
+  const broken = equity.findIndex((value) => !Number.isFinite(value));
+  if (broken >= 0 || !(equity[0]! > 0)) {
+    const at = Math.max(0, broken);
+    const reason = `the equity of ${dateOf(time[at]!)} is ${equity[at]}`;
+    return { account: reason, returns: reason };
+  }
+  if (equity.length === 1) return { account: null, returns: "a single bar has no return" };
+  if (deepest > -1) return { account: null, returns: null };
+  const ruin = equity.findIndex((value) => value <= 0);
+  return { account: null, returns: `the account was ruined on ${dateOf(time[ruin]!)}` };
+}
+
+const dateOf = (time: number): string =>
+  Math.abs(time) <= 8.64e15 ? new Date(time).toISOString().slice(0, 10) : "an unknown day";
+
+function aroundTarget(excess: Float64Array): AroundTarget {
+  let gain = 0;
+  let loss = 0;
+  let squares = 0;
+  for (let i = 0; i < excess.length; i++) {
+    const value = excess[i]!;
+    // Without a branch, which half of all bars would mispredict.
+    const below = (value - Math.abs(value)) / 2;
+    gain += value - below;
+    loss -= below;
+    squares += below * below;
+  }
+  return { mean: (gain - loss) / excess.length, downside: Math.sqrt(squares / excess.length), gain, loss };
+}
+
+function sumsOf({ value }: CalendarReturns): PeriodSums {
+  const sums = { count: 0, best: -Infinity, worst: Infinity, won: 0, gain: 0, loss: 0 };
+  for (let i = 0; i < value.length; i++) {
+    const r = value[i]!;
+    if (Number.isNaN(r)) continue;
+    sums.count++;
+    sums.best = Math.max(sums.best, r);
+    sums.worst = Math.min(sums.worst, r);
+    if (r > 0) {
+      sums.won++;
+      sums.gain += r;
+    } else {
+      sums.loss -= r;
+    }
+  }
+  return sums;
+}

@@ -1,0 +1,37 @@
+/** Rates that an account is compared with, brought to one bar. */
+import { ParameterError, quote } from "../market/errors.ts";
+
+/** What a bar would have returned anyhow: one rate for all bars, or one for each return. */
+export type BarRate = number | Float64Array;
+
+/**
+ * An annual rate compounded down to a bar; a series of rates per bar as it is, without the value of the first bar, which
+ * has no return.
+ *
+ * @throws ParameterError for a rate of -1 or less and for a series of another length than the account's
+ */
+export function barRate(
+  rate: number | Float64Array,
+  periodsPerYear: number,
+  bars: number,
+  field: string,
+): BarRate {
+  if (typeof rate === "number" && rate > -1 && rate < Infinity) return (1 + rate) ** (1 / periodsPerYear) - 1;
+  if (rate instanceof Float64Array && rate.length === bars) return rate.subarray(1);
+  const allowed = `a rate a year, such as 0.04, or a Float64Array of ${bars} rates a bar`;
+  const given = rate instanceof Float64Array ? `a Float64Array of ${rate.length}` : quote(rate);
+  throw new ParameterError(`Set ${field} to ${allowed}: it is ${given}`, { field, value: rate, allowed });
+}
+
+/** The rate a year that the bars' rates compound to. */
+export function annualRate(rate: BarRate, periodsPerYear: number): number {
+  if (typeof rate === "number") return (1 + rate) ** periodsPerYear - 1;
+  const grown = rate.reduce((sum, each) => sum + Math.log1p(each), 0);
+  return Math.expm1(grown * periodsPerYear / rate.length);
+}
+
+/** Returns less what each bar would have returned anyhow. */
+export function excessOf(returns: Float64Array, rate: BarRate): Float64Array {
+  if (rate === 0) return returns;
+  return typeof rate === "number" ? returns.map((r) => r - rate) : returns.map((r, i) => r - rate[i]!);
+}

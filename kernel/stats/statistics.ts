@@ -1,0 +1,109 @@
+import { ParameterError, quote } from "../market/errors.ts";
+import { checkNames } from "../market/known_names.ts";
+import type { TradeColumns } from "../market/trade.ts";
+import { measure, type Measurements } from "./measurements.ts";
+import { type StatisticName, STATISTICS } from "./registry.ts";
+import type { Outcome, Statistic } from "./statistic.ts";
+
+/** What is measured. Columns have one value a bar. */
+export interface StatisticsInput {
+  /** Epoch ms, ascending. */
+  readonly time: Float64Array;
+  /** Account value at each close; the first is the money at the start. */
+  readonly equity: Float64Array;
+  /** Bars a year, such as 252. */
+  readonly periodsPerYear: number;
+  /** Gross position value over equity at each close. */
+  readonly exposure?: Float64Array;
+  readonly trades?: TradeColumns;
+}
+
+export interface StatisticsOptions {
+  /** Risk-free rate: a fraction a year, or one a bar for every bar; default 0. */
+  readonly riskFree?: number | Float64Array;
+  /** Least return asked for, by Sortino, Omega and downside deviation, likewise; default the risk-free rate. */
+  readonly minimumReturn?: number | Float64Array;
+  /** Of value at risk and expected shortfall; default 0.95. */
+  readonly confidence?: number;
+}
+
+/** A statistic's value, fractions not percent; null with the reason where it is not defined. */
+export interface StatisticValue {
+  readonly value: number | null;
+  readonly reason?: string;
+}
+
+export type Statistics = { readonly [name in StatisticName]: StatisticValue };
+
+const OPTIONS = ["riskFree", "minimumReturn", "confidence"] as const;
+
+/**
+ * Every statistic of an account that STATISTICS names, in a few passes over its bars. What is not defined, such as the
+ * Sharpe ratio of an account that never moved, is null with the reason; no value is NaN or infinite.
+ *
+ * @throws ParameterError for an unknown option, one out of its range, and columns of different lengths
+ * @example
+ * ```ts
+ * import { statistics } from "tapebook";
+ *
+ * const day = 86_400_000;
+ * const time = Float64Array.from({ length: 4 }, (_, i) => i * day);
+ * const { totalReturn, sharpe, winRate } = statistics(
+ *   { time, equity: Float64Array.of(100, 110, 99, 120), periodsPerYear: 252 },
+ *   { riskFree: 0.04 },
+ * );
+ * if (Math.abs(totalReturn.value! - 0.2) > 1e-12 || sharpe.value === null) throw new Error("a fifth won");
+ * if (winRate.reason !== "the input has no trades") throw new Error("nothing to count");
+ * ```
+ */
+export function statistics(input: StatisticsInput, options: StatisticsOptions = {}): Statistics {
+  check(input, options);
+  const measured = measure(input, options);
+  const values: Record<string, StatisticValue> = {};
+  for (const [name, statistic] of ENTRIES) values[name] = valueOf(outcomeOf(statistic, measured));
+  return values as Statistics;
+}
+
+const ENTRIES = Object.entries(STATISTICS) as [StatisticName, Statistic][];
+
+function outcomeOf({ reads, compute }: Statistic, measured: Measurements): Outcome {
+  const { flaw, trades } = measured;
+  if (reads === "trades") {
+    if (!trades) return "the input has no trades";
+    return trades.closed > 0 ? compute(measured) : "no trade was closed";
+  }
+  return (reads === "account" ? flaw.account : flaw.returns) ?? compute(measured);
+}
+
+function valueOf(outcome: Outcome): StatisticValue {
+  if (typeof outcome === "string") return { value: null, reason: outcome };
+  return Number.isFinite(outcome)
+    ? { value: outcome }
+    : { value: null, reason: "it is beyond what a number can hold" };
+}
+
+function check(
+  { time, equity, exposure, periodsPerYear }: StatisticsInput,
+  options: StatisticsOptions,
+): void {
+  checkNames(options, OPTIONS, "the options of statistics");
+  const refuse = (field: string, value: unknown, allowed: string, is = quote(value)) => {
+    throw new ParameterError(`Set ${field} to ${allowed}: it is ${is}`, { field, value, allowed });
+  };
+  for (const [field, column] of Object.entries({ equity, ...(exposure && { exposure }) })) {
+    if (column.length === time.length) continue;
+    refuse(
+      field,
+      column,
+      `a column of ${time.length} values, as many as time has`,
+      `${column.length} values`,
+    );
+  }
+  if (!(periodsPerYear > 0 && periodsPerYear < Infinity)) {
+    refuse("periodsPerYear", periodsPerYear, "bars a year, such as 252");
+  }
+  const { confidence = 0.95 } = options;
+  if (!(confidence > 0 && confidence < 1)) {
+    refuse("confidence", confidence, "a probability between 0 and 1, such as 0.95");
+  }
+}
