@@ -23,11 +23,13 @@ export interface ExecuteOptions {
   path: string;
   /** Figures carry SVG and PNG. */
   stills: boolean;
+  /** Code that runs before the first cell and belongs to none. */
+  before?: string;
 }
 
 export async function executeNotebook(
   notebook: Notebook,
-  { path, stills }: ExecuteOptions,
+  { path, stills, before }: ExecuteOptions,
 ): Promise<Execution> {
   const folder = dirname(resolve(path));
   const env = { ...kernelEnvironment(Deno.env.toObject()), TAPEBOOK_WORKSPACE: workspaceOf(folder) };
@@ -38,6 +40,7 @@ export async function executeNotebook(
     if (applied.ok) document = applied.document;
   };
   try {
+    if (before !== undefined) await kernel.execute({ id: "before", source: before, silent: true }, () => {});
     let number = 0;
     for (const { id, source, cell_type } of notebook.cells) {
       if (cell_type !== "code" || source.trim() === "") continue;
@@ -61,8 +64,11 @@ function errorOf(cell: CodeCell): string {
   return error ? `${error.ename}: ${error.evalue}` : "it ended without an error message";
 }
 
-/** As the server would have it: the workspace that ships for its own notebooks, the folder above runs/ for others. */
-function workspaceOf(folder: string): string {
+/**
+ * The workspace of a notebook in `folder`, as the server would have it: the one that ships for its own notebooks, the
+ * folder above runs/ for others.
+ */
+export function workspaceOf(folder: string): string {
   const shipped = join(PRODUCT, "notebooks");
   const named = Deno.env.get("TAPEBOOK_WORKSPACE");
   if (named || relative(shipped, folder).startsWith("..")) {

@@ -1,15 +1,21 @@
 /**
- * `deno task verify FILE`: runs a saved run's notebook in a fresh kernel and compares the numbers.
+ * `deno task verify FILE`: runs a saved run's notebook in a fresh kernel and compares the numbers. Where its data come out
+ * otherwise than when it was saved, it is run again on the data that were pinned with it.
  *
  * Ends with 0 when they are equal, 1 when they differ (metric, before, after and the likely cause are printed), 2 when
  * the notebook could not be run.
  */
+import { dirname, resolve } from "node:path";
 import { z } from "zod";
 import type { CodeCell, Notebook } from "../document/notebook.ts";
-import { RUN_MIME, type RunRecord } from "../kernel/mod.ts";
+import { readSnapshot } from "../kernel/data/snapshots.ts";
+import { dataFolder } from "../kernel/data/workspace.ts";
+import { type DataSet, RUN_MIME, type RunRecord } from "../kernel/mod.ts";
+import { type PinnedData, pinningSource } from "../kernel/run/pinned_data.ts";
 import { cellsHash } from "../kernel/run/run_notebook.ts";
 import { compareRuns, type Comparison, differenceTable } from "./compare_runs.ts";
-import { executeNotebook } from "./execute_notebook.ts";
+import { dataDifferences } from "./data_differences.ts";
+import { executeNotebook, workspaceOf } from "./execute_notebook.ts";
 import { complain, print } from "./print.ts";
 import { readNotebookFile } from "./read_notebook_file.ts";
 
@@ -24,12 +30,18 @@ const record = z.object({
     strategy: z.object({ name: z.string(), version: z.string(), hash: z.string() }),
     parameters: z.record(z.string(), z.unknown()),
     data: z.array(z.object({
+      role: z.string(),
       symbol: z.string(),
+      market: z.string(),
       timeframe: z.string(),
       first: z.string(),
       last: z.string(),
       rows: z.number(),
       hash: z.string(),
+      actions: z.string().nullable(),
+      // Runs saved by earlier versions pinned nothing.
+      snapshot: z.string().optional(),
+      origin: z.looseObject({ source: z.string(), note: z.string().optional() }),
     })),
     config: z.record(z.string(), z.unknown()),
     engine: z.object({ version: z.string(), code: z.string() }),
@@ -51,16 +63,48 @@ async function verify(args: string[]): Promise<number> {
   }
   const { cells, ...known } = parsed.data;
   const saved = known as unknown as RunRecord;
-  const { notebook, failure } = await executeNotebook(file.notebook, { path, stills: false });
-  if (failure) return refuse(`${path} could not be run. Cell ${failure.number} failed: ${failure.message}`);
-  const repeated = lastRun(notebook);
-  if (!repeated) return refuse(`${path} ran but showed no run. End its last cell with the run's name.`);
-  return report(
-    path,
-    saved,
-    repeated,
-    compareRuns(saved, repeated, cellsHash(codeCells(notebook)) !== cells),
-  );
+  const edited = cellsHash(codeCells(file.notebook)) !== cells;
+  const now = await repeat(path, file.notebook);
+  const changed = now.ok ? dataDifferences(saved.manifest.data, now.run.manifest.data) : [now.message];
+  // Who edited the notebook may have asked for other data.
+  const then = changed.length > 0 && !edited
+    ? await repeatPinned(path, file.notebook, saved.manifest.data)
+    : undefined;
+  if (then === undefined) {
+    return now.ok ? report(path, saved, now.run, compareRuns(saved, now.run, edited)) : refuse(now.message);
+  }
+  const code = report(path, saved, then, compareRuns(saved, then, edited));
+  print("Repeated on the data that were pinned with the run, for with what there is today:");
+  for (const change of changed) print(`  ${change}`);
+  return code;
+}
+
+type Repetition = { ok: true; run: RunRecord } | { ok: false; message: string };
+
+async function repeat(path: string, saved: Notebook, before?: string): Promise<Repetition> {
+  const { notebook, failure } = await executeNotebook(saved, { path, stills: false, before });
+  if (failure) {
+    const message = `${path} could not be run. Cell ${failure.number} failed: ${failure.message}`;
+    return { ok: false, message };
+  }
+  const run = lastRun(notebook);
+  if (run) return { ok: true, run };
+  return { ok: false, message: `${path} ran but showed no run. End its last cell with the run's name.` };
+}
+
+/** Undefined where the workspace lacks a snapshot, or where the run does not come out of them either. */
+async function repeatPinned(
+  path: string,
+  notebook: Notebook,
+  data: readonly Partial<DataSet>[],
+): Promise<RunRecord | undefined> {
+  const pins = data.filter((each): each is PinnedData => each.snapshot !== undefined);
+  const folder = dataFolder(workspaceOf(dirname(resolve(path))));
+  const reads = pins.map(({ snapshot }) => readSnapshot(folder, snapshot));
+  const whole = pins.length === data.length && await Promise.all(reads).then(() => true, () => false);
+  if (!whole) return undefined;
+  const repetition = await repeat(path, notebook, pinningSource(pins));
+  return repetition.ok ? repetition.run : undefined;
 }
 
 const codeCells = (notebook: Notebook): CodeCell[] =>

@@ -55,6 +55,15 @@ export async function storeSnapshot(folder: string, bars: Bars): Promise<string>
   return hash;
 }
 
+/** The same without writing again what is there whole, by its length. */
+export async function pinSnapshot(folder: string, bars: Bars): Promise<string> {
+  const hash = snapshotHash(bars);
+  const stored = await Deno.stat(snapshotPath(folder, hash)).catch(() => undefined);
+  // The words about bars come before the columns, and may be other ones: only too short a file is certainly damaged.
+  const least = START_BYTES + COLUMN_FILE_BYTES(bars.length) + END_BYTES;
+  return stored !== undefined && stored.size > least ? hash : await storeSnapshot(folder, bars);
+}
+
 export async function readSnapshot(folder: string, hash: string): Promise<Bars> {
   const bytes = await read(
     snapshotPath(folder, hash),

@@ -5,6 +5,7 @@ import type { Parameters, Strategy } from "../engine/strategy.ts";
 import { clockPeriodsPerYear } from "../market/timeframe.ts";
 import { coreMetrics } from "../stats/core_metrics.ts";
 import { benchmarkBars } from "./benchmark.ts";
+import { asPinned, withPinnedData } from "./pinned_data.ts";
 import { drive } from "./drive.ts";
 import { partedOptions, type RunOptions } from "./options.ts";
 import type { Provenance } from "./record.ts";
@@ -46,10 +47,10 @@ export async function backtest<P extends Parameters>(
   options: RunOptions = {},
 ): Promise<Run> {
   const session = notebookSession();
-  const { engine, reading } = partedOptions(options);
+  const { engine, reading } = partedOptions(await withPinnedData(options));
   const signals = [session?.signal, reading.signal].filter((signal) => signal !== undefined);
   for (const signal of signals) signal.throwIfAborted();
-  const universe = universeOf(bars);
+  const universe = await asPinned("bars", universeOf(bars));
   const config = resolveOptions(engine, universe);
   const benchmark = benchmarkBars(reading.benchmark, universe, config.currency);
   const tick = reading.split === undefined ? null : splitTick(reading.split, universe, config);

@@ -1,8 +1,9 @@
 /** loadBars as a cell calls it: from the process's own workspace and folder, with bars that show themselves. */
-import { loadFrom, type LoadOptions } from "../data/load_bars.ts";
+import { loadFrom, type LoadOptions, type Place } from "../data/load_bars.ts";
 import { workspaceFolder } from "../data/workspace.ts";
 import type { Bars } from "../market/bars.ts";
 import type { Displayed } from "./display.ts";
+import { pinnedInstead } from "./pinned_data.ts";
 import { showBars } from "./shown_bars.ts";
 import { isUniverse, type SymbolUniverse } from "./universe.ts";
 
@@ -40,10 +41,22 @@ export async function loadBars(
   const place = { workspace: workspaceFolder(), folder: Deno.cwd() };
   if (isUniverse(what)) {
     const { symbols, market, warnings } = what;
-    const chosen = await loadFrom(place, symbols, { market, ...options });
+    const chosen = await load(place, symbols, { market, ...options });
     return chosen.map((bars) => showBars({ ...bars, origin: { ...bars.origin, selection: warnings } }));
   }
-  const loaded = await loadFrom(place, typeof what === "string" ? [what] : what, options);
+  const loaded = await load(place, typeof what === "string" ? [what] : what, options);
   const shown = loaded.map(showBars);
   return typeof what === "string" ? shown[0]! : shown;
+}
+
+async function load(place: Place, what: readonly string[], options: LoadOptions = {}): Promise<Bars[]> {
+  try {
+    return await loadFrom(place, what, options);
+  } catch (error) {
+    const pinned = await Promise.all(what.map((each) => pinnedInstead(each, options.timeframe)));
+    if (pinned.every((each) => each === undefined)) throw error;
+    return await Promise.all(
+      what.map(async (each, i) => pinned[i] ?? (await loadFrom(place, [each], options))[0]!),
+    );
+  }
 }

@@ -1,5 +1,6 @@
 /** What a run was made from. Holds no times of its own making, so that the same run always has the same id. */
 import { fingerprint } from "../data/ohlcv.ts";
+import { snapshotHash } from "../data/snapshots.ts";
 import type { EngineConfig } from "../engine/options.ts";
 import type { Parameters } from "../engine/strategy.ts";
 import type { Bars, Market, Origin, Timeframe } from "../market/bars.ts";
@@ -7,12 +8,13 @@ import { formatTime } from "../market/time.ts";
 import { canonicalJson, sha256 } from "./canonical.ts";
 import { codeIdentity } from "./code_identity.ts";
 import type { Finished } from "./run_card.ts";
+import { dataOf, type DataRole } from "./run_data.ts";
 import type { SamplePart } from "./split.ts";
 
 /** Bars that a run read, by name and by what they held. */
 export interface DataSet {
   /** What they were for. */
-  role: "bars" | "fx" | "finer" | "benchmark";
+  role: DataRole;
   symbol: string;
   market: Market;
   timeframe: Timeframe;
@@ -24,6 +26,8 @@ export interface DataSet {
   hash: string;
   /** sha256 of the splits and dividends, null without any. */
   actions: string | null;
+  /** Hash of the snapshot that saving the run pins: everything that the run saw of them. */
+  snapshot: string;
   origin: Origin;
 }
 
@@ -50,7 +54,8 @@ export interface Manifest {
   runtime: { deno: string; v8: string; typescript: string; lock: string };
 }
 
-export function manifestOf({ strategy, bars, config, options, benchmark, split }: Finished): Manifest {
+export function manifestOf(finished: Finished): Manifest {
+  const { strategy, config, split } = finished;
   const { version, code, lock, deno, v8, typescript } = codeIdentity();
   const range = ({ from, to }: SamplePart): [string, string] => [formatTime(from), formatTime(to)];
   return {
@@ -62,12 +67,7 @@ export function manifestOf({ strategy, bars, config, options, benchmark, split }
       hash: sha256(canonicalJson(withoutIndent(strategy.definition.text))),
     },
     parameters: strategy.params,
-    data: [
-      ...bars.map((each) => dataSetOf("bars", each)),
-      ...Object.values(options.fx ?? {}).map((each) => dataSetOf("fx", each)),
-      ...[options.finer ?? []].flat().map((each) => dataSetOf("finer", each)),
-      ...(benchmark === null || bars.includes(benchmark) ? [] : [dataSetOf("benchmark", benchmark)]),
-    ],
+    data: dataOf(finished).map(({ role, bars }) => dataSetOf(role, bars)),
     config: withoutIndent(config),
     split: split && { inSample: range(split.inSample), outOfSample: range(split.outOfSample) },
     seed: typeof config.fill.limit === "object" ? config.seed : null,
@@ -96,6 +96,7 @@ function dataSetOf(role: DataSet["role"], bars: Bars): DataSet {
     rows: length,
     hash: fingerprint(bars),
     actions: actions === undefined ? null : sha256(canonicalJson(actions)),
+    snapshot: snapshotHash(bars),
     origin,
   };
 }

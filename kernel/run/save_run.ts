@@ -5,9 +5,11 @@ import { writeNotebook } from "../../document/write.ts";
 import { recordRun } from "../data/catalogue.ts";
 import { dataFolder, runsFolder } from "../data/workspace.ts";
 import { writeNew } from "../data/atomic_write.ts";
+import { pinSnapshot } from "../data/snapshots.ts";
 import { DISPLAY, type Displayed, withHidden } from "./display.ts";
 import type { Provenance, RunRecord } from "./record.ts";
 import type { Finished } from "./run_card.ts";
+import { dataOf } from "./run_data.ts";
 import { runNotebook } from "./run_notebook.ts";
 import { notebookSession } from "./session.ts";
 
@@ -30,6 +32,8 @@ export interface Savable {
 export async function saveRun(savable: Savable, workspace: string): Promise<SavedRun> {
   const { record } = savable.run;
   const folder = runsFolder(workspace);
+  // First: a notebook in the folder names nothing that is not there.
+  for (const { bars } of dataOf(savable.finished)) await pinSnapshot(dataFolder(workspace), bars);
   const known = await findSaved(folder, record);
   const path = known ?? await writeRun(folder, savable);
   const traded = record.manifest.data.filter(({ role }) => role === "bars");

@@ -78,7 +78,7 @@ Deno.test("verify of changed code and of changed records says different", () =>
     assertMatch(record.stdout, /Trades +22 +21/);
   }));
 
-Deno.test("a saved run finds its notebook's own files and modules, and changed data is named", () =>
+Deno.test("a saved run finds its notebook's own files and modules; where they changed, verify names it and takes what was pinned", () =>
   withWorkspace(async (workspace) => {
     const folder = join(workspace, "research", "deep");
     await Deno.mkdir(folder, { recursive: true });
@@ -113,14 +113,25 @@ Deno.test("a saved run finds its notebook's own files and modules, and changed d
     assertEquals([equal.code, equal.stderr], [0, ""]);
 
     await Deno.writeTextFile(join(folder, "mine.csv"), csv.split("\n").slice(0, 280).join("\n"));
-    const different = await command("verify", workspace, saved);
-    assertEquals(different.code, 1);
-    assertStringIncludes(different.stdout, "data: mine 1d was 300 bars");
+    const pinned = await command("verify", workspace, saved);
+    assertEquals([pinned.code, pinned.stderr], [0, ""], pinned.stdout);
+    assertMatch(pinned.stdout, /: equal\. Digest/);
+    assertStringIncludes(pinned.stdout, "Repeated on the data that were pinned");
+    assertStringIncludes(pinned.stdout, "mine 1d was 300 bars from 2020-01-01 to 2020-10-26, is 279 bars");
 
     await Deno.remove(join(folder, "mine.csv"));
+    const absent = await command("verify", workspace, saved);
+    assertEquals([absent.code, absent.stderr], [0, ""], absent.stdout);
+    assertStringIncludes(absent.stdout, "DataError: No file");
+
+    await Deno.remove(join(workspace, ".tapebook", "snapshots"), { recursive: true });
     const gone = await command("verify", workspace, saved);
     assertEquals(gone.code, 2);
     assertStringIncludes(gone.stderr, "DataError: No file");
+    await Deno.writeTextFile(join(folder, "mine.csv"), csv.split("\n").slice(0, 280).join("\n"));
+    const different = await command("verify", workspace, saved);
+    assertEquals(different.code, 1);
+    assertStringIncludes(different.stdout, "data: mine 1d was 300 bars");
   }));
 
 Deno.test("a run that is not the same again is saved beside the first and verify blames no manifest", () =>

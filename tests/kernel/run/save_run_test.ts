@@ -3,7 +3,8 @@ import { basename, join } from "node:path";
 import type { CodeCell, Notebook } from "../../../document/notebook.ts";
 import { readNotebook } from "../../../document/read.ts";
 import { savedRuns } from "../../../kernel/run/saved_runs.ts";
-import { type Bars, makeBars, type SavedRun, TapebookError } from "../../../kernel/mod.ts";
+import { readSnapshot } from "../../../kernel/data/snapshots.ts";
+import { type Bars, makeBars, type Manifest, type SavedRun, TapebookError } from "../../../kernel/mod.ts";
 import { Run } from "../../../kernel/run/run.ts";
 import { saveRun } from "../../../kernel/run/save_run.ts";
 import type { CellSource, NotebookSession } from "../../../kernel/run/session.ts";
@@ -79,6 +80,24 @@ Deno.test("save() writes heading, cells and card, with pictures and the record",
     assertEquals([kept.id, kept.digest], [id, digest]);
     assertEquals(Object.keys(kept).sort(), ["cells", "digest", "id", "manifest", "metrics"]);
     assertEquals([...Deno.readDirSync(join(workspace, "runs"))].map(({ name }) => name), [basename(path)]);
+  }));
+
+Deno.test("save() pins the data of the run in the workspace, and leaves alone what is pinned", () =>
+  withWorkspace(async (workspace) => {
+    const bars = await sampleBars("2018-01-01");
+    const { path } = await save({ workspace, cells: [BARS, RUN], bars });
+    const { manifest } = (await read(path)).metadata.tapebook as unknown as { manifest: Manifest };
+    const [{ snapshot }] = manifest.data as [Manifest["data"][number]];
+    const folder = join(workspace, ".tapebook");
+    assertEquals(await readSnapshot(folder, snapshot), { ...bars });
+
+    const file = join(folder, "snapshots", `${snapshot}.bars`);
+    await Deno.utime(file, 1, 1);
+    await save({ workspace, cells: [BARS, RUN], bars });
+    assertEquals((await Deno.stat(file)).mtime?.getTime(), 1000);
+    await Deno.truncate(file, 100);
+    await save({ workspace, cells: [BARS, RUN], bars });
+    assertEquals(await readSnapshot(folder, snapshot), { ...bars });
   }));
 
 Deno.test("save() shows the run in its own last cell where that does so already", () =>
