@@ -4,7 +4,7 @@ import type { Timeframe } from "../../market/bars.ts";
 import type { GetOptions, Http, Provider, SymbolRecord } from "./provider.ts";
 import { ProviderError } from "./provider_error.ts";
 import { columnsOf, type PriceRow } from "./rows.ts";
-import { ownSymbol, quoteOf } from "./symbols.ts";
+import { ownSymbol, quoteOf, unknownSymbol } from "./symbols.ts";
 
 const Price = z.string().transform(Number).pipe(z.number());
 const Klines = z.array(z.tuple([z.number(), Price, Price, Price, Price, Price]).rest(z.unknown()));
@@ -133,14 +133,7 @@ async function ask<T>(
 function named(symbol: string, error: ProviderError): ProviderError {
   const { status, answer = "" } = error;
   if (status === 400 && /"code"\s*:\s*-1121\b/.test(answer)) {
-    return new ProviderError(`Check the symbol: binance has no ${symbol}.`, {
-      provider: "binance",
-      fault: "not-found",
-      symbol,
-      field: "symbol",
-      value: symbol,
-      status,
-    });
+    return unknownSymbol("binance", symbol, status);
   }
   if (status === 451) {
     return new ProviderError(

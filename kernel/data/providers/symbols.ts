@@ -6,7 +6,7 @@
  * six letters ("EURUSD"); indices with a caret, as Yahoo names them.
  */
 import type { Market } from "../../market/bars.ts";
-import type { SeriesKey } from "./provider.ts";
+import type { SeriesKey, SymbolRecord } from "./provider.ts";
 import { ProviderError } from "./provider_error.ts";
 
 /** How a provider writes the symbols of a market; undefined for what it cannot have. */
@@ -190,6 +190,23 @@ export function ownSymbol(
       value: symbol,
     },
   );
+}
+
+/** A provider that says itself that it does not know a symbol. */
+export const unknownSymbol = (provider: Writer, symbol: string, status?: number): ProviderError =>
+  new ProviderError(`Check the symbol: ${provider} has no ${symbol}.`, {
+    provider,
+    fault: "not-found",
+    symbol,
+    field: "symbol",
+    value: symbol,
+    status,
+  });
+
+/** Whether a record is what a search means, by symbol or name. */
+export function isMatch(query: string): (record: SymbolRecord) => boolean {
+  const wanted = query.trim().toUpperCase();
+  return ({ symbol, name }) => symbol.includes(wanted) || name.toUpperCase().includes(wanted);
 }
 
 /** The canonical symbol of a provider's own; undefined for what the market has no symbol for. */
