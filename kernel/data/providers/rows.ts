@@ -33,9 +33,10 @@ export function regularHours(
 ): OhlcvColumns {
   if (timeframeMs(timeframe) >= DAY) return columns;
   const calendar = calendarOf(market);
-  const rows = columns.time.map((_, i) => i).filter((i) => {
-    const time = columns.time[i]!;
-    return time >= calendar.opensAt(time) && time < calendar.closesAt(time);
-  });
+  return rowsWhere(columns, (time) => time >= calendar.opensAt(time) && time < calendar.closesAt(time));
+}
+
+export function rowsWhere(columns: OhlcvColumns, keep: (time: number) => boolean): OhlcvColumns {
+  const rows = columns.time.map((_, i) => i).filter((i) => keep(columns.time[i]!));
   return ohlcvFrom(ohlcvList(columns).map((column) => rows.map((row) => column[row]!)));
 }
