@@ -1,33 +1,9 @@
 /** Adjusted views of raw bars against series that others adjusted. */
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { inflateRawSync } from "node:zlib";
-import { actionsFromFactors, adjust, type Bars, makeBars, sliceBars, symbolPeriods } from "tapebook";
+import { adjust, type Bars, sliceBars, symbolPeriods } from "tapebook";
+import { leanBars } from "./lean_bars.ts";
 import { rawCsv, sharedText } from "./raw_csv.ts";
-import { sharedFile, sharedTest } from "./shared_data.ts";
-
-/** The one file of a zip archive: behind its local header, deflated; inflating ends where the data do. */
-async function unzipped(file: string): Promise<string> {
-  const bytes = await Deno.readFile(sharedFile(file));
-  const header = new DataView(bytes.buffer);
-  const start = 30 + header.getUint16(26, true) + header.getUint16(28, true);
-  return new TextDecoder().decode(inflateRawSync(bytes.subarray(start)));
-}
-
-/** Raw daily bars; prices are in ten thousandths. */
-async function leanBars(name: string): Promise<Bars> {
-  const rows = (await unzipped(`lean-us/${name}.zip`)).trim().split(/\r?\n/).map((line) => line.split(","));
-  const column = (i: number) => rows.map((row) => Number(row[i]) / 1e4);
-  return makeBars({
-    symbol: name.toUpperCase(),
-    time: rows.map(([day]) => day!.replace(/(....)(..)(..).*/, "$1-$2-$3")),
-    open: column(1),
-    high: column(2),
-    low: column(3),
-    close: column(4),
-    volume: rows.map((row) => Number(row[5])),
-    actions: actionsFromFactors(await sharedText(`adjustments/${name}.csv`)),
-  });
-}
+import { sharedTest } from "./shared_data.ts";
 
 /** Factors of a file at each bar over those at the last. */
 async function fileFactors(name: string, { time }: Bars): Promise<number[]> {
