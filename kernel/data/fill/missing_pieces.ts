@@ -1,9 +1,10 @@
 /**
  * Which stretches of a series must be asked for, by what is known of it already. Pure: the clock is an argument.
  *
- * A range that a source has answered stays answered; only its end can go stale, where the answer came while bars at its end
- * could still change or appear. A bar that was not over then is asked for at the next load; what had not appeared, and what
- * begins after it, once the answer is older than the freshness of the timeframe.
+ * A range that a source has answered stays answered, and a hole of the source until its rest is over. Only the end of a range
+ * can go stale, where the answer came while bars there could still change or appear: a bar that was not over then is asked
+ * for at the next load; what had not appeared, and what begins after it, once the answer is older than the freshness of the
+ * timeframe.
  */
 import type { Timeframe } from "../../market/bars.ts";
 import { DAY } from "../../market/calendar/dates.ts";
@@ -13,7 +14,7 @@ import { afterBar, barsIn, firstEndingAfter, type Grid, known, type Span, trades
 
 /** What the store says of a series. */
 export interface Held extends Grid {
-  /** Ascending, not overlapping. */
+  /** Ascending, not overlapping, and without the holes. */
   readonly ranges: readonly CoveredRange[];
   readonly holes: readonly Hole[];
   /** Start of the last bar; NaN without any. */
@@ -38,8 +39,8 @@ export const freshness = (timeframe: Timeframe): number => (isIntraday(timeframe
 /** For how long a source's own hole is not asked for again. */
 export const HOLE_REST = 7 * DAY;
 
-/** Half a page of the sources with the shortest pages: less than what another request costs. */
-export const JOINED_BARS = 500;
+/** A tenth of a page of the sources with the shortest pages: less than what another request costs. */
+export const JOINED_BARS = 100;
 
 /** What of a span must be asked for, ascending; nothing that has no session and nothing that has not begun. */
 export function missingPieces(wanted: Span, held: Held, { now, fresh, join }: Asking): Span[] {
@@ -48,11 +49,8 @@ export function missingPieces(wanted: Span, held: Held, { now, fresh, join }: As
     from: range.from,
     to: answeredUntil(range, held, now, fresh),
   }));
-  const due = held.holes.filter(({ until }) => until <= now);
-  const missing = union([
-    ...without({ from, to }, answered),
-    ...due.flatMap((hole) => overlap(hole, { from, to })),
-  ]);
+  const resting = held.holes.filter(({ until }) => until > now);
+  const missing = without({ from, to }, union([...answered, ...resting]));
   const traded = missing.filter((piece) => trades(held, piece, now));
   const joined: Span[] = [];
   for (const piece of traded) {
@@ -88,11 +86,6 @@ function without({ from, to }: Span, others: readonly Span[]): Span[] {
   }
   if (start < to) rest.push({ from: start, to });
   return rest;
-}
-
-function overlap(a: Span, b: Span): Span[] {
-  const [from, to] = [Math.max(a.from, b.from), Math.min(a.to, b.to)];
-  return from < to ? [{ from, to }] : [];
 }
 
 function union(spans: readonly Span[]): Span[] {

@@ -124,7 +124,11 @@ const cases: Case[] = [
   {
     title: "a hole of the source once its rest is over",
     wanted: ["2010-01-01", "2011-01-01"],
-    ranges: [["2010-01-01", "2011-01-01", "2015-05-01"]],
+    ranges: [
+      ["2010-01-01", "2010-03-01", "2015-05-01"],
+      ["2010-03-04", "2010-05-03", "2015-05-01"],
+      ["2010-05-04", "2011-01-01", "2015-05-01"],
+    ],
     holes: [["2010-03-01", "2010-03-04", "2015-05-08"], ["2010-05-03", "2010-05-04", "2024-06-08"]],
     last: "2010-12-31",
     now: "2024-06-03T15:00",
@@ -266,11 +270,11 @@ for (
         assert(exact.every(({ to }) => to <= now));
         for (const bar of bars) {
           if (bar.start >= now || bar.opens >= now) continue;
-          const isDue = holes.some(({ from, to, until }) =>
-            until <= now && bar.start >= from && bar.start < to
+          const isResting = holes.some(({ from, to, until }) =>
+            until > now && bar.start >= from && bar.start < to
           );
           const needed = bar.start >= wanted.from && bar.start < wanted.to &&
-            (isDue || !isAnswered(bar, bars, held, now, fresh));
+            !(isAnswered(bar, bars, held, now, fresh) || isResting);
           assertEquals(holds(exact, bar), needed, `${formatTime(bar.start)} at ${formatTime(now)}`);
         }
         const joined = missingPieces(wanted, held, { now, fresh, join: given.join });
