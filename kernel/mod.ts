@@ -182,6 +182,9 @@ export type { CalendarPeriod, CalendarReturns } from "./stats/calendar_returns.t
 export { drawdowns } from "./stats/drawdown.ts";
 export type { Drawdowns } from "./stats/drawdown.ts";
 export { monthlyReturns } from "./stats/monthly_returns.ts";
+export { tradeGroups } from "./stats/trade_groups.ts";
+export type { TradeGrouping, TradeGroups } from "./stats/trade_groups.ts";
+export type { MeasuredTrades } from "./stats/trade_sums.ts";
 export { rollingStatistics } from "./stats/rolling.ts";
 export type { RollingOptions, RollingStatistics } from "./stats/rolling.ts";
 

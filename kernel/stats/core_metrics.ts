@@ -6,7 +6,7 @@ import { sampleDeviation } from "./moments.ts";
 import type { StatisticName } from "./registry.ts";
 import { annualRatio } from "./sharpe.ts";
 import { annualSortino } from "./sortino.ts";
-import { profitFactorOf, tradeTotals, winRateOf } from "./trade_statistics.ts";
+import { profitFactorOf, tradeTotals, winRateOf } from "./trade_totals.ts";
 import { annualVolatility } from "./volatility.ts";
 
 /** The statistics that every run has at once, in the order in which they are shown. */

@@ -2,13 +2,14 @@
  * What the statistics are computed from, found in as few passes over the bars as they allow. Returns are simple, one a
  * bar; annual figures use the market's count of bars a year.
  */
+import { type BesideBenchmark, besideBenchmark } from "./beside_benchmark.ts";
 import { type CalendarReturns, calendarReturns } from "./calendar_returns.ts";
 import { type MeasuredDrawdowns, measureDrawdowns } from "./drawdown.ts";
 import { type Moments, momentsOf, simpleReturns } from "./moments.ts";
 import { annualRate, barRate, excessOf } from "./risk_free.ts";
 import type { StatisticsInput, StatisticsOptions } from "./statistics.ts";
 import { type Tails, tailsOf } from "./tails.ts";
-import { type TradeTotals, tradeTotals } from "./trade_statistics.ts";
+import { type TradeSums, tradeSums } from "./trade_sums.ts";
 
 export interface Measurements {
   /** Epoch ms and account value of each bar, and simple returns: one fewer. */
@@ -33,7 +34,11 @@ export interface Measurements {
   readonly tails: Tails;
   /** Null where the input has none. */
   readonly exposure: Float64Array | null;
-  readonly trades: TradeTotals | null;
+  readonly trades: TradeSums | null;
+  /** Money bought and sold. */
+  readonly traded: number | null;
+  /** In words, why there is none. */
+  readonly benchmark: BesideBenchmark | string;
 }
 
 export interface AroundTarget {
@@ -65,6 +70,7 @@ export function measure(input: StatisticsInput, options: StatisticsOptions): Mea
     : barRate(options.minimumReturn, periodsPerYear, equity.length, "minimumReturn");
   const drawdowns = measureDrawdowns(time, equity);
   const moments = momentsOf(returns);
+  const trades = input.trades ? tradeSums(input.trades) : null;
   const excessReturns = excessOf(returns, riskFree);
   return {
     time,
@@ -83,7 +89,9 @@ export function measure(input: StatisticsInput, options: StatisticsOptions): Mea
     years: sumsOf(calendarReturns(time, equity, "year")),
     tails: tailsOf(returns, options.confidence ?? 0.95),
     exposure: input.exposure ?? null,
-    trades: input.trades ? tradeTotals(input.trades) : null,
+    trades,
+    traded: input.traded ?? trades?.traded ?? null,
+    benchmark: besideBenchmark(input, returns, options.benchmark, riskFree),
   };
 }
 

@@ -1,4 +1,5 @@
 /** Every statistic by name, in the order in which they are shown. */
+import { BENCHMARK } from "./benchmark.ts";
 import { BEST_AND_WORST } from "./best_and_worst.ts";
 import { CAGR } from "./cagr.ts";
 import { CALMAR } from "./calmar.ts";
@@ -41,6 +42,7 @@ export const STATISTICS = {
   ...DRAWDOWN_RATIOS,
   ...VALUE_AT_RISK,
   ...SHAPE,
+  ...BENCHMARK,
   ...TRADE_STATISTICS,
   ...EXPOSURE,
 } as const satisfies Readonly<Record<string, Statistic>>;

@@ -1,9 +1,9 @@
 import { ParameterError, quote } from "../market/errors.ts";
 import { checkNames } from "../market/known_names.ts";
-import type { TradeColumns } from "../market/trade.ts";
 import { measure, type Measurements } from "./measurements.ts";
 import { type StatisticName, STATISTICS } from "./registry.ts";
 import type { Outcome, Statistic } from "./statistic.ts";
+import type { MeasuredTrades } from "./trade_sums.ts";
 
 /** What is measured. Columns have one value a bar. */
 export interface StatisticsInput {
@@ -15,7 +15,9 @@ export interface StatisticsInput {
   readonly periodsPerYear: number;
   /** Gross position value over equity at each close. */
   readonly exposure?: Float64Array;
-  readonly trades?: TradeColumns;
+  readonly trades?: MeasuredTrades;
+  /** Money bought and sold, for the turnover; default quantity times price of the trades. */
+  readonly traded?: number;
 }
 
 export interface StatisticsOptions {
@@ -23,6 +25,8 @@ export interface StatisticsOptions {
   readonly riskFree?: number | Float64Array;
   /** Least return asked for, by Sortino, Omega and downside deviation, likewise; default the risk-free rate. */
   readonly minimumReturn?: number | Float64Array;
+  /** Value of a benchmark at each bar; NaN where it has none. */
+  readonly benchmark?: Float64Array;
   /** Of value at risk and expected shortfall; default 0.95. */
   readonly confidence?: number;
 }
@@ -35,7 +39,7 @@ export interface StatisticValue {
 
 export type Statistics = { readonly [name in StatisticName]: StatisticValue };
 
-const OPTIONS = ["riskFree", "minimumReturn", "confidence"] as const;
+const OPTIONS = ["riskFree", "minimumReturn", "benchmark", "confidence"] as const;
 
 /**
  * Every statistic of an account that STATISTICS names, in a few passes over its bars. What is not defined, such as the
@@ -72,7 +76,8 @@ function outcomeOf({ reads, compute }: Statistic, measured: Measurements): Outco
     if (!trades) return "the input has no trades";
     return trades.closed > 0 ? compute(measured) : "no trade was closed";
   }
-  return (reads === "account" ? flaw.account : flaw.returns) ?? compute(measured);
+  const missing = reads === "benchmark" && typeof measured.benchmark === "string" ? measured.benchmark : null;
+  return (reads === "account" ? flaw.account : flaw.returns) ?? missing ?? compute(measured);
 }
 
 function valueOf(outcome: Outcome): StatisticValue {

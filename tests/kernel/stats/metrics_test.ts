@@ -1,6 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import type { TradeColumns } from "../../../kernel/market/trade.ts";
 import {
   coreMetrics,
   type MeasuredRun,
@@ -10,38 +9,17 @@ import {
 import { drawdown } from "../../../kernel/stats/drawdown.ts";
 import { statistics } from "../../../kernel/stats/statistics.ts";
 import golden from "../../golden/metrics.json" with { type: "json" };
+import { tradesOf } from "./trades.ts";
 
 const DAY = 86_400_000;
 const YEARLY = { periodsPerYear: 252 };
-
-function tradesOf(profits: number[], open: number[] = profits.map(() => 0)): TradeColumns {
-  const zeros = new Float64Array(profits.length);
-  return {
-    length: profits.length,
-    symbol: profits.map(() => "A"),
-    side: profits.map(() => "long"),
-    quantity: zeros,
-    entryTime: zeros,
-    entryPrice: zeros,
-    exitTime: zeros,
-    exitPrice: zeros,
-    costs: zeros,
-    slippage: zeros,
-    profit: Float64Array.from(profits),
-    return: zeros,
-    barsHeld: new Int32Array(profits.length),
-    open: Uint8Array.from(open),
-    entryOrder: new Int32Array(profits.length),
-    exitOrder: new Int32Array(profits.length),
-  };
-}
 
 function runOf(equity: number[], profits: number[] = [], start = 0): MeasuredRun {
   return {
     time: Float64Array.from(equity, (_, i) => i * DAY),
     equity: Float64Array.from(equity),
     exposure: Float64Array.from(equity, (_, i) => i % 2),
-    trades: tradesOf(profits),
+    trades: tradesOf({ profit: profits }),
     start,
   };
 }
@@ -152,7 +130,7 @@ Deno.test("winRate and profitFactor are null without trades, the factor without 
 });
 
 Deno.test("trades that are open at the end do not count", () => {
-  const run = { ...runOf([100, 101]), trades: tradesOf([5, -5, 7], [0, 0, 1]) };
+  const run = { ...runOf([100, 101]), trades: tradesOf({ profit: [5, -5, 7], open: [0, 0, 1] }) };
   const { trades, winRate } = coreMetrics(run, YEARLY);
   assertEquals([trades, winRate], [2, 0.5]);
 });
