@@ -16,8 +16,12 @@ export type { ImportSource } from "./data/import/source.ts";
 export { sql } from "./run/sql.ts";
 export type { SqlResult, SqlRow, SqlValue } from "./run/sql.ts";
 export type { SqlFile, SqlName } from "./data/sql/template.ts";
+export { exportBars } from "./run/export_bars.ts";
+export type { Exportable } from "./run/export_bars.ts";
+export type { ExportFormat } from "./data/export/export_bars.ts";
 export { exportSnapshots, importSnapshots, loadSnapshot, snapshot } from "./run/snapshots.ts";
 export { makeBars, resample, sliceBars } from "./run/shown_bars.ts";
+export type { ShownBars } from "./run/shown_bars.ts";
 export type { Resampled } from "./market/resample.ts";
 export type { BarsInput } from "./market/make_bars.ts";
 export { fingerprint } from "./data/ohlcv.ts";
@@ -182,9 +186,6 @@ export type { CalendarPeriod, CalendarReturns } from "./stats/calendar_returns.t
 export { drawdowns } from "./stats/drawdown.ts";
 export type { Drawdowns } from "./stats/drawdown.ts";
 export { monthlyReturns } from "./stats/monthly_returns.ts";
-export { tradeGroups } from "./stats/trade_groups.ts";
-export type { TradeGrouping, TradeGroups } from "./stats/trade_groups.ts";
-export type { MeasuredTrades } from "./stats/trade_sums.ts";
 export { rollingStatistics } from "./stats/rolling.ts";
 export type { RollingOptions, RollingStatistics } from "./stats/rolling.ts";
 

@@ -12,6 +12,7 @@ import { DataError, ParameterError, quote } from "../market/errors.ts";
 import { makeBars } from "../market/make_bars.ts";
 import { writeAtomically } from "./atomic_write.ts";
 import { decodeColumns, encodeColumns } from "./column_file.ts";
+import { Label, labelOf } from "./export/label.ts";
 import { fingerprint, OHLCV_FIELDS, ohlcvFrom, ohlcvList } from "./ohlcv.ts";
 
 const MAGIC = 0x31534254;
@@ -19,20 +20,10 @@ const START_BYTES = 8;
 const END_BYTES = 32;
 const COLUMN_FILE_BYTES = (rows: number): number => encodeColumns([]).length + OHLCV_FIELDS.length * rows * 8;
 
-const Description = z.strictObject({
+const Description = Label.extend({
   hash: z.string(),
   rows: z.int().min(0),
-  symbol: z.string(),
-  name: z.string(),
-  market: z.enum(["US", "IN", "CRYPTO", "FX"]),
-  timeframe: z.enum(["1m", "5m", "15m", "30m", "1h", "4h", "1d", "1w", "1M"]),
-  currency: z.string(),
   origin: z.looseObject({ source: z.string(), note: z.string().optional() }),
-  actions: z.array(z.discriminatedUnion("kind", [
-    z.strictObject({ kind: z.literal("split"), time: z.number(), ratio: z.number() }),
-    z.strictObject({ kind: z.literal("dividend"), time: z.number(), amount: z.number() }),
-  ])).optional(),
-  delisted: z.boolean().optional(),
 });
 const Header = z.array(Description);
 
@@ -116,21 +107,12 @@ async function read(path: string, what: string): Promise<Uint8Array<ArrayBuffer>
 }
 
 function encodeSnapshots(all: readonly Bars[]): Uint8Array<ArrayBuffer> {
-  const header = all.map((bars): z.infer<typeof Description> => {
-    const { length: rows, symbol, name, market, timeframe, currency, origin, actions, delisted } = bars;
-    return {
-      hash: snapshotHash(bars),
-      rows,
-      symbol,
-      name,
-      market,
-      timeframe,
-      currency,
-      origin: { ...origin },
-      ...(actions && { actions: [...actions] }),
-      ...(delisted && { delisted }),
-    };
-  });
+  const header = all.map((bars): z.infer<typeof Description> => ({
+    ...labelOf(bars),
+    hash: snapshotHash(bars),
+    rows: bars.length,
+    origin: { ...bars.origin },
+  }));
   const text = new TextEncoder().encode(JSON.stringify(header));
   const end = all.reduce((sum, { length }) => sum + COLUMN_FILE_BYTES(length), START_BYTES + text.length);
   const bytes = new Uint8Array(end + END_BYTES);

@@ -6,8 +6,7 @@ import type { Adjusted } from "../data/validate/raw_bars.ts";
 import type { Bars, CorporateAction, Market } from "../market/bars.ts";
 import { checkNames } from "../market/known_names.ts";
 import { parseMarket } from "../market/timeframe.ts";
-import type { Displayed } from "./display.ts";
-import { showBars } from "./shown_bars.ts";
+import { showBars, type ShownBars } from "./shown_bars.ts";
 
 /** Where the factors of a view come from other than the bars' actions. */
 export interface AdjustOptions {
@@ -45,7 +44,7 @@ export interface AdjustOptions {
  * if (adjust(bars, "total").close.join() !== "45,45,45") throw new Error("nothing was earned or lost");
  * ```
  */
-export function adjust(bars: Bars, view: Adjusted, options: AdjustOptions = {}): Bars & Displayed {
+export function adjust(bars: Bars, view: Adjusted, options: AdjustOptions = {}): ShownBars {
   checkNames(options, ["adjustedClose"], "the options of adjust");
   return showBars(adjustBars(bars, view, options.adjustedClose));
 }
@@ -103,6 +102,6 @@ export function symbolPeriods(text: string): SymbolPeriod[] {
  * if (meta.symbol !== "META" || meta.close.join() !== "196,184") throw new Error("one security");
  * ```
  */
-export function joinSymbols(periods: readonly SymbolPeriod[], bars: readonly Bars[]): Bars & Displayed {
+export function joinSymbols(periods: readonly SymbolPeriod[], bars: readonly Bars[]): ShownBars {
   return showBars(joinPeriods(periods, bars));
 }

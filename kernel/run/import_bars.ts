@@ -9,16 +9,15 @@ import {
 } from "../data/import/import_bars.ts";
 import type { ImportOptions } from "../data/import/options.ts";
 import type { ImportSource } from "../data/import/source.ts";
-import type { Bars } from "../market/bars.ts";
 import { formatTime } from "../market/time.ts";
 import type { TableFigure } from "../plot/spec/figure.ts";
 import { columnsTable } from "../plot/spec/tables.ts";
 import { type Displayed, displayedAs } from "./display.ts";
-import { showBars } from "./shown_bars.ts";
+import { showBars, type ShownBars } from "./shown_bars.ts";
 
 /** What importBars() gives. */
 export interface ImportedBars extends Imported {
-  readonly bars: readonly (Bars & Displayed)[];
+  readonly bars: readonly ShownBars[];
 }
 
 /**

@@ -2,9 +2,8 @@
 import { loadFrom, type LoadOptions, type Place } from "../data/load_bars.ts";
 import { workspaceFolder } from "../data/workspace.ts";
 import type { Bars } from "../market/bars.ts";
-import type { Displayed } from "./display.ts";
 import { pinnedInstead } from "./pinned_data.ts";
-import { showBars } from "./shown_bars.ts";
+import { showBars, type ShownBars } from "./shown_bars.ts";
 import { isUniverse, type SymbolUniverse } from "./universe.ts";
 
 /**
@@ -29,15 +28,15 @@ import { isUniverse, type SymbolUniverse } from "./universe.ts";
  * if (bars.length !== 1259) throw new Error("five years of trading days expected");
  * ```
  */
-export async function loadBars(symbol: string, options?: LoadOptions): Promise<Bars & Displayed>;
+export async function loadBars(symbol: string, options?: LoadOptions): Promise<ShownBars>;
 export async function loadBars(
   symbols: readonly string[] | SymbolUniverse,
   options?: LoadOptions,
-): Promise<(Bars & Displayed)[]>;
+): Promise<ShownBars[]>;
 export async function loadBars(
   what: string | readonly string[] | SymbolUniverse,
   options?: LoadOptions,
-): Promise<(Bars & Displayed) | (Bars & Displayed)[]> {
+): Promise<ShownBars | ShownBars[]> {
   const place = { workspace: workspaceFolder(), folder: Deno.cwd() };
   if (isUniverse(what)) {
     const { symbols, market, warnings } = what;

@@ -4,11 +4,20 @@ import { type BarsInput, makeBars as make } from "../market/make_bars.ts";
 import { resample as resampleBars, type Resampled } from "../market/resample.ts";
 import { sliceBars as slice } from "../market/slice_bars.ts";
 import type { Range } from "../market/time.ts";
+import type { ExportFormat } from "../data/export/export_bars.ts";
 import { barsCard } from "./bars_card.ts";
-import { type Displayed, displayedAs } from "./display.ts";
+import { type Displayed, displayedAs, withHidden } from "./display.ts";
+import { type Exportable, exportBars } from "./export_bars.ts";
+
+/** Bars as cells have them. */
+export type ShownBars = Bars & Displayed & Exportable;
 
 /** Bars that show themselves as a card: statistics, a picture of the prices, their first and last rows. */
-export const showBars = (bars: Bars): Bars & Displayed => displayedAs(bars, barsCard);
+export function showBars(bars: Bars): ShownBars {
+  const write = (format: ExportFormat, path?: string) =>
+    path === undefined ? exportBars(bars, format) : exportBars(bars, format, path);
+  return withHidden(displayedAs(bars, barsCard), { export: write as Exportable["export"] });
+}
 
 /**
  * Bars from your own columns, checked: equal lengths, strictly ascending times (ISO text, Date or epoch ms, UTC), finite
@@ -26,7 +35,7 @@ export const showBars = (bars: Bars): Bars & Displayed => displayedAs(bars, bars
  * if (bars.length !== 2) throw new Error("two bars expected");
  * ```
  */
-export const makeBars = (input: BarsInput): Bars & Displayed => showBars(make(input));
+export const makeBars = (input: BarsInput): ShownBars => showBars(make(input));
 
 /**
  * The bars whose time lies in a range, both ends included; a plain date as the end means all of that day. Views on the
@@ -42,7 +51,7 @@ export const makeBars = (input: BarsInput): Bars & Displayed => showBars(make(in
  * if (crisis.length !== 146) throw new Error("seven months of trading days expected");
  * ```
  */
-export const sliceBars = (bars: Bars, range: Range): Bars & Displayed => showBars(slice(bars, range));
+export const sliceBars = (bars: Bars, range: Range): ShownBars => showBars(slice(bars, range));
 
 /**
  * Bars of a coarser timeframe: first open, highest high, lowest low, last close, sum of the volumes (NaN where none is
@@ -60,7 +69,7 @@ export const sliceBars = (bars: Bars, range: Range): Bars & Displayed => showBar
  * if (bars.timeframe !== "1w" || !incomplete) throw new Error("the last week ends on Friday, the 17th");
  * ```
  */
-export function resample(bars: Bars, timeframe: Timeframe): Resampled & { bars: Displayed } {
+export function resample(bars: Bars, timeframe: Timeframe): Resampled & { bars: ShownBars } {
   const { bars: coarser, incomplete } = resampleBars(bars, timeframe);
   return { bars: showBars(coarser), incomplete };
 }

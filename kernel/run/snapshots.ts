@@ -1,11 +1,9 @@
 /** Snapshots as a cell takes them: in the process's own workspace, with paths that begin at the notebook's folder. */
-import { resolve } from "node:path";
 import * as stored from "../data/snapshots.ts";
 import { dataFolder, workspaceFolder } from "../data/workspace.ts";
 import type { Bars } from "../market/bars.ts";
-import { ParameterError, quote } from "../market/errors.ts";
-import type { Displayed } from "./display.ts";
-import { showBars } from "./shown_bars.ts";
+import { notebookPath } from "./notebook_path.ts";
+import { showBars, type ShownBars } from "./shown_bars.ts";
 
 const folder = (): string => dataFolder(workspaceFolder());
 
@@ -46,7 +44,7 @@ const isList = (bars: Bars | readonly Bars[]): bars is readonly Bars[] => Array.
  * if (!(error instanceof DataError)) throw new Error("nothing has this hash");
  * ```
  */
-export const loadSnapshot = async (hash: string): Promise<Bars & Displayed> =>
+export const loadSnapshot = async (hash: string): Promise<ShownBars> =>
   showBars(await stored.readSnapshot(folder(), hash));
 
 /**
@@ -67,7 +65,7 @@ export const loadSnapshot = async (hash: string): Promise<Bars & Displayed> =>
  * ```
  */
 export const exportSnapshots = async (hashes: readonly string[], path: string): Promise<void> =>
-  await stored.exportSnapshots(folder(), hashes, pathOf(path));
+  await stored.exportSnapshots(folder(), hashes, notebookPath(path));
 
 /**
  * Takes the snapshots of a file into the workspace: all or, where the file is damaged, none.
@@ -84,13 +82,4 @@ export const exportSnapshots = async (hashes: readonly string[], path: string): 
  * ```
  */
 export const importSnapshots = async (path: string): Promise<string[]> =>
-  await stored.importSnapshots(folder(), pathOf(path));
-
-function pathOf(path: unknown): string {
-  if (typeof path === "string" && path !== "") return resolve(Deno.cwd(), path);
-  throw new ParameterError(`Set path to that of a file: it is ${quote(path)}`, {
-    field: "path",
-    value: path,
-    allowed: "text",
-  });
-}
+  await stored.importSnapshots(folder(), notebookPath(path));

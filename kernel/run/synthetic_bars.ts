@@ -1,9 +1,7 @@
 /** syntheticBars as cells call it: bars that show themselves. */
 import type { SyntheticOptions } from "../data/synthetic/options.ts";
 import { makeSynthetic } from "../data/synthetic/synthetic_bars.ts";
-import type { Bars } from "../market/bars.ts";
-import type { Displayed } from "./display.ts";
-import { showBars } from "./shown_bars.ts";
+import { showBars, type ShownBars } from "./shown_bars.ts";
 
 /** Options that name several symbols. */
 export interface SyntheticUniverse extends SyntheticOptions {
@@ -31,9 +29,9 @@ export interface SyntheticUniverse extends SyntheticOptions {
  * if (bars.length !== 500 || a!.length !== b!.length) throw new Error("500 days, and ten of five-minute bars");
  * ```
  */
-export function syntheticBars(options: SyntheticUniverse): (Bars & Displayed)[];
-export function syntheticBars(options?: SyntheticOptions): Bars & Displayed;
-export function syntheticBars(options: SyntheticOptions = {}): (Bars & Displayed) | (Bars & Displayed)[] {
+export function syntheticBars(options: SyntheticUniverse): ShownBars[];
+export function syntheticBars(options?: SyntheticOptions): ShownBars;
+export function syntheticBars(options: SyntheticOptions = {}): ShownBars | ShownBars[] {
   const made = makeSynthetic(options).map(showBars);
   return options.symbols === undefined ? made[0]! : made;
 }

@@ -1,4 +1,5 @@
 /** How a text file separates its fields and where its rows begin. */
+import { type BarsLabel, LABEL, parseLabelText } from "../export/label.ts";
 import { isClock, isStamp } from "./stamp_parts.ts";
 import { isMissing, slowNumber } from "./number_text.ts";
 import { knownCount } from "./field_names.ts";
@@ -12,6 +13,7 @@ export interface Dialect {
   skip: number;
   sample: string[][];
   symbol?: string;
+  label?: BarsLabel;
 }
 
 /** Where both fit, comma is last: with decimal commas it stands in every row as well. */
@@ -29,7 +31,13 @@ export function dialectOf(bytes: Uint8Array): Dialect {
   const told = /^sep=(.)\r?\n/i.exec(whole)?.[1];
   const delimiter = told ?? chooseDelimiter(whole);
   const records = splitRecords(whole, delimiter, SAMPLE_ROWS + PREAMBLE);
-  return { delimiter, ...headerOf(records) };
+  const label = labelAbove(whole);
+  return { delimiter, ...headerOf(records), ...(label && { label }) };
+}
+
+function labelAbove(text: string): BarsLabel | undefined {
+  const start = `# ${LABEL} `;
+  return text.startsWith(start) ? parseLabelText(text.slice(start.length, text.indexOf("\n"))) : undefined;
 }
 
 export function chooseDelimiter(text: string): string {

@@ -3,6 +3,7 @@ import type { CorporateAction, Market, Timeframe } from "../../market/bars.ts";
 import { DataError, quote } from "../../market/errors.ts";
 import { formatTime } from "../../market/time.ts";
 import { TIMEFRAMES } from "../../market/timeframe.ts";
+import type { BarsLabel } from "../export/label.ts";
 import type { OhlcvColumns } from "../ohlcv.ts";
 import type { Adjusted } from "../validate/raw_bars.ts";
 import { datesOfStamps, momentsOfStamps, startsOfEnds, timeframeOf } from "./bar_times.ts";
@@ -33,6 +34,8 @@ export interface FileBars {
   name: string;
   /** `csv`, `json`, `parquet` or `arrow`. */
   format: string;
+  /** What an exported file says of its bars. */
+  label?: BarsLabel;
   market: Market;
   timeframe: Timeframe;
   series: FileSeries[];
@@ -45,11 +48,12 @@ export interface FileBars {
 export async function readFileBars(
   source: ImportSource,
   folder: string,
-  options: ImportOptions = {},
+  given: ImportOptions = {},
 ): Promise<FileBars> {
-  const limits = { ...LIMITS, ...options.limits };
-  const { entry, signal } = options;
+  const limits = { ...LIMITS, ...given.limits };
+  const { entry, signal } = given;
   const { name, place, table } = await openTable(source, { folder, limits, entry, signal });
+  const options = table.label ? withLabel(given, table.label) : given;
   const mapping = mapColumns(table, place, options.columns);
   const columns = await table.read({
     place,
@@ -64,6 +68,14 @@ export async function readFileBars(
   if (columns.rows === 0) throw noRows(name);
   return barsOfColumns({ name, place, table, mapping, columns, options });
 }
+
+/** What the user says goes before what the file says of itself. */
+const withLabel = (options: ImportOptions, label: BarsLabel): ImportOptions => ({
+  ...options,
+  symbol: options.symbol ?? label.symbol,
+  market: options.market ?? label.market,
+  timeframe: options.timeframe ?? label.timeframe,
+});
 
 interface ReadFile {
   name: string;
@@ -95,6 +107,7 @@ function barsOfColumns(file: ReadFile): FileBars {
   return {
     name,
     format: table.format,
+    ...(table.label && { label: table.label }),
     market,
     timeframe,
     series,
@@ -241,6 +254,8 @@ function seriesOf(
     volume: volume ? whole(volume) : new Float64Array(rows.length).fill(NaN),
     ...(adjustedClose && { adjustedClose }),
   };
+  const told = table.label?.actions;
+  if (told) return [{ ...bars, actions: told, adjusted: "raw" }];
   if (mapping.dividend === undefined && !split) return [bars];
   const events = { dividend: optional(mapping.dividend), split: split && whole(split) };
   return [{ ...bars, ...actionsOfFile({ ...bars, ...kind, ...events }) }];

@@ -87,10 +87,18 @@ export function onlyBars(file: FileBars): Bars {
   );
 }
 
-function barsOf({ name, format, market, timeframe, series }: FileBars): Bars[] {
+function barsOf({ name, format, label, market, timeframe, series }: FileBars): Bars[] {
   const origin = { source: format, note: name };
+  const told = label && { name: label.name, currency: label.currency, delisted: label.delisted };
   return series.map(({ adjustedClose: _, adjusted = "raw", atSplits: __, actions = [], ...each }) => {
     const left = actionsLeft(actions, adjusted);
-    return makeBars({ ...each, market, timeframe, origin, ...(left.length > 0 && { actions: left }) });
+    return makeBars({
+      ...told,
+      ...each,
+      market,
+      timeframe,
+      origin,
+      ...(left.length > 0 && { actions: left }),
+    });
   });
 }

@@ -3,6 +3,7 @@
  * these somewhere inside what a data service answered.
  */
 import { DataError } from "../../market/errors.ts";
+import { LABEL, parseLabel } from "../export/label.ts";
 import { readCells, textOf } from "./cells.ts";
 import type { ImportFile } from "./content.ts";
 import { findField } from "./field_names.ts";
@@ -28,6 +29,7 @@ export function jsonTable(file: ImportFile): Table {
   const found = findRows(value, undefined, 0);
   if (!found) throw noBars(file.name, value);
   const { names, headed, columns, rows, symbol } = found;
+  const label = isObject(value) ? parseLabel(value[LABEL]) : undefined;
   const sample = Array.from(
     { length: Math.min(rows, SAMPLE_ROWS) },
     (_, row) => columns.map((column) => textOf(column[row])),
@@ -38,6 +40,7 @@ export function jsonTable(file: ImportFile): Table {
     headed,
     sample,
     ...(symbol && { symbol }),
+    ...(label && { label }),
     read: (plan) => readCells({ names, sample }, plan, rows, (i) => ({ kind: "any", values: columns[i]! })),
   };
 }

@@ -2,6 +2,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { DataError } from "../../market/errors.ts";
 import { identifier, queryColumns, quoted, withDuckDB } from "../duckdb.ts";
+import { type BarsLabel, LABEL, parseLabelText } from "../export/label.ts";
 import { type CellColumn, readCells } from "./cells.ts";
 import type { ImportFile } from "./content.ts";
 import type { Plan, Table } from "./table.ts";
@@ -19,15 +20,27 @@ export async function parquetTable(file: ImportFile, path?: string): Promise<Tab
     const sample = (await head.getRowsJson()).map((row) =>
       row.map((cell) => cell === null ? "" : String(cell))
     );
+    const label = await readLabel(connection, source);
     return {
       format: "parquet",
       names,
       headed: true,
       sample,
+      ...(label && { label }),
       read: (plan) =>
         within((connection, source) => read(connection, source, { names, types, sample }, plan)),
     };
   });
+}
+
+async function readLabel(connection: DuckDBConnection, source: string): Promise<BarsLabel | undefined> {
+  const result = await connection.run(
+    `SELECT decode(value) FROM ${
+      source.replace(/^read_parquet/, "parquet_kv_metadata")
+    } WHERE key = '${LABEL}'`,
+  );
+  const [row] = await result.getRowsJS();
+  return typeof row?.[0] === "string" ? parseLabelText(row[0]) : undefined;
 }
 
 async function read(

@@ -1,4 +1,5 @@
 /** What every format is read as: named columns, a sample to guess from, and the planned columns whole. */
+import type { BarsLabel } from "../export/label.ts";
 import type { DateOrder, Stamps } from "./stamp_text.ts";
 import type { NumberStyle } from "./number_text.ts";
 
@@ -12,6 +13,8 @@ export interface Table {
   readonly sample: readonly (readonly string[])[];
   /** The symbol that the file itself names outside its rows. */
   readonly symbol?: string;
+  /** What a file that was exported by this program says of its bars. */
+  readonly label?: BarsLabel;
   /** Throws a DataError at the first cell that is not what the plan says. */
   read(plan: Plan): Columns | Promise<Columns>;
 }

@@ -12,6 +12,7 @@ import {
   crossedBelow,
   defineStrategy,
   makeBars,
+  type ShownBars,
   sliceBars,
   sma,
   type Strategy,
@@ -41,7 +42,7 @@ export function finished(strategy: Strategy, bars: readonly Bars[], options: Bac
   };
 }
 
-export async function sampleBars(start = "2005-01-01"): Promise<Bars> {
+export async function sampleBars(start = "2005-01-01"): Promise<ShownBars> {
   const [sample] = samples;
   if (!sample) throw new Error("no sample");
   const columns = await sampleColumns(sample);
