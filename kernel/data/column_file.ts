@@ -4,24 +4,37 @@
  * Layout, little-endian: magic "TBC1", u32 number of columns, f64 number of rows, then each column's float64
  * values. The header is 16 bytes, so the columns are views into the buffer that was read.
  */
-import { writeAtomically } from "./atomic_write.ts";
+import { placeAtomically } from "./atomic_write.ts";
 
 const MAGIC = 0x31434254;
 const HEADER_BYTES = 16;
 
 export function encodeColumns(columns: readonly Float64Array[]): Uint8Array<ArrayBuffer> {
+  const parts = [headerOf(columns), ...columns.map(bytesOf)];
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
+function headerOf(columns: readonly Float64Array[]): Uint8Array {
   const rows = columns[0]?.length ?? 0;
-  const bytes = new Uint8Array(HEADER_BYTES + columns.length * rows * 8);
-  const header = new DataView(bytes.buffer);
+  columns.forEach((column, i) => {
+    if (column.length !== rows) throw new RangeError(`column ${i} has ${column.length} rows, not ${rows}`);
+  });
+  const header = new DataView(new ArrayBuffer(HEADER_BYTES));
   header.setUint32(0, MAGIC, true);
   header.setUint32(4, columns.length, true);
   header.setFloat64(8, rows, true);
-  columns.forEach((column, i) => {
-    if (column.length !== rows) throw new RangeError(`column ${i} has ${column.length} rows, not ${rows}`);
-    new Float64Array(bytes.buffer, HEADER_BYTES + i * rows * 8, rows).set(column);
-  });
-  return bytes;
+  return new Uint8Array(header.buffer);
 }
+
+/** Every machine that this runs on is little-endian. */
+const bytesOf = ({ buffer, byteOffset, byteLength }: Float64Array): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);
 
 /** Undefined where the bytes are not a whole column file of `count` columns. */
 export function decodeColumns(bytes: Uint8Array<ArrayBuffer>, count: number): Float64Array[] | undefined {
@@ -37,8 +50,18 @@ export function decodeColumns(bytes: Uint8Array<ArrayBuffer>, count: number): Fl
   );
 }
 
+/** Column by column, so that a large one is not held twice. */
 export function writeColumnFile(path: string, columns: readonly Float64Array[]): Promise<void> {
-  return writeAtomically(path, encodeColumns(columns));
+  return placeAtomically(path, async (temporary) => {
+    const file = await Deno.open(temporary, { write: true, createNew: true });
+    try {
+      for (const part of [headerOf(columns), ...columns.map(bytesOf)]) {
+        for (let at = 0; at < part.length;) at += await file.write(part.subarray(at));
+      }
+    } finally {
+      file.close();
+    }
+  });
 }
 
 /** Undefined where there is no such file, or it is damaged. */

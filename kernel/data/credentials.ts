@@ -47,6 +47,8 @@ const names = z.string().transform(listOf).pipe(z.array(z.string().regex(/^[a-z]
 const flag = z.string().toLowerCase().pipe(z.enum(["0", "1", "no", "yes", "false", "true", "off", "on"]))
   .transform((text) => /^(1|yes|true|on)$/.test(text));
 
+const megabytes = z.string().regex(/^\d{1,6}$/).transform(Number);
+
 function listOf(text: string): string[] {
   return text.split(",").map((each) => each.trim()).filter(Boolean);
 }
@@ -111,6 +113,12 @@ export const orderName = (market: Market): string => `TAPEBOOK_PROVIDERS_${marke
 /** TAPEBOOK_OFFLINE: whether no provider that needs the network is asked. */
 export function isOffline(env: Environment = processEnvironment): boolean {
   return read(env, "TAPEBOOK_OFFLINE", flag, "1 or 0") ?? false;
+}
+
+/** TAPEBOOK_MEMORY_MB: bytes of bars that a process keeps for the next who loads them. */
+export function memoryLimit(env: Environment = processEnvironment): number {
+  return (read(env, "TAPEBOOK_MEMORY_MB", megabytes, "a whole number of megabytes, 0 for none") ?? 512) *
+    2 ** 20;
 }
 
 function read<T>(

@@ -42,24 +42,40 @@ interface DoubleVector {
 /**
  * Runs a query whose columns are all DOUBLE and gives them as columns; NULL becomes NaN.
  *
- * Streams: at most the result twice is held, never DuckDB's own copy of it as well.
+ * Streams: at most the result twice is held, and once where `rows` says how many there are; never DuckDB's own copy as well.
+ *
+ * @param options.complete The query gives no NULL, so that not every value is asked for whether it is one.
  */
-export async function queryColumns(connection: DuckDBConnection, sql: string): Promise<Float64Array[]> {
+export async function queryColumns(
+  connection: DuckDBConnection,
+  sql: string,
+  { rows, complete = false }: { rows?: number; complete?: boolean } = {},
+): Promise<Float64Array[]> {
   const result = await connection.stream(sql);
+  const wholes = rows === undefined
+    ? undefined
+    : Array.from({ length: result.columnCount }, () => new Float64Array(rows));
   const parts: Float64Array[][] = Array.from({ length: result.columnCount }, () => []);
-  let rows = 0;
+  let read = 0;
   for (
     let chunk = await result.fetchChunk();
     chunk && chunk.rowCount > 0;
     chunk = await result.fetchChunk()
   ) {
-    rows += chunk.rowCount;
-    parts.forEach((column, i) => {
-      // A copy: DuckDB reuses and frees the memory under `items`.
-      column.push(validItems(chunk.getColumnVector(i) as unknown as DoubleVector, chunk.rowCount));
-    });
+    const count = chunk.rowCount;
+    if (wholes && read + count > rows!) throw new RangeError(`more than ${rows} rows`);
+    for (let i = 0; i < parts.length; i++) {
+      const vector = chunk.getColumnVector(i) as unknown as DoubleVector;
+      // A copy in either case: DuckDB reuses and frees the memory under `items`.
+      const values = complete ? vector.items.subarray(0, count) : validItems(vector, count);
+      if (wholes) wholes[i]!.set(values, read);
+      else parts[i]!.push(complete ? values.slice() : values);
+    }
+    read += count;
   }
-  return parts.map((column) => concatenate(column, rows));
+  if (wholes === undefined) return parts.map((column) => concatenate(column, read));
+  if (read !== rows) throw new RangeError(`${read} rows, not ${rows}`);
+  return wholes;
 }
 
 function validItems({ items, validity }: DoubleVector, length: number): Float64Array {

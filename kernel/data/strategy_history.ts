@@ -1,7 +1,7 @@
 /** Versions of strategies and their validations, in the workspace's catalogue. Nothing in it is ever overwritten. */
 import { dirname } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
-import { transaction, withCatalogue } from "./catalogue.ts";
+import { transaction, withCatalogue } from "./catalogue/open.ts";
 
 /** A strategy's source as it was at one time. */
 export interface StrategyVersion {

@@ -2,7 +2,7 @@
 import { basename, join, relative, sep } from "node:path";
 import { readNotebook } from "../../document/read.ts";
 import { writeNotebook } from "../../document/write.ts";
-import { recordRun } from "../data/catalogue.ts";
+import { recordRun } from "../data/catalogue/runs.ts";
 import { dataFolder, runsFolder } from "../data/workspace.ts";
 import { writeNew } from "../data/atomic_write.ts";
 import { pinSnapshot } from "../data/snapshots.ts";

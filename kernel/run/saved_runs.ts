@@ -1,5 +1,5 @@
 /** The runs that a workspace's notebooks and scripts have saved. */
-import { listRuns, type StoredRun } from "../data/catalogue.ts";
+import { listRuns, type StoredRun } from "../data/catalogue/runs.ts";
 import { dataFolder, workspaceFolder } from "../data/workspace.ts";
 
 /**

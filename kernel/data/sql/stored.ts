@@ -1,10 +1,11 @@
-/** What a workspace holds, as the tables `bars`, `datasets` and `runs` of a query that mentions them. */
-import { join } from "node:path";
+/** What a workspace holds, as the tables of a query that mentions them. */
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { DataError } from "../../market/errors.ts";
-import { listBars, listRuns, type StoredBars, type StoredRun } from "../catalogue.ts";
+import { listRuns, type StoredRun } from "../catalogue/runs.ts";
 import { identifier, quoted } from "../duckdb.ts";
-import { parquetPath } from "../store.ts";
+import type { SeriesKey } from "../providers/provider.ts";
+import { hasFiles, parquetPath } from "../store/files.ts";
+import { type Conflict, listConflicts, listSeries, type StoredSeries } from "../store/mod.ts";
 import { dataFolder } from "../workspace.ts";
 import { makeTable } from "./make_table.ts";
 import type { TableColumn } from "./table_values.ts";
@@ -22,20 +23,20 @@ export async function makeStoredTables(
   text: string,
 ): Promise<string[]> {
   const mentions = (name: string) => new RegExp(`\\b${name}\\b`, "i").test(text);
-  if (!["bars", "datasets", "runs"].some(mentions)) return [];
   const folder = dataFolder(workspace);
-  // To ask must not make a workspace of a folder.
-  const exists = await Deno.stat(join(folder, "catalog.db")).then(() => true, () => false);
-  if (mentions("runs")) await makeRuns(connection, exists ? await listRuns(folder) : [], metrics);
-  const stored = exists ? await listBars(folder) : [];
+  if (mentions("runs")) await makeRuns(connection, await listRuns(folder), metrics);
+  if (mentions("conflicts")) await makeConflicts(connection, await listConflicts(folder));
+  if (!["bars", "datasets", "ranges"].some(mentions)) return [];
+  const stored = await listSeries(folder);
   if (mentions("datasets")) await makeDatasets(connection, stored);
-  return mentions("bars") ? await makeBars(connection, folder, stored) : [];
+  if (mentions("ranges")) await makeRanges(connection, stored);
+  return mentions("bars") ? await makeBars(connection, folder, stored.filter(hasFiles)) : [];
 }
 
 async function makeBars(
   connection: DuckDBConnection,
   folder: string,
-  stored: readonly StoredBars[],
+  stored: readonly StoredSeries[],
 ): Promise<string[]> {
   const paths = stored.map((row) => parquetPath(folder, row));
   const selects = stored.map(({ market, timeframe, symbol }, i) =>
@@ -56,26 +57,52 @@ async function makeBars(
   return paths;
 }
 
-async function makeDatasets(connection: DuckDBConnection, stored: readonly StoredBars[]): Promise<void> {
-  const text = (name: "market" | "timeframe" | "symbol" | "hash" | "source" | "fetched") =>
-    stored.map((row) => row[name]);
-  const numbers = (name: "first" | "last" | "rows") => Float64Array.from(stored, (row) => row[name]);
+const keysOf = (rows: readonly SeriesKey[]) => ({
+  market: rows.map(({ market }) => market),
+  timeframe: rows.map(({ timeframe }) => timeframe),
+  symbol: rows.map(({ symbol }) => symbol),
+});
+
+const numbersOf = <T>(rows: readonly T[], value: (row: T) => number) => Float64Array.from(rows, value);
+
+async function makeDatasets(connection: DuckDBConnection, stored: readonly StoredSeries[]): Promise<void> {
   await makeRows(connection, "datasets", {
-    market: text("market"),
-    timeframe: text("timeframe"),
-    symbol: text("symbol"),
-    first: numbers("first"),
-    last: numbers("last"),
-    rows: numbers("rows"),
-    hash: text("hash"),
-    source: text("source"),
-    fetched: text("fetched"),
-  }, {
-    first: "make_timestamp((first * 1000)::BIGINT)",
-    last: "make_timestamp((last * 1000)::BIGINT)",
-    rows: "rows::BIGINT",
-    fetched: "fetched::TIMESTAMP",
-  });
+    ...keysOf(stored),
+    name: stored.map(({ name }) => name),
+    first: numbersOf(stored, ({ first }) => first),
+    last: numbersOf(stored, ({ last }) => last),
+    rows: numbersOf(stored, ({ rows }) => rows),
+    currency: stored.map(({ currency }) => currency),
+    basis: stored.map(({ basis }) => basis),
+    quality: numbersOf(stored, ({ about }) => about.quality ?? NaN),
+    hash: stored.map(({ hash }) => hash),
+    source: stored.map(({ ranges }) => [...new Set(ranges.map(({ source }) => source))].sort().join(", ")),
+    fetched: numbersOf(stored, ({ ranges }) => Math.max(...ranges.map(({ fetched }) => fetched))),
+  }, { first: MOMENT, last: MOMENT, rows: WHOLE, fetched: MOMENT });
+}
+
+async function makeRanges(connection: DuckDBConnection, stored: readonly StoredSeries[]): Promise<void> {
+  const rows = stored.flatMap((row) => row.ranges.map((range) => ({ ...row, ...range })));
+  await makeRows(connection, "ranges", {
+    ...keysOf(rows),
+    starts: numbersOf(rows, ({ from }) => from),
+    ends: numbersOf(rows, ({ to }) => to),
+    source: rows.map(({ source }) => source),
+    fetched: numbersOf(rows, ({ fetched }) => fetched),
+  }, { starts: MOMENT, ends: MOMENT, fetched: MOMENT });
+}
+
+async function makeConflicts(connection: DuckDBConnection, conflicts: readonly Conflict[]): Promise<void> {
+  await makeRows(connection, "conflicts", {
+    ...keysOf(conflicts),
+    time: numbersOf(conflicts, ({ time }) => time),
+    field: conflicts.map(({ field }) => field),
+    keptSource: conflicts.map(({ kept }) => kept.source),
+    kept: numbersOf(conflicts, ({ kept }) => kept.value),
+    otherSource: conflicts.map(({ other }) => other.source),
+    other: numbersOf(conflicts, ({ other }) => other.value),
+    noted: numbersOf(conflicts, ({ noted }) => noted),
+  }, { noted: MOMENT });
 }
 
 async function makeRuns(
@@ -101,18 +128,23 @@ async function makeRuns(
   const measured = [...names].filter((name) => !Object.hasOwn(known, name.toLowerCase()))
     .map((name) => [name, Float64Array.from(runs, (run) => run.metrics[name] ?? NaN)]);
   await makeRows(connection, "runs", { ...known, ...Object.fromEntries(measured) }, {
-    symbols: `from_json(symbols, '["VARCHAR"]')`,
-    markets: `from_json(markets, '["VARCHAR"]')`,
-    saved: "saved::TIMESTAMP",
+    symbols: LIST,
+    markets: LIST,
+    saved: (name) => `${name}::TIMESTAMP`,
   });
 }
+
+type Computed = (name: string) => string;
+const MOMENT: Computed = (name) => `make_timestamp((${name} * 1000)::BIGINT)`;
+const WHOLE: Computed = (name) => `${name}::BIGINT`;
+const LIST: Computed = (name) => `from_json(${name}, '["VARCHAR"]')`;
 
 /** A table some of whose columns are computed from themselves. */
 async function makeRows(
   connection: DuckDBConnection,
   name: string,
   columns: Record<string, TableColumn>,
-  replaced: Record<string, string>,
+  replaced: Record<string, Computed>,
 ): Promise<void> {
   const plain = `${name}_rows`;
   const cells = Object.values(columns);
@@ -120,6 +152,8 @@ async function makeRows(
     names: Object.keys(columns),
     parts: [{ length: cells[0]!.length, columns: cells }],
   });
-  const changes = Object.entries(replaced).map(([column, by]) => `${by} AS ${identifier(column)}`);
+  const changes = Object.entries(replaced).map(([column, by]) =>
+    `${by(identifier(column))} AS ${identifier(column)}`
+  );
   await connection.run(`CREATE VIEW ${name} AS SELECT * REPLACE (${changes.join(", ")}) FROM ${plain}`);
 }

@@ -41,6 +41,15 @@ export interface SeriesNotes {
   /** validate()'s score, 0 to 100. */
   readonly quality?: number;
   readonly note?: string;
+  /** Of a sample: the hash of the file that it was made from. */
+  readonly version?: string;
+}
+
+/** A series as it is read; its columns are shared by all that read it and never written to. */
+export interface SeriesData {
+  readonly row: StoredSeries;
+  readonly columns: OhlcvColumns;
+  readonly adjustedClose?: Float64Array;
 }
 
 /** What a source answered, to be merged into a series. */
@@ -58,7 +67,7 @@ export interface Piece {
   readonly about?: SeriesNotes;
 }
 
-/** Two sources, or two fetches of one, that do not agree on a bar. */
+/** Two sources, or two fetches of one, that do not agree on a bar; a value is NaN where there is no such bar. */
 export interface Conflict extends SeriesKey {
   readonly time: number;
   readonly field: "open" | "high" | "low" | "close" | "volume";

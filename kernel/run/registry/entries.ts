@@ -1,7 +1,7 @@
 /** The list of strategies, and the way from a name to a strategy. */
 import { compare, parse, parseRange, satisfies } from "@std/semver";
 import { z } from "zod";
-import { listRuns, type StoredRun } from "../../data/catalogue.ts";
+import { listRuns, type StoredRun } from "../../data/catalogue/runs.ts";
 import {
   lastValidations,
   listVersions,

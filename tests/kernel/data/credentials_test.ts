@@ -2,6 +2,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import {
   type Environment,
   isOffline,
+  memoryLimit,
   missingCredentials,
   namedOrder,
   providerSettings,
@@ -99,4 +100,10 @@ Deno.test("orders are names of providers, and offline is a yes or a no", () => {
   const offline = (text: string) => isOffline(given({ TAPEBOOK_OFFLINE: text }));
   assertEquals(["1", "true", "ON", "0", "no", ""].map(offline), [true, true, true, false, false, false]);
   assertEquals(refused(() => offline("maybe")).field, "TAPEBOOK_OFFLINE");
+});
+
+Deno.test("the memory for bars is a number of megabytes, half a gigabyte unless said", () => {
+  const limit = (text: string) => memoryLimit(given({ TAPEBOOK_MEMORY_MB: text }));
+  assertEquals(["", "64", "0"].map(limit), [512 * 2 ** 20, 64 * 2 ** 20, 0]);
+  for (const value of ["-1", "1.5", "lots", "1GB"]) assertEquals(refused(() => limit(value)).value, value);
 });

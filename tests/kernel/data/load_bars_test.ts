@@ -1,11 +1,14 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
-import { listBars } from "../../../kernel/data/catalogue.ts";
 import { loadFrom, type LoadOptions } from "../../../kernel/data/load_bars.ts";
 import { fingerprint } from "../../../kernel/data/ohlcv.ts";
+import { listSeries, setMemoryLimit } from "../../../kernel/data/store/mod.ts";
 import type { Bars } from "../../../kernel/market/bars.ts";
 import { DataError, ParameterError } from "../../../kernel/market/errors.ts";
 import { withWorkspace } from "./workspace.ts";
+
+// From the disk each time: what memory keeps has tests of its own.
+setMemoryLimit(0);
 
 const day = (time: number | undefined) => new Date(time ?? NaN).toISOString().slice(0, 10);
 
@@ -66,12 +69,12 @@ Deno.test("loadBars() gives a list for a list of symbols", () =>
 Deno.test("loadBars() stores the sample once and serves it from the raw columns", () =>
   withWorkspace(async (workspace) => {
     const first = await load(workspace, "SP500");
-    const [row] = await listBars(join(workspace, ".tapebook"));
-    assertEquals([row?.symbol, row?.rows, row?.source], ["SP500", 5105, "sample"]);
+    const [row] = await listSeries(join(workspace, ".tapebook"));
+    assertEquals([row?.symbol, row?.rows, row?.ranges[0]?.source], ["SP500", 5105, "sample"]);
     assertEquals(row?.hash, fingerprint(first));
     await Deno.remove(join(workspace, ".tapebook", "bars"), { recursive: true });
     assertEquals(fingerprint(await load(workspace, "SP500")), fingerprint(first));
-    assertEquals((await listBars(join(workspace, ".tapebook")))[0]?.fetched, row?.fetched);
+    assertEquals((await listSeries(join(workspace, ".tapebook")))[0], row);
   }));
 
 Deno.test("loadBars() reads the Parquet file when the column cache is deleted or cut short", () =>
@@ -91,7 +94,7 @@ Deno.test("loadBars() stores the sample anew when everything but the catalogue i
     const first = await load(workspace, "SP500");
     await Deno.remove(join(workspace, ".tapebook", "columns"), { recursive: true });
     await Deno.writeTextFile(
-      join(workspace, ".tapebook", "bars", "US", "1d", "SP500.parquet"),
+      join(workspace, ".tapebook", "bars", "US", "1d", "SP500", `${fingerprint(first)}.parquet`),
       "not parquet",
     );
     assertEquals((await load(workspace, "SP500")).close, first.close);

@@ -20,7 +20,8 @@ for (const length of [0, 1, 2048, 5000]) {
         volume: column(length, (i) => i % 3 === 0 ? NaN : i),
       };
       await writeParquet(path, columns);
-      assertEquals(await readParquet(path), columns);
+      assertEquals(await readParquet(path), { columns });
+      assertEquals(await readParquet(path, { rows: length }), { columns });
     }));
 }
 

@@ -1,7 +1,9 @@
 /** What only several processes, or a process of its own, can show. */
 import { assertEquals } from "@std/assert";
 import { join } from "node:path";
-import { listBars, listRuns, recordBars, recordRun } from "../../../kernel/data/catalogue.ts";
+import { listRuns, recordRun } from "../../../kernel/data/catalogue/runs.ts";
+import { listSeries, readSeries } from "../../../kernel/data/store/mod.ts";
+import { DAILY, firstDay } from "./store/pieces.ts";
 import { withWorkspace } from "./workspace.ts";
 
 const script = (name: string) => new URL(`./processes/${name}.ts`, import.meta.url).pathname;
@@ -24,38 +26,23 @@ Deno.test("loadBars() in three processes at once gives equal bars and one catalo
     for (const { code, stderr } of outcomes) assertEquals([code, stderr], [0, ""]);
     const [first] = outcomes;
     assertEquals(outcomes.map(({ stdout }) => stdout), [first?.stdout, first?.stdout, first?.stdout]);
-    const rows = await listBars(join(workspace, ".tapebook"));
+    const rows = await listSeries(join(workspace, ".tapebook"));
     assertEquals(rows.map(({ symbol, hash, rows }) => `${rows} ${symbol} ${hash}`), [first?.stdout]);
-    const left = [...Deno.readDirSync(join(workspace, ".tapebook", "bars", "US", "1d"))];
-    assertEquals(left.map(({ name }) => name), ["SP500.parquet"]);
+    const left = [...Deno.readDirSync(join(workspace, ".tapebook", "bars", "US", "1d", "SP500"))];
+    assertEquals(left.map(({ name }) => name), [`${rows[0]?.hash}.parquet`]);
   }));
 
-Deno.test("recordBars() loses no row when three processes write at once", () =>
+Deno.test("three processes that add to one series at once lose nothing of each other's", () =>
   withWorkspace(async (workspace) => {
+    const starts = [0, 10, 20];
     const outcomes = await Promise.all(
-      ["a", "b", "c"].map((name) => run("record", workspace, [], [name, "40"])),
+      starts.map((first) => run("add_pieces", workspace, [], [String(first), "10"])),
     );
     for (const { code, stderr } of outcomes) assertEquals([code, stderr], [0, ""]);
-    assertEquals((await listBars(join(workspace, ".tapebook"))).length, 120);
-  }));
-
-Deno.test("recordBars() replaces the row of the same series", () =>
-  withWorkspace(async (workspace) => {
-    const row = {
-      market: "US" as const,
-      timeframe: "1d" as const,
-      symbol: "A",
-      first: 1,
-      last: 2,
-      rows: 2,
-      hash: "old",
-      source: "test",
-      sourceHash: "x",
-      fetched: "2026-01-01T00:00:00Z",
-    };
-    await recordBars(workspace, row);
-    await recordBars(workspace, { ...row, hash: "new" });
-    assertEquals((await listBars(workspace)).map(({ hash }) => hash), ["new"]);
+    const series = await readSeries(join(workspace, ".tapebook"), DAILY);
+    const days = Array.from({ length: 30 }, (_, day) => firstDay(day));
+    assertEquals(Array.from(series!.columns.time), days);
+    assertEquals(series!.row.ranges.map(({ from, to }) => [from, to]), [[firstDay(0), firstDay(30)]]);
   }));
 
 Deno.test("recordRun() keeps one row per run and digest", () =>

@@ -9,8 +9,9 @@ import {
 } from "@std/assert";
 import * as fc from "fast-check";
 import { join } from "node:path";
-import { recordBars, recordRun } from "../../../kernel/data/catalogue.ts";
+import { recordRun } from "../../../kernel/data/catalogue/runs.ts";
 import { writeParquet } from "../../../kernel/data/parquet_bars.ts";
+import { addPiece } from "../../../kernel/data/store/mod.ts";
 import { dataFolder } from "../../../kernel/data/workspace.ts";
 import { DataError, ParameterError } from "../../../kernel/market/errors.ts";
 import { DISPLAY } from "../../../kernel/run/display.ts";
@@ -330,27 +331,22 @@ Deno.test("sql reads a run as its trades, and any of its tables", async () => {
 
 Deno.test("sql reads stored bars, their list and saved runs; a folder without them has empty tables", () =>
   inWorkspace(async (workspace) => {
-    for (const table of ["bars", "datasets", "runs"]) {
+    for (const table of ["bars", "datasets", "runs", "ranges", "conflicts"]) {
       assertEquals((await sql`FROM ${sql.identifier(table)}`).length, 0);
     }
     assertEquals((await sql`SELECT sharpe FROM runs`).length, 0);
     assertEquals([...Deno.readDirSync(workspace)], []);
     const folder = dataFolder(workspace);
-    for (const { symbol, time } of [acme, other]) {
-      const parquet = join(folder, "bars", "US", "1d", `${encodeURIComponent(symbol)}.parquet`);
-      await Deno.mkdir(join(parquet, ".."), { recursive: true });
-      await writeParquet(parquet, acme);
-      await recordBars(folder, {
-        market: "US",
-        timeframe: "1d",
-        symbol,
-        first: time[0]!,
-        last: time[2]!,
-        rows: 3,
-        hash: "h",
-        source: "test",
-        sourceHash: "s",
-        fetched: "2024-02-01T00:00:00.000Z",
+    const fetched = Date.UTC(2024, 1, 1);
+    const [from, to] = [acme.time[0]!, acme.time[2]! + 1];
+    for (const { symbol } of [acme, other]) {
+      const key = { market: "US" as const, timeframe: "1d" as const, symbol };
+      const piece = { source: "test", from, to, fetched, columns: acme, basis: "raw" as const };
+      await addPiece(folder, key, piece, { priority: () => 0 });
+      // One price of another source that counts less.
+      const columns = { ...acme, low: Float64Array.of(10, 9, 12.5) };
+      await addPiece(folder, key, { ...piece, source: "worse", columns }, {
+        priority: (name) => name.length,
       });
     }
     await recordRun(folder, {
@@ -373,7 +369,20 @@ Deno.test("sql reads stored bars, their list and saved runs; a folder without th
     const runs = await sql`SELECT title, sharpe, calmar, own, saved FROM runs WHERE 'SP500' IN symbols`;
     const saved = Date.UTC(2024, 1, 1);
     assertEquals(runs.at(0), { title: "A", sharpe: 1.5, calmar: NaN, own: 3, saved });
-    await Deno.remove(join(folder, "bars", "US", "1d", "ACME.parquet"));
+    const ranges = await sql`SELECT symbol, starts, ends, source, fetched FROM ranges ORDER BY symbol`;
+    assertEquals(ranges.at(0), { symbol: "ACME", starts: from, ends: to, source: "test", fetched });
+    const conflicts = await sql`
+      SELECT symbol, time, field, keptSource, kept, otherSource, other FROM conflicts ORDER BY symbol`;
+    assertEquals([conflicts.length, conflicts.at(0)], [2, {
+      symbol: "ACME",
+      time: acme.time[1]!,
+      field: "low",
+      keptSource: "test",
+      kept: 11,
+      otherSource: "worse",
+      other: 9,
+    }]);
+    await Deno.remove(join(folder, "bars", "US", "1d", "ACME"), { recursive: true });
     await assertRejects(() => sql`FROM bars`, DataError, "Load the symbol again");
   }));
 

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
 import { join } from "node:path";
-import { listRuns, recordRun, type StoredRun } from "../../../../kernel/data/catalogue.ts";
+import { listRuns, recordRun, type StoredRun } from "../../../../kernel/data/catalogue/runs.ts";
 import { recordVersion } from "../../../../kernel/data/strategy_history.ts";
 import { ParameterError, StrategyError } from "../../../../kernel/market/errors.ts";
 import { entriesOf, factoryFor, type StrategyEntry } from "../../../../kernel/run/registry/entries.ts";
