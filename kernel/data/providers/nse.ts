@@ -4,6 +4,7 @@
  */
 import { calendarOf } from "../../market/calendar/calendar_of.ts";
 import { DAY } from "../../market/calendar/dates.ts";
+import { formatTime } from "../../market/time.ts";
 import { csvAnswer } from "./csv_answer.ts";
 import { type KeptFiles, keptFiles, parsedOnce } from "./kept_files.ts";
 import { HEADERS, pricesOfDay, rowOf, SERIES } from "./nse_prices.ts";
@@ -15,6 +16,8 @@ const LIST_COLUMNS = { symbol: ["SYMBOL"], name: ["NAMEOFCOMPANY", "COMPANYNAME"
 
 const FIRST_DAY = Date.UTC(1994, 10, 3);
 const AT_ONCE = 4;
+/** What can be asked for in the time that one load of bars may take. */
+const MOST_REQUESTS = 400;
 const SHARES = "/content/equities/EQUITY_L.csv";
 const UNIVERSES: Readonly<Record<string, string>> = {
   nifty50: "ind_nifty50list",
@@ -41,19 +44,30 @@ export function makeNse(folder?: () => string): Provider {
     async bars({ symbol, market, from, to }, http) {
       const own = ownSymbol("nse", { market, symbol });
       const first = Math.max(from, FIRST_DAY), last = Math.min(to - 1, http.now);
-      const days = first > last ? [] : [...calendarOf("IN").sessions(first, last)];
+      const days = first > last ? new Float64Array() : calendarOf("IN").sessions(first, last);
       const rows: PriceRow[] = [];
-      for (let i = 0; i < days.length; i += AT_ONCE) {
-        const texts = await Promise.all(
-          days.slice(i, i + AT_ONCE).map((day) => pricesOfDay(day, kept, http)),
-        );
-        texts.forEach((text, k) => rows.push(...rowOf(text, own, days[i + k]!)));
+      let left = days.length;
+      for (let requests = 0; left > 0 && requests < MOST_REQUESTS;) {
+        const some = [...days.subarray(Math.max(0, left - AT_ONCE), left)];
+        const prices = await Promise.all(some.map((day) => pricesOfDay(day, kept, http)));
+        prices.forEach(({ text }, i) => rows.push(...rowOf(text, own, some[i]!)));
+        requests += prices.reduce((sum, each) => sum + each.requests, 0);
+        left -= some.length;
       }
+      const answersFrom = left > 0 ? days[left] : undefined;
       return {
         columns: columnsOf(rows),
         basis: "raw",
         currency: "INR",
-        notes: ["NSE's files tell nothing of splits, bonus shares and dividends: they show as jumps."],
+        notes: [
+          "NSE's files tell nothing of splits, bonus shares and dividends: they show as jumps.",
+          ...answersFrom === undefined ? [] : [
+            `NSE has a file for each day: ${left} days before ${
+              formatTime(answersFrom)
+            } are left for the next time.`,
+          ],
+        ],
+        ...answersFrom !== undefined && { answersFrom },
       };
     },
 

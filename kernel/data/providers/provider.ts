@@ -105,6 +105,10 @@ export interface Provider {
   readonly limits: readonly RateLimit[];
   /** Its symbols alone and for good: no other provider is asked for them, nor for days that it does not have. */
   readonly owns?: (key: SeriesKey) => boolean;
+  /** What the data of a series that it owns are now: when this changes, whatever is stored of them is fetched anew. */
+  readonly version?: (key: SeriesKey) => string;
+  /** Asked only where a cell or the environment names it. */
+  readonly onlyByName?: true;
   bars(request: BarsRequest, http: Http): Promise<FetchedBars>;
   symbols?(query: string, market: Market, http: Http): Promise<SymbolRecord[]>;
   /** Members of a universe today, canonical; undefined where it has no such list. */

@@ -193,7 +193,7 @@ export function ownSymbol(
 }
 
 /** A provider that says itself that it does not know a symbol. */
-export const unknownSymbol = (provider: Writer, symbol: string, status?: number): ProviderError =>
+export const unknownSymbol = (provider: string, symbol: string, status?: number): ProviderError =>
   new ProviderError(`Check the symbol: ${provider} has no ${symbol}.`, {
     provider,
     fault: "not-found",

@@ -4,6 +4,7 @@ import { crc32, deflateRawSync } from "node:zlib";
 import { makeNse } from "../../../../kernel/data/providers/nse.ts";
 import type { Provider } from "../../../../kernel/data/providers/provider.ts";
 import { ProviderError } from "../../../../kernel/data/providers/provider_error.ts";
+import { calendarOf } from "../../../../kernel/market/calendar/mod.ts";
 import { connectTo, replay, type ReplayRoute } from "../../../fakes/replay.ts";
 import { withWorkspace } from "../workspace.ts";
 
@@ -155,6 +156,22 @@ Deno.test("a day that NSE has no file for has no bar, and is asked for again onl
       const { columns } = await bars(nse, server, "2024-07-08", "2024-07-09", "AAA.NS", now);
       assertEquals([columns.time.length, server.requests.length], [0, requests]);
     }
+  }));
+
+Deno.test("many years are fetched from their end, as far as one load may take", () =>
+  withNse(async (nse) => {
+    await using server = replay([]);
+    const load = () => bars(nse, server, "2016-01-01", "2019-01-01");
+    const { answersFrom, notes } = await load();
+    assertEquals(server.requests.length, 400);
+    // The 400th session before 2019.
+    assertEquals(answersFrom, calendarOf("IN").addSessions(day("2019-01-01"), -400));
+    assertStringIncludes(notes![1]!, "days before 2017-05-");
+    const again = await load();
+    assertEquals([server.requests.length, again.answersFrom], [
+      calendarOf("IN").sessions(day("2016-01-01"), day("2018-12-31")).length,
+      undefined,
+    ]);
   }));
 
 Deno.test("the future is not asked for", () =>
