@@ -25,11 +25,13 @@ export interface ConnectOptions {
   readonly around?: Around;
   /** Epoch ms, default the clock. */
   readonly now?: () => number;
+  /** Epoch ms, default none. */
+  readonly deadline?: number;
 }
 
 export function connect(provider: Provider, options: ConnectOptions = {}): Http {
   const { settings = providerSettings(provider), around = (request) => request() } = options;
-  const { signal, timeout = 30_000, maxBytes = 256e6, now = Date.now } = options;
+  const { signal, timeout = 30_000, maxBytes = 256e6, now = Date.now, deadline = Infinity } = options;
   const { baseUrl, credentials } = settings;
   const chosen = new Set(
     provider.credentials.filter(({ choices }) => choices).map(({ variable }) => variable),
@@ -73,6 +75,7 @@ export function connect(provider: Provider, options: ConnectOptions = {}): Http 
     get now() {
       return now();
     },
+    deadline,
   };
 }
 

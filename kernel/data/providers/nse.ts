@@ -16,8 +16,8 @@ const LIST_COLUMNS = { symbol: ["SYMBOL"], name: ["NAMEOFCOMPANY", "COMPANYNAME"
 
 const FIRST_DAY = Date.UTC(1994, 10, 3);
 const AT_ONCE = 4;
-/** What can be asked for in the time that one load of bars may take. */
-const MOST_REQUESTS = 400;
+/** ms before the deadline at which no further day is asked for. */
+const SPARE = 4_000;
 const SHARES = "/content/equities/EQUITY_L.csv";
 const UNIVERSES: Readonly<Record<string, string>> = {
   nifty50: "ind_nifty50list",
@@ -39,7 +39,7 @@ export function makeNse(folder?: () => string): Provider {
     serves: { IN: ["1d"] },
     credentials: [],
     // None are published; who is faster is shut out for a while.
-    limits: [{ requests: 3, ms: 1_000 }],
+    limits: [{ requests: 5, ms: 1_000 }],
 
     async bars({ symbol, market, from, to }, http) {
       const own = ownSymbol("nse", { market, symbol });
@@ -47,13 +47,12 @@ export function makeNse(folder?: () => string): Provider {
       const days = first > last ? new Float64Array() : calendarOf("IN").sessions(first, last);
       const rows: PriceRow[] = [];
       let left = days.length;
-      for (let requests = 0; left > 0 && requests < MOST_REQUESTS;) {
+      do {
         const some = [...days.subarray(Math.max(0, left - AT_ONCE), left)];
-        const prices = await Promise.all(some.map((day) => pricesOfDay(day, kept, http)));
-        prices.forEach(({ text }, i) => rows.push(...rowOf(text, own, some[i]!)));
-        requests += prices.reduce((sum, each) => sum + each.requests, 0);
+        const texts = await Promise.all(some.map((day) => pricesOfDay(day, kept, http)));
+        texts.forEach((text, i) => rows.push(...rowOf(text, own, some[i]!)));
         left -= some.length;
-      }
+      } while (left > 0 && http.now < http.deadline - SPARE);
       const answersFrom = left > 0 ? days[left] : undefined;
       return {
         columns: columnsOf(rows),
@@ -62,9 +61,7 @@ export function makeNse(folder?: () => string): Provider {
         notes: [
           "NSE's files tell nothing of splits, bonus shares and dividends: they show as jumps.",
           ...answersFrom === undefined ? [] : [
-            `NSE has a file for each day: ${left} days before ${
-              formatTime(answersFrom)
-            } are left for the next time.`,
+            `NSE has a file for each day: ${left} days before ${formatTime(answersFrom)} wait for a refresh.`,
           ],
         ],
         ...answersFrom !== undefined && { answersFrom },

@@ -32,24 +32,16 @@ const UDIFF = Date.UTC(2024, 6, 8);
 /** So long after the day a file may still come. */
 const LATE = 7 * DAY;
 
-/** What is kept of a day, and how many requests it took to get it. */
-export interface DayPrices {
-  /** Lines of symbol, open, high, low, close and volume, each after a line break; empty for a day without trade. */
-  readonly text: string;
-  readonly requests: number;
-}
-
-export async function pricesOfDay(day: number, kept: KeptFiles, http: Http): Promise<DayPrices> {
-  let requests = 0;
+/** Lines of symbol, open, high, low, close and volume, each after a line break; empty for a day without trade. */
+export async function pricesOfDay(day: number, kept: KeptFiles, http: Http): Promise<string> {
   const text = await kept(`${formatTime(day)}.csv`, { fresh: Infinity, now: http.now }, async () => {
     for (const path of pathsOf(day)) {
-      requests++;
       const bytes = await unlessMissing(() => http.bytes(path, { headers: HEADERS }));
       if (bytes) return shareLines(await unpacked(path, bytes), day);
     }
     return http.now - day > LATE ? "" : undefined;
   });
-  return { text: text ?? "", requests };
+  return text ?? "";
 }
 
 /** Where the file of a day may be, the likeliest first. */

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { CorporateAction, Market, Timeframe } from "../../market/bars.ts";
 import type { Instrument } from "../../market/instrument.ts";
 import type { OhlcvColumns } from "../ohlcv.ts";
+import type { Spell } from "../universe/membership.ts";
 import type { Adjusted } from "../validate/raw_bars.ts";
 
 /** Which bars: symbols are canonical, the same whichever provider serves them. */
@@ -88,6 +89,8 @@ export interface Http {
   optionalCredential(variable: string): string | undefined;
   /** Epoch ms; what has not begun by then need not be asked for. */
   readonly now: number;
+  /** Epoch ms after which an answer comes too late: who needs many requests says by then what he has. */
+  readonly deadline: number;
 }
 
 export interface Provider {
@@ -113,6 +116,8 @@ export interface Provider {
   symbols?(query: string, market: Market, http: Http): Promise<SymbolRecord[]>;
   /** Members of a universe today, canonical; undefined where it has no such list. */
   universe?(name: string, http: Http): Promise<SymbolRecord[] | undefined>;
+  /** Who belonged to a universe when, canonical, those of today included, from the first day that the provider knows. */
+  history?(name: string, http: Http): Promise<Spell[] | undefined>;
   /** Resolves where the provider answers, with the cheapest request there is. */
   health(http: Http): Promise<void>;
 }

@@ -57,6 +57,7 @@ export function createRouter(options: RouterOptions): Router {
       timeout,
       around: lineOf(provider).around({ signal, deadline }),
       now: clock.now,
+      deadline,
     });
   }
 

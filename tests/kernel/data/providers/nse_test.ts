@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import { crc32, deflateRawSync } from "node:zlib";
 import { makeNse } from "../../../../kernel/data/providers/nse.ts";
@@ -158,20 +158,27 @@ Deno.test("a day that NSE has no file for has no bar, and is asked for again onl
     }
   }));
 
-Deno.test("many years are fetched from their end, as far as one load may take", () =>
+Deno.test("many days are fetched from their end, as far as the time goes", () =>
   withNse(async (nse) => {
     await using server = replay([]);
-    const load = () => bars(nse, server, "2016-01-01", "2019-01-01");
-    const { answersFrom, notes } = await load();
-    assertEquals(server.requests.length, 400);
-    // The 400th session before 2019.
-    assertEquals(answersFrom, calendarOf("IN").addSessions(day("2019-01-01"), -400));
-    assertStringIncludes(notes![1]!, "days before 2017-05-");
-    const again = await load();
-    assertEquals([server.requests.length, again.answersFrom], [
-      calendarOf("IN").sessions(day("2016-01-01"), day("2018-12-31")).length,
-      undefined,
-    ]);
+    const [from, to] = [day("2018-01-01"), day("2019-01-01")];
+    let now = NOW;
+    // Each look at the clock takes a second.
+    const http = connectTo(server, nse, {}, { now: () => now += 1_000, deadline: NOW + 60_000 });
+    const { answersFrom, notes } = await nse.bars({
+      market: "IN",
+      timeframe: "1d",
+      symbol: "AAA.NS",
+      from,
+      to,
+    }, http);
+    const asked = server.requests.length;
+    const sessions = calendarOf("IN").sessions(from, to - 1);
+    assert(asked > 10 && asked < sessions.length);
+    assertEquals(answersFrom, sessions.at(-asked));
+    assertStringIncludes(notes![1]!, `${sessions.length - asked} days before`);
+    const rest = await bars(nse, server, "2018-01-01", "2019-01-01");
+    assertEquals([server.requests.length, rest.answersFrom], [sessions.length, undefined]);
   }));
 
 Deno.test("the future is not asked for", () =>

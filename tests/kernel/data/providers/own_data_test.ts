@@ -20,7 +20,8 @@ const http: Http = {
   credential: () => "",
   optionalCredential: () => undefined,
   now: NOW,
-} as Http;
+  deadline: Infinity,
+};
 
 const request = (symbol: string, given: Partial<BarsRequest> = {}): BarsRequest => ({
   market: "US",
