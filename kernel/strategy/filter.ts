@@ -9,6 +9,7 @@ import { COLUMNS, type Columns, type SignalLike } from "../signals/node.ts";
 import { choose, EVER, kept, plus, stance } from "../signals/stance.ts";
 import type { Naming } from "./combine.ts";
 import { checkName, type StrategyFactory } from "./define.ts";
+import { heldWeights } from "./held_weights.ts";
 import { gated } from "./order_gate.ts";
 import type { Output, Shape } from "./parameters.ts";
 import {
@@ -42,11 +43,11 @@ type None = {};
 /**
  * Lets a strategy enter only while a condition holds; exits are never held back. The condition is made from the columns of
  * the bars, or is another strategy: long entries then need it to be long, short ones short, and its parameters are called
- * `filter.<parameter>`. An entry that is held back against a position still closes it. For a strategy that decides in
- * `onBar` an order that would open or enlarge a position is left out where it is placed outside the condition, its number
- * then -1.
+ * `filter.<parameter>`. An entry that is held back against a position still closes it; weights and targets that are held
+ * back are taken up once they are allowed. For a strategy that decides in `onBar` an order that would open or enlarge a
+ * position is left out where it is placed outside the condition, its number then -1.
  *
- * @throws ParameterError for a strategy with `weights`, and for a condition that is neither function nor strategy
+ * @throws ParameterError for a condition that is neither function nor strategy
  * @example
  * ```ts
  * import { above, backtest, crossedAbove, crossedBelow, defineStrategy, filterBy, loadBars, rsi, sma, z } from "tapebook";
@@ -85,7 +86,6 @@ export function filterBy(
   const member = memberOf("filterBy", "strategy", part);
   const { name = `filtered_${member.definition.name}`, version, params: own = {}, exit = false } = options;
   checkName(name);
-  checkKinds("filterBy", [member], ["signals", "onBar"]);
   const filter = "definition" in Object(condition)
     ? memberOf("filterBy", "filter", condition as Part, "filter.")
     : null;
@@ -110,9 +110,7 @@ export function filterBy(
       { options: { ...rest } },
     ],
     own,
-    decide: kindOf(member.definition) === "onBar" ? watched(member, name, exit) : {
-      signals: (_: Inputs, params: Params) => heldBack(signalsOf(member, params), allowed(params), exit),
-    },
+    decide: decider(member, name, allowed, exit),
     indicators: (columns, params) => ({
       ...inner(columns, params),
       ...Object.fromEntries(
@@ -120,6 +118,25 @@ export function filterBy(
       ),
     }),
   });
+}
+
+/** How a strategy of any kind decides while it may enter only where `allowed` says. */
+export function decider(
+  member: Member,
+  name: string,
+  allowed: (params: Params) => Sides,
+  exit: boolean,
+): Pick<StrategyDefinition, "signals" | "onBar" | "state" | "weights"> {
+  const kind = kindOf(member.definition);
+  if (kind === "onBar") return watched(member, name, exit);
+  if (kind === "signals") {
+    return { signals: (_: Inputs, params) => heldBack(signalsOf(member, params), allowed(params), exit) };
+  }
+  const { weights } = member.definition;
+  return {
+    weights: (panel, params) =>
+      heldWeights(weights!(panel, paramsOf(member, params)), panel, allowed(params), exit),
+  };
 }
 
 /** Where each side may be entered; a side that is absent always may. */
@@ -157,7 +174,7 @@ function noCondition(value: unknown): ParameterError {
 }
 
 /** Signals that enter only where their side is allowed; what is held back still closes the other side. */
-export function heldBack(signals: Signals, { long, short }: Sides, exit: boolean): Signals {
+function heldBack(signals: Signals, { long, short }: Sides, exit: boolean): Signals {
   const { entries, exits, shortEntries, shortExits } = signals;
   if (signals.target !== undefined) {
     const target = plus(signals.target, 0);
@@ -182,7 +199,7 @@ export function heldBack(signals: Signals, { long, short }: Sides, exit: boolean
 }
 
 /** An event strategy whose orders are looked at on their way. */
-export function watched(
+function watched(
   member: Member,
   name: string,
   exit: boolean,

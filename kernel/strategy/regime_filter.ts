@@ -1,32 +1,20 @@
 /** A strategy that enters only in the market regimes that suit it. */
 import { z } from "zod";
-import type { Inputs, Parameters as Params, StrategyDefinition, Weights } from "../engine/strategy.ts";
+import type { Parameters as Params } from "../engine/strategy.ts";
 import { ParameterError, quote } from "../market/errors.ts";
 import { checkNames } from "../market/known_names.ts";
-import { mapPanel, type Panel, type PanelColumns } from "../market/panel.ts";
 import { parseMoment } from "../market/time.ts";
 import { custom } from "../signals/columns.ts";
 import { above, below, between } from "../signals/compare.ts";
-import { Evaluator } from "../signals/evaluate.ts";
 import { keltner, natr, rollingRank } from "../signals/indicators.ts";
 import { and, or } from "../signals/logic.ts";
 import { COLUMNS, type SignalLike } from "../signals/node.ts";
 import { NEVER } from "../signals/stance.ts";
 import type { Naming } from "./combine.ts";
 import type { StrategyFactory } from "./define.ts";
-import { heldBack, inputName, type Sides, watched } from "./filter.ts";
+import { decider, inputName, type Sides } from "./filter.ts";
 import { type Output, parseParameters } from "./parameters.ts";
-import {
-  indicatorsOf,
-  kindOf,
-  made,
-  type Member,
-  memberOf,
-  paramsOf,
-  type Part,
-  type ShapeOf,
-  signalsOf,
-} from "./part.ts";
+import { indicatorsOf, made, memberOf, type Part, type ShapeOf } from "./part.ts";
 
 const REGIMES = ["bull", "bear", "sideways"] as const;
 
@@ -125,24 +113,6 @@ export function filterByRegime<P extends Part>(
   });
 }
 
-function decider(
-  member: Member,
-  name: string,
-  allowed: (params: Params) => Sides,
-  exit: boolean,
-): Pick<StrategyDefinition, "signals" | "onBar" | "state" | "weights"> {
-  const kind = kindOf(member.definition);
-  if (kind === "onBar") return watched(member, name, exit);
-  if (kind === "signals") {
-    return { signals: (_: Inputs, params) => heldBack(signalsOf(member, params), allowed(params), exit) };
-  }
-  const { weights } = member.definition;
-  return {
-    weights: (panel, params) =>
-      heldWeights(weights!(panel, paramsOf(member, params)), panel, allowed(params), exit),
-  };
-}
-
 function allowedIn(params: Values): Required<Sides> {
   const { longIn, shortIn, atrBars, maxVolatility, rankBars } = params;
   const { high, low, close } = COLUMNS;
@@ -178,31 +148,4 @@ function regimesOf({ trendBars, band, atrBars, table }: Values): Record<MarketRe
     return rows.length === 0 ? NEVER : or(...rows);
   };
   return { bull: during("bull"), bear: during("bear"), sideways: during("sideways") };
-}
-
-/** Weights of which none goes away from zero where its side is not allowed. */
-function heldWeights(weights: Weights, panel: Panel, { long, short }: Sides, exit: boolean): Weights {
-  const allowed = (side: SignalLike | undefined): PanelColumns =>
-    mapPanel(panel, (bars) => {
-      const evaluator = new Evaluator(bars);
-      const mask = Float64Array.from(evaluator.signal(side ?? NEVER));
-      evaluator.release();
-      return mask;
-    });
-  const [longs, shorts] = [allowed(long), allowed(short)];
-  return Object.fromEntries(
-    Object.entries(weights).map(([symbol, asked]) => {
-      let [wanted, held] = [0, 0];
-      return [
-        symbol,
-        Float64Array.from(asked, (weight, i) => {
-          if (!Number.isNaN(weight)) wanted = weight;
-          const may = wanted === 0 || (wanted > 0 ? longs : shorts)[symbol]![i] === 1;
-          if (may || (!exit && wanted * held > 0 && Math.abs(wanted) < Math.abs(held))) held = wanted;
-          else if (exit || wanted * held <= 0) held = 0;
-          return held;
-        }),
-      ];
-    }),
-  );
 }
