@@ -34,7 +34,7 @@ export { actionsFromFactors, adjust, joinSymbols, symbolPeriods } from "./run/ad
 export type { AdjustOptions } from "./run/adjusted.ts";
 export type { SymbolPeriod } from "./data/adjust/symbols.ts";
 export { universe } from "./run/universe.ts";
-export type { SymbolUniverse } from "./run/universe.ts";
+export type { SymbolColumn, SymbolUniverse } from "./run/universe.ts";
 export type { Member, UniverseOptions } from "./data/universe/universe.ts";
 export type { LiquidityOptions } from "./data/universe/liquidity.ts";
 export { syntheticBars } from "./run/synthetic_bars.ts";

@@ -11,6 +11,7 @@ import { METRIC_NAMES } from "../stats/core_metrics.ts";
 import type { Displayed } from "./display.ts";
 import { withRows } from "./rows.ts";
 import { Run } from "./run.ts";
+import { isUniverse, type SymbolUniverse } from "./universe.ts";
 
 /** A cell of a result: NULL is NaN where the column holds numbers or moments, null elsewhere. */
 export type SqlValue = number | string | boolean | null;
@@ -45,11 +46,24 @@ async function select<R extends object = SqlRow>(
     });
   }
   const place = { workspace: workspaceFolder(), folder: Deno.cwd(), metrics: METRIC_NAMES };
-  const tables = values.map((value) => value instanceof Run ? value.trades : value);
+  const tables = values.map((value) =>
+    value instanceof Run ? value.trades : isUniverse(value) ? membersTable(value) : value
+  );
   const result = await query(place, texts.raw, tables);
   const columns = Object.fromEntries(result.columns.map(({ name, cells }) => [name, cells]));
   const rows = withRows(withLength(columns, result.length), () => resultTable(result));
   return rows as unknown as SqlResult<R>;
+}
+
+function membersTable({ members }: SymbolUniverse): Record<string, ArrayLike<unknown>> {
+  const text = (name: "name" | "sector") => members.map((each) => each[name] || null);
+  return {
+    symbol: members.map(({ symbol }) => symbol),
+    name: text("name"),
+    sector: text("sector"),
+    marketCap: Float64Array.from(members, ({ marketCap }) => marketCap),
+    sinceTime: Float64Array.from(members, ({ since }) => since),
+  };
 }
 
 const withLength = (
@@ -84,8 +98,8 @@ function resultTable({ length, columns }: QueryResult): TableFigure {
  * Runs one SELECT of DuckDB's SQL and gives its columns.
  *
  * What stands in `${…}` is never part of the text. Numbers, text, booleans, dates and lists of them (`symbol IN ${list}`)
- * are bound as values. Bars and lists of bars become tables with symbol, time, open, high, low, close and volume; a run the
- * table of its trades; `run.orders` and other columns of one length tables under their names; `sql.file(path)` the rows of
+ * are bound as values. Bars, lists of bars and panels become tables with symbol, time, open, high, low, close and volume; a
+ * universe one of its members with symbol, name, sector, marketCap and sinceTime; a run the table of its trades; `run.orders` and other columns of one length tables under their names; `sql.file(path)` the rows of
  * a file. The workspace itself is there as `bars` (all that is stored), `datasets` (what that is) and `runs` (all that
  * are saved, a column for each metric).
  *

@@ -3,6 +3,7 @@ import { checkCoarser, closedBars } from "../market/resample.ts";
 import { quote, StrategyError } from "../series/errors.ts";
 import { createScratch } from "../series/scratch.ts";
 import type { Stopwatch } from "../series/stopwatch.ts";
+import { duringMask } from "./during.ts";
 import { lastClosed } from "./higher.ts";
 import { asMask } from "./logic.ts";
 import {
@@ -111,8 +112,8 @@ export class Evaluator {
   #operationSlot(node: Column | Signal): number {
     if (node.kind === "column" && node.timeframe) return this.#higherSlot(node.inputs[0]!, node.timeframe);
     const inputs = node.inputs.map((input) => this.#slot(input));
-    const compute = node.kind === "column" ? node.compute : undefined;
-    const key = `${node.operation}(${node.parameters})${inputs}#${compute ? this.#identity(compute) : ""}`;
+    const own = node.kind === "column" ? node.compute : node.stretches;
+    const key = `${node.operation}(${node.parameters})${inputs}#${own ? this.#identity(own) : ""}`;
     const known = this.#slots.get(key);
     if (known !== undefined) return known;
     const values = inputs.map((input) => this.#values[input]!);
@@ -157,6 +158,9 @@ export class Evaluator {
   }
 
   #compute(node: Column | Signal, inputs: Values[]): Values {
+    if (node.kind === "signal" && node.stretches) {
+      return duringMask(inputs[0] as Float64Array, node.stretches.get(this.#source.symbol));
+    }
     if (node.kind === "signal") return SIGNAL_OPERATIONS[node.operation]!(inputs as never);
     if (node.compute) return this.#custom(node.compute, inputs as Float64Array[]);
     if (node.inputs.length === 0) return this.#source[node.operation as keyof Columns];
@@ -217,12 +221,12 @@ export class Evaluator {
     return this.#values.push(values) - 1;
   }
 
-  /** Functions get slots of their own, without values, to tell them apart in keys. */
-  #identity(compute: object): number {
-    const known = this.#slots.get(compute);
+  /** Functions and stretches get slots of their own, without values, to tell them apart in keys. */
+  #identity(own: object): number {
+    const known = this.#slots.get(own);
     if (known !== undefined) return known;
     const slot = this.#store(new Float64Array(0));
-    this.#slots.set(compute, slot);
+    this.#slots.set(own, slot);
     return slot;
   }
 }

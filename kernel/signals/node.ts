@@ -22,7 +22,17 @@ export interface Signal {
   readonly operation: string;
   readonly parameters: readonly number[];
   readonly inputs: readonly Node[];
+  /** Of a `during` signal: when it holds, by symbol. */
+  readonly stretches?: Stretches;
 }
+
+/** A stretch of time, epoch ms: from the first to before the second, which may be infinite. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
+export type Stretches = ReadonlyMap<string, readonly Stretch[]>;
 
 /** What may stand where a column of numbers is asked for; a number stands for itself in every bar. */
 export type ColumnLike = Column | Float64Array | number;

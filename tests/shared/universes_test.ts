@@ -134,7 +134,7 @@ listsTest("the lists of the NSE are read, and the index is not its own member", 
   ];
   assertEquals([large.length, hundred.length, broad.length], [50, 100, 500]);
   assertEquals(hundred.symbols.filter((symbol) => symbol.startsWith("NIFTY")), []);
-  assert(large.symbols.includes("M&M") && large.symbols.includes("BAJAJ-AUTO"));
+  assert(large.symbols.includes("M&M.NS") && large.symbols.includes("BAJAJ-AUTO.NS"));
   assertEquals([...new Set([large, broad].map(({ market }) => market))], ["IN"]);
-  assertEquals(broad.filter(({ sector }) => sector === "Capital Goods").symbols.includes("ABB"), true);
+  assertEquals(broad.filter(({ sector }) => sector === "Capital Goods").symbols.includes("ABB.NS"), true);
 });

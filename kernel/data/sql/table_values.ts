@@ -1,6 +1,7 @@
 /** Bars and columns as they go into a table. */
 import type { Bars } from "../../market/bars.ts";
 import { ParameterError, quote } from "../../market/errors.ts";
+import type { Panel } from "../../market/panel.ts";
 import { OHLCV_FIELDS } from "../ohlcv.ts";
 
 export type NumberColumn =
@@ -29,6 +30,7 @@ export const isMoment = (name: string, column: TableColumn): boolean =>
 /** Undefined for what is no table. */
 export function tableValues(value: object): TableValues | undefined {
   if (isBars(value)) return barsTable([value]);
+  if (isPanel(value)) return barsTable(value.bars);
   if (Array.isArray(value)) return value.length > 0 && value.every(isBars) ? barsTable(value) : undefined;
   const columns = Object.entries(value).filter(([name]) => name !== "length");
   if (columns.length === 0 || !columns.every(([, column]) => isColumn(column))) return undefined;
@@ -39,6 +41,10 @@ function isBars(value: unknown): value is Bars {
   return typeof value === "object" && value !== null && typeof (value as Bars).symbol === "string" &&
     OHLCV_FIELDS.every((field) => (value as Bars)[field] instanceof Float64Array);
 }
+
+/** Its bars without the holes say the same as its columns do. */
+const isPanel = (value: object): value is Panel =>
+  "bars" in value && "symbols" in value && Array.isArray(value.bars) && value.bars.every(isBars);
 
 const isColumn = (value: unknown): value is ArrayLike<unknown> =>
   Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));

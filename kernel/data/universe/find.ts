@@ -3,9 +3,11 @@ import { basename, extname, join, resolve } from "node:path";
 import { DataError, ParameterError, quote } from "../../market/errors.ts";
 import { nearestName } from "../../market/nearest.ts";
 import type { Market } from "../../market/bars.ts";
-import { joinSources, type Membership, type Source } from "./membership.ts";
+import { canonicalSymbol } from "../providers/symbols.ts";
+import { type Change, joinSources, type Membership, type Source } from "./membership.ts";
 import { isFileOf, UNIVERSES } from "./names.ts";
 import { parseRecords } from "./parse.ts";
+import { suppliedList, type Suppliers } from "./supplied.ts";
 
 const ENDINGS = [".csv", ".tsv", ".txt", ".yaml", ".yml"];
 const isList = (path: string): boolean => ENDINGS.includes(extname(path).toLowerCase());
@@ -25,12 +27,18 @@ export async function fileMembership(path: string, folder: string, market: Marke
 /**
  * The members of a universe by name; undefined where no file has them, but bars can tell (`mostTradedOf`).
  *
+ * @param own market of a universe whose name is a file's of one's own
  * @throws ParameterError for an unknown name, naming the nearest and all
  * @throws DataError where there is no file, naming who supplies it
  */
-export async function namedMembership(workspace: string, name: string): Promise<Membership | undefined> {
+export async function namedMembership(
+  workspace: string,
+  name: string,
+  own: Market,
+  suppliers?: Suppliers,
+): Promise<Membership | undefined> {
   const named = UNIVERSES[name];
-  const found = await sourcesOf(workspace, name, named?.market ?? "US");
+  const found = await sourcesOf(workspace, name, named?.market ?? own);
   if (found.length > 0) return joinSources(name, found);
   if (named === undefined) throw unknownName(workspace, name);
   if (named.mostTradedOf !== undefined) return undefined;
@@ -40,9 +48,14 @@ export async function namedMembership(workspace: string, name: string): Promise<
     if (sources.length > 0) parts.push(joinSources(part, sources));
   }
   if (parts.length > 0 && parts.length === named.parts?.length) return unionOf(parts);
+  const { source, reasons } = suppliers
+    ? await suppliedList(name, named.market, suppliers)
+    : { reasons: [] as readonly string[] };
+  if (source) return joinSources(name, [source]);
+  const asked = reasons.length > 0 ? ` Of the providers that were tried: ${reasons.join("; ")}.` : "";
   throw new DataError(
     `Put the members of ${name} into ${universesFolder(workspace)} as ${name}.csv: there is no such file. ` +
-      `They come from ${named.supplier}.`,
+      `They come from ${named.supplier}.${asked}`,
     { field: "universe", value: name, allowed: named.supplier },
   );
 }
@@ -99,9 +112,28 @@ async function readSource(path: string, name: string, market: Market): Promise<S
 
 /** @throws DataError naming file, row and what is expected */
 export async function parseSource(name: string, text: string, market: Market): Promise<Source> {
-  if (!/\.ya?ml$/i.test(name)) return parseRecords(name, text, market);
+  if (!/\.ya?ml$/i.test(name)) return canonicalSource(parseRecords(name, text, market), market);
   const { parseYear } = await import("./parse_year.ts");
-  return parseYear(name, text);
+  return canonicalSource(parseYear(name, text), market);
+}
+
+/** Publishers write BRK.B and BRK-B, RELIANCE for what trades as RELIANCE.NS: bars have one name for each. */
+function canonicalSource(source: Source, market: Market): Source {
+  const one = (symbol: string) => canonicalSymbol(symbol, market);
+  const named = <T extends { symbol: string }>(rows: readonly T[]): T[] =>
+    rows.map((row) => ({ ...row, symbol: one(row.symbol) }));
+  const changed = (changes: readonly Change[]) =>
+    changes.map((each) => ({ ...each, add: each.add.map(one), remove: each.remove.map(one) }));
+  switch (source.kind) {
+    case "list":
+      return { ...source, members: named(source.members) };
+    case "spells":
+      return { ...source, members: named(source.members), spells: named(source.spells) };
+    case "changes":
+      return { ...source, changes: changed(source.changes) };
+    case "year":
+      return { ...source, symbols: source.symbols.map(one), changes: changed(source.changes) };
+  }
 }
 
 function unknownName(workspace: string, name: string): ParameterError {

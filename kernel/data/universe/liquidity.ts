@@ -1,6 +1,7 @@
 /** Which symbols change hands most, by what was known before a day. */
 import type { Bars } from "../../market/bars.ts";
 import { ParameterError } from "../../market/errors.ts";
+import { canonicalSymbol } from "../providers/symbols.ts";
 
 /** How many symbols are kept, and by how much history. */
 export interface LiquidityOptions {
@@ -55,7 +56,7 @@ export function mostTradedOf(
       allowed: "1d",
     });
   }
-  const bySymbol = new Map(bars.map((each) => [each.symbol, each]));
+  const bySymbol = new Map(bars.map((each) => [canonicalSymbol(each.symbol, each.market), each]));
   const ranked = symbols.map((symbol) => {
     const own = bySymbol.get(symbol);
     return { symbol, turnover: own ? medianTurnover(own, day, sessions) : NaN };

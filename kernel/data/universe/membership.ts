@@ -21,6 +21,8 @@ export interface Facts {
   readonly symbol: string;
   readonly name: string;
   readonly sector: string;
+  /** In the currency of the market; NaN where the source does not say. */
+  readonly marketCap: number;
   /** First day in the list, -Infinity where it is not known. */
   readonly added: number;
 }
@@ -154,12 +156,27 @@ class History {
  * @throws DataError for a day before the first known
  */
 export function membersOn(universe: string, { spells, since }: Membership, day: number): Spell[] {
-  if (day < since) {
-    throw new DataError(
-      `Set on to ${formatTime(since)} or later: who belonged to ${universe} before is not known`,
-      { field: "on", value: formatTime(day), allowed: `${formatTime(since)} or later` },
-    );
-  }
-  return spells.filter(({ from, to }) => from <= day && (day < to || to === Infinity))
-    .toSorted((a, b) => a.symbol < b.symbol ? -1 : 1);
+  if (day < since) throw tooEarly(universe, since, day);
+  return bySymbol(spells.filter(({ from, to }) => from <= day && (day < to || to === Infinity)));
 }
+
+/** Stretches that reach into the time from one day to another, both included, by symbol and time. */
+export function membersDuring(
+  universe: string,
+  { spells, since }: Membership,
+  first: number,
+  last: number,
+): Spell[] {
+  if (first < since) throw tooEarly(universe, since, first);
+  return bySymbol(spells.filter(({ from, to }) => from <= last && first < to));
+}
+
+const bySymbol = (spells: readonly Spell[]): Spell[] =>
+  spells.toSorted((a, b) => a.symbol < b.symbol ? -1 : a.symbol > b.symbol ? 1 : a.from - b.from);
+
+const tooEarly = (universe: string, since: number, day: number): DataError =>
+  new DataError(`Set on to ${formatTime(since)} or later: who belonged to ${universe} before is not known`, {
+    field: "on",
+    value: formatTime(day),
+    allowed: `${formatTime(since)} or later`,
+  });

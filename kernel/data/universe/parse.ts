@@ -4,6 +4,7 @@ import { isPriceIndex } from "../../market/price_index.ts";
 import { parseMoment } from "../../market/time.ts";
 import type { Market } from "../../market/bars.ts";
 import { chooseDelimiter, splitRecords } from "../import/csv_dialect.ts";
+import { slowNumber } from "../import/number_text.ts";
 import type { Change, Source } from "./membership.ts";
 
 /** Headers as publishers write them, in small letters without spaces, underlines and the like. */
@@ -11,6 +12,7 @@ const HEADERS = {
   symbol: ["symbol", "ticker", "tickers", "tradingsymbol"],
   name: ["security", "company", "companyname", "name"],
   sector: ["gicssector", "sector", "industry"],
+  marketCap: ["marketcap", "marketcapitalization", "mktcap"],
   from: ["startdate", "start", "from", "dateadded", "added"],
   to: ["enddate", "end", "to", "dateremoved"],
   date: ["date", "effectivedate"],
@@ -53,6 +55,7 @@ export function parseRecords(file: string, text: string, market: Market): Source
       symbol,
       name: cell(cells, "name"),
       sector: cell(cells, "sector"),
+      marketCap: amountOf(cell(cells, "marketCap")),
       added: day("from", -Infinity),
       end: day("to", Infinity),
     }];
@@ -61,6 +64,12 @@ export function parseRecords(file: string, text: string, market: Market): Source
   if (at.from === undefined || at.to === undefined) return { kind: "list", file, members };
   const spells = members.map(({ symbol, added, end }) => ({ symbol, from: added, to: end }));
   return { kind: "spells", file, spells, members };
+}
+
+/** Money, in any usual spelling; NaN where it is none. */
+function amountOf(text: string): number {
+  const amount = slowNumber(text, { decimal: ".", thousands: "," });
+  return Number.isFinite(amount) ? amount : NaN;
 }
 
 function columnsOf(head: readonly string[]): Partial<Record<Header, number>> {

@@ -7,8 +7,10 @@ import { formatTime, type Moment, parseMoment } from "../../market/time.ts";
 import { parseMarket } from "../../market/timeframe.ts";
 import { fileMembership, isUniverseFile, namedMembership } from "./find.ts";
 import { type LiquidityOptions, mostTradedOf } from "./liquidity.ts";
-import { joinSources, type Membership, membersOn } from "./membership.ts";
+import { canonicalSymbol } from "../providers/symbols.ts";
+import { joinSources, membersDuring, type Membership, membersOn, type Spell } from "./membership.ts";
 import { UNIVERSES } from "./names.ts";
+import type { Suppliers } from "./supplied.ts";
 
 /** Which members of a universe are asked for. */
 export interface UniverseOptions {
@@ -27,6 +29,8 @@ export interface Member {
   readonly name: string;
   /** As the newest list has it, not as of the day; empty where no source says. */
   readonly sector: string;
+  /** Money in the market's currency, as the newest list has it; NaN where no source says. */
+  readonly marketCap: number;
   /** First day of this stretch of membership, epoch ms; NaN where it is not known. */
   readonly since: number;
 }
@@ -54,14 +58,15 @@ export interface Loaded {
 
 /** What is loaded, and the universe whose most traded members were asked for. */
 export async function loadUniverse(
-  place: { workspace: string; folder: string },
+  place: { workspace: string; folder: string; suppliers?: Suppliers },
   what: string | readonly string[],
   options: UniverseOptions,
 ): Promise<{ loaded: Loaded; mostTraded: boolean }> {
   checkNames(options, ["on", "market", "bars"], "the options of universe");
   const market = parseMarket(options.market ?? "US");
   if (typeof what !== "string") {
-    return { loaded: { name: "own list", market, membership: listOf(what), own: true }, mostTraded: false };
+    const membership = listOf(what, market);
+    return { loaded: { name: "own list", market, membership, own: true }, mostTraded: false };
   }
   if (isUniverseFile(what)) {
     const membership = await fileMembership(what, place.folder, market);
@@ -70,7 +75,7 @@ export async function loadUniverse(
   }
   const named = UNIVERSES[what];
   const own = named === undefined;
-  const membership = await namedMembership(place.workspace, what);
+  const membership = await namedMembership(place.workspace, what, market, place.suppliers);
   if (membership) {
     const loaded = {
       name: what,
@@ -92,7 +97,7 @@ export async function loadUniverse(
   return { loaded, mostTraded: true };
 }
 
-function listOf(symbols: readonly string[]): Membership {
+function listOf(symbols: readonly string[], market: Market): Membership {
   if (
     !Array.isArray(symbols) || symbols.length === 0 ||
     symbols.some((each) => typeof each !== "string" || each.trim() === "")
@@ -104,9 +109,10 @@ function listOf(symbols: readonly string[]): Membership {
     });
   }
   const members = symbols.map((symbol) => ({
-    symbol: symbol.trim(),
+    symbol: canonicalSymbol(symbol, market),
     name: "",
     sector: "",
+    marketCap: NaN,
     added: -Infinity,
   }));
   return joinSources("own list", [{ kind: "list", file: "the notebook", members }]);
@@ -115,17 +121,9 @@ function listOf(symbols: readonly string[]): Membership {
 /** @throws DataError for a day before the first known, ParameterError for what is no date */
 export function membersAt(loaded: Loaded, on?: Moment): Members {
   const { name, market, membership } = loaded;
-  const { until, facts, pointInTime } = membership;
+  const { until, pointInTime } = membership;
   const asked = on === undefined ? Infinity : startOfDay(parseMoment(on, "on"));
-  const seen = new Set<string>();
-  const members = membersOn(name, membership, asked).filter(({ symbol }) =>
-    !seen.has(symbol) && seen.add(symbol)
-  ).map(({ symbol, from }): Member => ({
-    symbol,
-    name: facts.get(symbol)?.name ?? "",
-    sector: facts.get(symbol)?.sector ?? "",
-    since: Number.isFinite(from) ? from : NaN,
-  }));
+  const members = described(membership, membersOn(name, membership, asked));
   const day = asked === Infinity && pointInTime ? until : asked;
   return {
     name,
@@ -135,6 +133,54 @@ export function membersAt(loaded: Loaded, on?: Moment): Members {
     pointInTime,
     warnings: warningsOf(loaded, members, asked),
   };
+}
+
+/** Everyone who belonged at some time between two days, both included: the first tells what is warned of. */
+export function membersBetween(loaded: Loaded, start: Moment, end: Moment): Members {
+  const { name, market, membership } = loaded;
+  const [first, last] = [startOfDay(parseMoment(start, "start")), startOfDay(parseMoment(end, "end"))];
+  if (last < first) {
+    throw new ParameterError(`Set end to ${formatTime(first)} or later: it is ${formatTime(last)}`, {
+      field: "end",
+      value: end,
+      allowed: `${formatTime(first)} or later`,
+    });
+  }
+  const members = described(membership, membersDuring(name, membership, first, last));
+  const later = members.filter(({ since }) => since > first).length;
+  const joined =
+    `${later} of these symbols joined ${name} after ${formatTime(first)}: a test that enters them ` +
+    "before knows the future. Hold entries to members, as filterBy(strategy, () => universe.member) does.";
+  return {
+    name,
+    market,
+    on: first,
+    members,
+    pointInTime: membership.pointInTime,
+    warnings: [...warningsOf(loaded, members, first), ...later > 0 ? [joined] : []],
+  };
+}
+
+/** Each symbol once, with what is known of it. */
+function described({ facts }: Membership, spells: readonly Spell[]): Member[] {
+  const seen = new Set<string>();
+  return spells.filter(({ symbol }) => !seen.has(symbol) && seen.add(symbol)).map(({ symbol, from }) => ({
+    symbol,
+    name: facts.get(symbol)?.name ?? "",
+    sector: facts.get(symbol)?.sector ?? "",
+    marketCap: facts.get(symbol)?.marketCap ?? NaN,
+    since: Number.isFinite(from) ? from : NaN,
+  }));
+}
+
+/** When each symbol belonged. */
+export function stretchesOf({ market, membership: { spells } }: Loaded): Map<string, Spell[]> {
+  const stretches = Map.groupBy(spells, ({ symbol }) => symbol);
+  // Bars from a file of one's own often leave out the exchange.
+  for (const [symbol, own] of market === "IN" ? [...stretches] : []) {
+    stretches.set(symbol.replace(/\.(NS|BO)$/, ""), own);
+  }
+  return stretches;
 }
 
 /** Stamps of sessions are 00:00 UTC of their day. */
@@ -178,9 +224,10 @@ function warningsOf({ name, market, membership, own }: Loaded, members: readonly
 }
 
 /** Whether a symbol belonged on a day; for a list without dates, whether it is in it. */
-export function heldOn({ name, membership }: Loaded, symbol: string, day: Moment): boolean {
+export function heldOn({ name, market, membership }: Loaded, symbol: string, day: Moment): boolean {
   const at = startOfDay(parseMoment(day, "day"));
-  return membersOn(name, membership, at).some((each) => each.symbol === symbol);
+  const wanted = canonicalSymbol(symbol, market);
+  return membersOn(name, membership, at).some((each) => each.symbol === wanted);
 }
 
 /** The members with the highest median turnover before the day. */

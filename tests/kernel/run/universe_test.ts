@@ -9,8 +9,11 @@ import {
   loadBars,
   makeBars,
   ParameterError,
+  sql,
   universe,
 } from "tapebook";
+import type { Http, Provider } from "../../../kernel/data/providers/provider.ts";
+import { loadUniverse, membersAt } from "../../../kernel/data/universe/universe.ts";
 import { isFileOf, UNIVERSES } from "../../../kernel/data/universe/names.ts";
 import { isKnownWinner, selectionWarnings } from "../../../kernel/market/selection.ts";
 import { withWorkspace } from "../data/workspace.ts";
@@ -99,7 +102,7 @@ Deno.test("a universe without data says which file supplies it and where to put 
 Deno.test("an index is joined from its halves where it has no file of its own", async () => {
   const files = { "nifty50.csv": "Symbol\nTCS\n", "ind_niftynext50list.csv": "Symbol\nLTI\n" };
   await withUniverses(files, async () => {
-    assertEquals([...(await universe("nifty100")).symbols], ["LTI", "TCS"]);
+    assertEquals([...(await universe("nifty100")).symbols], ["LTI.NS", "TCS.NS"]);
   });
 });
 
@@ -115,7 +118,7 @@ Deno.test("your own file in the workspace is a universe by its name", async () =
   await withUniverses({ "mine.csv": HISTORY, "picked.txt": "AA\nZZ\n" }, async () => {
     assertEquals([...(await universe("mine", { on: "2001-01-01" })).symbols], ["AA", "BB"]);
     const picked = await universe("picked", { market: "IN" });
-    assertEquals([picked.market, ...picked.symbols], ["IN", "AA", "ZZ"]);
+    assertEquals([picked.market, ...picked.symbols], ["IN", "AA.NS", "ZZ.NS"]);
     assert(picked.warnings[0]!.includes("chosen by hand"));
   });
 });
@@ -149,7 +152,9 @@ Deno.test("a list of known winners is named as such, a mixed list and a member o
   const warned = async (list: string[], market: "US" | "IN" = "US") =>
     (await universe(list, { market })).warnings.filter((each) => each.includes("known winner"));
   assert((await warned(["AAPL", "TSLA", "NVDA"]))[0]!.startsWith("AAPL, NVDA, TSLA are known winners"));
-  assert((await warned(["TCS.NS", "RELIANCE"], "IN"))[0]!.startsWith("RELIANCE, TCS.NS are known winners"));
+  assert(
+    (await warned(["TCS.NS", "RELIANCE"], "IN"))[0]!.startsWith("RELIANCE.NS, TCS.NS are known winners"),
+  );
   assertEquals(await warned(["AAPL", "GE", "T"]), []);
   assertEquals(isKnownWinner({ symbol: "BTCUSDT", market: "CRYPTO" }), true);
   assertEquals(isKnownWinner({ symbol: "TCS", market: "US" }), false);
@@ -186,4 +191,70 @@ Deno.test("the sample ships with shares that are gone, and shows itself as a tab
   const text = Deno.inspect(then);
   assert(text.startsWith("test_universe · 11 symbols · US · 2008-01-02"), text);
   assert(/LEH +Lehman Brothers +Financials +1994-05-31/.test(text), text);
+});
+
+Deno.test("providers are asked in order for members that no file has, and why none had them is said", async () => {
+  const provider = (name: string, universe?: Provider["universe"]): Provider => ({
+    name,
+    baseUrl: "http://127.0.0.1",
+    serves: { US: ["1d"] },
+    credentials: [],
+    limits: [],
+    bars: () => Promise.reject(new Error("not asked for bars")),
+    health: () => Promise.resolve(),
+    ...universe && { universe },
+  });
+  const failing = provider("down", () => Promise.reject(new Error("it is down")));
+  const listing = provider("lists", (name) => {
+    const member = { symbol: "BRK.B", name: "Berkshire", market: "US" as const };
+    return Promise.resolve(name === "mega_cap" ? [member] : undefined);
+  });
+  const suppliers = (...providers: Provider[]) => ({
+    providerOrder: () => ({ providers, skipped: ["keyed, no key"] }),
+    reach: () => ({}) as Http,
+  });
+  await withWorkspace(async (workspace) => {
+    const place = { workspace, folder: workspace };
+    const both = suppliers(failing, provider("bars only"), listing);
+    const { loaded } = await loadUniverse({ ...place, suppliers: both }, "mega_cap", {});
+    const { members, warnings } = membersAt(loaded);
+    assertEquals(members.map(({ symbol, name }) => [symbol, name]), [["BRK.B", "Berkshire"]]);
+    assert(warnings[0]!.includes("list without a history"));
+    await assertRejects(
+      () => loadUniverse({ ...place, suppliers: both }, "russell2000", {}),
+      DataError,
+      "Of the providers that were tried: keyed, no key; down, it is down.",
+    );
+  });
+});
+
+Deno.test("filters by a query keep the members that it names, with their history", async () => {
+  const list =
+    'ticker,name,sector,market cap\nBRK-B,Berkshire,Financials,"1,100"\nAA,Alcoa,Materials,9\nBB,Beta,,\n';
+  await withUniverses({ "sp500.csv": HISTORY, "caps.csv": list }, async () => {
+    const caps = await universe("caps");
+    const large = await sql`SELECT symbol FROM ${caps} WHERE marketCap > 100`;
+    assertEquals([...caps.filter(large as never).symbols], ["BRK.B"]);
+    assertEquals([...caps.filter(({ marketCap }) => marketCap < 100).symbols], ["AA"]);
+    const bars = [traded("AA", 100, 50), traded("CC", 1, 900)];
+    const liquid = await sql<{ symbol: string }>`
+      SELECT symbol FROM ${bars} GROUP BY symbol HAVING median(close * volume) > 1000`;
+    const then = (await universe("sp500", { on: "2013-01-01" })).filter(liquid);
+    assertEquals([...then.symbols, then.pointInTime], ["AA", true]);
+    const own = await universe(await sql<{ symbol: string }>`SELECT symbol FROM ${bars} ORDER BY symbol`);
+    assertEquals([...own.symbols], ["AA", "CC"]);
+    assert(own.warnings[0]!.includes("chosen by hand"));
+    assertThrows(() => then.filter("AA" as never), ParameterError, "Give filter() a function of a member");
+  });
+});
+
+Deno.test("everyone between two days is there, and that some joined later is said", async () => {
+  await withUniverses({ "sp500.csv": HISTORY }, async () => {
+    const all = (await universe("sp500", { on: "2010-01-01" })).between("2010-01-01", "2012-05-01");
+    assertEquals([...all.symbols], ["AA", "BB", "CC"]);
+    assert(all.warnings[0]!.startsWith("1 of these symbols joined sp500 after 2010-01-01"), all.warnings[0]);
+    assertEquals([...all.between("2012-05-01", "2013-01-01").symbols], ["AA", "CC"]);
+    assertThrows(() => all.between("2012-01-01", "2011-01-01"), ParameterError, "Set end to 2012-01-01");
+    assertThrows(() => all.between("1999-01-01", "2011-01-01"), DataError, "is not known");
+  });
 });

@@ -83,9 +83,9 @@ Deno.test("a list of symbols is read from any usual file", async () => {
     const source = await parseSource("mine.csv", text, market);
     return source.kind === "list" ? source.members.map(({ symbol }) => symbol).join(" ") : source.kind;
   };
-  assertEquals(await read("AAPL\nBRK.B\nBF-B\n"), "AAPL BRK.B BF-B");
+  assertEquals(await read("AAPL\nBRK.B\nBF-B\n"), "AAPL BRK.B BF.B");
   assertEquals(await read("\uFEFFTicker;Company\r\nAAPL;Apple\r\n"), "AAPL");
-  assertEquals(await read('Symbol,Open\n"NIFTY 50","17,897.45"\n"M&M","1,500.00"\n', "IN"), "M&M");
+  assertEquals(await read('Symbol,Open\n"NIFTY 50","17,897.45"\n"M&M","1,500.00"\n', "IN"), "M&M.NS");
   assertEquals(await read('Symbol,Security,Date added\nAOS,"Smith, A. O.",2017-07-26\n'), "AOS");
 });
 
