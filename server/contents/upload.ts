@@ -22,13 +22,28 @@ export function uploadedBytes(path: string, upload: Upload): { ok: true; bytes: 
   }
   if (format === "base64") {
     try {
-      return { ok: true, bytes: Uint8Array.fromBase64(content) };
+      return checkedBytes(path, Uint8Array.fromBase64(content));
     } catch {
       return failure("invalid-content", `The content of ${path} is not base64.`);
     }
   }
   if (type === "notebook") return notebookBytes(path, content, false);
-  return { ok: true, bytes: new TextEncoder().encode(content) };
+  return checkedBytes(path, new TextEncoder().encode(content));
+}
+
+/** How files with these endings begin: a page that says an error has often been saved under such a name. */
+const BEGINNINGS: Readonly<Record<string, readonly string[]>> = {
+  parquet: ["PAR1"],
+  zip: ["PK\x03\x04", "PK\x05\x06"],
+  gz: ["\x1f\x8b"],
+};
+
+/** What is in a file of data is read when it is imported, with limits of its own; here that it is of its kind. */
+function checkedBytes(path: string, bytes: Uint8Array): { ok: true; bytes: Uint8Array } | Failure {
+  const kind = path.slice(path.lastIndexOf(".") + 1).toLowerCase();
+  const begins = (text: string) => [...text].every((letter, i) => letter.charCodeAt(0) === bytes[i]);
+  if (BEGINNINGS[kind]?.some(begins) ?? true) return { ok: true, bytes };
+  return failure("invalid-content", `${path} does not begin as a .${kind} file does. Export it again.`);
 }
 
 /** A notebook that cannot be read is refused; one sent as text is kept to the byte, one sent as JSON is written out. */

@@ -1,4 +1,6 @@
-import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
+import { join } from "node:path";
+import { DataError, importBars } from "tapebook";
 import { newNotebook } from "../../document/cells.ts";
 import { writeNotebook } from "../../document/write.ts";
 import { readFile, serverTest, write } from "./server.ts";
@@ -66,6 +68,33 @@ serverTest("PUT uploads and never replaces", async ({ ask, ...server }) => {
   const broken = { ...upload, content: "{" };
   assertEquals(await reason(ask("PUT", "/api/contents/broken.ipynb", broken, none), 400), "not-a-notebook");
 });
+
+async function gzipped(text: string): Promise<Uint8Array<ArrayBuffer>> {
+  const packed = new Response(text).body!.pipeThrough(new CompressionStream("gzip"));
+  return new Uint8Array(await new Response(packed).arrayBuffer());
+}
+
+serverTest("a file of data that was uploaded imports to its rows", async ({ ask, workspace }) => {
+  const csv = "date,open,high,low,close,volume\n2024-01-02,10,12,9,11,100\n2024-01-03,11,13,10,12,200\n";
+  const upload = { type: "file", format: "base64", content: (await gzipped(csv)).toBase64() };
+  assertEquals((await json(ask("PUT", "/api/contents/acme.csv.gz", upload), 201)).path, "acme.csv.gz");
+  const { bars: [acme] } = await importBars(join(workspace, "acme.csv.gz"));
+  assertEquals([acme!.symbol, ...acme!.close, ...acme!.volume], ["acme", 11, 12, 100, 200]);
+});
+
+serverTest(
+  "an uploaded file that unpacks to a thousand times its size is refused by import",
+  async (server) => {
+    const bomb = await gzipped("0".repeat(8 * 2 ** 20));
+    const upload = { type: "file", format: "base64", content: bomb.toBase64() };
+    await json(server.ask("PUT", "/api/contents/bomb.csv.gz", upload), 201);
+    await assertRejects(
+      () => importBars(join(server.workspace, "bomb.csv.gz")),
+      DataError,
+      "which no prices do",
+    );
+  },
+);
 
 serverTest("PATCH renames and refuses a name that is taken", async ({ ask, ...server }) => {
   await write({ ask, ...server }, "a.ipynb", notebookText);

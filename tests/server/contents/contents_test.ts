@@ -178,6 +178,10 @@ workspaceTest("upload() refuses what it cannot keep and leaves nothing behind", 
   assertEquals(await upload("a.txt", { type: "file", content: { a: 1 } }), "invalid-content");
   assertEquals(await upload("a.txt", { type: "file", content: "x".repeat(2 * 1024 ** 2) }), "too-large");
   assertEquals(await upload("none/a.txt", { type: "file", content: "" }), "not-found");
+  for (const name of ["a.parquet", "a.csv.gz", "a.ZIP"]) {
+    const page = { type: "file", format: "base64", content: btoa("<html>404</html>") } as const;
+    assertEquals(await upload(name, page), "invalid-content");
+  }
   assertEquals(await names(contents), []);
 });
 
