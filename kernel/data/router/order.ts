@@ -50,9 +50,9 @@ function chosen(
 ): readonly Provider[] {
   if (names) return named(names, known, "source");
   const order = namedOrder(market, env);
-  if (!order) return known;
+  if (!order) return known.filter(({ onlyByName }) => !onlyByName);
   // Series that belong to a provider are not for others to give, whatever the order.
-  const owners = known.filter(({ name, owns }) => owns && !order.includes(name));
+  const owners = known.filter(({ name, owns, onlyByName }) => owns && !onlyByName && !order.includes(name));
   return [...owners, ...named(order, known, orderName(market))];
 }
 

@@ -93,7 +93,7 @@ export async function routeBars(
     done.abort();
   }
   if (empty) return { ...empty, notes: [...failures.map(noteOf), ...empty.notes] };
-  throw combined(request, failures, options.skipped);
+  throw combined(request, failures, candidates[0]!.owns ? [] : options.skipped);
 }
 
 /** Those that serve the request; the owner of the series alone where there is one. */
@@ -177,6 +177,11 @@ function combined(
       names.length === 1 ? "does" : "do"
     } not know it in market ${request.market}`;
     return new NoProviderError(`Check the symbol ${request.symbol}: ${text}.${others}`, detail, failures);
+  }
+  const [only] = failures;
+  if (failures.length === 1 && only !== undefined) {
+    const { message, field, value, allowed, time } = only;
+    return new NoProviderError(`${message}${others}`, { ...detail, field, value, allowed, time }, failures);
   }
   const range = `${formatTime(request.from)} to ${formatTime(request.to)}`;
   const todo = ["limit", "server", "timeout", "network"].includes(fault)

@@ -255,6 +255,30 @@ Deno.test("a series that belongs to a provider is asked of it alone, and it of n
   });
 });
 
+Deno.test("what a provider says of a series of its own is the whole error", async () => {
+  const message = "Remove a.csv or b.csv: both are for MINE";
+  const local = provider("local", {
+    baseUrl: "",
+    owns: () => true,
+    bars: () =>
+      Promise.reject(new ProviderError(message, { provider: "local", fault: "shape", field: "path" })),
+  });
+  const error = await nobodyAnswers({ answers: {}, providers: [local, beta], env: { BETA_KEY: "" } });
+  assertEquals([error.message, error.fault, error.field], [message, "shape", "path"]);
+});
+
+Deno.test("a provider that must be named is left out of every other order", () => {
+  const made = provider("made", { baseUrl: "", owns: () => true, onlyByName: true });
+  const variables: Record<string, string> = {};
+  const router = createRouter({ providers: [made, alpha], env: (name) => variables[name] });
+  const names = (by?: string[]) => router.providerOrder("US", by).providers.map(({ name }) => name);
+  assertEquals([names(), names(["made"])], [["alpha"], ["made"]]);
+  variables.TAPEBOOK_PROVIDERS_US = "alpha";
+  assertEquals(names(), ["alpha"]);
+  variables.TAPEBOOK_PROVIDERS_US = "alpha, made";
+  assertEquals(names(), ["alpha", "made"]);
+});
+
 Deno.test("the order comes from the list, from the environment, or by name", async () => {
   const names = (market: Market, env: Record<string, string>, by?: string[]) => {
     const router = createRouter({ providers: [alpha, beta, gamma], env: (name) => env[name] });
