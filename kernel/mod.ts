@@ -7,6 +7,12 @@
  */
 export { loadBars } from "./run/load_bars.ts";
 export type { LoadOptions } from "./data/load_bars.ts";
+export { providers } from "./run/providers.ts";
+export type { ProviderList } from "./run/providers.ts";
+export type { ProviderState, ProviderStatus, StatusOptions } from "./data/router/status.ts";
+export { fundingRates } from "./run/funding_rates.ts";
+export type { FundingOptions } from "./run/funding_rates.ts";
+export type { FundingRates } from "./data/funding.ts";
 export { importBars, importColumns } from "./run/import_bars.ts";
 export type { ImportedBars } from "./run/import_bars.ts";
 export type { ImportedColumns, ImportNotes, UncheckedBars } from "./data/import/import_bars.ts";
