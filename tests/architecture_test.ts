@@ -28,6 +28,7 @@ const ARROWS: Record<string, string[]> = {
   "kernel/indicators": ["kernel/series"],
   "kernel/signals": ["kernel/series", "kernel/market", "kernel/indicators"],
   "kernel/stats": ["kernel/series", "kernel/market"],
+  "kernel/portfolio": ["kernel/series", "kernel/market"],
   "kernel/engine": ["kernel/series", "kernel/market", "kernel/indicators", "kernel/signals"],
   "kernel/strategy": [
     "kernel/series",
@@ -65,6 +66,7 @@ const PACKAGES: Record<string, string[]> = {
   "@babel/parser": ["document"],
   "@preact/signals": ["islands"],
   "linkedom": ["kernel/plot/still"],
+  "quadprog": ["kernel/portfolio"],
   "@resvg/resvg-js": ["kernel/plot/still"],
   "esbuild": [],
 };
