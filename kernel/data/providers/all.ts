@@ -6,6 +6,7 @@
 import { alpaca } from "./alpaca.ts";
 import { binance } from "./binance.ts";
 import { files } from "./files.ts";
+import { fmp } from "./fmp.ts";
 import { kite } from "./kite.ts";
 import { kraken } from "./kraken.ts";
 import { nse } from "./nse.ts";
@@ -23,6 +24,7 @@ export const PROVIDERS: readonly Provider[] = [
   alpaca,
   upstox,
   kite,
+  fmp,
   yahoo,
   nse,
   synthetic,
