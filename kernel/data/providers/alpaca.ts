@@ -14,7 +14,7 @@ import type { BarsRequest, FetchedBars, GetOptions, Http, Provider } from "./pro
 import { ProviderError } from "./provider_error.ts";
 import { columnsOf, type PriceRow, regularHours, rowsWhere } from "./rows.ts";
 import { actionsWithin } from "./splits.ts";
-import { ownSymbol, quoteOf } from "./symbols.ts";
+import { ownSymbol, quoteOf, unknownSymbol } from "./symbols.ts";
 
 const Bar = z.object({
   t: z.iso.datetime({ offset: true }),
@@ -148,7 +148,9 @@ async function barsOf(
       for (const bar of bars?.[symbol] ?? []) all.push(bar);
     }
   } catch (error) {
-    if (error instanceof ProviderError && /invalid symbol/i.test(error.answer ?? "")) throw unknown(symbol);
+    if (error instanceof ProviderError && /invalid symbol/i.test(error.answer ?? "")) {
+      throw unknownSymbol("alpaca", symbol);
+    }
     throw error;
   }
   return all;
@@ -160,17 +162,8 @@ async function requireKnown(own: string, symbol: string, http: Http): Promise<vo
     ...head(http),
     query: { symbols: own },
   });
-  if (!bars?.[own]) throw unknown(symbol);
+  if (!bars?.[own]) throw unknownSymbol("alpaca", symbol);
 }
-
-const unknown = (symbol: string): ProviderError =>
-  new ProviderError(`Check the symbol ${symbol}: Alpaca does not know it.`, {
-    provider: "alpaca",
-    fault: "not-found",
-    symbol,
-    field: "symbol",
-    value: symbol,
-  });
 
 const tooEarly = (symbol: string, from: number): ProviderError =>
   new ProviderError(`Ask another provider for bars of ${symbol} so old: Alpaca has shares from 2016 on.`, {

@@ -11,7 +11,7 @@ import type { BarsRequest, Http, Provider, SymbolRecord } from "./provider.ts";
 import { ProviderError } from "./provider_error.ts";
 import { columnsOf, regularHours, unitsOfMoney } from "./rows.ts";
 import { actionsWithin, rawColumns, rawDividend } from "./splits.ts";
-import { canonicalOf, marketsOf, ownSymbol } from "./symbols.ts";
+import { canonicalOf, marketsOf, ownSymbol, unknownSymbol } from "./symbols.ts";
 import { Chart, eventsOf, rowsOf, type Series } from "./yahoo_chart.ts";
 
 const Found = z.object({
@@ -168,29 +168,16 @@ async function chart(
     throw error;
   });
   const { result = null, error = null } = answer?.chart ?? {};
-  if (error) {
-    throw new ProviderError(`Check the symbol ${own}: Yahoo says "${error.description}".`, {
-      provider: "yahoo",
-      fault: error.code === "Not Found" ? "not-found" : "shape",
-      field: "symbol",
-      value: own,
-    });
-  }
+  if (error?.code === "Not Found") throw unknownSymbol("yahoo", own);
+  if (error) throw unfit(`Yahoo says "${error.description}"`);
   const [series] = result ?? [];
-  if (series && series.meta.dataGranularity !== interval) {
-    const given = series.meta.dataGranularity;
-    throw new ProviderError(
-      `Ask another provider: Yahoo was asked for ${interval} bars and gives ${given}.`,
-      {
-        provider: "yahoo",
-        fault: "shape",
-        value: given,
-        allowed: interval,
-      },
-    );
-  }
+  const given = series?.meta.dataGranularity ?? interval;
+  if (given !== interval) throw unfit(`Yahoo was asked for ${interval} bars and gives ${given}`);
   return series;
 }
+
+const unfit = (what: string): ProviderError =>
+  new ProviderError(`Ask another provider: ${what}.`, { provider: "yahoo", fault: "shape" });
 
 /** Symbols of other exchanges have the exchange after a point. */
 function isOf(market: Market, { symbol, quoteType }: { symbol: string; quoteType?: string }): boolean {

@@ -203,7 +203,7 @@ Deno.test("alpaca: without rows the newest bar tells an unknown symbol from an e
     { bars: { status: 400, json: { message: "invalid symbol: ABC" } } },
   ];
   for (const answers of cases) {
-    const error = await assertRejects(() => ask({}, answers), ProviderError, "Alpaca does not know it");
+    const error = await assertRejects(() => ask({}, answers), ProviderError, "alpaca has no ABC");
     assertEquals(error.fault, "not-found");
   }
 });
