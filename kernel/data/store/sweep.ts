@@ -2,6 +2,7 @@
  * Removes files that the catalogue does not refer to: those of before a series changed, and those of a process that was
  * killed. Under the catalogue's write lock, so that no process can begin to refer to a file while it goes.
  */
+import type { DatabaseSync } from "node:sqlite";
 import { join } from "node:path";
 import { transaction, withCatalogue } from "../catalogue/open.ts";
 import { hashesInUse } from "../catalogue/series.ts";
@@ -47,11 +48,13 @@ export async function sweepSeries(folder: string, key: SeriesKey): Promise<void>
 /** Gives those that were there and are gone. */
 export async function removeUnreferred(folder: string, paths: readonly string[]): Promise<string[]> {
   if (paths.length === 0) return [];
-  return await withCatalogue(folder, (db) =>
-    transaction(db, () => {
-      const used = hashesInUse(db, paths.flatMap((path) => hashIn(path) ?? []));
-      return paths.filter((path) => !used.has(hashIn(path) ?? "") && remove(path));
-    }));
+  return await withCatalogue(folder, (db) => transaction(db, () => unreferred(db, paths).filter(remove)));
+}
+
+/** Of these files those that no series is stored in. */
+export function unreferred(db: DatabaseSync, paths: readonly string[]): string[] {
+  const used = hashesInUse(db, paths.flatMap((path) => hashIn(path) ?? []));
+  return paths.filter((path) => !used.has(hashIn(path) ?? ""));
 }
 
 /** Of a file's name: that of a temporary file counts as none. */

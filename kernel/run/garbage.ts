@@ -1,0 +1,27 @@
+/** What a workspace's data no longer need, as a cell asks for it. */
+import { collectGarbage as collect, type Garbage } from "../data/store/garbage.ts";
+import { workspaceFolder } from "../data/workspace.ts";
+import { checkNames } from "../market/known_names.ts";
+
+export type { Garbage } from "../data/store/garbage.ts";
+
+/**
+ * Finds the files in the workspace's data that nothing refers to: snapshots that no notebook (*.ipynb, those in the bin
+ * included), *.ts or *.js file of the workspace names and that are older than a day; stored bars that have been replaced;
+ * and what stopped processes left behind. With `remove` it deletes them.
+ *
+ * @returns paths within `.tapebook`, how many bytes they take, and how many files stay
+ * @throws DataError where the workspace cannot be written to
+ * @example
+ * ```ts
+ * import { collectGarbage, loadBars, snapshot } from "tapebook";
+ *
+ * await snapshot(await loadBars("SP500"));
+ * const { unused, kept } = await collectGarbage();
+ * if (kept === 0 || unused.some((path) => path.startsWith("columns"))) throw new Error("what is new stays");
+ * ```
+ */
+export async function collectGarbage(options: { remove?: boolean } = {}): Promise<Garbage> {
+  checkNames(options, ["remove"], "the options of collectGarbage");
+  return await collect(workspaceFolder(), options.remove === true);
+}
