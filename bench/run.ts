@@ -7,6 +7,7 @@ import { benches as data } from "./data_bench.ts";
 import { benches as engine } from "./engine_bench.ts";
 import { benches as indicators } from "./indicators_bench.ts";
 import { benches as kernel } from "./kernel_bench.ts";
+import { benches as providers } from "./providers_bench.ts";
 import { benches as server } from "./server_bench.ts";
 import { benches as signals } from "./signal_bench.ts";
 
@@ -15,7 +16,7 @@ const TOLERANCE = 0.25;
 
 const flags = Deno.args.filter((arg) => arg.startsWith("--"));
 const names = Deno.args.filter((arg) => !arg.startsWith("--"));
-const chosen: Bench[] = [...engine, ...signals, ...indicators, ...kernel, ...data, ...server]
+const chosen: Bench[] = [...engine, ...signals, ...indicators, ...kernel, ...data, ...providers, ...server]
   .filter((bench) => names.length === 0 || names.some((name) => bench.name.includes(name)));
 
 const yardsticks = new Map<Yardstick, number>();
