@@ -194,6 +194,20 @@ export type { CalendarPeriod, CalendarReturns } from "./stats/calendar_returns.t
 export { drawdowns } from "./stats/drawdown.ts";
 export type { Drawdowns } from "./stats/drawdown.ts";
 export { monthlyReturns } from "./stats/monthly_returns.ts";
+export { tradeGroups } from "./stats/trade_groups.ts";
+export type { TradeGrouping, TradeGroups } from "./stats/trade_groups.ts";
+export type { MeasuredTrades } from "./stats/trade_sums.ts";
+export { backtestOverfitting } from "./stats/overfitting.ts";
+export type { Overfitting, OverfittingOptions } from "./stats/overfitting.ts";
+export { realityCheck, superiorAbility } from "./stats/reality_check.ts";
+export type { RealityCheck, RealityCheckOptions, SuperiorAbility } from "./stats/reality_check.ts";
+export { permutationTest } from "./stats/permutation_test.ts";
+export type { PermutationOptions, PermutationTest } from "./stats/permutation_test.ts";
+export { monteCarlo, tradeReturns } from "./stats/monte_carlo.ts";
+export type { Fan, MonteCarlo, MonteCarloOptions } from "./stats/monte_carlo.ts";
+export { confidenceIntervals } from "./stats/confidence.ts";
+export type { ConfidenceIntervals, ConfidenceOptions, Interval } from "./stats/confidence.ts";
+export type { ResamplingMethod, ResamplingOptions } from "./stats/resampling.ts";
 export { rollingStatistics } from "./stats/rolling.ts";
 export type { RollingOptions, RollingStatistics } from "./stats/rolling.ts";
 

@@ -1,6 +1,6 @@
 /** An account beside a benchmark, over the bars that both have a return for. */
-import { ParameterError } from "../market/errors.ts";
 import { annualGrowth } from "./cagr.ts";
+import { checkLength } from "./check_option.ts";
 import { mean, sampleDeviation, simpleReturns } from "./moments.ts";
 import { type BarRate, excessOf } from "./risk_free.ts";
 
@@ -33,14 +33,7 @@ export function besideBenchmark(
   riskFree: BarRate,
 ): BesideBenchmark | string {
   if (benchmark === undefined) return "no benchmark was given";
-  if (benchmark.length !== equity.length) {
-    const allowed = `a column of ${equity.length} values, as many as the equity has`;
-    throw new ParameterError(`Set benchmark to ${allowed}: it has ${benchmark.length}`, {
-      field: "benchmark",
-      value: benchmark,
-      allowed,
-    });
-  }
+  checkLength("benchmark", benchmark, equity.length);
   const rows = commonRows(benchmark);
   if (rows !== null && rows.length < 2) {
     return "the benchmark has fewer than two returns at the bars of the account";

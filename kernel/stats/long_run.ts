@@ -22,3 +22,19 @@ export function longRunRatio(values: Float64Array, mean: number, lags: number): 
   }
   return squares / width / variance;
 }
+
+/** Variance plus twice the weighted autocovariances of every lag (ddof 0): for weights that are not Bartlett's. */
+export function longRunWeights(values: Float64Array, mean: number, weight: (lag: number) => number): number {
+  const count = values.length;
+  const offs = values.map((value) => value - mean);
+  let total = 0;
+  for (let lag = 0; lag < count; lag++) {
+    const factor = lag === 0 ? 1 : 2 * weight(lag);
+    // The weights of a long sample come to nothing in its middle.
+    if (factor < 1e-16) continue;
+    let products = 0;
+    for (let i = lag; i < count; i++) products += offs[i]! * offs[i - lag]!;
+    total += factor * products;
+  }
+  return total / count;
+}

@@ -24,6 +24,7 @@ export interface Measurements {
   readonly moments: Moments;
   /** Of the returns less the risk-free rate, a year's rate beside. */
   readonly excess: Moments;
+  readonly excessReturns: Float64Array;
   readonly riskFree: number;
   /** Around the least return that is asked for. */
   readonly target: AroundTarget;
@@ -39,6 +40,13 @@ export interface Measurements {
   readonly traded: number | null;
   /** In words, why there is none. */
   readonly benchmark: BesideBenchmark | string;
+  /** Sharpe ratio of a bar that the account's is held against. */
+  readonly sharpeAgainst: number;
+  /** How many were tried, or their annual Sharpe ratios; null where unknown. */
+  readonly trials: number | Float64Array | null;
+  readonly confidence: number;
+  /** Null where the length of the sample decides. */
+  readonly lags: number | null;
 }
 
 export interface AroundTarget {
@@ -63,6 +71,7 @@ export interface PeriodSums {
 
 export function measure(input: StatisticsInput, options: StatisticsOptions): Measurements {
   const { time, equity, periodsPerYear } = input;
+  const { confidence = 0.95 } = options;
   const returns = simpleReturns(equity);
   const riskFree = barRate(options.riskFree ?? 0, periodsPerYear, equity.length, "riskFree");
   const target = options.minimumReturn === undefined
@@ -81,17 +90,22 @@ export function measure(input: StatisticsInput, options: StatisticsOptions): Mea
     flaw: flawOf(time, equity, drawdowns),
     moments,
     excess: excessReturns === returns ? moments : momentsOf(excessReturns),
+    excessReturns,
     riskFree: annualRate(riskFree, periodsPerYear),
     target: aroundTarget(target === riskFree ? excessReturns : excessOf(returns, target)),
     drawdowns,
     days: sumsOf(calendarReturns(time, equity, "day")),
     months: sumsOf(calendarReturns(time, equity, "month")),
     years: sumsOf(calendarReturns(time, equity, "year")),
-    tails: tailsOf(returns, options.confidence ?? 0.95),
+    tails: tailsOf(returns, confidence),
     exposure: input.exposure ?? null,
     trades,
     traded: input.traded ?? trades?.traded ?? null,
     benchmark: besideBenchmark(input, returns, options.benchmark, riskFree),
+    sharpeAgainst: (options.sharpeAgainst ?? 0) / Math.sqrt(periodsPerYear),
+    trials: options.trials ?? null,
+    confidence,
+    lags: options.lags ?? null,
   };
 }
 

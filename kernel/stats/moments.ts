@@ -47,6 +47,9 @@ export function momentsOf(values: Float64Array): Moments {
   };
 }
 
+/** Standard deviation of a sample, ddof 1; null for fewer than two values and where it is nothing but rounding. */
+export const deviation = (values: Float64Array): number | null => momentsOf(values).deviation;
+
 /** Sample deviation from the sum of squares around the mean. */
 export function sampleDeviation(squares: number, count: number, mean: number): number | null {
   return count > 1 ? meaningful(Math.sqrt(squares / (count - 1)), mean) : null;

@@ -3,6 +3,7 @@ import { BENCHMARK } from "./benchmark.ts";
 import { BEST_AND_WORST } from "./best_and_worst.ts";
 import { CAGR } from "./cagr.ts";
 import { CALMAR } from "./calmar.ts";
+import { CREDIBILITY } from "./credibility.ts";
 import { DRAWDOWN } from "./drawdown.ts";
 import { DRAWDOWN_RATIOS } from "./drawdown_ratios.ts";
 import { EXPOSURE } from "./exposure.ts";
@@ -45,6 +46,7 @@ export const STATISTICS = {
   ...BENCHMARK,
   ...TRADE_STATISTICS,
   ...EXPOSURE,
+  ...CREDIBILITY,
 } as const satisfies Readonly<Record<string, Statistic>>;
 
 /** Name of a statistic. */

@@ -1,4 +1,5 @@
-import { ParameterError, quote } from "../market/errors.ts";
+import { checkNames } from "../market/known_names.ts";
+import { checkLength, checkOption } from "./check_option.ts";
 import { mean, meaningful, simpleReturns } from "./moments.ts";
 
 /** How far back rolling statistics look, and beside what. */
@@ -37,7 +38,14 @@ export interface RollingStatistics {
  */
 export function rollingStatistics(equity: Float64Array, options: RollingOptions = {}): RollingStatistics {
   const { window = 63, periodsPerYear = 252, benchmark } = options;
-  check(equity, window, benchmark);
+  checkNames(options, ["window", "periodsPerYear", "benchmark"], "the options of rollingStatistics");
+  checkOption(
+    "window",
+    window,
+    Number.isInteger(window) && window >= 2,
+    "a whole number of returns from 2 on",
+  );
+  if (benchmark) checkLength("benchmark", benchmark, equity.length);
   const column = () => new Float64Array(equity.length).fill(NaN);
   const rolling = { return: column(), volatility: column(), sharpe: column(), beta: column() };
   const returns = simpleReturns(equity);
@@ -76,21 +84,4 @@ export function rollingStatistics(equity: Float64Array, options: RollingOptions 
     rolling.beta[at] = varies === null ? NaN : (sums.ab - sums.a * sums.b / window) / spread;
   }
   return rolling;
-}
-
-function check(equity: Float64Array, window: number, benchmark: Float64Array | undefined): void {
-  if (!(Number.isInteger(window) && window >= 2)) {
-    throw new ParameterError(`Set window to a whole number of returns from 2 on: it is ${quote(window)}`, {
-      field: "window",
-      value: window,
-      allowed: "2, 3, …",
-    });
-  }
-  if (benchmark === undefined || benchmark.length === equity.length) return;
-  const allowed = `a column of ${equity.length} values, as many as the equity has`;
-  throw new ParameterError(`Set benchmark to ${allowed}: it has ${benchmark.length}`, {
-    field: "benchmark",
-    value: benchmark,
-    allowed,
-  });
 }

@@ -1,5 +1,5 @@
-import { ParameterError, quote } from "../market/errors.ts";
 import { checkNames } from "../market/known_names.ts";
+import { checkLength, checkOption } from "./check_option.ts";
 import { measure, type Measurements } from "./measurements.ts";
 import { type StatisticName, STATISTICS } from "./registry.ts";
 import type { Outcome, Statistic } from "./statistic.ts";
@@ -27,8 +27,14 @@ export interface StatisticsOptions {
   readonly minimumReturn?: number | Float64Array;
   /** Value of a benchmark at each bar; NaN where it has none. */
   readonly benchmark?: Float64Array;
-  /** Of value at risk and expected shortfall; default 0.95. */
+  /** Of value at risk, expected shortfall and the minimum track record; default 0.95. */
   readonly confidence?: number;
+  /** Annual Sharpe ratio that the probabilistic one and the track record are held against; default 0. */
+  readonly sharpeAgainst?: number;
+  /** How many strategies were tried before this one was chosen, or the annual Sharpe ratios of all of them. */
+  readonly trials?: number | Float64Array;
+  /** Lags of Newey and West's t-statistic; default floor(4 (n / 100)^(2/9)). */
+  readonly lags?: number;
 }
 
 /** A statistic's value, fractions not percent; null with the reason where it is not defined. */
@@ -39,7 +45,15 @@ export interface StatisticValue {
 
 export type Statistics = { readonly [name in StatisticName]: StatisticValue };
 
-const OPTIONS = ["riskFree", "minimumReturn", "benchmark", "confidence"] as const;
+const OPTIONS = [
+  "riskFree",
+  "minimumReturn",
+  "benchmark",
+  "confidence",
+  "sharpeAgainst",
+  "trials",
+  "lags",
+] as const;
 
 /**
  * Every statistic of an account that STATISTICS names, in a few passes over its bars. What is not defined, such as the
@@ -92,23 +106,25 @@ function check(
   options: StatisticsOptions,
 ): void {
   checkNames(options, OPTIONS, "the options of statistics");
-  const refuse = (field: string, value: unknown, allowed: string, is = quote(value)) => {
-    throw new ParameterError(`Set ${field} to ${allowed}: it is ${is}`, { field, value, allowed });
-  };
-  for (const [field, column] of Object.entries({ equity, ...(exposure && { exposure }) })) {
-    if (column.length === time.length) continue;
-    refuse(
-      field,
-      column,
-      `a column of ${time.length} values, as many as time has`,
-      `${column.length} values`,
-    );
-  }
-  if (!(periodsPerYear > 0 && periodsPerYear < Infinity)) {
-    refuse("periodsPerYear", periodsPerYear, "bars a year, such as 252");
-  }
-  const { confidence = 0.95 } = options;
-  if (!(confidence > 0 && confidence < 1)) {
-    refuse("confidence", confidence, "a probability between 0 and 1, such as 0.95");
-  }
+  const { confidence = 0.95, sharpeAgainst = 0, trials = 1, lags = 0 } = options;
+  checkLength("equity", equity, time.length);
+  if (exposure) checkLength("exposure", exposure, time.length);
+  checkOption(
+    "periodsPerYear",
+    periodsPerYear,
+    periodsPerYear > 0 && periodsPerYear < Infinity,
+    "bars a year",
+  );
+  checkOption("confidence", confidence, confidence > 0 && confidence < 1, "a probability, such as 0.95");
+  checkOption("sharpeAgainst", sharpeAgainst, Number.isFinite(sharpeAgainst), "an annual Sharpe ratio");
+  checkOption(
+    "trials",
+    trials,
+    typeof trials === "number" ? trials >= 1 && trials < Infinity : usableTrials(trials),
+    "a number of trials from 1 on, or a Float64Array of their annual Sharpe ratios",
+  );
+  checkOption("lags", lags, Number.isInteger(lags) && lags >= 0, "a whole number from 0 on");
 }
+
+const usableTrials = (trials: unknown): boolean =>
+  trials instanceof Float64Array && trials.length > 0 && trials.every(Number.isFinite);

@@ -31,6 +31,12 @@ export const accountOf = (equity: readonly number[]): StatisticsInput => ({
   periodsPerYear: 252,
 });
 
+/** A return in whole tenths of a percent: differences in the last digits of a double make no sense of a ratio. */
+export const anyReturn = fc.integer({ min: -200, max: 200 }).map((permille) => permille / 1000);
+
+export const grow = (returns: readonly number[]): number[] =>
+  returns.reduce((equity, r) => [...equity, equity.at(-1)! * (1 + r)], [100]);
+
 /** Accounts that a run might leave, above zero throughout. */
 export const anyEquity = fc.array(fc.double({ min: -0.3, max: 0.4, noNaN: true }), {
   minLength: 2,
