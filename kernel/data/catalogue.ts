@@ -1,1 +1,0 @@
-export type { StoredRun } from "./catalogue/runs.ts";
