@@ -103,7 +103,7 @@ async function repeatPinned(
   const reads = pins.map(({ snapshot }) => readSnapshot(folder, snapshot));
   const whole = pins.length === data.length && await Promise.all(reads).then(() => true, () => false);
   if (!whole) return undefined;
-  const repetition = await repeat(path, notebook, pinningSource(pins));
+  const repetition = await repeat(path, notebook, pinningSource({ folder, data: pins }));
   return repetition.ok ? repetition.run : undefined;
 }
 

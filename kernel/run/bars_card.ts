@@ -1,5 +1,5 @@
 /** Bars at a glance: what there is, a picture of the prices, the first and last rows, and what is wrong with them. */
-import { barStatistics } from "../data/describe/statistics.ts";
+import { type BarStatistics, barStatistics } from "../data/describe/statistics.ts";
 import { fingerprint } from "../data/ohlcv.ts";
 import { type DataQuality, validateColumns } from "../data/validate/validate.ts";
 import type { Bars } from "../market/bars.ts";
@@ -20,39 +20,40 @@ const POINTS = 1500;
 const CHECKED = 250_000;
 
 export function barsCard(bars: Bars): CardFigure {
-  const { low, high, lastClose, averageVolume, missingSessions } = barStatistics(bars, bars);
   const quality = bars.length <= CHECKED ? validateColumns(bars) : undefined;
-  const price = (label: string, value: number): CardMetric => ({ label, value, format: "price" });
-  const count = (label: string, value: number, note?: string): CardMetric => ({
-    label,
-    value,
-    format: "integer",
-    ...(note && { note }),
-  });
   const { market, currency, origin } = bars;
   return runCard({
     title: barsLine(bars),
-    metrics: [
-      price("Low", low),
-      price("High", high),
-      price("Last close", lastClose),
-      count("Average volume", averageVolume),
-      count("Missing sessions", missingSessions),
-      count("Quality", quality?.score ?? NaN, quality && "of 100"),
-    ],
+    metrics: barsMetrics(barStatistics(bars, bars), quality?.score ?? NaN),
     figures: [...bars.length > 1 ? [pricePicture(bars)] : [], endsTable(bars)],
     notes: [`${market}, ${currency}`, ...(origin.note ? [origin.note] : [])],
-    warnings: [...qualityWarnings(quality), ...origin.selection ?? []],
+    warnings: [...(quality ? qualityWarnings(quality) : []), ...origin.selection ?? []],
   });
 }
 
-const qualityWarnings = (quality: DataQuality | undefined): string[] =>
-  quality === undefined ? [] : [
-    ...quality.errors.map(({ check, message }) => `Error, ${check}: ${message}`),
-    ...quality.warnings.map(({ check, message }) => `${check}: ${message}`),
+/** @param score of the quality; NaN where it is not known */
+export function barsMetrics(
+  { low, high, lastClose, averageVolume, missingSessions }: BarStatistics,
+  score: number,
+): CardMetric[] {
+  const price = (label: string, value: number): CardMetric => ({ label, value, format: "price" });
+  const count = (label: string, value: number): CardMetric => ({ label, value, format: "integer" });
+  return [
+    price("Low", low),
+    price("High", high),
+    price("Last close", lastClose),
+    count("Average volume", averageVolume),
+    count("Missing sessions", missingSessions),
+    { ...count("Quality", score), ...(!Number.isNaN(score) && { note: "of 100" }) },
   ];
+}
 
-function pricePicture(bars: Bars): TimeFigure {
+export const qualityWarnings = ({ errors, warnings }: DataQuality): string[] => [
+  ...errors.map(({ check, message }) => `Error, ${check}: ${message}`),
+  ...warnings.map(({ check, message }) => `${check}: ${message}`),
+];
+
+export function pricePicture(bars: Bars): TimeFigure {
   const title = "Prices";
   if (bars.length <= CANDLES) return priceFigure({ bars, volume: true, title });
   const values = figureValues(bars.close);

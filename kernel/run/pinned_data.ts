@@ -4,7 +4,6 @@
  */
 import { basename } from "node:path";
 import { readSnapshot, snapshotHash } from "../data/snapshots.ts";
-import { dataFolder, workspaceFolder } from "../data/workspace.ts";
 import type { Bars, Timeframe } from "../market/bars.ts";
 import type { DataSet } from "./manifest.ts";
 import type { RunOptions } from "./options.ts";
@@ -15,36 +14,41 @@ export type PinnedData = Pick<DataSet, "role" | "symbol" | "market" | "timeframe
   readonly snapshot: string;
 };
 
+interface Pinned {
+  /** The data folder that has the snapshots. */
+  readonly folder: string;
+  readonly data: readonly PinnedData[];
+}
+
 /** Name of the global under which `verify` leaves them. */
 export const PINNED = "tapebook.pinned";
 
-const pinned = (): readonly PinnedData[] =>
-  (globalThis as { [key: symbol]: unknown })[Symbol.for(PINNED)] as readonly PinnedData[] | undefined ?? [];
+const pinned = (): Pinned | undefined =>
+  (globalThis as { [key: symbol]: unknown })[Symbol.for(PINNED)] as Pinned | undefined;
 
 /** What `verify` runs in the kernel before the first cell. */
-export const pinningSource = (data: readonly PinnedData[]): string =>
-  `globalThis[Symbol.for(${JSON.stringify(PINNED)})] = ${JSON.stringify(data)};`;
-
-const read = (snapshot: string): Promise<Bars> => readSnapshot(dataFolder(workspaceFolder()), snapshot);
+export const pinningSource = (pinned: Pinned): string =>
+  `globalThis[Symbol.for(${JSON.stringify(PINNED)})] = ${JSON.stringify(pinned)};`;
 
 /** The bars that a run is given, each as pinned where its source has changed since. */
 export async function asPinned<T extends Bars>(role: DataRole, given: readonly T[]): Promise<readonly T[]> {
-  const pins = pinned().filter((each) => each.role === role);
-  if (pins.length === 0) return given;
+  const { folder, data = [] } = pinned() ?? {};
+  const pins = data.filter((each) => each.role === role);
+  if (folder === undefined || pins.length === 0) return given;
   return await Promise.all(given.map(async (bars) => {
     const { symbol, market, timeframe } = bars;
     const same = pins.find((pin) =>
       pin.symbol === symbol && pin.market === market && pin.timeframe === timeframe
     );
     if (!same || snapshotHash(bars) === same.snapshot) return bars;
-    const then = await read(same.snapshot);
+    const then = await readSnapshot(folder, same.snapshot);
     return isSameStretch(bars, then) ? then as T : bars;
   }));
 }
 
 /** The same for the bars among a run's options. */
 export async function withPinnedData(options: RunOptions): Promise<RunOptions> {
-  if (pinned().length === 0) return options;
+  if (pinned() === undefined) return options;
   const { fx, finer, benchmark } = options;
   const one = async (role: DataRole, bars: Bars) => (await asPinned(role, [bars]))[0]!;
   return {
@@ -68,8 +72,9 @@ function isSameStretch(now: Bars, then: Bars): boolean {
 
 /** For a symbol or file that cannot be loaded any more; undefined where the run did not read it. */
 export async function pinnedInstead(what: string, timeframe: Timeframe = "1d"): Promise<Bars | undefined> {
-  const pin = pinned().find((each) =>
+  const { folder, data = [] } = pinned() ?? {};
+  const pin = data.find((each) =>
     (each.symbol === what && each.timeframe === timeframe) || each.origin.note === basename(what)
   );
-  return pin && await read(pin.snapshot);
+  return folder === undefined ? undefined : pin && await readSnapshot(folder, pin.snapshot);
 }

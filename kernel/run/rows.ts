@@ -1,5 +1,5 @@
 /** Columns that can also be read row by row. */
-import type { NumberFormat, TableFigure } from "../plot/spec/figure.ts";
+import type { NumberFormat, TableColumn, TableFigure } from "../plot/spec/figure.ts";
 import { timeFormat } from "../plot/spec/format.ts";
 import { columnsTable, type TableColumns } from "../plot/spec/tables.ts";
 import { type Displayed, displayedAs, withHidden } from "./display.ts";
@@ -51,13 +51,18 @@ export function namedTable<C extends { readonly length: number }>(
     ),
   );
   const table = columnsTable(cells, title);
-  const given: Readonly<Record<string, NumberFormat | undefined>> = formats;
-  const format = (name: string) =>
-    /time$/i.test(name) ? timeFormat(cells[name] as ArrayLike<number>) : given[name];
-  return {
-    ...table,
-    columns: table.columns.map((each) => ({ ...each, format: format(each.name) ?? each.format })),
-  };
+  const times = Object.keys(cells).filter((name) => /time$/i.test(name));
+  const moments = times.map((name) => [name, timeFormat(cells[name] as ArrayLike<number>)] as const);
+  return withFormats(table, { ...formats, ...Object.fromEntries(moments) });
 }
+
+/** The table with columns shown otherwise, by their names. */
+export const withFormats = (
+  table: TableFigure,
+  formats: Readonly<Record<string, TableColumn["format"] | undefined>>,
+): TableFigure => ({
+  ...table,
+  columns: table.columns.map((each) => ({ ...each, format: formats[each.name] ?? each.format })),
+});
 
 const existing = (orders: ArrayLike<number>) => Array.from(orders, (order) => order < 0 ? null : order);

@@ -1,8 +1,10 @@
 /** What a reader asks of bars first: how many, over which prices, how much is traded, and what is missing. */
+import { dayOf } from "../../market/calendar/dates.ts";
 import { calendarOf } from "../../market/calendar/mod.ts";
 import type { Market, Timeframe } from "../../market/bars.ts";
 import type { OhlcvColumns } from "../ohlcv.ts";
 
+/** Bars in a few numbers. */
 export interface BarStatistics {
   readonly rows: number;
   /** Epoch ms; NaN without rows. */
@@ -16,6 +18,13 @@ export interface BarStatistics {
   readonly averageVolume: number;
   /** Sessions of the market's calendar from the first bar to the last without any bar; NaN for weeks and months. */
   readonly missingSessions: number;
+}
+
+/** Sessions in a row without any bar: the first and the last of them, 00:00 UTC of their days. */
+export interface MissingStretch {
+  readonly from: number;
+  readonly to: number;
+  readonly sessions: number;
 }
 
 export function barStatistics(
@@ -39,20 +48,37 @@ export function barStatistics(
     high: most === -Infinity ? NaN : most,
     lastClose: close.at(-1) ?? NaN,
     averageVolume: known > 0 ? traded / known : NaN,
-    missingSessions: timeframe === "1w" || timeframe === "1M" ? NaN : missing(time, market),
+    missingSessions: isLong(timeframe) || time.length === 0
+      ? NaN
+      : missingStretches(time, { market, timeframe }).reduce((sum, { sessions }) => sum + sessions, 0),
   };
 }
 
-/** A bar on a day without a session stands for none: what an exchange opened by exception is not in every calendar. */
-function missing(time: Float64Array, market: Market): number {
-  if (time.length === 0) return NaN;
+const isLong = (timeframe: Timeframe): boolean => timeframe === "1w" || timeframe === "1M";
+
+/**
+ * Between the first bar and the last, oldest first; none for weeks and months. A bar on a day without a session stands for
+ * none: what an exchange opened by exception is not in every calendar.
+ */
+export function missingStretches(
+  time: Float64Array,
+  { market, timeframe }: { readonly market: Market; readonly timeframe: Timeframe },
+): MissingStretch[] {
+  if (isLong(timeframe) || time.length === 0) return [];
   const calendar = calendarOf(market);
-  let held = 0, previous = NaN;
+  const stretches: MissingStretch[] = [];
+  let next = calendar.addSessions(time[0]!, 0);
+  const skip = (from: number, to: number) => {
+    const { length } = calendar.sessions(from, to);
+    if (length > 0) stretches.push({ from, to, sessions: length });
+  };
   for (const moment of time) {
-    if (!calendar.isSession(moment)) continue;
-    const day = Math.floor(moment / 86_400_000);
-    if (day !== previous) held++;
-    previous = day;
+    if (moment < next || !calendar.isSession(moment)) continue;
+    const day = dayOf(moment);
+    if (day > next) skip(next, calendar.previousSession(day));
+    next = calendar.nextSession(day);
   }
-  return calendar.sessions(time[0]!, time.at(-1)!).length - held;
+  const last = dayOf(time.at(-1)!);
+  if (last >= next) skip(next, calendar.previousSession(last));
+  return stretches;
 }

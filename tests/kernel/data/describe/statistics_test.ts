@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { barStatistics } from "../../../../kernel/data/describe/statistics.ts";
+import { barStatistics, missingStretches } from "../../../../kernel/data/describe/statistics.ts";
 import type { OhlcvColumns } from "../../../../kernel/data/ohlcv.ts";
 
 const columns = (days: readonly string[], volume: readonly number[] = []): OhlcvColumns => {
@@ -36,6 +36,21 @@ Deno.test("sessions of the calendar without a bar are missing, holidays and week
   assertEquals(barStatistics(columns(days), US).missingSessions, 2);
   assertEquals(barStatistics(columns(days), { market: "CRYPTO", timeframe: "1d" }).missingSessions, 5);
   assertEquals(barStatistics(columns(days), { market: "US", timeframe: "1w" }).missingSessions, NaN);
+});
+
+Deno.test("missing sessions come in stretches, oldest first", () => {
+  const day = (text: string) => Date.parse(text);
+  const { time } = columns(["2024-01-05", "2024-01-09", "2024-01-12", "2024-01-17"]);
+  assertEquals(missingStretches(time, US), [
+    { from: day("2024-01-08"), to: day("2024-01-08"), sessions: 1 },
+    { from: day("2024-01-10"), to: day("2024-01-11"), sessions: 2 },
+    { from: day("2024-01-16"), to: day("2024-01-16"), sessions: 1 },
+  ]);
+  // From a Saturday to a Sunday a week later: the five sessions between them.
+  const weekends = columns(["2024-01-06", "2024-01-14"]).time;
+  assertEquals(missingStretches(weekends, US), [
+    { from: day("2024-01-08"), to: day("2024-01-12"), sessions: 5 },
+  ]);
 });
 
 Deno.test("a bar on a day without a session makes up for no session", () => {
