@@ -1,36 +1,38 @@
+/** Bars of symbols and files as they were asked for. */
 import type { Bars } from "../market/bars.ts";
-import { DataError, ParameterError, quote } from "../market/errors.ts";
-import { makeBars } from "../market/make_bars.ts";
+import { ParameterError, quote } from "../market/errors.ts";
 import { checkNames } from "../market/known_names.ts";
-import { nearestName } from "../market/nearest.ts";
-import { sliceBars } from "../market/slice_bars.ts";
-import { formatTime, parseRange, type Range } from "../market/time.ts";
+import { parseRange } from "../market/time.ts";
 import { onlyBars } from "./import/import_bars.ts";
-import { checkReadOptions, isBarsFile, READ_NAMES, type ReadOptions } from "./import/options.ts";
+import { checkReadOptions, isBarsFile, READ_NAMES } from "./import/options.ts";
 import { readFileBars } from "./import/file_bars.ts";
-import { type Sample, samples } from "./sample/samples.ts";
-import { storedColumns } from "./store.ts";
-import { dataFolder } from "./workspace.ts";
+import type { LoadOptions, Place } from "./load_options.ts";
+import { loadSymbols } from "./load_symbols.ts";
+import { fingerprint } from "./ohlcv.ts";
+import { faultsOf, vouchedFor } from "./quality.ts";
+import { viewOf } from "./view.ts";
 
-/**
- * Which bars to load; everything may be left out. Of the options of importBars a symbol takes market (default US) and
- * timeframe (default 1d) alone; the others say how a file is to be read.
- */
-export interface LoadOptions extends Range, ReadOptions {}
+export type { LoadOptions, Place } from "./load_options.ts";
 
-const SYMBOL_NAMES: readonly (keyof LoadOptions)[] = ["start", "end", "market", "timeframe"];
-
-/** Where data is stored, and where relative paths begin. */
-export interface Place {
-  workspace: string;
-  folder: string;
-}
+const SYMBOL_NAMES: readonly (keyof LoadOptions)[] = [
+  "start",
+  "end",
+  "market",
+  "timeframe",
+  "adjust",
+  "accept",
+  "source",
+  "refresh",
+  "onProgress",
+  "signal",
+];
 
 /**
  * Bars of symbols and files, in the order asked for.
  *
- * @throws DataError for an unknown symbol, an empty range or a file that cannot be read as bars
+ * @throws DataError for an unknown symbol, an empty range, a file that cannot be read as bars, and errors in the data
  * @throws ParameterError for an option outside what is allowed
+ * @throws the signal's reason where it was stopped
  */
 export async function loadFrom(
   place: Place,
@@ -45,9 +47,15 @@ export async function loadFrom(
       allowed: "a symbol such as SP500, a list of symbols, or the path of a file",
     });
   }
-  const loaded: Bars[] = [];
-  for (const each of what) loaded.push(await loadOne(place, each, options));
-  return loaded;
+  const symbols = [...new Set(what.filter((each) => !isBarsFile(each)))];
+  const loaded = new Map(
+    symbols.length === 0
+      ? []
+      : (await loadSymbols(place, symbols, options)).map((bars, i) => [symbols[i]!, bars]),
+  );
+  const all: Bars[] = [];
+  for (const each of what) all.push(loaded.get(each) ?? await loadFile(place, each, options));
+  return all;
 }
 
 /** Before any data is read, so that a mistake in a date shows at once. */
@@ -59,69 +67,14 @@ function checkOptions(what: readonly string[], options: LoadOptions): void {
   parseRange(options);
 }
 
-async function loadOne({ workspace, folder }: Place, what: string, options: LoadOptions): Promise<Bars> {
-  const bars = isBarsFile(what)
-    ? onlyBars(await readFileBars(what, folder, options))
-    : await loadSample(dataFolder(workspace), findSample(what, options));
-  refuseEmptyRange(bars, options);
-  const { start, end } = options;
-  return sliceBars(bars, { start, end });
-}
-
-function findSample(symbol: string, { market = "US", timeframe = "1d" }: LoadOptions): Sample {
-  const named = samples.filter((each) => each.symbol === symbol);
-  const sample = named.find((each) => each.market === market && each.timeframe === timeframe);
-  if (sample) return sample;
-  if (named.length > 0) {
-    const stored = named.map((each) => `${each.timeframe} in market ${each.market}`).join(", ");
-    throw new DataError(`No ${timeframe} bars for ${symbol} in market ${market}. There is ${stored}.`, {
-      symbol,
-      field: named.some((each) => each.market === market) ? "timeframe" : "market",
-      value: named.some((each) => each.market === market) ? timeframe : market,
-      allowed: stored,
-    });
-  }
-  const allowed = samples.map((each) => each.symbol).join(", ");
-  const nearest = nearestName(String(symbol), samples.map((each) => each.symbol));
-  throw new DataError(
-    `No bars for ${quote(symbol)}. ${nearest ? `Did you mean ${nearest}? ` : ""}There is ${allowed}; ` +
-      "for your own data give the path of a CSV, JSON, Parquet or Arrow file.",
-    { symbol, field: "symbol", value: symbol, allowed },
+async function loadFile({ folder }: Place, path: string, options: LoadOptions): Promise<Bars> {
+  const file = await readFileBars(path, folder, options);
+  const bars = onlyBars(file);
+  const { adjusted: basis = "raw", adjustedClose } = file.series[0]!;
+  const faults = await faultsOf(
+    { ...bars, adjusted: basis, ...(adjustedClose && { adjustedClose }) },
+    fingerprint(bars),
   );
-}
-
-async function loadSample(folder: string, sample: Sample): Promise<Bars> {
-  const { symbol, name, market, timeframe, currency, note } = sample;
-  const columns = await storedColumns(folder, sample);
-  return makeBars({
-    symbol,
-    name,
-    market,
-    timeframe,
-    currency,
-    ...columns,
-    origin: { source: "sample", note },
-  });
-}
-
-function refuseEmptyRange(bars: Bars, range: Range): void {
-  const { symbol, time, length } = bars;
-  const first = time[0], last = time[length - 1];
-  if (first === undefined || last === undefined) throw new DataError(`No bars in ${symbol}.`, { symbol });
-  const allowed = `${formatTime(first)} to ${formatTime(last)}`;
-  const { from, to } = parseRange(range);
-  if (from > last) {
-    const day = formatTime(last);
-    throw new DataError(
-      `No bars for ${symbol} after ${day}. The last day available is ${day}; set start to it or earlier.`,
-      { symbol, field: "start", value: range.start, allowed },
-    );
-  }
-  if (to < first) {
-    const day = formatTime(first);
-    throw new DataError(
-      `No bars for ${symbol} before ${day}. The first day available is ${day}; set end to it or later.`,
-      { symbol, field: "end", value: range.end, allowed },
-    );
-  }
+  const { start, end, adjust, accept } = options;
+  return vouchedFor(viewOf({ bars, basis, adjustedClose }, { start, end, adjust }), faults, accept);
 }

@@ -28,7 +28,8 @@ export const sample: Provider = {
     const found = sampleOf(request);
     if (found === undefined) throw unknownSymbol("sample", request.symbol);
     const { name, currency, note } = found;
-    return { columns: await sampleColumns(found), basis: "split", name, currency, notes: [note] };
+    // An index has no splits.
+    return { columns: await sampleColumns(found), basis: "raw", name, currency, notes: [note] };
   },
 
   symbols: (query, market) =>

@@ -46,7 +46,7 @@ export function mergePiece(
   { priority, limit, now }: { priority: Priority; limit: number; now: number },
 ): Merged {
   const piece = withinRange(answer);
-  const { basis, from, to, source, fetched } = piece;
+  const { basis, from, to } = piece;
   if (stored === undefined) {
     return {
       ...prices(piece),
@@ -54,7 +54,7 @@ export function mergePiece(
         ...described(piece),
         basis,
         actions: sortActions(piece.actions ?? []),
-        ranges: [{ from, to, source, fetched }],
+        ranges: rangesAfter([], piece, [{ from, to, arrived: true }]),
       },
       difference: { added: piece.columns.time.length, removed: 0, changed: 0 },
       conflicts: [],

@@ -41,11 +41,12 @@ export function segmentsOf(
 /** The ranges after it: ascending, not overlapping, neighbours of one source and one fetch as one. */
 export function rangesAfter(
   ranges: readonly CoveredRange[],
-  { from, to, source, fetched }: Piece,
-  segments: readonly Segment[],
+  { from, to, source, fetched, holes = [] }: Piece,
+  segments: readonly Pick<Segment, "from" | "to" | "arrived">[],
 ): CoveredRange[] {
   const won = segments.filter((segment) => segment.arrived)
-    .map((segment) => ({ from: segment.from, to: segment.to, source, fetched }));
+    .flatMap((segment) => without(segment, holes))
+    .map((span) => ({ ...span, source, fetched }));
   const kept = segments.filter((segment) => !segment.arrived);
   const outside = [{ from: -Infinity, to: from }, ...kept, { from: to, to: Infinity }];
   const left = ranges.flatMap((range) =>
@@ -64,4 +65,15 @@ export function rangesAfter(
     else joined.push(range);
   }
   return joined;
+}
+
+type Span = Pick<CoveredRange, "from" | "to">;
+
+/** @param holes ascending, not overlapping */
+function without({ from, to }: Span, holes: readonly Span[]): Span[] {
+  const edges = [from, ...holes.flatMap((hole) => [hole.from, hole.to]), to]
+    .map((edge) => Math.min(Math.max(edge, from), to));
+  return edges.flatMap((start, i) =>
+    i % 2 === 0 && start < edges[i + 1]! ? [{ from: start, to: edges[i + 1]! }] : []
+  );
 }

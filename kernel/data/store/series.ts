@@ -58,6 +58,8 @@ export interface Piece {
   readonly from: number;
   readonly to: number;
   readonly fetched: number;
+  /** Stretches in it that are not to count as answered, where there are no bars: another source may have some. */
+  readonly holes?: readonly { readonly from: number; readonly to: number }[];
   readonly columns: OhlcvColumns;
   readonly basis: Adjusted;
   readonly actions?: readonly CorporateAction[];
