@@ -40,6 +40,7 @@ export function makeNse(folder?: () => string): Provider {
     credentials: [],
     // None are published; who is faster is shut out for a while.
     limits: [{ requests: 5, ms: 1_000 }],
+    slow: true,
 
     async bars({ symbol, market, from, to }, http) {
       const own = ownSymbol("nse", { market, symbol });

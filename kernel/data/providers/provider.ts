@@ -110,6 +110,8 @@ export interface Provider {
   readonly owns?: (key: SeriesKey) => boolean;
   /** What the data of a series that it owns are now: when this changes, whatever is stored of them is fetched anew. */
   readonly version?: (key: SeriesKey) => string;
+  /** One answer takes many requests: it has more time where it alone is asked. */
+  readonly slow?: true;
   /** Asked only where a cell or the environment names it. */
   readonly onlyByName?: true;
   bars(request: BarsRequest, http: Http): Promise<FetchedBars>;

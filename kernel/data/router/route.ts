@@ -198,19 +198,21 @@ function combined(
 /** Nobody is left to be asked. */
 function nobody(request: BarsRequest, { providers, skipped = [] }: RouteOptions): NoProviderError {
   const { market, symbol, timeframe } = request;
-  const frames = [...new Set(providers.flatMap(({ serves }) => serves[market] ?? []))];
+  // Owners of series serve every timeframe, of theirs alone.
+  const others = providers.filter(({ owns }) => owns === undefined);
+  const frames = [...new Set(others.flatMap(({ serves }) => serves[market] ?? []))];
   const detail = { provider: "", symbol };
-  const others = skipped.length > 0 ? ` Not asked: ${skipped.join("; ")}.` : "";
+  const unasked = skipped.length > 0 ? ` Not asked: ${skipped.join("; ")}.` : "";
   if (frames.length > 0) {
     const allowed = frames.join(", ");
     return new NoProviderError(
-      `Choose another timeframe for ${symbol}: no provider for market ${market} has ${timeframe} bars, only ${allowed}.${others}`,
+      `Choose another timeframe for ${symbol}: no provider for market ${market} has ${timeframe} bars, only ${allowed}.${unasked}`,
       { ...detail, fault: "unsupported", field: "timeframe", value: timeframe, allowed },
       [],
     );
   }
   return new NoProviderError(
-    `Set up a provider for market ${market}: there is none to ask for the ${barsText(request)}.${others}`,
+    `Set up a provider for market ${market}: there is none to ask for the ${barsText(request)}.${unasked}`,
     { ...detail, fault: "credentials" },
     [],
   );

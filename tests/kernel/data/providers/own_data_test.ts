@@ -81,6 +81,9 @@ filesTest("a series in a file is asked of nobody else, found or not", async (fil
   assertEquals([source, fetched.columns.time.length], ["files", 2]);
   await assertRejects(() => router.route(request("YOURS"), { providers }));
   assertEquals(asked, ["YOURS"]);
+  // Files serve any timeframe, of what is there.
+  const alone = () => router.route(request("YOURS"), { providers: [files] });
+  await assertRejects(alone, ProviderError, "Set up a provider for market US");
 });
 
 filesTest("reading.json says how the files beside it are read", async (files, workspace) => {
