@@ -72,7 +72,9 @@ export const fmp: Provider = {
     if (!isIndex(name)) return undefined;
     const members = await membersOf(name, http);
     const changes = await ask(http, apiOf(http).changes(name), Changes);
-    return spellsOf(members.map(({ symbol }) => symbol), changes.map(changeOf));
+    return changes.length === 0
+      ? undefined
+      : spellsOf(members.map(({ symbol }) => symbol), changes.map(changeOf));
   },
 
   async health(http) {

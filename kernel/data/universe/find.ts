@@ -7,7 +7,7 @@ import { canonicalSymbol } from "../providers/symbols.ts";
 import { type Change, joinSources, type Membership, type Source } from "./membership.ts";
 import { isFileOf, UNIVERSES } from "./names.ts";
 import { parseRecords } from "./parse.ts";
-import { suppliedList, type Suppliers } from "./supplied.ts";
+import { suppliedSources, type Suppliers } from "./supplied.ts";
 
 const ENDINGS = [".csv", ".tsv", ".txt", ".yaml", ".yml"];
 const isList = (path: string): boolean => ENDINGS.includes(extname(path).toLowerCase());
@@ -48,10 +48,10 @@ export async function namedMembership(
     if (sources.length > 0) parts.push(joinSources(part, sources));
   }
   if (parts.length > 0 && parts.length === named.parts?.length) return unionOf(parts);
-  const { source, reasons } = suppliers
-    ? await suppliedList(name, named.market, suppliers)
-    : { reasons: [] as readonly string[] };
-  if (source) return joinSources(name, [source]);
+  const { sources, reasons } = suppliers
+    ? await suppliedSources(name, named.market, suppliers)
+    : { sources: [], reasons: [] };
+  if (sources.length > 0) return joinSources(name, sources);
   const asked = reasons.length > 0 ? ` Of the providers that were tried: ${reasons.join("; ")}.` : "";
   throw new DataError(
     `Put the members of ${name} into ${universesFolder(workspace)} as ${name}.csv: there is no such file. ` +
