@@ -17,6 +17,8 @@ export interface FoundSymbol {
   readonly currency: string | null;
   /** Share, ETF, index, coin, …, in the source's word. */
   readonly type: string | null;
+  /** Steps of quantity and price, as the option `instruments` of a backtest takes them; empty where no source says. */
+  readonly instrument: NonNullable<SymbolRecord["instrument"]>;
   /** Who knows it: "stored", names of universes and of providers. */
   readonly sources: readonly string[];
   /** Timeframes that the workspace has. */
@@ -168,6 +170,7 @@ function joined(group: readonly Known[]): FoundSymbol {
     exchange: told("exchange"),
     currency: told("currency"),
     type: told("type"),
+    instrument: group.find(({ instrument }) => instrument)?.instrument ?? {},
     sources: [...new Set(group.map(({ source }) => source))],
     stored: group.flatMap(({ timeframe }) => timeframe ?? []),
   };

@@ -47,7 +47,10 @@ Deno.test("what is stored, listed and found by providers is one list, each symbo
     );
     const one = provider(
       "one",
-      gives({ symbol: "ACME", exchange: "NASDAQ" }, { symbol: "ACMEX", name: "Acme Fund" }),
+      gives({ symbol: "ACME", exchange: "NASDAQ", instrument: { tick: 0.01, lot: 1 } }, {
+        symbol: "ACMEX",
+        name: "Acme Fund",
+      }),
     );
     const { found, notes } = await search(workspace, "acme", { providers: [one] });
     assertEquals(found, [
@@ -58,6 +61,7 @@ Deno.test("what is stored, listed and found by providers is one list, each symbo
         exchange: "NASDAQ",
         currency: "USD",
         type: null,
+        instrument: { tick: 0.01, lot: 1 },
         sources: ["stored", "mega_cap", "one"],
         stored: ["1d"],
       },
@@ -68,6 +72,7 @@ Deno.test("what is stored, listed and found by providers is one list, each symbo
         exchange: null,
         currency: null,
         type: null,
+        instrument: {},
         sources: ["one"],
         stored: [],
       },
