@@ -3,9 +3,9 @@ import { alpaca } from "../../../../kernel/data/providers/alpaca.ts";
 import type { BarsRequest } from "../../../../kernel/data/providers/provider.ts";
 import { ProviderError } from "../../../../kernel/data/providers/provider_error.ts";
 import { connectTo, replay, type ReplayAnswer, type ReplayRoute } from "../../../fakes/replay.ts";
+import { barsRequest, NOW } from "./request.ts";
 
 const at = (text: string) => Date.parse(text);
-const NOW = at("2024-06-03T15:00Z");
 const KEYS = { APCA_API_KEY_ID: "id-of-key", APCA_API_SECRET_KEY: "its-secret" };
 
 /** ISO moment, open, high, low, close, volume. */
@@ -20,15 +20,6 @@ const page = (symbol: string, rows: Row[], next: string | null = null): ReplayAn
 });
 const actions = (lists: Record<string, unknown[]>, next: string | null = null): ReplayAnswer => ({
   json: { corporate_actions: lists, next_page_token: next },
-});
-
-const request = (more: Partial<BarsRequest> = {}): BarsRequest => ({
-  market: "US",
-  timeframe: "1d",
-  symbol: "ABC",
-  from: at("2024-01-01"),
-  to: at("2024-06-01"),
-  ...more,
 });
 
 interface Answers {
@@ -46,7 +37,7 @@ async function ask(more: Partial<BarsRequest>, answers: Answers, keys: Record<st
     { path: "/v2/stocks/bars/latest", answer: answers.latest ?? none },
     { path: "/v1beta3/crypto/us/bars", answer: answers.crypto ?? none },
   ]);
-  const bars = await alpaca.bars(request(more), connectTo(server, alpaca, keys, { now: () => NOW }));
+  const bars = await alpaca.bars(barsRequest(more), connectTo(server, alpaca, keys, { now: () => NOW }));
   return { bars, requests: server.requests };
 }
 

@@ -3,9 +3,9 @@ import { fmp } from "../../../../kernel/data/providers/fmp.ts";
 import type { BarsRequest } from "../../../../kernel/data/providers/provider.ts";
 import { ProviderError } from "../../../../kernel/data/providers/provider_error.ts";
 import { connectTo, replay, type ReplayAnswer, type ReplayRoute } from "../../../fakes/replay.ts";
+import { barsRequest, NOW } from "./request.ts";
 
 const at = (text: string) => Date.parse(text);
-const NOW = at("2024-06-03T15:00Z");
 const KEY = "s3cret-key";
 
 /** Date, open, high, low, close, volume, oldest first; the answers are newest first. */
@@ -24,15 +24,6 @@ const raw = (rows: Row[]) =>
     { symbol: "ABC", date, adjOpen, adjHigh, adjLow, adjClose, volume }
   ));
 
-const request = (more: Partial<BarsRequest> = {}): BarsRequest => ({
-  market: "US",
-  timeframe: "1d",
-  symbol: "ABC",
-  from: at("2024-01-01"),
-  to: at("2024-06-01"),
-  ...more,
-});
-
 type Answer = ReplayRoute["answer"];
 
 async function ask(
@@ -41,7 +32,7 @@ async function ask(
   keys: Record<string, string> = { FMP_API_KEY: KEY },
 ) {
   await using server = replay(Object.entries(answers).map(([path, answer]) => ({ path, answer })));
-  const bars = await fmp.bars(request(more), connectTo(server, fmp, keys, { now: () => NOW }));
+  const bars = await fmp.bars(barsRequest(more), connectTo(server, fmp, keys, { now: () => NOW }));
   return { bars, requests: server.requests };
 }
 

@@ -3,11 +3,11 @@ import type { BarsRequest } from "../../../../kernel/data/providers/provider.ts"
 import { ProviderError } from "../../../../kernel/data/providers/provider_error.ts";
 import { yahoo } from "../../../../kernel/data/providers/yahoo.ts";
 import { connectTo, replay, type ReplayAnswer, type ReplayRoute } from "../../../fakes/replay.ts";
+import { barsRequest, NOW } from "./request.ts";
 
 type Cell = number | null;
 const at = (text: string) => Date.parse(text);
 const seconds = (text: string) => at(text) / 1_000;
-const NOW = at("2024-06-03T15:00Z");
 
 interface Rows {
   interval?: string;
@@ -63,18 +63,12 @@ function chart({ interval = "1d", zone = "America/New_York", currency = "USD", .
   };
 }
 
-const request = (more: Partial<BarsRequest> = {}): BarsRequest => ({
-  market: "US",
-  timeframe: "1d",
-  symbol: "ABC",
-  from: at("2024-01-01"),
-  to: NOW,
-  ...more,
-});
-
 async function ask(more: Partial<BarsRequest>, answer: ReplayRoute["answer"]) {
   await using server = replay([{ path: /^\/v8\/finance\/chart\//, answer }]);
-  const bars = await yahoo.bars(request(more), connectTo(server, yahoo, {}, { now: () => NOW }));
+  const bars = await yahoo.bars(
+    barsRequest({ to: NOW, ...more }),
+    connectTo(server, yahoo, {}, { now: () => NOW }),
+  );
   return { bars, requests: server.requests };
 }
 
@@ -179,7 +173,7 @@ Deno.test("yahoo: bars older than it keeps are for another provider, and it is n
   await using server = replay([]);
   const http = connectTo(server, yahoo, {}, { now: () => NOW });
   const error = await assertRejects(
-    () => yahoo.bars(request({ timeframe: "5m", to: at("2024-02-01") }), http),
+    () => yahoo.bars(barsRequest({ timeframe: "5m", to: at("2024-02-01") }), http),
     ProviderError,
     "Yahoo keeps 5m bars for 60 days",
   );
