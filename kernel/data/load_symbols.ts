@@ -7,13 +7,14 @@ import { formatTime, parseRange } from "../market/time.ts";
 import { actionsLeft } from "./adjust/actions_left.ts";
 import { ageText } from "./age.ts";
 import { baseTimeframe } from "./base_timeframe.ts";
-import { fill } from "./fill/fill.ts";
+import { findKnown } from "./catalogue/known_series.ts";
+import { fill, type ToFill } from "./fill/fill.ts";
 import type { Filled, Filling, Wanted } from "./fill/fill_series.ts";
 import type { LoadOptions, Place } from "./load_options.ts";
 import { failureOf, nothingLoaded, refuseOtherSample } from "./not_loaded.ts";
 import type { SeriesKey } from "./providers/provider.ts";
 import { faultsOf, qualityPath, vouchedFor } from "./quality.ts";
-import { keyOf } from "./series_key.ts";
+import { keyOf, spellings } from "./series_key.ts";
 import { listSeries, readManySeries, type SeriesData } from "./store/mod.ts";
 import { viewOf } from "./view.ts";
 import { dataFolder } from "./workspace.ts";
@@ -29,17 +30,20 @@ export async function loadSymbols(
   const { source, refresh, signal, onProgress } = options;
   // What a source made up must never be taken for what was traded.
   const folder = source === "synthetic" ? join(dataFolder(workspace), source) : dataFolder(workspace);
-  const stored = await listSeries(folder);
+  const known = await findKnown(folder, [...new Set(symbols.flatMap(spellings))], now);
+  const stored = known.map(({ row }) => row);
   const asked = await Promise.all(symbols.map(async (symbol) => {
     refuseOtherSample(symbol, options, stored);
-    return { symbol, key: await baseTimeframe(keyOf(symbol, options, stored), stored, router) };
+    const key = await baseTimeframe(keyOf(symbol, options, stored), stored, router);
+    return { symbol, key, known: known.find(({ row }) => isSame(row, key)) };
   }));
-  const keys = asked.map(({ key }) => key);
   const filling = { folder, router, now, source, refresh, signal, onProgress };
-  const { filled, read } = await filledAndRead(keys, wantedOf(options), filling);
+  const { filled, read } = await filledAndRead(asked, wantedOf(options), filling);
   const load = async ({ symbol, key }: typeof asked[number], i: number): Promise<Bars> => {
     const data = read[i];
-    if (!data || data.row.rows === 0) throw nothingLoaded(symbol, key, filled[i]!, stored, options);
+    if (!data || data.row.rows === 0) {
+      throw nothingLoaded(symbol, key, filled[i]!, await listSeries(folder), options);
+    }
     const faults = await faultsOf(rawOf(key, data), data.row.hash, qualityPath(folder, key));
     const view = viewOf(unviewed(key, data), { ...options, timeframe: options.timeframe ?? key.timeframe });
     return vouchedFor(told(view, filled[i]!, data, now), faults, options.accept);
@@ -58,18 +62,23 @@ function wantedOf(options: LoadOptions): Wanted {
   return { ...(options.start !== undefined && { from }), to: to + 1 };
 }
 
+const isSame = (a: SeriesKey, b: SeriesKey): boolean =>
+  a.market === b.market && a.timeframe === b.timeframe && a.symbol === b.symbol;
+
 /** Fetched again where the files of what the catalogue has are lost: reading them says so. */
 async function filledAndRead(
-  keys: readonly SeriesKey[],
+  series: readonly ToFill[],
   wanted: Wanted,
   filling: Parameters<typeof fill>[2],
 ): Promise<{ filled: Filled[]; read: (SeriesData | undefined)[] }> {
-  const filled = await fill(keys, wanted, filling);
-  const read = await readManySeries(filling.folder, keys);
-  const lost = [...keys.keys()].filter((i) => read[i] === undefined && !filled[i]!.failure);
+  const { folder } = filling;
+  const readAll = (some: readonly ToFill[]) => readManySeries(folder, some.map(({ key }) => key));
+  const filled = await fill(series, wanted, filling);
+  const read = await readAll(series);
+  const lost = [...series.keys()].filter((i) => read[i] === undefined && !filled[i]!.failure);
   if (lost.length > 0) {
-    const again = lost.map((i) => keys[i]!);
-    const [found, data] = [await fill(again, wanted, filling), await readManySeries(filling.folder, again)];
+    const again = lost.map((i) => ({ key: series[i]!.key, known: undefined }));
+    const [found, data] = [await fill(again, wanted, filling), await readAll(again)];
     lost.forEach((i, k) => [filled[i], read[i]] = [found[k]!, data[k]]);
   }
   return { filled, read };

@@ -1,7 +1,7 @@
 /** Which series a cell means by a symbol: of which market, and in whose spelling. */
 import type { Market, Timeframe } from "../market/bars.ts";
-import { DataError } from "../market/errors.ts";
-import { quote } from "../market/errors.ts";
+import { DataError, quote } from "../market/errors.ts";
+import { MARKETS } from "../market/timeframe.ts";
 import { canonicalSymbol, marketsOf } from "./providers/symbols.ts";
 import type { SeriesKey } from "./providers/provider.ts";
 import { samples } from "./sample/samples.ts";
@@ -34,6 +34,11 @@ export function keyOf(
   if (only && others.length === 0) return { market: only, timeframe, symbol: canonicalSymbol(text, only) };
   throw askMarket(text, [only!, ...others], (each) => `${each} (${canonicalSymbol(text, each)})`);
 }
+
+/** Under which symbols a text can be stored. */
+export const spellings = (text: string): string[] => [
+  ...new Set([text, ...MARKETS.map((market) => canonicalSymbol(text, market))]),
+];
 
 function askMarket(text: string, markets: readonly Market[], name: (market: Market) => string): DataError {
   const allowed = markets.join(", ");

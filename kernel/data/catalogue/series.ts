@@ -82,7 +82,7 @@ export function hashesInUse(db: DatabaseSync, hashes: readonly string[]): Set<st
   return new Set(hashes.filter((hash) => find.get(hash) !== undefined));
 }
 
-function recordOf(row: Record<string, SQLOutputValue> | undefined): SeriesRecord | undefined {
+export function recordOf(row: Record<string, SQLOutputValue> | undefined): SeriesRecord | undefined {
   if (row === undefined) return undefined;
   const { revision, first, last, adjusted, actions, ranges, about, ...rest } = row;
   return {

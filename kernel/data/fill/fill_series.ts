@@ -6,15 +6,16 @@ import { formatTime } from "../../market/time.ts";
 import { files } from "../providers/files.ts";
 import { sample } from "../providers/sample.ts";
 import type { FetchedBars, Provider, SeriesKey } from "../providers/provider.ts";
+import type { KnownSeries } from "../catalogue/known_series.ts";
 import type { Order } from "../router/order.ts";
 import type { Routed } from "../router/route.ts";
 import type { Router } from "../router/router.ts";
 import type { Conflict, Piece, StoredSeries } from "../store/mod.ts";
-import { addPiece, findSeries, listHoles, readSeries, rememberHoles, removeSeries } from "../store/mod.ts";
+import { addPiece, readSeries, rememberHoles, removeSeries } from "../store/mod.ts";
 import { isIntraday } from "../validate/check.ts";
 import { freshness, HOLE_REST, JOINED_BARS, missingPieces } from "./missing_pieces.ts";
 import { levelsAgree, withOverlap } from "./overlap.ts";
-import { barsIn, emptySessions, known, type Span } from "./trading.ts";
+import { barsIn, emptySessions, known as calendarPart, type Span } from "./trading.ts";
 
 /** Which bars are wanted, epoch ms; without a beginning those of the last years or days. */
 export interface Wanted {
@@ -61,13 +62,18 @@ export const defaultSpan = (timeframe: Timeframe): number => isIntraday(timefram
  * @throws the signal's reason where it was stopped
  * @throws ParameterError for a source that there is not
  */
-export async function fillSeries(key: SeriesKey, wanted: Wanted, filling: Filling): Promise<Filled> {
-  const { folder, now, source, refresh = false, signal } = filling;
-  const row = await findSeries(folder, key);
+export async function fillSeries(
+  key: SeriesKey,
+  known: KnownSeries | undefined,
+  wanted: Wanted,
+  filling: Filling,
+): Promise<Filled> {
+  const { source, signal } = filling;
+  const row = known?.row;
   const owner = OWNERS.find(({ owns }) => owns!(key));
   if (owner) return await fillOwned(key, row, owner, filling);
   if (row && source === undefined && isBrought(row)) return { notes: [] };
-  const pieces = await piecesOf(key, row, wanted, { folder, now, refresh });
+  const pieces = piecesOf(key, known, wanted, filling);
   if (pieces.length === 0) return { notes: [] };
   const router = await filling.router();
   const order = router.providerOrder(key.market, source === undefined ? undefined : [source]);
@@ -87,18 +93,14 @@ export async function fillSeries(key: SeriesKey, wanted: Wanted, filling: Fillin
   return { notes };
 }
 
-async function piecesOf(
+function piecesOf(
   key: SeriesKey,
-  row: StoredSeries | undefined,
+  known: KnownSeries | undefined,
   { from, to }: Wanted,
-  { folder, now, refresh }: Pick<Filling, "folder" | "now"> & { refresh: boolean },
-): Promise<Span[]> {
-  const held = {
-    ...key,
-    ranges: row?.ranges ?? [],
-    holes: row && !refresh ? await listHoles(folder, key, now) : [],
-    last: row?.last ?? NaN,
-  };
+  { now, refresh = false }: Filling,
+): Span[] {
+  const { row, holes = [] } = known ?? {};
+  const held = { ...key, ranges: row?.ranges ?? [], holes: refresh ? [] : holes, last: row?.last ?? NaN };
   const span = { from: from ?? firstWanted(key, row, now), to };
   const fresh = refresh ? 0 : freshness(key.timeframe);
   return missingPieces(span, held, { now, fresh, join: JOINED_BARS });
@@ -119,7 +121,7 @@ async function fillOwned(
 ): Promise<Filled> {
   const version = owner.version!(key);
   if (row?.about.version === version) return { notes: [] };
-  const everything = known({ from: -Infinity, to: filling.now });
+  const everything = calendarPart({ from: -Infinity, to: filling.now });
   const asked = { ...filling, router: await filling.router(), order: { providers: [owner], skipped: [] } };
   const answer = await ask(key, everything, asked);
   if (row) await removeSeries(filling.folder, key);
