@@ -1,6 +1,7 @@
 /**
  * When a market trades. A session is named by its date at 00:00 UTC, as bars of a day are stamped. Rules are written out
- * once into one row for each day from 1900 to 2099, so that every question is an array look-up without an allocation.
+ * into one row for each day from 1900 to 2099, so that every question is an array look-up without an allocation; a stretch
+ * of three years at a time, when it is first asked about, so that a cell does not wait for two centuries.
  */
 import { ParameterError } from "../errors.ts";
 import { formatTime } from "../time.ts";
@@ -64,28 +65,63 @@ const FIRST = Date.UTC(FIRST_YEAR, 0, 1);
 const LENGTH = (Date.UTC(LAST_YEAR + 1, 0, 1) - FIRST) / DAY;
 const MINUTE = 60_000;
 
+/** Days written out together; a power of two. */
+const SHIFT = 10;
+const STRETCH = 1 << SHIFT;
+const STRETCHES = Math.ceil(LENGTH / STRETCH);
+
 export function makeCalendar(rules: CalendarRules): TradingCalendar {
+  // One row for each day; those of a stretch hold nothing before they are written out.
   const opens = new Int16Array(LENGTH);
   const closes = new Int16Array(LENGTH);
-  // Sessions before each row; one more at the end, so that row + 1 can always be asked.
-  const before = new Int32Array(LENGTH + 1);
+  const trades = new Uint8Array(LENGTH);
+  /** Sessions of its stretch before each row. */
+  const before = new Int16Array(LENGTH);
+  /** The rows of a stretch's sessions, from its first row on. */
   const rows = new Int32Array(LENGTH);
-  let count = 0;
-  for (let row = 0; row < LENGTH; row++) {
-    const day = FIRST + row * DAY;
-    const weekday = weekdayOf(day);
-    const [open, close] = rules.hours(day, weekday);
-    opens[row] = open;
-    closes[row] = close;
-    before[row] = count;
-    if (rules.trades(day, weekday)) rows[count++] = row;
-  }
-  before[LENGTH] = count;
+  /** Sessions of each stretch, -1 where it is not written out. */
+  const counts = new Int16Array(STRETCHES).fill(-1);
 
-  const isOpen = (row: number): boolean => before[row + 1]! > before[row]!;
-  const nth = (index: number): number => {
-    if (index >= 0 && index < count) return FIRST + rows[index]! * DAY;
-    throw outside(index < 0 ? FIRST - DAY : FIRST + LENGTH * DAY);
+  function writeOut(stretch: number): void {
+    const first = stretch << SHIFT;
+    let count = 0;
+    for (let row = first; row < Math.min(first + STRETCH, LENGTH); row++) {
+      const day = FIRST + row * DAY;
+      const weekday = weekdayOf(day);
+      const [open, close] = rules.hours(day, weekday);
+      opens[row] = open;
+      closes[row] = close;
+      before[row] = count;
+      if (!rules.trades(day, weekday)) continue;
+      trades[row] = 1;
+      rows[first + count++] = row;
+    }
+    counts[stretch] = count;
+  }
+
+  const countOf = (stretch: number): number => {
+    if (counts[stretch]! < 0) writeOut(stretch);
+    return counts[stretch]!;
+  };
+  const rowOf = (day: number): number => {
+    const row = Math.floor((day - FIRST) / DAY);
+    if (!(row >= 0 && row < LENGTH)) throw outside(day);
+    if (counts[row >> SHIFT]! < 0) writeOut(row >> SHIFT);
+    return row;
+  };
+  /** The session `n` places after the first that is not before a row. */
+  const nth = (row: number, n: number): number => {
+    let stretch = row >> SHIFT;
+    let index = before[row]! + n;
+    while (index < 0) {
+      if (--stretch < 0) throw outside(FIRST - DAY);
+      index += countOf(stretch);
+    }
+    while (index >= countOf(stretch)) {
+      index -= countOf(stretch);
+      if (++stretch === STRETCHES) throw outside(FIRST + LENGTH * DAY);
+    }
+    return FIRST + rows[(stretch << SHIFT) + index]! * DAY;
   };
   const opensAt = (day: number): number => {
     const row = rowOf(day);
@@ -95,40 +131,42 @@ export function makeCalendar(rules: CalendarRules): TradingCalendar {
     const row = rowOf(day);
     return FIRST + row * DAY + closes[row]! * MINUTE;
   };
+  const addSessions = (day: number, n: number): number => {
+    const row = rowOf(day);
+    return nth(row, n > 0 ? trades[row]! + n - 1 : n);
+  };
 
   return {
     name: rules.name,
     timeZone: rules.timeZone,
     knownFrom: rules.knownFrom,
     knownUntil: rules.knownUntil,
-    isSession: (day) => isOpen(rowOf(day)),
+    isSession: (day) => trades[rowOf(day)] === 1,
     session(day) {
       const row = rowOf(day);
-      return isOpen(row) ? { day: FIRST + row * DAY, open: opensAt(day), close: closesAt(day) } : null;
+      return trades[row] === 1 ? { day: FIRST + row * DAY, open: opensAt(day), close: closesAt(day) } : null;
     },
     opensAt,
     closesAt,
-    sessionDay: (time) => nth(before[rowOf(time)]!),
-    nextSession: (day) => nth(before[rowOf(day) + 1]!),
-    previousSession: (day) => nth(before[rowOf(day)]! - 1),
+    sessionDay: (time) => nth(rowOf(time), 0),
+    nextSession: (day) => addSessions(day, 1),
+    previousSession: (day) => addSessions(day, -1),
     addSessions(day, n) {
-      if (!Number.isInteger(n)) {
-        throw new ParameterError(`Set n to a whole number of sessions: it is ${n}`, { field: "n", value: n });
-      }
-      const row = rowOf(day);
-      return nth(n > 0 ? before[row + 1]! + n - 1 : before[row]! + n);
+      if (Number.isInteger(n)) return addSessions(day, n);
+      throw new ParameterError(`Set n to a whole number of sessions: it is ${n}`, { field: "n", value: n });
     },
     sessions(from, to) {
-      const start = before[rowOf(from)]!;
-      return Float64Array.from(rows.subarray(start, before[rowOf(to) + 1]!), (row) => FIRST + row * DAY);
+      const [first, last] = [rowOf(from), rowOf(to)];
+      const found: number[] = [];
+      for (let stretch = first >> SHIFT; stretch <= last >> SHIFT; stretch++) {
+        const start = stretch << SHIFT;
+        for (const row of rows.subarray(start, start + countOf(stretch))) {
+          if (row >= first && row <= last) found.push(FIRST + row * DAY);
+        }
+      }
+      return Float64Array.from(found);
     },
   };
-}
-
-function rowOf(day: number): number {
-  const row = Math.floor((day - FIRST) / DAY);
-  if (row >= 0 && row < LENGTH) return row;
-  throw outside(day);
 }
 
 const outside = (day: number): ParameterError =>

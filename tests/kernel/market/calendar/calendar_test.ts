@@ -1,6 +1,8 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
+import { makeCalendar } from "../../../../kernel/market/calendar/calendar.ts";
 import { calendarOf } from "../../../../kernel/market/calendar/calendar_of.ts";
+import { newYork } from "../../../../kernel/market/calendar/xnys.ts";
 import { ParameterError } from "../../../../kernel/market/errors.ts";
 import { MARKETS, periodsPerYear } from "../../../../kernel/market/timeframe.ts";
 import type { Market } from "../../../../kernel/market/bars.ts";
@@ -31,6 +33,15 @@ Deno.test("addSessions() is nextSession() or previousSession() so many times", (
     if (n === 0) day = calendarOf(of).isSession(time) ? midnight(time) : step(of, time, 1);
     assertEquals(calendarOf(of).addSessions(time, n), day);
   }));
+});
+
+Deno.test("sessions decades away are found by a calendar that was asked about nothing in between", () => {
+  const from = utc("2024-01-02");
+  for (const n of [-6000, 6000]) {
+    const to = makeCalendar(newYork()).addSessions(from, n);
+    const [first, last] = [Math.min(from, to), Math.max(from, to)];
+    assertEquals(makeCalendar(newYork()).sessions(first, last).length, 6001);
+  }
 });
 
 Deno.test("sessions() are the days from one to another that isSession() has, both included", () => {
