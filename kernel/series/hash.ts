@@ -8,26 +8,35 @@ import { createHash } from "node:crypto";
 export function hashColumns(columns: Readonly<Record<string, Float64Array>>): string {
   const hash = createHash("sha256");
   for (const [name, column] of Object.entries(columns)) {
-    hash.update(prefixed(new TextEncoder().encode(name)));
-    hash.update(prefixed(canonicalBytes(column)));
+    const text = new TextEncoder().encode(name);
+    hash.update(lengthOf(text.length));
+    hash.update(text);
+    hash.update(lengthOf(column.byteLength));
+    for (let at = 0; at < column.length; at += BLOCK) {
+      hash.update(canonicalBytes(column.subarray(at, at + BLOCK)));
+    }
   }
   return hash.digest("hex");
 }
 
-function prefixed(bytes: Uint8Array): Uint8Array {
-  const result = new Uint8Array(8 + bytes.length);
-  new DataView(result.buffer).setBigUint64(0, BigInt(bytes.length), true);
-  result.set(bytes, 8);
-  return result;
+/** Values hashed at once: a column is never copied as a whole. */
+const BLOCK = 65_536;
+
+function lengthOf(bytes: number): Uint8Array {
+  const prefix = new Uint8Array(8);
+  new DataView(prefix.buffer).setBigUint64(0, BigInt(bytes), true);
+  return prefix;
 }
 
-function canonicalBytes(column: Float64Array): Uint8Array {
-  const bytes = new Uint8Array(column.length * 8);
-  const view = new DataView(bytes.buffer);
-  for (let i = 0; i < column.length; i++) {
-    const value = column[i]!;
-    if (value === value) view.setFloat64(i * 8, value, true);
-    else view.setBigUint64(i * 8, 0x7ff8000000000000n, true);
+/** Every machine that this runs on is little-endian. */
+function canonicalBytes(values: Float64Array): Uint8Array {
+  let first = 0;
+  while (first < values.length && values[first] === values[first]) first++;
+  if (first === values.length) return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  const copy = values.slice();
+  const view = new DataView(copy.buffer);
+  for (let i = first; i < copy.length; i++) {
+    if (copy[i] !== copy[i]) view.setBigUint64(i * 8, 0x7ff8000000000000n, true);
   }
-  return bytes;
+  return new Uint8Array(copy.buffer);
 }
