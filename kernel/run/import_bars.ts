@@ -3,21 +3,34 @@ import {
   importColumnsFrom,
   type Imported,
   type ImportedColumns,
-  importFrom,
+  importFile,
   type ImportNotes,
   type UncheckedBars,
 } from "../data/import/import_bars.ts";
 import type { ImportOptions } from "../data/import/options.ts";
 import type { ImportSource } from "../data/import/source.ts";
+import { someOf } from "../data/import/table.ts";
+import type { DataSetEntry } from "../data/describe/describe.ts";
+import type { KeepNotes } from "../data/keep/keep_bars.ts";
+import { ParameterError, quote } from "../market/errors.ts";
 import { formatTime } from "../market/time.ts";
 import type { TableFigure } from "../plot/spec/figure.ts";
 import { columnsTable } from "../plot/spec/tables.ts";
 import { type Displayed, displayedAs } from "./display.ts";
+import { checkNotes, keepFile } from "./keep_bars.ts";
 import { showBars, type ShownBars } from "./shown_bars.ts";
 
 /** What importBars() gives. */
 export interface ImportedBars extends Imported {
   readonly bars: readonly ShownBars[];
+  /** What was stored, where that was asked for. */
+  readonly kept: readonly DataSetEntry[];
+}
+
+/** How to read a file, and whether to keep what is in it. */
+export interface ImportBarsOptions extends ImportOptions, KeepNotes {
+  /** Stores the bars in the workspace, with their file as it is: from then on loadBars() finds them by their symbol. */
+  keep?: boolean;
 }
 
 /**
@@ -34,8 +47,11 @@ export interface ImportedBars extends Imported {
  * Splits and dividends in the rows become the bars' actions, as far as the prices are not adjusted for them: whether they
  * are, the jump at the splits says, and `notes` what came out. The file's own adjusted closes are in `adjustedClose`.
  *
+ * With `keep: true` the bars are stored in the workspace, and the file beside them, with the `name`, `exchange` and
+ * `description` that you give: loadBars() then finds them by their symbol and asks no provider for it.
+ *
  * @param source a path relative to the notebook, an http(s) address, or `{ name, bytes }`
- * @returns one `Bars` for each symbol, `adjustedClose` by symbol, `reading`, `notes`
+ * @returns one `Bars` for each symbol, `adjustedClose` by symbol, `reading`, `notes`, and in `kept` what was stored
  * @throws DataError naming file, column, row and value where something is not what it should be
  * @throws ParameterError for an unknown option or a value outside what is allowed
  * @example
@@ -53,11 +69,45 @@ export interface ImportedBars extends Imported {
  */
 export async function importBars(
   source: ImportSource,
-  options?: ImportOptions,
+  options: ImportBarsOptions = {},
 ): Promise<ImportedBars & Displayed> {
-  const imported = await importFrom(Deno.cwd(), source, options);
-  const shown = { ...imported, bars: imported.bars.map(showBars) };
-  return displayedAs(shown, () => importedTable(imported.bars, imported));
+  const { keep, name, exchange, description, ...reading } = options;
+  checkKeep(options);
+  const read = await importFile(Deno.cwd(), source, reading);
+  const { imported } = read;
+  if (name !== undefined) requireOne(imported.bars.length);
+  const bars = imported.bars.map((each) => showBars(name === undefined ? each : { ...each, name }));
+  const kept = keep ? await keepFile(read, { name, exchange, description }) : [];
+  const said = kept.length > 0
+    ? [`Kept as ${someOf(kept.map(({ id }) => id))}: loadBars(${quote(kept[0]!.symbol)}) finds it.`]
+    : [];
+  const shown = { ...imported, bars, kept, notes: [...imported.notes, ...said] };
+  return displayedAs(shown, () => importedTable(bars, shown));
+}
+
+function checkKeep(options: ImportBarsOptions): void {
+  const { keep, exchange, description } = options;
+  checkNotes(options);
+  const told = exchange !== undefined ? "exchange" : description !== undefined ? "description" : undefined;
+  if (keep === true || (told === undefined && (keep === undefined || keep === false))) return;
+  const allowed = told === undefined
+    ? "true or false"
+    : `true, or leave ${told} out, which is kept with the bars`;
+  throw new ParameterError(`Set keep to ${allowed}: it is ${quote(keep)}`, {
+    field: "keep",
+    value: keep,
+    allowed,
+  });
+}
+
+function requireOne(symbols: number): void {
+  if (symbols === 1) return;
+  const allowed = "a name for a file of one symbol; symbol chooses one";
+  throw new ParameterError(`Leave name out or set symbol too: the file has ${symbols} symbols`, {
+    field: "name",
+    value: symbols,
+    allowed,
+  });
 }
 
 /**

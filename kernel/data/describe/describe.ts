@@ -57,7 +57,7 @@ export async function listDatasets(folder: string, filter: Partial<SeriesKey> = 
   return (await listSeries(folder, filter)).map(entryOf);
 }
 
-function entryOf(row: StoredSeries): DataSetEntry {
+export function entryOf(row: StoredSeries): DataSetEntry {
   const { market, timeframe, symbol, name, currency, rows, first, last, ranges, basis, about } = row;
   return {
     id: idOf(row),

@@ -13,7 +13,7 @@ import { mapColumns, type Mapping, namesOfMapping, numbersOfMapping } from "./ma
 import { baseName, type ImportOptions, parseDateFormat, type ReadOptions } from "./options.ts";
 import { remarksOf } from "./remarks.ts";
 import { countedRows, orderOf, pick, rowsBySymbol, sortedRows, type SymbolRows } from "./rows.ts";
-import { type ImportSource, openTable } from "./source.ts";
+import { type ImportSource, openTable, type Original } from "./source.ts";
 import { type Columns, someOf, type Table } from "./table.ts";
 
 /** One symbol's rows; prices and volume are NaN where the file has none. */
@@ -36,6 +36,7 @@ export interface FileBars {
   format: string;
   /** What an exported file says of its bars. */
   label?: BarsLabel;
+  original: Original;
   market: Market;
   timeframe: Timeframe;
   series: FileSeries[];
@@ -52,7 +53,7 @@ export async function readFileBars(
 ): Promise<FileBars> {
   const limits = { ...LIMITS, ...given.limits };
   const { entry, signal } = given;
-  const { name, place, table } = await openTable(source, { folder, limits, entry, signal });
+  const { name, place, original, table } = await openTable(source, { folder, limits, entry, signal });
   const options = table.label ? withLabel(given, table.label) : given;
   const mapping = mapColumns(table, place, options.columns);
   const columns = await table.read({
@@ -66,7 +67,7 @@ export async function readFileBars(
     rows: limits.rows,
   });
   if (columns.rows === 0) throw noRows(name);
-  return barsOfColumns({ name, place, table, mapping, columns, options });
+  return barsOfColumns({ name, place, original, table, mapping, columns, options });
 }
 
 /** What the user says goes before what the file says of itself. */
@@ -80,6 +81,7 @@ const withLabel = (options: ImportOptions, label: BarsLabel): ImportOptions => (
 interface ReadFile {
   name: string;
   place: string;
+  original: Original;
   table: Table;
   mapping: Mapping;
   columns: Columns;
@@ -87,7 +89,7 @@ interface ReadFile {
 }
 
 function barsOfColumns(file: ReadFile): FileBars {
-  const { name, table, mapping, columns, options } = file;
+  const { name, original, table, mapping, columns, options } = file;
   const { stamps, style } = columns;
   const market = options.market ?? "US";
   const all = rowsBySymbol(columns.rows, columns.symbols);
@@ -107,6 +109,7 @@ function barsOfColumns(file: ReadFile): FileBars {
   return {
     name,
     format: table.format,
+    original,
     ...(table.label && { label: table.label }),
     market,
     timeframe,

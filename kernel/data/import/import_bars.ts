@@ -38,19 +38,36 @@ export interface ImportedColumns extends ImportNotes {
   readonly columns: readonly UncheckedBars[];
 }
 
+/** Bars with what the file itself was, for who keeps both. */
+export interface ImportedFile {
+  readonly imported: Imported;
+  readonly file: FileBars;
+}
+
 /** @param folder where relative paths begin */
 export async function importFrom(
   folder: string,
   source: ImportSource,
   options: ImportOptions = {},
 ): Promise<Imported> {
+  return (await importFile(folder, source, options)).imported;
+}
+
+export async function importFile(
+  folder: string,
+  source: ImportSource,
+  options: ImportOptions = {},
+): Promise<ImportedFile> {
   checkImportOptions(options);
   const file = await readFileBars(source, folder, options);
   refuseIncomplete(file);
   const adjusted = file.series.flatMap(({ symbol, adjustedClose }) =>
     adjustedClose ? [[symbol, adjustedClose] as const] : []
   );
-  return { bars: barsOf(file), adjustedClose: Object.fromEntries(adjusted), ...notesOf(file) };
+  return {
+    imported: { bars: barsOf(file), adjustedClose: Object.fromEntries(adjusted), ...notesOf(file) },
+    file,
+  };
 }
 
 /** The same for data with faults, to be validated and repaired. */

@@ -18,8 +18,13 @@ export interface Opened {
   name: string;
   /** For messages: the path where there is one. */
   place: string;
+  /** As it came, packed as it was. */
+  original: Original;
   table: Table;
 }
+
+/** A file as its owner has it. */
+export type Original = { readonly path: string } | { readonly bytes: Uint8Array<ArrayBuffer> };
 
 interface OpenOptions {
   folder: string;
@@ -32,22 +37,30 @@ export async function openTable(source: ImportSource, options: OpenOptions): Pro
   const { limits, entry } = options;
   if (isAddress(source)) {
     const file = await download(new URL(source), options);
-    return { name: file.name, place: file.name, table: await tableOf(await unpack(file, limits, entry)) };
+    return {
+      name: file.name,
+      place: file.name,
+      original: { bytes: file.bytes },
+      table: await tableOf(await unpack(file, limits, entry)),
+    };
   }
   if (typeof source !== "string") {
     const { name, bytes } = checkUpload(source);
-    return { name, place: name, table: await tableOf(await unpack({ name, bytes }, limits, entry)) };
+    const table = await tableOf(await unpack({ name, bytes }, limits, entry));
+    return { name, place: name, original: { bytes }, table };
   }
   const path = resolve(options.folder, source);
   const name = basename(path);
   const size = await sizeOf(path);
   // Parquet is read where it lies: it may be larger than the memory.
   if (await isParquet(path)) {
-    return { name, place: path, table: await parquetTable({ name, bytes: new Uint8Array() }, path) };
+    const table = await parquetTable({ name, bytes: new Uint8Array() }, path);
+    return { name, place: path, original: { path }, table };
   }
   refuseSize(name, size, limits);
   const bytes = readWhole(path, size);
-  return { name, place: path, table: await tableOf(await unpack({ name: path, bytes }, limits, entry)) };
+  const table = await tableOf(await unpack({ name: path, bytes }, limits, entry));
+  return { name, place: path, original: { path }, table };
 }
 
 function tableOf(file: ImportFile): Table | Promise<Table> {

@@ -1,5 +1,5 @@
-import { assertEquals } from "@std/assert";
-import { importBars, importColumns } from "../../../kernel/mod.ts";
+import { assertEquals, assertRejects } from "@std/assert";
+import { importBars, importColumns, ParameterError } from "../../../kernel/mod.ts";
 import { DISPLAY } from "../../../kernel/run/display.ts";
 import { importedTable } from "../../../kernel/run/import_bars.ts";
 
@@ -42,4 +42,16 @@ Deno.test("importColumns() shows ranges of what is there", async () => {
     2,
   ]]);
   assertEquals([...imported.columns[0]!.close], [NaN, 2]);
+});
+
+Deno.test("importBars() names the bars of one symbol, and says what is kept only with keep", async () => {
+  const { bars, kept } = await importBars(file, { symbol: "A", name: "Alpha" });
+  assertEquals([bars[0]?.symbol, bars[0]?.name, kept], ["A", "Alpha", []]);
+  const refused = async (options: object) =>
+    (await assertRejects(() => importBars(file, options), ParameterError)).field;
+  assertEquals(await refused({ name: "Alpha" }), "name");
+  assertEquals(await refused({ exchange: "NYSE" }), "keep");
+  assertEquals(await refused({ keep: "yes" }), "keep");
+  assertEquals(await refused({ keep: true, description: 5 }), "description");
+  assertEquals(await refused({ kepe: true }), "kepe");
 });
