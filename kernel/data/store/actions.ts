@@ -23,7 +23,7 @@ export function uniteActions(
 }
 
 /** Oldest first, a split before a dividend of its day. */
-export function sortActions(actions: readonly CorporateAction[]): CorporateAction[] {
+function sortActions(actions: readonly CorporateAction[]): CorporateAction[] {
   return [...actions].sort((a, b) =>
     a.time - b.time || (a.kind === b.kind ? 0 : a.kind === "split" ? -1 : 1)
   );

@@ -27,8 +27,9 @@ export function wins(arrived: Claim, stored: Claim, time: number, priority: Prio
   const later = arrived.fetched - stored.fetched;
   const forming = time >= arrived.settled || time >= stored.settled;
   if (forming && later !== 0) return later > 0;
-  const better = priority(stored.source) - priority(arrived.source);
-  if (better !== 0) return better > 0;
+  // No difference of the two: sources outside of an order are both at infinity.
+  const [own, other] = [priority(arrived.source), priority(stored.source)];
+  if (own !== other) return own < other;
   if (later !== 0) return later > 0;
   return arrived.source <= stored.source;
 }

@@ -10,9 +10,10 @@ import { formatTime } from "../../market/time.ts";
 import { lowerBound } from "../../series/search.ts";
 import { OHLCV_FIELDS, type OhlcvColumns, ohlcvFrom, ohlcvList } from "../ohlcv.ts";
 import type { SeriesKey } from "../providers/provider.ts";
-import { sortActions, uniteActions } from "./actions.ts";
+import { uniteActions } from "./actions.ts";
 import { type Priority, wins } from "./claims.ts";
 import { compareAnswers, type Difference, type Rows } from "./compare.ts";
+import { emptyPrices, type Prices } from "./files.ts";
 import { mixable } from "./levels.ts";
 import { rangesAfter, type Segment, segmentsOf } from "./segments.ts";
 import type { Conflict, Piece, SeriesData, StoredSeries } from "./series.ts";
@@ -28,11 +29,6 @@ export interface Merged {
   readonly conflicts: readonly Conflict[];
 }
 
-interface Prices {
-  readonly columns: OhlcvColumns;
-  readonly adjustedClose?: Float64Array;
-}
-
 /**
  * @param limit How many conflicts are given.
  * @param now Epoch ms that they are noted with.
@@ -46,40 +42,29 @@ export function mergePiece(
   { priority, limit, now }: { priority: Priority; limit: number; now: number },
 ): Merged {
   const piece = withinRange(answer);
-  const { basis, from, to } = piece;
-  if (stored === undefined) {
-    return {
-      ...prices(piece),
-      row: {
-        ...described(piece),
-        basis,
-        actions: sortActions(piece.actions ?? []),
-        ranges: rangesAfter([], piece, [{ from, to, arrived: true }]),
-      },
-      difference: { added: piece.columns.time.length, removed: 0, changed: 0 },
-      conflicts: [],
-    };
-  }
-  const { row } = stored;
-  const replaces = !mixable(stored, piece);
-  if (replaces && !coversAll(piece, row)) throw notMixable(key, row, piece);
+  const before = stored ?? nothing(key, piece);
+  const replaces = !mixable(before, piece);
+  if (replaces && !coversAll(piece, before.row)) throw notMixable(key, before.row, piece);
+  const base = replaces ? nothing(key, piece) : before;
+  const { row } = base;
   const segments = segmentsOf(
     key,
     row.ranges,
     piece,
-    replaces ? () => true : (arrived, other, time) => wins(arrived, other, time, priority),
+    (arrived, other, time) => wins(arrived, other, time, priority),
   );
-  const noted = row.basis === basis ? limit : 0;
-  const { difference, conflicts } = compareSegments(key, stored, piece, segments, noted, now);
+  const compared = replaces
+    ? segmentsOf(key, before.row.ranges, { ...piece, holes: [] }, () => true)
+    : segments;
+  const noted = before.row.basis === piece.basis ? limit : 0;
+  const { difference, conflicts } = compareSegments(key, before, piece, compared, noted, now);
   const same = !replaces && difference.added + difference.removed + difference.changed === 0;
   return {
-    ...(same ? prices(stored) : assemble(stored, piece, segments)),
+    ...(same ? prices(before) : assemble(base, piece, segments)),
     row: {
-      ...described(piece, row),
-      basis: row.rows > 0 && !replaces ? row.basis : basis,
-      actions: replaces
-        ? sortActions(piece.actions ?? [])
-        : uniteActions(row.actions, piece.actions ?? [], (time) => holds(segments, time)),
+      ...described(piece, before.row),
+      basis: row.rows > 0 ? row.basis : piece.basis,
+      actions: uniteActions(row.actions, piece.actions ?? [], (time) => holds(segments, time)),
       ranges: rangesAfter(row.ranges, piece, segments),
     },
     difference,
@@ -87,15 +72,22 @@ export function mergePiece(
   };
 }
 
+/** A series that nobody has answered for. */
+function nothing({ market, timeframe, symbol }: SeriesKey, { basis }: Piece): SeriesData {
+  const empty = { first: NaN, last: NaN, rows: 0, hash: "", adjusted: false, actions: [], ranges: [] };
+  const row = { market, timeframe, symbol, ...empty, basis, name: "", currency: "", about: {} };
+  return { row, ...emptyPrices() };
+}
+
 const prices = ({ columns, adjustedClose }: Prices): Prices => ({
   columns,
   ...(adjustedClose && columns.time.length > 0 && { adjustedClose }),
 });
 
-const described = (piece: Piece, row?: StoredSeries): Pick<StoredSeries, "name" | "currency" | "about"> => ({
-  name: piece.name ?? row?.name ?? "",
-  currency: piece.currency ?? row?.currency ?? "",
-  about: { ...row?.about, ...piece.about },
+const described = (piece: Piece, row: StoredSeries): Pick<StoredSeries, "name" | "currency" | "about"> => ({
+  name: piece.name ?? row.name,
+  currency: piece.currency ?? row.currency,
+  about: { ...row.about, ...piece.about },
 });
 
 const rowsOf = ({ time }: OhlcvColumns, from: number, to: number): Rows => [
@@ -182,6 +174,9 @@ function assemble(stored: Prices, piece: Piece, segments: readonly Segment[]): P
     }),
     { of: stored, rows: rowsOf(stored.columns, piece.to, Infinity) },
   ].filter(({ rows: [from, to] }) => from < to);
+  const [first] = spans;
+  const wholly = first?.rows[0] === 0 && first.rows[1] === first.of.columns.time.length;
+  if (spans.length === 1 && wholly) return prices(first.of);
   const length = spans.reduce((sum, { rows: [from, to] }) => sum + to - from, 0);
   const join = (columnOf: (prices: Prices) => Float64Array) => {
     const column = new Float64Array(length);
@@ -195,6 +190,6 @@ function assemble(stored: Prices, piece: Piece, segments: readonly Segment[]): P
   return {
     columns: ohlcvFrom(OHLCV_FIELDS.map((field) => join(({ columns }) => columns[field]))),
     // All that have rows have it, or none: others are not mixed.
-    ...(spans[0]?.of.adjustedClose && { adjustedClose: join(({ adjustedClose }) => adjustedClose!) }),
+    ...(first?.of.adjustedClose && { adjustedClose: join(({ adjustedClose }) => adjustedClose!) }),
   };
 }

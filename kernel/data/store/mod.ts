@@ -4,5 +4,6 @@ export { listHoles, rememberHoles } from "../catalogue/holes.ts";
 export type { Priority } from "./claims.ts";
 export { memoryInUse, setMemoryLimit } from "./memory.ts";
 export { findSeries, listSeries, readManySeries, readSeries } from "./read.ts";
+export { IMPORT_SOURCE } from "./series.ts";
 export type { Conflict, CoveredRange, Hole, Piece, SeriesData, SeriesNotes, StoredSeries } from "./series.ts";
 export { type Added, addPiece, expire, removeSeries } from "./write.ts";

@@ -22,7 +22,9 @@ export function segmentsOf(
   const arrived: Claim = { ...piece, settled: settledUntil(piece.fetched, key) };
   const stored = ranges.filter((range) => range.from < piece.to && range.to > piece.from)
     .map((range) => ({ ...range, settled: settledUntil(range.fetched, key) }));
-  const cuts = [piece.to, arrived.settled, ...stored.flatMap(({ from, to, settled }) => [from, to, settled])]
+  const { holes = [] } = piece;
+  const edges = [...holes, ...stored].flatMap(({ from, to }) => [from, to]);
+  const cuts = [piece.to, arrived.settled, ...edges, ...stored.map(({ settled }) => settled)]
     .filter((time) => time > piece.from && time <= piece.to)
     .sort((a, b) => a - b);
   const segments: Segment[] = [];
@@ -30,9 +32,11 @@ export function segmentsOf(
   for (const to of cuts) {
     if (to === from) continue;
     const other = stored.find((range) => range.from <= from && from < range.to);
-    const won = other === undefined || arrivedWins(arrived, other, from);
+    const silent = holes.some((hole) => hole.from <= from && from < hole.to);
+    const won = !silent && (other === undefined || arrivedWins(arrived, other, from));
     const loser = won ? other : arrived;
-    segments.push({ from, to, arrived: won, contested: other !== undefined && from < loser!.settled });
+    const contested = !silent && other !== undefined && from < loser!.settled;
+    segments.push({ from, to, arrived: won, contested });
     from = to;
   }
   return segments;
@@ -41,12 +45,11 @@ export function segmentsOf(
 /** The ranges after it: ascending, not overlapping, neighbours of one source and one fetch as one. */
 export function rangesAfter(
   ranges: readonly CoveredRange[],
-  { from, to, source, fetched, holes = [] }: Piece,
-  segments: readonly Pick<Segment, "from" | "to" | "arrived">[],
+  { from, to, source, fetched }: Piece,
+  segments: readonly Segment[],
 ): CoveredRange[] {
   const won = segments.filter((segment) => segment.arrived)
-    .flatMap((segment) => without(segment, holes))
-    .map((span) => ({ ...span, source, fetched }));
+    .map((segment) => ({ from: segment.from, to: segment.to, source, fetched }));
   const kept = segments.filter((segment) => !segment.arrived);
   const outside = [{ from: -Infinity, to: from }, ...kept, { from: to, to: Infinity }];
   const left = ranges.flatMap((range) =>
@@ -65,15 +68,4 @@ export function rangesAfter(
     else joined.push(range);
   }
   return joined;
-}
-
-type Span = Pick<CoveredRange, "from" | "to">;
-
-/** @param holes ascending, not overlapping */
-function without({ from, to }: Span, holes: readonly Span[]): Span[] {
-  const edges = [from, ...holes.flatMap((hole) => [hole.from, hole.to]), to]
-    .map((edge) => Math.min(Math.max(edge, from), to));
-  return edges.flatMap((start, i) =>
-    i % 2 === 0 && start < edges[i + 1]! ? [{ from: start, to: edges[i + 1]! }] : []
-  );
 }

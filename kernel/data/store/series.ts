@@ -4,6 +4,9 @@ import type { OhlcvColumns } from "../ohlcv.ts";
 import type { SeriesKey } from "../providers/provider.ts";
 import type { Adjusted } from "../validate/raw_bars.ts";
 
+/** The source of what somebody brought himself; it counts more than any provider. */
+export const IMPORT_SOURCE = "import";
+
 /** A stretch of time that one source has answered for: between its bars there are none. */
 export interface CoveredRange {
   /** Starts of bars, epoch ms: from the first to before the second. */

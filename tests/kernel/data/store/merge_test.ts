@@ -134,6 +134,36 @@ Deno.test("rows outside of a piece's range are left out", () => {
   assertEquals(row.ranges, [{ from: firstDay(3), to: firstDay(5), source: "one", fetched: FETCHED }]);
 });
 
+Deno.test("sources outside of the order are equals: the newest fetch counts", () => {
+  const never = () => Infinity;
+  const put = (stored: SeriesData | undefined, price: number, fetched: number) => {
+    const piece = flatPiece({ from: firstDay(0), to: firstDay(2), source: `x${price}`, price, fetched });
+    return dataOf(DAILY, mergePiece(DAILY, stored, piece, { priority: never, limit: 0, now: 7 }));
+  };
+  assertEquals(closes(put(put(undefined, 1, FETCHED), 2, FETCHED + 1)), [2, 2]);
+  assertEquals(closes(put(put(undefined, 1, FETCHED + 1), 2, FETCHED)), [1, 1]);
+});
+
+Deno.test("a hole in an answer is no answer: what another source has there stays, and the hole is open to it", () => {
+  const holes = [{ from: firstDay(2), to: firstDay(4) }];
+  const without = [firstDay(2), firstDay(3)];
+  const best = flatPiece({ ...WEEK, source: "best", without, holes });
+  const worst = flatPiece({ ...WEEK, source: "worst", price: 101 });
+  for (const order of [[worst, best], [best, worst]]) {
+    const { row, columns } = mergeAll(order);
+    assertEquals(Array.from(columns.close), [100, 100, 101, 101, 100, 100, 100]);
+    assertEquals(row.ranges.map(({ from, to, source }) => [from, to, source]), [
+      [firstDay(0), firstDay(2), "best"],
+      [firstDay(2), firstDay(4), "worst"],
+      [firstDay(4), firstDay(7), "best"],
+    ]);
+  }
+  assertEquals(mergeAll([best]).row.ranges.map(({ from, to }) => [from, to]), [
+    [firstDay(0), firstDay(2)],
+    [firstDay(4), firstDay(7)],
+  ]);
+});
+
 const WEEK = { from: firstDay(0), to: firstDay(7) };
 
 Deno.test("a conflict names the kept value and the other, whichever came first", () => {
@@ -284,6 +314,22 @@ Deno.test("prices of another basis, or with adjusted closes, replace the whole s
   assertEquals([replaced.columns.time.length, replaced.adjustedClose?.length], [9, 9]);
   assertEquals([replaced.row.actions, replaced.conflicts], [[], []]);
   assertEquals(replaced.row.ranges, [{ ...wide, source: "worst", fetched: FETCHED }]);
+});
+
+Deno.test("what replaces a series leaves nothing of it, in its own holes neither", () => {
+  const raw = mergeAll([flatPiece(WEEK)]);
+  const holes = [{ from: firstDay(2), to: firstDay(4) }];
+  const without = [firstDay(2), firstDay(3)];
+  const { columns, row, difference } = merge(
+    raw,
+    flatPiece({ ...WEEK, basis: "total", price: 50, without, holes }),
+  );
+  assertEquals(Array.from(columns.close), Array(5).fill(50));
+  assertEquals([row.ranges.length, row.basis, difference], [2, "total", {
+    added: 0,
+    removed: 2,
+    changed: 5,
+  }]);
 });
 
 Deno.test("without bars on one side there is nothing that could be mixed", () => {
