@@ -2,7 +2,9 @@
 import { loadFrom, type LoadOptions, type Place } from "../data/load_bars.ts";
 import { workspaceFolder } from "../data/workspace.ts";
 import type { Bars } from "../market/bars.ts";
-import { pinnedInstead } from "./pinned_data.ts";
+import { isRepeating, pinnedInstead } from "./pinned_data.ts";
+import { withProgressBar } from "./progress_bar.ts";
+import { notebookSession } from "./session.ts";
 import { showBars, type ShownBars } from "./shown_bars.ts";
 import { isUniverse, type SymbolUniverse } from "./universe.ts";
 
@@ -50,12 +52,27 @@ export async function loadBars(
 
 async function load(place: Place, what: readonly string[], options: LoadOptions = {}): Promise<Bars[]> {
   try {
-    return await loadFrom(place, what, options);
+    return await shownLoading(options, (watched) => loadFrom(place, what, watched));
   } catch (error) {
+    if (!isRepeating()) throw error;
     const pinned = await Promise.all(what.map((each) => pinnedInstead(each, options.timeframe)));
     if (pinned.every((each) => each === undefined)) throw error;
     return await Promise.all(
       what.map(async (each, i) => pinned[i] ?? (await loadFrom(place, [each], options))[0]!),
     );
   }
+}
+
+/** With a bar in the cell while providers are asked, unless the caller wants to be told himself; stops with the cell. */
+async function shownLoading(
+  options: LoadOptions,
+  loading: (options: LoadOptions) => Promise<Bars[]>,
+): Promise<Bars[]> {
+  // What is no object is refused where the options are read.
+  if (typeof options !== "object" || options.onProgress !== undefined) return await loading(options);
+  const signal = options.signal ?? notebookSession()?.signal;
+  return await withProgressBar(
+    "Loading bars",
+    (onProgress) => loading({ ...options, onProgress, ...(signal && { signal }) }),
+  );
 }

@@ -26,6 +26,9 @@ export const PINNED = "tapebook.pinned";
 const pinned = (): Pinned | undefined =>
   (globalThis as { [key: symbol]: unknown })[Symbol.for(PINNED)] as Pinned | undefined;
 
+/** Whether this kernel repeats a saved run. */
+export const isRepeating = (): boolean => pinned() !== undefined;
+
 /** What `verify` runs in the kernel before the first cell. */
 export const pinningSource = (pinned: Pinned): string =>
   `globalThis[Symbol.for(${JSON.stringify(PINNED)})] = ${JSON.stringify(pinned)};`;
@@ -48,7 +51,7 @@ export async function asPinned<T extends Bars>(role: DataRole, given: readonly T
 
 /** The same for the bars among a run's options. */
 export async function withPinnedData(options: RunOptions): Promise<RunOptions> {
-  if (pinned() === undefined) return options;
+  if (!isRepeating()) return options;
   const { fx, finer, benchmark } = options;
   const one = async (role: DataRole, bars: Bars) => (await asPinned(role, [bars]))[0]!;
   return {

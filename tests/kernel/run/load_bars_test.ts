@@ -2,6 +2,7 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { listDatasets } from "../../../kernel/data/describe/describe.ts";
 import { DataError, ParameterError } from "../../../kernel/market/errors.ts";
 import { DISPLAY } from "../../../kernel/run/display.ts";
 import { loadBars } from "../../../kernel/run/load_bars.ts";
@@ -91,6 +92,5 @@ Deno.test("loadBars() keeps the sample in the process's workspace and reads file
       2,
       { source: "csv", note: "mine.csv" },
     ]);
-    const stored = join(workspace, ".tapebook", "bars", "US", "1d", "SP500.parquet");
-    assert((await Deno.stat(stored)).isFile);
+    assertEquals((await listDatasets(join(workspace, ".tapebook"))).map(({ id }) => id), ["US/1d/SP500"]);
   }));
