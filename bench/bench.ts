@@ -12,6 +12,8 @@ export interface Bench {
   samples: number;
   /** Bars that one run goes through, of all symbols together: their time is printed too. */
   bars?: number;
+  /** The most that the process of a run has held, known once it is measured; `aimMb` where we aim for less. */
+  memory?: { aimMb?: number; peakMb(): number };
   /** What others take for the same in the same run, in milliseconds; empty where they are not at hand. */
   measureRivals?(): Promise<{ name: string; ms: number }[]>;
 }

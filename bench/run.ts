@@ -10,13 +10,23 @@ import { benches as kernel } from "./kernel_bench.ts";
 import { benches as providers } from "./providers_bench.ts";
 import { benches as server } from "./server_bench.ts";
 import { benches as signals } from "./signal_bench.ts";
+import { benches as store } from "./store_bench.ts";
 
 const BASELINE = new URL("./baseline.json", import.meta.url);
 const TOLERANCE = 0.25;
 
 const flags = Deno.args.filter((arg) => arg.startsWith("--"));
 const names = Deno.args.filter((arg) => !arg.startsWith("--"));
-const chosen: Bench[] = [...engine, ...signals, ...indicators, ...kernel, ...data, ...providers, ...server]
+const chosen: Bench[] = [
+  ...engine,
+  ...signals,
+  ...indicators,
+  ...kernel,
+  ...data,
+  ...providers,
+  ...store,
+  ...server,
+]
   .filter((bench) => names.length === 0 || names.some((name) => bench.name.includes(name)));
 
 const yardsticks = new Map<Yardstick, number>();
@@ -46,6 +56,12 @@ for (const bench of chosen) {
       bench.bars === undefined ? "" : `, ${(ms * 1e6 / bench.bars).toFixed(1)} ns a bar`
     }`,
   );
+  if (bench.memory) {
+    const { aimMb, peakMb } = bench.memory;
+    say(
+      `  ${Math.round(peakMb())} MB at the peak of its process${aimMb ? `, at most ${aimMb} MB wanted` : ""}`,
+    );
+  }
   for (const rival of await bench.measureRivals?.() ?? []) {
     say(`  ${rival.name.padEnd(36)} ${format(rival.ms)}: ${(rival.ms / ms).toFixed(1)} times as long`);
   }
