@@ -178,6 +178,7 @@ export type {
 export type { BacktestOptions, EngineConfig } from "./engine/options.ts";
 export { Run } from "./run/run.ts";
 export type { EquityCurve } from "./run/run.ts";
+export type { RunStatisticsOptions } from "./run/statistics.ts";
 export type { Profile, ProfileColumns } from "./run/profile.ts";
 export type { AttributionColumns, SignalOutcome } from "./run/derived/attribution.ts";
 export type { ExposureColumns } from "./run/derived/exposure.ts";
@@ -196,6 +197,7 @@ export { METRIC_NAMES } from "./stats/core_metrics.ts";
 export type { Metrics } from "./stats/core_metrics.ts";
 export { STATISTICS } from "./stats/registry.ts";
 export type { StatisticName } from "./stats/registry.ts";
+export type { Compat } from "./stats/compat/mod.ts";
 export type { Statistic, StatisticKind } from "./stats/statistic.ts";
 export { statistics } from "./stats/statistics.ts";
 export type { Statistics, StatisticsInput, StatisticsOptions, StatisticValue } from "./stats/statistics.ts";

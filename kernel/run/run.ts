@@ -6,6 +6,7 @@ import { shown, type ShownFigure } from "../plot/show.ts";
 import type { HeatmapFigure, TimeFigure } from "../plot/spec/figure.ts";
 import { ordersTable, tradesTable } from "../plot/spec/tables.ts";
 import { figureText } from "../plot/spec/text.ts";
+import type { Statistics } from "../stats/statistics.ts";
 import { type AttributionColumns, attributionColumns } from "./derived/attribution.ts";
 import { type ExposureColumns, exposureColumns } from "./derived/exposure.ts";
 import { type HeatColumns, heatColumns } from "./derived/heat.ts";
@@ -22,6 +23,7 @@ import { namedTable, type Rows, withRows } from "./rows.ts";
 import { cardOf, equityPicture, type Finished, monthsPicture, runTitle } from "./run_card.ts";
 import type { SavedRun } from "./save_run.ts";
 import type { SamplePart, SampleSplit } from "./split.ts";
+import { runStatistics, type RunStatisticsOptions } from "./statistics.ts";
 
 /** Account value at each close. */
 export interface EquityCurve extends Displayed {
@@ -115,6 +117,30 @@ export class Run implements Displayed {
   /** What the run assumed and, where it never traded, why; one sentence each. */
   get warnings(): readonly string[] {
     return this.#finished.result.warnings;
+  }
+
+  /**
+   * Every statistic that STATISTICS names, measured as the metrics are, beside the run's benchmark. Shows itself as a
+   * table; what is not defined is null with the reason.
+   *
+   * @param options risk-free rate, number of trials and others
+   * @throws ParameterError for an unknown option or one out of its range
+   * @example
+   * ```ts
+   * import { above, backtest, defineStrategy, loadBars, sma } from "tapebook";
+   *
+   * const strategy = defineStrategy({
+   *   name: "above_average",
+   *   signals: ({ close }) => ({ entries: above(close, sma(close, 200)) }),
+   * });
+   * const run = await backtest(strategy(), await loadBars("SP500"));
+   * const { sharpe, beta, deflatedSharpe } = run.statistics({ riskFree: 0.02, trials: 20 });
+   * if (!(sharpe.value! < run.metrics.sharpe!)) throw new Error("the rate is taken off");
+   * if (!(beta.value! > 0 && deflatedSharpe.value! <= 1)) throw new Error("long, and a probability");
+   * ```
+   */
+  statistics(options: RunStatisticsOptions = {}): Statistics & Displayed {
+    return runStatistics(this.#finished, this.#stage, this.trades, options);
   }
 
   /** Account value at the close of every bar of the clock, also of those before the option `from`. */

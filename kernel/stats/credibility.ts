@@ -63,7 +63,7 @@ export const CREDIBILITY = statisticsOf({
     unit: "percent",
     better: "higher",
     formula:
-      "probability((S - S*) sqrt(n - 1) / sqrt(1 - skew S + (kurtosis - 1) / 4 S^2)), S of a bar, S* asked for",
+      "probability((S - S0) sqrt(n - 1) / sqrt(1 - skew S + (kurtosis - 1) / 4 S^2)), S of a bar, S0 asked for",
     source: "Bailey and López de Prado 2012",
   }, ({ excess, sharpeAgainst }, sharpe) => probabilisticSharpe(sharpe, sharpeAgainst, excess)),
   deflatedSharpe: credible({

@@ -9,7 +9,7 @@ import { type Moments, momentsOf, simpleReturns } from "./moments.ts";
 import { annualRate, barRate, excessOf } from "./risk_free.ts";
 import type { StatisticsInput, StatisticsOptions } from "./statistics.ts";
 import { type Tails, tailsOf } from "./tails.ts";
-import { type TradeSums, tradeSums } from "./trade_sums.ts";
+import { type MeasuredTrades, type TradeSums, tradeSums } from "./trade_sums.ts";
 
 export interface Measurements {
   /** Epoch ms and account value of each bar, and simple returns: one fewer. */
@@ -36,6 +36,7 @@ export interface Measurements {
   /** Null where the input has none. */
   readonly exposure: Float64Array | null;
   readonly trades: TradeSums | null;
+  readonly tradeColumns: MeasuredTrades | null;
   /** Money bought and sold. */
   readonly traded: number | null;
   /** In words, why there is none. */
@@ -100,6 +101,7 @@ export function measure(input: StatisticsInput, options: StatisticsOptions): Mea
     tails: tailsOf(returns, confidence),
     exposure: input.exposure ?? null,
     trades,
+    tradeColumns: input.trades ?? null,
     traded: input.traded ?? trades?.traded ?? null,
     benchmark: besideBenchmark(input, returns, options.benchmark, riskFree),
     sharpeAgainst: (options.sharpeAgainst ?? 0) / Math.sqrt(periodsPerYear),

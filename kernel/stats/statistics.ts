@@ -1,5 +1,6 @@
 import { checkNames } from "../market/known_names.ts";
 import { checkLength, checkOption } from "./check_option.ts";
+import { COMPAT, type Compat } from "./compat/mod.ts";
 import { measure, type Measurements } from "./measurements.ts";
 import { type StatisticName, STATISTICS } from "./registry.ts";
 import type { Outcome, Statistic } from "./statistic.ts";
@@ -20,6 +21,7 @@ export interface StatisticsInput {
   readonly traded?: number;
 }
 
+/** What an account is measured against. */
 export interface StatisticsOptions {
   /** Risk-free rate: a fraction a year, or one a bar for every bar; default 0. */
   readonly riskFree?: number | Float64Array;
@@ -35,6 +37,8 @@ export interface StatisticsOptions {
   readonly trials?: number | Float64Array;
   /** Lags of Newey and West's t-statistic; default floor(4 (n / 100)^(2/9)). */
   readonly lags?: number;
+  /** Reproduces the variants of another library where it defines a statistic otherwise. */
+  readonly compat?: Compat;
 }
 
 /** A statistic's value, fractions not percent; null with the reason where it is not defined. */
@@ -43,6 +47,7 @@ export interface StatisticValue {
   readonly reason?: string;
 }
 
+/** Every statistic by name. */
 export type Statistics = { readonly [name in StatisticName]: StatisticValue };
 
 const OPTIONS = [
@@ -53,6 +58,7 @@ const OPTIONS = [
   "sharpeAgainst",
   "trials",
   "lags",
+  "compat",
 ] as const;
 
 /**
@@ -78,13 +84,19 @@ export function statistics(input: StatisticsInput, options: StatisticsOptions = 
   check(input, options);
   const measured = measure(input, options);
   const values: Record<string, StatisticValue> = {};
-  for (const [name, statistic] of ENTRIES) values[name] = valueOf(outcomeOf(statistic, measured));
+  const variants = options.compat === undefined ? {} : COMPAT[options.compat];
+  for (const [name, statistic] of ENTRIES) {
+    values[name] = valueOf(outcomeOf(variants[name] ?? statistic, measured));
+  }
   return values as Statistics;
 }
 
 const ENTRIES = Object.entries(STATISTICS) as [StatisticName, Statistic][];
 
-function outcomeOf({ reads, compute }: Statistic, measured: Measurements): Outcome {
+function outcomeOf(
+  { reads, compute }: Pick<Statistic, "reads" | "compute">,
+  measured: Measurements,
+): Outcome {
   const { flaw, trades } = measured;
   if (reads === "trades") {
     if (!trades) return "the input has no trades";
@@ -123,6 +135,9 @@ function check(
     typeof trials === "number" ? trials >= 1 && trials < Infinity : usableTrials(trials),
     "a number of trials from 1 on, or a Float64Array of their annual Sharpe ratios",
   );
+  const { compat } = options;
+  const libraries = Object.keys(COMPAT);
+  checkOption("compat", compat, compat === undefined || libraries.includes(compat), libraries.join(", "));
   checkOption("lags", lags, Number.isInteger(lags) && lags >= 0, "a whole number from 0 on");
 }
 
