@@ -6,6 +6,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { DatabaseSync } from "node:sqlite";
+import { storeFault } from "../store/faults.ts";
 import { MIGRATIONS } from "./migrations.ts";
 
 /** Waiting for another process's transaction is a matter of milliseconds; this only bounds a hang. */
@@ -13,9 +14,14 @@ const BUSY_MS = 5_000;
 
 const pathOf = (folder: string): string => join(folder, "catalog.db");
 
+/** @throws DataError with the field "workspace" where the disk is full or the folder read-only */
 export async function withCatalogue<T>(folder: string, task: (db: DatabaseSync) => T): Promise<T> {
-  await Deno.mkdir(folder, { recursive: true });
-  return using(await openForWriting(folder), task);
+  try {
+    await Deno.mkdir(folder, { recursive: true });
+    return using(await openForWriting(folder), task);
+  } catch (error) {
+    throw storeFault(error, folder);
+  }
 }
 
 /** As withCatalogue(), but makes no catalogue where there is none, and reads one that lies in a read-only folder. */

@@ -5,7 +5,6 @@
 import { join, relative } from "node:path";
 import { readCatalogue } from "../catalogue/open.ts";
 import { dataFolder } from "../workspace.ts";
-import { storeFault } from "./faults.ts";
 import { GRACE_MS, hashIn, isOld, removeUnreferred, unreferred } from "./sweep.ts";
 
 export interface Garbage {
@@ -36,17 +35,13 @@ export async function collectGarbage(workspace: string, remove: boolean): Promis
   const candidates = files.filter(({ old }) => old).map(({ path }) => path);
   const unused = await readCatalogue(folder, (db) => unreferred(db, candidates), candidates);
   const sizes = new Map(files.map(({ path, size }) => [path, size]));
-  try {
-    const gone = remove ? await removeUnreferred(folder, unused) : unused;
-    return {
-      unused: gone.map((path) => relative(folder, path)).sort(),
-      bytes: gone.reduce((sum, path) => sum + sizes.get(path)!, 0),
-      kept: files.length - gone.length,
-      removed: remove,
-    };
-  } catch (error) {
-    throw storeFault(error, folder);
-  }
+  const gone = remove ? await removeUnreferred(folder, unused) : unused;
+  return {
+    unused: gone.map((path) => relative(folder, path)).sort(),
+    bytes: gone.reduce((sum, path) => sum + sizes.get(path)!, 0),
+    kept: files.length - gone.length,
+    removed: remove,
+  };
 }
 
 interface Found {

@@ -141,27 +141,19 @@ function isFile(path: string): boolean {
 export async function removeSeries(folder: string, key: SeriesKey): Promise<void> {
   const record = await findRecord(folder, key);
   if (record === undefined) return;
-  try {
-    await deleteSeries(folder, key);
-    await dropFiles(folder, [record.row]);
-  } catch (error) {
-    throw storeFault(error, folder);
-  }
+  await deleteSeries(folder, key);
+  await dropFiles(folder, [record.row]);
 }
 
 /** As if all of it had been fetched long ago: bars stay, and every later answer counts more. */
 export async function expire(folder: string, key: SeriesKey): Promise<void> {
   if (await findRecord(folder, key) === undefined) return;
-  try {
-    await withCatalogue(folder, (db) =>
-      transaction(db, () => {
-        const record = recordIn(db, key);
-        if (record === undefined) return;
-        const ranges = record.row.ranges.map((range) => ({ ...range, fetched: 0 }));
-        putSeries(db, { ...record.row, ranges });
-        deleteHoles(db, key);
-      }));
-  } catch (error) {
-    throw storeFault(error, folder);
-  }
+  await withCatalogue(folder, (db) =>
+    transaction(db, () => {
+      const record = recordIn(db, key);
+      if (record === undefined) return;
+      const ranges = record.row.ranges.map((range) => ({ ...range, fetched: 0 }));
+      putSeries(db, { ...record.row, ranges });
+      deleteHoles(db, key);
+    }));
 }
