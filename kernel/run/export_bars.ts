@@ -12,10 +12,10 @@ export interface Exportable {
 }
 
 /**
- * Bars as a file that any tool reads and that loadBars() and importBars() read again as the same bars, to the last bit and
- * without an option: symbol, market, timeframe, currency, splits and dividends travel in a first line (CSV), beside the
- * columns (JSON) or in the metadata (Parquet). Days are dates, shorter bars moments in UTC; a volume that is not known is
- * empty or null. `bars.export(format, path)` does the same.
+ * Bars as a file that any tool reads and that importBars() reads again as the same bars, to the last bit and without an
+ * option: symbol, market, timeframe, currency, splits and dividends travel in a first line (CSV), beside the columns (JSON)
+ * or in the metadata (Parquet). Days are dates, shorter bars moments in UTC; a volume that is not known is empty or null.
+ * loadBars() reads the file too, in the view that it is asked for. `bars.export(format, path)` does the same.
  *
  * @param format "csv", "json" or "parquet"
  * @param path relative to the notebook; a file that is there is replaced. Without one the bytes are given.

@@ -18,6 +18,8 @@ import type { TableFigure } from "../plot/spec/figure.ts";
 import { columnsTable } from "../plot/spec/tables.ts";
 import { type Displayed, displayedAs } from "./display.ts";
 import { checkNotes, keepFile } from "./keep_bars.ts";
+import { withProgressBar } from "./progress_bar.ts";
+import { notebookSession } from "./session.ts";
 import { showBars, type ShownBars } from "./shown_bars.ts";
 
 /** What importBars() gives. */
@@ -73,7 +75,7 @@ export async function importBars(
 ): Promise<ImportedBars & Displayed> {
   const { keep, name, exchange, description, ...reading } = options;
   checkKeep(options);
-  const read = await importFile(Deno.cwd(), source, reading);
+  const read = await shownReading(reading, (watched) => importFile(Deno.cwd(), source, watched));
   const { imported } = read;
   if (name !== undefined) requireOne(imported.bars.length);
   const bars = imported.bars.map((each) => showBars(name === undefined ? each : { ...each, name }));
@@ -83,6 +85,19 @@ export async function importBars(
     : [];
   const shown = { ...imported, bars, kept, notes: [...imported.notes, ...said] };
   return displayedAs(shown, () => importedTable(bars, shown));
+}
+
+/** With a bar in the cell, unless the caller wants to be told himself; stops with the cell. */
+function shownReading<R>(
+  options: ImportOptions = {},
+  reading: (options: ImportOptions) => Promise<R>,
+): Promise<R> {
+  if (typeof options !== "object" || options.onProgress !== undefined) return reading(options);
+  const signal = options.signal ?? notebookSession()?.signal;
+  return withProgressBar(
+    "Importing",
+    (onProgress) => reading({ ...options, onProgress, ...(signal && { signal }) }),
+  );
 }
 
 function checkKeep(options: ImportBarsOptions): void {
@@ -133,7 +148,10 @@ export async function importColumns(
   source: ImportSource,
   options?: ImportOptions,
 ): Promise<ImportedColumns & Displayed> {
-  const imported = await importColumnsFrom(Deno.cwd(), source, options);
+  const imported = await shownReading(
+    options,
+    (watched) => importColumnsFrom(Deno.cwd(), source, watched),
+  );
   return displayedAs(imported, () => importedTable(imported.columns, imported));
 }
 

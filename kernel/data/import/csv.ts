@@ -6,6 +6,7 @@
  */
 import { DataError } from "../../market/errors.ts";
 import { dialectOf } from "./csv_dialect.ts";
+import { startMeter } from "../progress.ts";
 import { numberStyle, unreadable } from "./cell_errors.ts";
 import { refuseRows } from "./limits.ts";
 import { numberReader, type NumberStyle } from "./number_text.ts";
@@ -17,6 +18,8 @@ const LF = 10, CR = 13, SPACE = 32, QUOTE = 34, HASH = 35, MINUS = 45, SLASH = 4
 
 /** Bytes that tell how long rows are. */
 const HEAD = 1 << 16;
+/** Milliseconds of work between two turns of the event loop. */
+const TURN = 50;
 /** Rows read by one call. */
 const CALL_ROWS = 1 << 12;
 const POWERS = Float64Array.from({ length: 16 }, (_, i) => Number(`1e${i}`));
@@ -39,20 +42,24 @@ interface Scan {
   width: number;
 }
 
-function readColumns(scan: Scan, table: Pick<Table, "names" | "sample">, plan: Plan): Columns {
+async function readColumns(
+  scan: Scan,
+  table: Pick<Table, "names" | "sample">,
+  plan: Plan,
+): Promise<Columns> {
   const style = numberStyle(table, plan);
-  return readWith(scan, table, plan, style, likelyRows(scan)) ??
-    readWith(scan, table, plan, style, countLines(scan.bytes))!;
+  return await readWith(scan, table, plan, style, likelyRows(scan)) ??
+    (await readWith(scan, table, plan, style, countLines(scan.bytes)))!;
 }
 
 /** Undefined where there are more rows than `most`. */
-function readWith(
+async function readWith(
   scan: Scan,
   table: Pick<Table, "names" | "sample">,
   plan: Plan,
   style: NumberStyle,
   most: number,
-): Columns | undefined {
+): Promise<Columns | undefined> {
   // One column may serve twice, as where the close is the open too.
   const values = new Map(plan.numbers.map((column) => [column, new Float64Array(most)]));
   const fields: Fields = {
@@ -67,7 +74,7 @@ function readWith(
   const stamps = timeFields(fields.others, table, plan, most);
   const symbols = plan.symbol === undefined ? undefined : symbolField(most);
   if (symbols) fields.others[plan.symbol!] = symbols.field;
-  const rows = scanRows(scan, fields, table, plan, most);
+  const rows = await scanRows(scan, fields, table, plan, most);
   if (rows === undefined) return undefined;
   return {
     rows,
@@ -156,19 +163,31 @@ function symbolField(most: number): RowSymbols & { field: FieldReader } {
 }
 
 /** Reads all records into the fields; gives the number of rows, undefined where there are more than `most`. */
-function scanRows(
+async function scanRows(
   scan: Scan,
   fields: Fields,
   table: Pick<Table, "names">,
   plan: Plan,
   most: number,
-): number | undefined {
+): Promise<number | undefined> {
   const cursor = { at: 0, row: -scan.skip };
+  const { onProgress, signal } = plan.watched ?? {};
+  let turned = performance.now(), told = 0;
+  const meter = startMeter({ total: scan.bytes.length, unit: "bytes", onProgress });
   while (cursor.at < scan.bytes.length) {
     if (cursor.row >= most) return undefined;
     // V8 makes better code of a function that is called often than of a loop that it is in the middle of.
     scanSome(scan, fields, table, plan, cursor, Math.min(most, cursor.row + CALL_ROWS));
+    if (performance.now() - turned < TURN) continue;
+    meter.add(cursor.at - told);
+    told = cursor.at;
+    // A stop can arrive, and the picture of how far it is can leave.
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    signal?.throwIfAborted();
+    turned = performance.now();
   }
+  meter.add(cursor.at - told);
+  signal?.throwIfAborted();
   return Math.max(0, cursor.row);
 }
 

@@ -52,8 +52,9 @@ export async function readFileBars(
   given: ImportOptions = {},
 ): Promise<FileBars> {
   const limits = { ...LIMITS, ...given.limits };
-  const { entry, signal } = given;
-  const { name, place, original, table } = await openTable(source, { folder, limits, entry, signal });
+  const { entry, onProgress, signal } = given;
+  const watched = { onProgress, signal };
+  const { name, place, original, table } = await openTable(source, { folder, limits, entry, watched });
   const options = table.label ? withLabel(given, table.label) : given;
   const mapping = mapColumns(table, place, options.columns);
   const columns = await table.read({
@@ -65,6 +66,7 @@ export async function readFileBars(
     order: options.dateFormat === undefined ? undefined : parseDateFormat(options.dateFormat),
     decimal: options.decimal,
     rows: limits.rows,
+    watched,
   });
   if (columns.rows === 0) throw noRows(name);
   return barsOfColumns({ name, place, original, table, mapping, columns, options });

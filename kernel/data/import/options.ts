@@ -3,6 +3,7 @@ import type { Market, Timeframe } from "../../market/bars.ts";
 import { ParameterError, quote } from "../../market/errors.ts";
 import { checkNames } from "../../market/known_names.ts";
 import { parseMarket, parseTimeframe } from "../../market/timeframe.ts";
+import type { Watched } from "../progress.ts";
 import type { StampSide } from "./bar_times.ts";
 import type { Limits } from "./limits.ts";
 import type { ColumnMap } from "./mapping.ts";
@@ -47,11 +48,9 @@ export interface ReadOptions {
 }
 
 /** Also how much a file may hold. */
-export interface ImportOptions extends ReadOptions {
+export interface ImportOptions extends ReadOptions, Watched {
   /** Default: what one machine takes; set less for files of strangers. */
   limits?: Partial<Limits>;
-  /** Stops a download. */
-  signal?: AbortSignal;
 }
 
 export const READ_NAMES: readonly (keyof ReadOptions)[] = [
@@ -84,7 +83,7 @@ const COLUMN_NAMES: readonly (keyof ColumnMap)[] = [
 
 /** Before any file is read, so that a mistake shows at once. */
 export function checkImportOptions(options: ImportOptions): void {
-  checkNames(options, [...READ_NAMES, "limits", "signal"], "the options of importBars");
+  checkNames(options, [...READ_NAMES, "limits", "onProgress", "signal"], "the options of importBars");
   checkReadOptions(options);
 }
 

@@ -1,6 +1,7 @@
 /** A file's bytes: from disk, from the network, or handed over. */
 import { basename, resolve } from "node:path";
 import { DataError, ParameterError, quote } from "../../market/errors.ts";
+import { startMeter, type Watched } from "../progress.ts";
 import { arrowTable } from "./arrow.ts";
 import { contentOf, type ImportFile } from "./content.ts";
 import { csvTable } from "./csv.ts";
@@ -30,7 +31,7 @@ interface OpenOptions {
   folder: string;
   limits: Limits;
   entry?: string;
-  signal?: AbortSignal;
+  watched?: Watched;
 }
 
 export async function openTable(source: ImportSource, options: OpenOptions): Promise<Opened> {
@@ -122,7 +123,8 @@ async function isParquet(path: string): Promise<boolean> {
   return new TextDecoder().decode(magic) === "PAR1" || (/\.parquet$/i.test(path) && magic[0] !== 0x1f);
 }
 
-async function download(url: URL, { limits, signal }: OpenOptions): Promise<ImportFile> {
+async function download(url: URL, { limits, watched }: OpenOptions): Promise<ImportFile> {
+  const { signal, onProgress } = watched ?? {};
   const name = decodeURIComponent(url.pathname.split("/").at(-1) || url.host);
   const refused = (what: string, cause?: unknown) =>
     new DataError(`Check the address ${url.href}: ${what}.`, { field: "source", value: url.href, cause });
@@ -140,11 +142,13 @@ async function download(url: URL, { limits, signal }: OpenOptions): Promise<Impo
     if (!response.ok) throw refused(`the server answers ${response.status} ${response.statusText}`.trim());
     refuseSize(name, told, limits);
   }
+  const meter = startMeter({ total: told || NaN, unit: "bytes", onProgress });
   const chunks: Uint8Array[] = [];
   let length = 0;
   try {
     for await (const chunk of response.body ?? []) {
       refuseSize(name, length += chunk.length, limits);
+      meter.add(chunk.length, { source: url.host });
       chunks.push(chunk);
     }
   } catch (error) {

@@ -1,5 +1,6 @@
 /** What every format is read as: named columns, a sample to guess from, and the planned columns whole. */
 import type { BarsLabel } from "../export/label.ts";
+import type { Watched } from "../progress.ts";
 import type { DateOrder, Stamps } from "./stamp_text.ts";
 import type { NumberStyle } from "./number_text.ts";
 
@@ -32,6 +33,7 @@ export interface Plan {
   decimal?: NumberStyle["decimal"];
   /** Most rows allowed. */
   rows: number;
+  watched?: Watched;
 }
 
 /** The planned columns of all rows, in the file's order. */

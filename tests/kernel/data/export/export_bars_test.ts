@@ -9,7 +9,6 @@ import {
   writeBars,
 } from "../../../../kernel/data/export/export_bars.ts";
 import { importFrom } from "../../../../kernel/data/import/import_bars.ts";
-import { loadFrom } from "../../../../kernel/data/load_bars.ts";
 import type { Bars, CorporateAction } from "../../../../kernel/market/bars.ts";
 import { DataError, ParameterError } from "../../../../kernel/market/errors.ts";
 import { makeBars } from "../../../../kernel/market/make_bars.ts";
@@ -83,8 +82,8 @@ for (const format of EXPORT_FORMATS) {
       const path = join(folder, `mine.${format}`);
       await writeBars(bars, format, path);
       assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name), [`mine.${format}`]);
-      const [loaded] = await loadFrom({ workspace: folder, folder }, [path]);
-      assertEquals({ ...loaded!, origin: bars.origin }, bars);
+      const { bars: [read] } = await importFrom(folder, `mine.${format}`);
+      assertEquals({ ...read!, origin: bars.origin }, bars);
       assertEquals(await imported("x", await Deno.readFile(path)), bars);
     }));
 }

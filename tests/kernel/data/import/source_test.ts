@@ -1,6 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { importFrom } from "../../../../kernel/data/import/import_bars.ts";
+import { readFileBars } from "../../../../kernel/data/import/file_bars.ts";
 import type { ImportOptions } from "../../../../kernel/data/import/options.ts";
+import type { DataProgress } from "../../../../kernel/data/progress.ts";
 import { DataError } from "../../../../kernel/market/errors.ts";
 
 const CSV = "date,open,high,low,close\n2024-01-02,1,2,1,2\n";
@@ -65,3 +67,32 @@ Deno.test("import names an address where nothing answers, and loads no other kin
   );
   await assertRejects(() => load(new URL("file:///etc/passwd")), DataError, "only http and https are loaded");
 });
+
+Deno.test("a text tells how many of its bytes are read, up to all of them, and reading it can be stopped", async () => {
+  const bytes = new TextEncoder().encode(CSV + "2024-01-02,10.5,11.25,9.75,10.125\n".repeat(20_000));
+  const source = { name: "long.csv", bytes };
+  const seen: number[] = [];
+  const onProgress = ({ done, total, unit }: DataProgress) => {
+    assertEquals([total, unit], [bytes.length, "bytes"]);
+    seen.push(done);
+  };
+  await readFileBars(source, ".", { onProgress, timeframe: "1d" });
+  assertEquals(seen, seen.toSorted((a, b) => a - b));
+  assertEquals([seen[0], seen.at(-1)], [0, bytes.length]);
+
+  const controller = new AbortController();
+  const stop = () => controller.abort(new RangeError("enough"));
+  const reading = () => readFileBars(source, ".", { onProgress: stop, signal: controller.signal });
+  await assertRejects(reading, RangeError, "enough");
+});
+
+Deno.test("a download tells how many bytes have come and from where", () =>
+  withServer(() => new Response(CSV, { headers: { "content-length": `${CSV.length}` } }), async (address) => {
+    const seen: [number, number, string | null][] = [];
+    await load(address, { onProgress: ({ done, total, source }) => seen.push([done, total, source]) });
+    assertEquals(seen.filter(([, , source]) => source !== null), [[
+      CSV.length,
+      CSV.length,
+      new URL(address).host,
+    ]]);
+  }));
