@@ -55,7 +55,7 @@ export function fastClock(speed: number): Clock {
     random: Math.random,
     sleep(ms, signal) {
       const { promise, resolve } = Promise.withResolvers<void>();
-      const timer = setTimeout(resolve, ms / speed);
+      const timer = setTimeout(resolve, Math.max(0, ms / speed));
       signal?.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
       return promise;
     },

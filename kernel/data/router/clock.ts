@@ -21,7 +21,7 @@ function sleep(ms: number, signal?: AbortSignal): Promise<void> {
     signal?.removeEventListener("abort", wake);
     resolve();
   };
-  const timer = setTimeout(wake, Math.min(ms, LONGEST));
+  const timer = setTimeout(wake, Math.min(Math.max(0, ms), LONGEST));
   signal?.addEventListener("abort", wake);
   return promise;
 }

@@ -9,8 +9,9 @@ import {
   createBreaker,
   RestingError,
 } from "./breaker.ts";
+import type { Budget } from "./budget.ts";
 import type { Clock } from "./clock.ts";
-import { createQueue, type Turn } from "./queue.ts";
+import { createQueue } from "./queue.ts";
 import { withRetries } from "./retry.ts";
 
 /** What is known of a provider since this process began. */
@@ -25,8 +26,16 @@ export interface LineRecord {
   readonly breaker: BreakerState;
 }
 
+/** What one request for bars brings along. */
+export interface Visit {
+  readonly signal?: AbortSignal;
+  readonly budget: Budget;
+  /** ms that are waited for a turn, and by a Retry-After, at most. */
+  readonly patience: number;
+}
+
 export interface Line {
-  around(turn: Turn): Around;
+  around(visit: Visit): Around;
   readonly record: LineRecord;
 }
 
@@ -51,9 +60,10 @@ export function createLine(name: string, limits: readonly RateLimit[], options: 
     lastFailure: undefined as LineRecord["lastFailure"],
   };
 
-  async function once<T>(request: () => Promise<T>, turn: Turn): Promise<T> {
+  async function once<T>(request: () => Promise<T>, { signal, budget, patience }: Visit): Promise<T> {
     breaker.check();
-    const entered = await queue.enter(turn);
+    const deadline = clock.now() + patience;
+    const entered = await budget.pausedFor(queue.enter({ signal, deadline }));
     if ("why" in entered) {
       if (entered.why === "aborted") {
         throw new ProviderError(`Stopped while ${name} was waited for.`, {
@@ -61,15 +71,15 @@ export function createLine(name: string, limits: readonly RateLimit[], options: 
           fault: "aborted",
         });
       }
-      const wait = Math.ceil(entered.wait / 1000), left = Math.max(0, turn.deadline - clock.now()) / 1000;
       throw new ProviderError(
-        `Wait ${wait} s: ${name} takes no request before that, and ${Math.floor(left)} s are left for it.`,
+        `Wait ${Math.ceil(entered.wait / 1000)} s: ${name} takes no request before that.`,
         { provider: name, fault: "limit", retryAfter: entered.wait },
       );
     }
     let sent = true;
     try {
       const answer = await breaker.run(request);
+      budget.renew();
       record = { ...record, answers: record.answers + 1, lastAnswer: clock.now() };
       return answer;
     } catch (error) {
@@ -93,7 +103,7 @@ export function createLine(name: string, limits: readonly RateLimit[], options: 
   }
 
   return {
-    around: (turn) => (request) => withRetries(() => once(request, turn), { ...turn, clock }),
+    around: (visit) => (request) => withRetries(() => once(request, visit), { ...visit, clock }),
     get record() {
       return { ...record, waiting: queue.waiting, breaker: breaker.state };
     },

@@ -3,6 +3,7 @@ import { ExponentialBackoff, noJitterGenerator } from "cockatiel";
 import { ProviderError, type ProviderFault } from "../providers/provider_error.ts";
 import { RestingError } from "./breaker.ts";
 import type { Clock } from "./clock.ts";
+import type { Visit } from "./line.ts";
 
 /** How often each failure is followed by another request; any other fault will not go away by asking. */
 const RETRIES: Readonly<Partial<Record<ProviderFault, number>>> = {
@@ -14,16 +15,15 @@ const RETRIES: Readonly<Partial<Record<ProviderFault, number>>> = {
 const FIRST_DELAY = 500;
 const LONGEST_DELAY = 8_000;
 
-export interface RetryOptions {
-  readonly clock: Clock;
-  readonly signal?: AbortSignal;
-  /** Epoch ms, after which nothing is asked again. */
-  readonly deadline: number;
-}
-
-/** The waits are ours: those of cockatiel's own retry go on after an abort. */
-export async function withRetries<T>(request: () => Promise<T>, options: RetryOptions): Promise<T> {
-  const { clock, signal, deadline } = options;
+/**
+ * A Retry-After is waited for in the queue, by everybody. The other waits are ours: those of cockatiel's own retry
+ * go on after an abort.
+ */
+export async function withRetries<T>(
+  request: () => Promise<T>,
+  options: Visit & { readonly clock: Clock },
+): Promise<T> {
+  const { clock, signal, budget, patience } = options;
   let delays = new ExponentialBackoff({
     initialDelay: FIRST_DELAY,
     maxDelay: LONGEST_DELAY,
@@ -37,9 +37,9 @@ export async function withRetries<T>(request: () => Promise<T>, options: RetryOp
       return await request();
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
-      const wait = Math.max(error.retryAfter ?? 0, delays.duration);
+      const wait = delays.duration;
       const again = !(error instanceof RestingError) && retries < (RETRIES[error.fault] ?? 0) &&
-        clock.now() + wait < deadline;
+        (error.retryAfter ?? 0) <= patience && clock.now() + wait < budget.deadline;
       if (!again) throw error;
       await clock.sleep(wait, signal);
       delays = delays.next(undefined);

@@ -2,7 +2,9 @@
 import { formatTime } from "../../market/time.ts";
 import type { BarsRequest, FetchedBars, Http, Provider } from "../providers/provider.ts";
 import { ProviderError, type ProviderErrorDetail, type ProviderFault } from "../providers/provider_error.ts";
+import { startBudget } from "./budget.ts";
 import type { Clock } from "./clock.ts";
+import type { Visit } from "./line.ts";
 
 /** What happens to a request at a provider, for progress and logs. */
 export interface Try {
@@ -20,7 +22,7 @@ export interface RouteOptions {
   /** Why others are not among them, for the error that ends it. */
   readonly skipped?: readonly string[];
   readonly signal?: AbortSignal;
-  /** ms for all of it, waiting and retries included; default 180,000. */
+  /** ms that each provider may go without a good answer, waits for a turn left out; default 180,000. */
   readonly budget?: number;
   readonly onTry?: (event: Try) => void;
 }
@@ -41,12 +43,10 @@ export class NoProviderError extends ProviderError {
 }
 
 const BUDGET = 180_000;
+/** ms of waiting for a turn while others could be asked, and for the last: a limit by the day is not waited for. */
+const PATIENCE = { others: 120_000, last: 900_000 };
 
-/** How a provider is reached: its queue and its retries end with the signal and the deadline. */
-export type Reach = (
-  provider: Provider,
-  turn: { readonly signal: AbortSignal; readonly deadline: number },
-) => Http;
+export type Reach = (provider: Provider, visit: Visit) => Http;
 
 /**
  * A provider that owns the series is asked alone. A provider that knows the symbol and has no bars in the range is an answer
@@ -62,35 +62,31 @@ export async function routeBars(
   const { signal, budget = BUDGET, onTry } = options;
   const candidates = candidatesFor(request, options.providers);
   if (candidates.length === 0) throw nobody(request, options);
-  const over = new AbortController(), done = new AbortController();
-  clock.sleep(budget, done.signal).then(() => done.signal.aborted || over.abort());
-  const stop = signal ? AbortSignal.any([signal, over.signal]) : over.signal;
-  const deadline = clock.now() + budget;
   const failures: ProviderError[] = [];
   let empty: Routed | undefined;
-  try {
-    for (const provider of candidates) {
-      const tell = (event: Pick<Try, "state" | "rows" | "error">) =>
-        onTry?.({ provider: provider.name, request, ...event });
-      try {
-        tell({ state: "asked" });
-        const http = reach(provider, { signal: stop, deadline });
-        const fetched = checked(await provider.bars(request, http), provider);
-        const rows = fetched.columns.time.length;
-        tell({ state: "answered", rows });
-        const answer = { fetched, source: provider.name };
-        if (rows > 0) return { ...answer, notes: [...failures.map(noteOf), ...fetched.notes ?? []] };
-        empty ??= { ...answer, notes: fetched.notes ?? [] };
-      } catch (reason) {
-        const error = over.signal.aborted ? lateError(provider, budget) : asProviderError(reason, provider);
-        tell({ state: "failed", error });
-        if (signal?.aborted) throw error;
-        failures.push(error);
-        if (over.signal.aborted) break;
-      }
+  for (const provider of candidates) {
+    const tell = (event: Pick<Try, "state" | "rows" | "error">) =>
+      onTry?.({ provider: provider.name, request, ...event });
+    const time = startBudget(budget, clock);
+    const stop = signal ? AbortSignal.any([signal, time.signal]) : time.signal;
+    const patience = provider === candidates.at(-1) ? PATIENCE.last : PATIENCE.others;
+    try {
+      tell({ state: "asked" });
+      const http = reach(provider, { signal: stop, budget: time, patience });
+      const fetched = checked(await provider.bars(request, http), provider);
+      const rows = fetched.columns.time.length;
+      tell({ state: "answered", rows });
+      const answer = { fetched, source: provider.name };
+      if (rows > 0) return { ...answer, notes: [...failures.map(noteOf), ...fetched.notes ?? []] };
+      empty ??= { ...answer, notes: fetched.notes ?? [] };
+    } catch (reason) {
+      const error = time.signal.aborted ? lateError(provider, budget) : asProviderError(reason, provider);
+      tell({ state: "failed", error });
+      if (signal?.aborted) throw error;
+      failures.push(error);
+    } finally {
+      time.end();
     }
-  } finally {
-    done.abort();
   }
   if (empty) return { ...empty, notes: [...failures.map(noteOf), ...empty.notes] };
   throw combined(request, failures, candidates[0]!.owns ? [] : options.skipped);
@@ -106,7 +102,7 @@ export function candidatesFor(request: BarsRequest, providers: readonly Provider
 const noteOf = ({ provider, message }: ProviderError): string => `${provider} did not give it: ${message}`;
 
 const lateError = ({ name }: Provider, budget: number): ProviderError =>
-  new ProviderError(`Try again later, or for less: ${name} did not end within ${budget / 1000} s.`, {
+  new ProviderError(`Try again later, or for less: ${name} gave nothing within ${budget / 1000} s.`, {
     provider: name,
     fault: "timeout",
   });

@@ -4,8 +4,9 @@ import { type Environment, processEnvironment, providerSettings } from "../crede
 import { connect } from "../providers/http.ts";
 import type { BarsRequest, Http, Provider } from "../providers/provider.ts";
 import type { BreakerOptions } from "./breaker.ts";
+import { fixedBudget } from "./budget.ts";
 import { type Clock, systemClock } from "./clock.ts";
-import { createLine, type Line, type LineRecord } from "./line.ts";
+import { createLine, type Line, type LineRecord, type Visit } from "./line.ts";
 import { type Order, orderFor } from "./order.ts";
 import { routeBars, type Routed, type RouteOptions } from "./route.ts";
 
@@ -50,25 +51,22 @@ export function createRouter(options: RouterOptions): Router {
     return line;
   }
 
-  function door(provider: Provider, signal: AbortSignal | undefined, deadline: number): Http {
+  function door(provider: Provider, visit: Visit): Http {
     return connect(provider, {
       settings: providerSettings(provider, env),
-      signal,
+      signal: visit.signal,
       timeout,
-      around: lineOf(provider).around({ signal, deadline }),
+      around: lineOf(provider).around(visit),
       now: clock.now,
-      deadline,
+      deadline: visit.budget.deadline,
     });
   }
 
   return {
     providerOrder: (market, names) => orderFor(market, providers, env, names),
-    route: (request, given) =>
-      routeBars(request, given, {
-        clock,
-        reach: (provider, { signal, deadline }) => door(provider, signal, deadline),
-      }),
-    reach: (provider, { signal, budget = 60_000 } = {}) => door(provider, signal, clock.now() + budget),
+    route: (request, given) => routeBars(request, given, { clock, reach: door }),
+    reach: (provider, { signal, budget = 60_000 } = {}) =>
+      door(provider, { signal, budget: fixedBudget(clock.now() + budget), patience: budget }),
     record: (provider) => lineOf(provider).record,
   };
 }

@@ -55,6 +55,16 @@ Deno.test("json() gives what the schema reads of the answer", async () => {
   assertEquals(server.requests[0]!.headers["x-key"], KEY);
 });
 
+Deno.test({
+  name: "a request that has ended leaves no timer running",
+  sanitizeOps: true,
+  sanitizeResources: true,
+  async fn() {
+    await using server = replay([{ path: "/a", answer: { text: "a" } }]);
+    assertEquals(await connectTo(server, acme).text("/a"), "a");
+  },
+});
+
 Deno.test("text() and bytes() give the body as it is", async () => {
   const bytes = new Uint8Array(300_000).map((_, i) => i);
   await using server = replay([

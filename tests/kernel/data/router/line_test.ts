@@ -1,9 +1,17 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { ProviderError, type ProviderFault } from "../../../../kernel/data/providers/provider_error.ts";
-import { createLine, type Line } from "../../../../kernel/data/router/line.ts";
+import { fixedBudget, startBudget } from "../../../../kernel/data/router/budget.ts";
+import { createLine, type Line, type Visit } from "../../../../kernel/data/router/line.ts";
 import { type ManualClock, manualClock } from "../../../fakes/clocks.ts";
 
 const BREAKER = { failures: 3, rest: 30_000, longestRest: 100_000 };
+
+/** As patient as can be, unless said otherwise. */
+const visit = (more: Partial<Visit> = {}): Visit => ({
+  budget: fixedBudget(Infinity),
+  patience: Infinity,
+  ...more,
+});
 
 function lineWith(clock: ManualClock, limits: { requests: number; ms: number }[] = []): Line {
   return createLine("acme", limits, { clock, atOnce: 4, breaker: BREAKER });
@@ -27,11 +35,9 @@ async function run(
   clock: ManualClock,
   line: Line,
   request: () => Promise<string>,
-  { deadline = 1e9, signal }: { deadline?: number; signal?: AbortSignal } = {},
+  more: Partial<Visit> = {},
 ): Promise<string> {
-  const answer = line.around({ deadline, signal })(request).catch((error) =>
-    `${error.fault}: ${error.message}`
-  );
+  const answer = line.around(visit(more))(request).catch((error) => `${error.fault}: ${error.message}`);
   await clock.advance(60_000);
   return await answer;
 }
@@ -69,21 +75,20 @@ Deno.test("what may pass is asked again three times, a time-out once, anything e
   }
 });
 
-Deno.test("Retry-After is waited for by everybody, and not beyond the deadline", async () => {
+Deno.test("Retry-After is waited for by everybody, and not beyond all patience", async () => {
   const clock = manualClock();
   const line = lineWith(clock);
   const first = failing(clock, "limit", 1, 20_000);
   const second = failing(clock, "server", 0);
   const both = [
     run(clock, line, first.request),
-    clock.sleep(1).then(() => line.around({ deadline: 1e9 })(second.request)),
+    clock.sleep(1).then(() => line.around(visit())(second.request)),
   ];
   assertEquals(await Promise.all(both), ["good", "good"]);
   assertEquals([first.asked, second.asked], [[0, 20_000], [20_000]]);
 
   const hasty = failing(clock, "limit", 1, 20_000);
-  const deadline = clock.now() + 5_000;
-  assertEquals(await run(clock, line, hasty.request, { deadline }), "limit: limit number 1");
+  assertEquals(await run(clock, line, hasty.request, { patience: 5_000 }), "limit: limit number 1");
   assertEquals(hasty.asked.length, 1);
 });
 
@@ -92,7 +97,7 @@ Deno.test("an abort ends the wait before another try, and the wait for a turn", 
   const line = lineWith(clock, [{ requests: 1, ms: 3_600_000 }]);
   assertEquals(await run(clock, line, () => Promise.resolve("good")), "good");
   const stop = new AbortController();
-  const waiting = line.around({ deadline: Infinity, signal: stop.signal })(() => Promise.resolve("good"));
+  const waiting = line.around(visit({ signal: stop.signal }))(() => Promise.resolve("good"));
   const stopped = assertRejects(() => waiting, ProviderError);
   await clock.advance(1_000);
   assertEquals(line.record.waiting, 1);
@@ -104,7 +109,7 @@ Deno.test("an abort ends the wait before another try, and the wait for a turn", 
   const { asked, request } = failing(clock, "server", 9);
   const free = lineWith(clock);
   const retried = assertRejects(
-    () => free.around({ deadline: Infinity, signal: between.signal })(request),
+    () => free.around(visit({ signal: between.signal }))(request),
     ProviderError,
   );
   await clock.advance(100);
@@ -113,18 +118,43 @@ Deno.test("an abort ends the wait before another try, and the wait for a turn", 
   assertEquals(asked.length, 1);
 });
 
+Deno.test("neither answers nor waits for a turn use up the budget, and nothing is asked again beyond it", async () => {
+  const clock = manualClock();
+  const budget = startBudget(5_000, clock);
+  const slow = lineWith(clock, [{ requests: 1, ms: 60_000 }]);
+  const quick = lineWith(clock);
+  const waiting = [1, 2, 3].map(() => slow.around(visit({ budget }))(() => Promise.resolve("good")));
+  await clock.advance(121_000);
+  assertEquals(await Promise.all(waiting), ["good", "good", "good"]);
+  assertEquals(budget.signal.aborted, false);
+  budget.end();
+
+  const renewed = startBudget(5_000, clock);
+  const chain = (async () => {
+    for (let i = 0; i < 4; i++) await quick.around(visit({ budget: renewed }))(() => clock.sleep(3_000));
+    return renewed.signal.aborted;
+  })();
+  await clock.advance(12_001);
+  assertEquals(await chain, false);
+  renewed.end();
+
+  const { asked, request } = failing(clock, "network", 9);
+  await run(clock, lineWith(clock), request, { budget: fixedBudget(clock.now() + 400) });
+  assertEquals(asked.length, 2);
+});
+
 Deno.test("a full queue says for how long, in time to ask somebody else", async () => {
   const clock = manualClock();
   const line = lineWith(clock, [{ requests: 10, ms: 60_000 }]);
-  for (let i = 0; i < 10; i++) await line.around({ deadline: Infinity })(() => Promise.resolve(i));
+  for (let i = 0; i < 10; i++) await line.around(visit())(() => Promise.resolve(i));
   const error = await assertRejects(
-    () => line.around({ deadline: clock.now() + 12_000 })(() => Promise.resolve(0)),
+    () => line.around(visit({ patience: 12_000 }))(() => Promise.resolve(0)),
     ProviderError,
   );
   assertEquals([error.fault, error.retryAfter], ["limit", 60_005]);
   assertStringIncludes(
     error.message,
-    "Wait 61 s: acme takes no request before that, and 12 s are left for it",
+    "Wait 61 s: acme takes no request before that.",
   );
   assertEquals(line.record.failures, 0);
 });
@@ -137,7 +167,7 @@ Deno.test("the breaker opens after failures in a row, lets one request try, and 
   assertEquals(line.record.breaker, "closed");
 
   // The third failure opens it: the third retry is not sent any more.
-  const refused = line.around({ deadline: 1e9 })(down.request).catch((error) => error.message);
+  const refused = line.around(visit())(down.request).catch((error) => error.message);
   await clock.advance(5_000);
   assertEquals([down.asked.length, line.record.breaker], [3, "open"]);
   assertEquals(
@@ -145,7 +175,7 @@ Deno.test("the breaker opens after failures in a row, lets one request try, and 
     "Try again in 29 s: acme is left alone after failing several times (server number 3).",
   );
   assertStringIncludes(
-    await line.around({ deadline: 1e9 })(down.request).catch((error) => error.message),
+    await line.around(visit())(down.request).catch((error) => error.message),
     "is left alone",
   );
   assertEquals(down.asked.length, 3);
@@ -158,8 +188,8 @@ Deno.test("the breaker opens after failures in a row, lets one request try, and 
   // Twice as long the second time: the minute that ask() lets pass is just over. One request tries, the others wait for it.
   assertEquals(line.record.breaker, "half-open");
   const slow = Promise.withResolvers<string>();
-  const trying = line.around({ deadline: 1e9 })(() => slow.promise);
-  const other = line.around({ deadline: 1e9 })(down.request).catch((error) => error.message);
+  const trying = line.around(visit())(() => slow.promise);
+  const other = line.around(visit())(down.request).catch((error) => error.message);
   assertStringIncludes(await other, "is left alone");
   slow.resolve("back");
   assertEquals(await trying, "back");
@@ -168,15 +198,58 @@ Deno.test("the breaker opens after failures in a row, lets one request try, and 
   assertEquals(line.record.lastFailure?.message, "server number 4");
 });
 
-Deno.test("a try that is aborted leaves the breaker open", async () => {
+Deno.test("each time that the try fails the provider is left alone twice as long, up to a limit", async () => {
   const clock = manualClock();
   const line = lineWith(clock);
-  const down = failing(clock, "network", 3);
-  await run(clock, line, down.request);
+  const down = failing(clock, "timeout", 99);
+  const rests: number[] = [];
+  for (let i = 0; i < 5; i++) {
+    while (line.record.breaker !== "open") {
+      await Promise.all([line.around(visit())(down.request).catch(() => {}), clock.advance(10_000)]);
+    }
+    const opened = line.record.lastFailure!.at;
+    while (line.record.breaker === "open") await clock.advance(1_000);
+    rests.push(clock.now() - opened);
+  }
+  assertEquals(rests.map((ms) => Math.floor(ms / 10_000)), [3, 6, 10, 10, 10]);
+});
+
+Deno.test("a try that is aborted leaves the provider alone as before", async () => {
+  const clock = manualClock();
+  const line = lineWith(clock);
+  await run(clock, line, failing(clock, "network", 3).request);
+  assertEquals(line.record.breaker, "half-open");
   const aborted = failing(clock, "aborted", 1);
-  await run(clock, line, aborted.request);
-  assertEquals(aborted.asked.length, 1);
-  assertEquals(await run(clock, line, down.request), "good");
+  await line.around(visit())(aborted.request).catch(() => {});
+  assertEquals([aborted.asked.length, line.record.breaker], [1, "open"]);
+});
+
+Deno.test("a provider that is left alone is not queued for, and takes no place in its limit", async () => {
+  const clock = manualClock();
+  const options = { clock, atOnce: 1, breaker: { ...BREAKER, failures: 1 } };
+  const line = createLine("acme", [{ requests: 2, ms: 3_600_000 }], options);
+  const slow = Promise.withResolvers<string>();
+  const first = line.around(visit())(() => slow.promise).catch((error) => error.message);
+  const second = line.around(visit())(() => Promise.resolve("sent")).catch((error) => error.message);
+  await clock.advance(1_000);
+  slow.reject(new ProviderError("down", { provider: "acme", fault: "server" }));
+  await clock.advance(1_000);
+  assertStringIncludes(await first, "is left alone");
+  assertStringIncludes(await second, "is left alone");
+  await clock.advance(30_000);
+  // The limit is 2: the failure took one place, whoever was turned away none.
+  const impatient = visit({ patience: 1_000 });
+  assertEquals(await line.around(impatient)(() => Promise.resolve("back")), "back");
+  const full = line.around(impatient)(() => Promise.resolve("sent")).catch((error) => error.message);
+  assertStringIncludes(await full, "acme takes no request before that");
+
+  // Whoever comes to a provider with a full queue that is left alone hears of the graver matter.
+  const failed = createLine("acme", [{ requests: 1, ms: 3_600_000 }], options);
+  const down = failed.around(impatient)(failing(clock, "timeout", 9).request).catch(() => {});
+  await clock.advance(2_000);
+  await down;
+  const alone = failed.around(impatient)(() => Promise.resolve("sent")).catch((error) => error.message);
+  assertStringIncludes(await alone, "is left alone");
 });
 
 Deno.test("refusals for the limit and unknown symbols do not open the breaker", async () => {

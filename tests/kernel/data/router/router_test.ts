@@ -6,7 +6,7 @@ import type { BarsRequest, FetchedBars, Http, Provider } from "../../../../kerne
 import { ProviderError } from "../../../../kernel/data/providers/provider_error.ts";
 import { NoProviderError, type Try } from "../../../../kernel/data/router/route.ts";
 import { createRouter, type RouterOptions } from "../../../../kernel/data/router/router.ts";
-import { fastClock } from "../../../fakes/clocks.ts";
+import { fastClock, manualClock } from "../../../fakes/clocks.ts";
 import { type Replay, replay, type ReplayAnswer, type ReplayRoute } from "../../../fakes/replay.ts";
 
 const KEY = "s3cret-key";
@@ -210,16 +210,32 @@ Deno.test("an abort ends the request at once, and nobody else is asked", () =>
     assertEquals([server.count("/alpha/ACME"), server.count("/beta/ACME")], [1, 0]);
   }));
 
-Deno.test("nothing goes on after the budget", () =>
-  withRouter({ answers: { alpha: { delay: Infinity }, beta: GOOD } }, async (router) => {
+Deno.test("a provider that hangs is given up when its time is over, and the next has as much", async () => {
+  const hanging = { delay: Infinity };
+  const options = { budget: 5_000 };
+  await withRouter({ answers: { alpha: hanging, beta: hanging, gamma: GOOD } }, async (router) => {
+    const { source, notes } = await router.route(request, { ...router.providerOrder("US"), ...options });
+    assertEquals([source, notes.length], ["gamma", 3]);
+    assertStringIncludes(notes[1]!, "beta gave nothing within 5 s");
+  });
+  await withRouter({ answers: { alpha: hanging }, providers: [alpha] }, async (router) => {
     const order = router.providerOrder("US");
-    const error = await assertRejects(
-      () => router.route(request, { ...order, budget: 5_000 }),
-      NoProviderError,
-    );
-    assertEquals(error.fault, "timeout");
-    assertStringIncludes(error.message, "alpha did not end within 5 s");
-  }));
+    const error = await assertRejects(() => router.route(request, { ...order, ...options }), NoProviderError);
+    assertEquals([error.fault, error.failures.length], ["timeout", 1]);
+  });
+});
+
+Deno.test("no timer is left behind when a request has ended", async () => {
+  const local = provider("local", {
+    baseUrl: "",
+    owns: ({ symbol }) => symbol === "ACME",
+    bars: () => Promise.resolve({ columns: columnsOf([]), basis: "raw" }),
+  });
+  const clock = manualClock();
+  const router = createRouter({ providers: [local], env: () => undefined, clock });
+  await router.route(request, router.providerOrder("US"));
+  assertEquals(clock.sleeping, []);
+});
 
 Deno.test("a provider whose code stumbles over an answer does not end the request", () => {
   const broken = provider("broken", { bars: () => Promise.reject(new TypeError("x is undefined")) });
