@@ -64,7 +64,7 @@ export interface SymbolColumn {
  * those that failed later included. Names are sp500, sp500_liquid, nasdaq100, russell2000, mega_cap, nifty50, niftynext50,
  * nifty100, nifty500, nse_large_cap, nse_mid_cap, nse_small_cap, test_universe (which ships) and those of files in the
  * workspace's folder `universes`; a list may also be an array, a file, or the column `symbol` of a query. Where no file has
- * the members of today, providers with credentials are asked. Where who belonged is not known, `warnings` say so, and a
+ * the members, providers whose credentials are set are asked. Where who belonged is not known, `warnings` say so, and a
  * backtest on bars of loadBars(universe) repeats them.
  *
  * The members of a day stay those of a whole test. To let them come and go, load everyone `between` the first and last day
@@ -85,7 +85,8 @@ export async function universe(
   what: string | readonly string[] | SymbolColumn,
   options: UniverseOptions = {},
 ): Promise<SymbolUniverse> {
-  const place = { workspace: workspaceFolder(), folder: Deno.cwd() };
+  const suppliers = async () => (await import("../data/router/mod.ts")).router;
+  const place = { workspace: workspaceFolder(), folder: Deno.cwd(), suppliers };
   const list = isSymbolColumn(what) ? symbolsIn(what) : what;
   const { loaded, mostTraded } = await loadUniverse(place, list, options);
   const members = membersAt(loaded, options.on);

@@ -35,7 +35,7 @@ export async function namedMembership(
   workspace: string,
   name: string,
   own: Market,
-  suppliers?: Suppliers,
+  suppliers?: () => Promise<Suppliers>,
 ): Promise<Membership | undefined> {
   const named = UNIVERSES[name];
   const found = await sourcesOf(workspace, name, named?.market ?? own);
@@ -49,7 +49,7 @@ export async function namedMembership(
   }
   if (parts.length > 0 && parts.length === named.parts?.length) return unionOf(parts);
   const { sources, reasons } = suppliers
-    ? await suppliedSources(name, named.market, suppliers)
+    ? await suppliedSources(name, named.market, await suppliers())
     : { sources: [], reasons: [] };
   if (sources.length > 0) return joinSources(name, sources);
   const asked = reasons.length > 0 ? ` Of the providers that were tried: ${reasons.join("; ")}.` : "";

@@ -24,7 +24,7 @@ export const UNIVERSES: Readonly<Record<string, NamedUniverse>> = {
     about: "S&P 500",
     supplier:
       "sp500_ticker_start_end.csv and sp500_changes_since_2019.csv of the GitHub project fja05680/sp500, " +
-      "or FMP's lists sp500_constituent and historical/sp500_constituent written as such files",
+      "or FMP where FMP_API_KEY is set",
   },
   sp500_liquid: {
     market: "US",
@@ -37,8 +37,8 @@ export const UNIVERSES: Readonly<Record<string, NamedUniverse>> = {
     market: "US",
     about: "NASDAQ-100",
     supplier:
-      "n100-ticker-changes-YYYY.yaml of the GitHub project jmccarrell/n100tickers (from 2015 on), or FMP's list " +
-      "nasdaq_constituent",
+      "n100-ticker-changes-YYYY.yaml of the GitHub project jmccarrell/n100tickers (from 2015 on), or FMP where " +
+      "FMP_API_KEY is set",
     files: /^n100-ticker-changes-\d{4}$/,
   },
   russell2000: {

@@ -58,7 +58,7 @@ export interface Loaded {
 
 /** What is loaded, and the universe whose most traded members were asked for. */
 export async function loadUniverse(
-  place: { workspace: string; folder: string; suppliers?: Suppliers },
+  place: { workspace: string; folder: string; suppliers?: () => Promise<Suppliers> },
   what: string | readonly string[],
   options: UniverseOptions,
 ): Promise<{ loaded: Loaded; mostTraded: boolean }> {

@@ -18,10 +18,12 @@ import { isFileOf, UNIVERSES } from "../../../kernel/data/universe/names.ts";
 import { isKnownWinner, selectionWarnings } from "../../../kernel/market/selection.ts";
 import { withWorkspace } from "../data/workspace.ts";
 
+/** No provider is asked. */
 async function withUniverses(files: Record<string, string>, task: () => Promise<void>): Promise<void> {
-  const before = Deno.env.get("TAPEBOOK_WORKSPACE");
+  const names = ["TAPEBOOK_WORKSPACE", "TAPEBOOK_OFFLINE"] as const;
+  const before = names.map((name) => Deno.env.get(name));
   await withWorkspace(async (workspace) => {
-    Deno.env.set("TAPEBOOK_WORKSPACE", workspace);
+    [workspace, "1"].forEach((value, i) => Deno.env.set(names[i]!, value));
     try {
       for (const [name, text] of Object.entries(files)) {
         const path = `${workspace}/universes/${name}`;
@@ -30,8 +32,9 @@ async function withUniverses(files: Record<string, string>, task: () => Promise<
       }
       await task();
     } finally {
-      if (before === undefined) Deno.env.delete("TAPEBOOK_WORKSPACE");
-      else Deno.env.set("TAPEBOOK_WORKSPACE", before);
+      before.forEach((value, i) =>
+        value === undefined ? Deno.env.delete(names[i]!) : Deno.env.set(names[i]!, value)
+      );
     }
   });
 }
@@ -209,10 +212,11 @@ Deno.test("providers are asked in order for members that no file has, and why no
     const member = { symbol: "BRK.B", name: "Berkshire", market: "US" as const };
     return Promise.resolve(name === "mega_cap" ? [member] : undefined);
   });
-  const suppliers = (...providers: Provider[]) => ({
-    providerOrder: () => ({ providers, skipped: ["keyed, no key"] }),
-    reach: () => ({}) as Http,
-  });
+  const suppliers = (...providers: Provider[]) => () =>
+    Promise.resolve({
+      providerOrder: () => ({ providers, skipped: ["keyed, no key"] }),
+      reach: () => ({}) as Http,
+    });
   await withWorkspace(async (workspace) => {
     const place = { workspace, folder: workspace };
     const both = suppliers(failing, provider("bars only"), listing);

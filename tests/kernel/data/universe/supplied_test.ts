@@ -19,7 +19,8 @@ async function sp500(changes: ReplayAnswer, on?: string) {
   };
   const given: ReturnType<typeof membersAt>[] = [];
   await withWorkspace(async (workspace) => {
-    const { loaded } = await loadUniverse({ workspace, folder: workspace, suppliers }, "sp500", {});
+    const place = { workspace, folder: workspace, suppliers: () => Promise.resolve(suppliers) };
+    const { loaded } = await loadUniverse(place, "sp500", {});
     given.push(membersAt(loaded, on));
   });
   return given[0]!;
