@@ -10,6 +10,7 @@ import { benches as kernel } from "./kernel_bench.ts";
 import { benches as providers } from "./providers_bench.ts";
 import { benches as server } from "./server_bench.ts";
 import { benches as signals } from "./signal_bench.ts";
+import { benches as stats } from "./stats_bench.ts";
 import { benches as store } from "./store_bench.ts";
 
 const BASELINE = new URL("./baseline.json", import.meta.url);
@@ -21,6 +22,7 @@ const chosen: Bench[] = [
   ...engine,
   ...signals,
   ...indicators,
+  ...stats,
   ...kernel,
   ...data,
   ...providers,

@@ -27,3 +27,11 @@ export function sameColumn(a: Float64Array, b: Float64Array): boolean {
   }
   return true;
 }
+
+/** First index at which a column holds something else than a finite number; -1 where all are. */
+export function firstNotFinite(column: Float64Array): number {
+  for (let i = 0; i < column.length; i++) {
+    if (!Number.isFinite(column[i]!)) return i;
+  }
+  return -1;
+}

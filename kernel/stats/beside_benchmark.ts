@@ -45,9 +45,13 @@ export function besideBenchmark(
   const [x, y] = [excessOf(own, rate), excessOf(other, rate)];
   const count = x.length;
   const [ownExcess, otherExcess] = [mean(x), mean(y)];
-  let [xx, xy, yy, active] = [0, 0, 0, 0];
+  let xx = 0;
+  let xy = 0;
+  let yy = 0;
+  let active = 0;
   for (let i = 0; i < count; i++) {
-    const [a, b] = [x[i]! - ownExcess, y[i]! - otherExcess];
+    const a = x[i]! - ownExcess;
+    const b = y[i]! - otherExcess;
     xx += a * a;
     xy += a * b;
     yy += b * b;

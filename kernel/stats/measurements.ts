@@ -2,6 +2,7 @@
  * What the statistics are computed from, found in as few passes over the bars as they allow. Returns are simple, one a
  * bar; annual figures use the market's count of bars a year.
  */
+import { firstNotFinite } from "../series/columns.ts";
 import { type BesideBenchmark, besideBenchmark } from "./beside_benchmark.ts";
 import { type CalendarReturns, calendarReturns } from "./calendar_returns.ts";
 import { type MeasuredDrawdowns, measureDrawdowns } from "./drawdown.ts";
@@ -118,7 +119,7 @@ function flawOf(
   { deepest }: MeasuredDrawdowns,
 ): Measurements["flaw"] {
   if (equity.length === 0) return { account: "there is no bar", returns: "there is no bar" };
-  const broken = equity.findIndex((value) => !Number.isFinite(value));
+  const broken = firstNotFinite(equity);
   if (broken >= 0 || !(equity[0]! > 0)) {
     const at = Math.max(0, broken);
     const reason = `the equity of ${dateOf(time[at]!)} is ${equity[at]}`;

@@ -1,4 +1,5 @@
 import { checkNames } from "../market/known_names.ts";
+import { firstNotFinite } from "../series/columns.ts";
 import { checkOption } from "./check_option.ts";
 /** How the bars are cut. */
 export interface OverfittingOptions {
@@ -120,7 +121,7 @@ export function checkColumns(field: string, columns: readonly Float64Array[], le
       column instanceof Float64Array && column.length === first!.length,
       `a Float64Array of ${first!.length} returns, as the first`,
     );
-    const wrong = column.findIndex((value) => !Number.isFinite(value));
+    const wrong = firstNotFinite(column);
     checkOption(`${field}[${i}]`, column[wrong], wrong < 0, `numbers; see the one at ${wrong}`);
   });
 }

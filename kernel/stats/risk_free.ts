@@ -33,5 +33,10 @@ export function annualRate(rate: BarRate, periodsPerYear: number): number {
 /** Returns less what each bar would have returned anyhow. */
 export function excessOf(returns: Float64Array, rate: BarRate): Float64Array {
   if (rate === 0) return returns;
-  return typeof rate === "number" ? returns.map((r) => r - rate) : returns.map((r, i) => r - rate[i]!);
+  const excess = new Float64Array(returns.length);
+  const constant = typeof rate === "number" ? rate : 0;
+  for (let i = 0; i < excess.length; i++) excess[i] = returns[i]! - constant;
+  if (typeof rate === "number") return excess;
+  for (let i = 0; i < excess.length; i++) excess[i] = excess[i]! - rate[i]!;
+  return excess;
 }

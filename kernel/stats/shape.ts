@@ -58,9 +58,13 @@ function straightness(equity: Float64Array): number | null {
   const count = equity.length;
   if (count < 2) return null;
   const first = equity[0]!;
-  const logs = equity.map((value) => Math.log(value / first));
+  const logs = new Float64Array(count);
   let sum = 0;
-  for (let i = 0; i < count; i++) sum += logs[i]!;
+  for (let i = 0; i < count; i++) {
+    const log = Math.log(equity[i]! / first);
+    logs[i] = log;
+    sum += log;
+  }
   const mean = sum / count;
   const middle = (count - 1) / 2;
   let squares = 0;

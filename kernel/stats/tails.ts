@@ -1,4 +1,5 @@
 /** The far ends of the returns, by selection. */
+import { firstNotFinite } from "../series/columns.ts";
 import { selectQuantile } from "../series/selection.ts";
 
 export interface Tails {
@@ -12,11 +13,11 @@ export interface Tails {
   readonly p95: number;
 }
 
-/** No return may be NaN: what is not finite is looked at no further. */
+/** What is not finite is looked at no further: selection would not end. */
 export function tailsOf(returns: Float64Array, confidence: number): Tails {
   // 1 - 0.9 is 0.09999999999999998, which would take one return less than a tenth of them.
   const probability = Number((1 - confidence).toPrecision(12));
-  if (returns.length === 0 || returns.some(Number.isNaN)) {
+  if (returns.length === 0 || firstNotFinite(returns) >= 0) {
     return { probability, quantile: NaN, mean: NaN, p5: NaN, p95: NaN };
   }
   const values = returns.slice();
