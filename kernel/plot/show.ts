@@ -59,9 +59,11 @@ function tableHtml({ title, columns, rows, total, note }: TableFigure): string {
     return `<tr>${cells.join("")}</tr>`;
   }).join("\n");
   const caption = title ? `<caption>${escapeHtml(title)}</caption>` : "";
-  const more = total > shownRows.length
-    ? `\n<p>${escapeHtml(note ?? `${shownRows.length} of ${formatNumber(total, "integer")} rows`)}</p>`
-    : "";
+  const left = total > shownRows.length
+    ? `${shownRows.length} of ${formatNumber(total, "integer")} rows`
+    : undefined;
+  const remark = note ?? left;
+  const more = remark === undefined ? "" : `\n<p>${escapeHtml(remark)}</p>`;
   return `<table style="font-variant-numeric:tabular-nums">${caption}<thead><tr>${head}</tr></thead>\n<tbody>\n${body}\n</tbody></table>${more}`;
 }
 

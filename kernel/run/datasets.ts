@@ -91,7 +91,7 @@ export function datasetsTable(entries: readonly DataSetEntry[]): TableFigure {
     Description: entries.map(({ exchange, description }) =>
       [exchange, description].filter((each) => each !== null).join(": ")
     ),
-  }, `${formatNumber(entries.length, "integer")} data ${entries.length === 1 ? "set" : "sets"}`);
+  }, counted(entries.length, "data set", "data sets"));
   const ends = timeFormat(entries.flatMap(({ first, last }) => [first, last]));
   return withFormats(table, { First: ends, Last: ends, Fetched: "time" });
 }
@@ -116,6 +116,9 @@ export function seriesCard({ description, bars }: Described): CardFigure {
   });
 }
 
+const counted = (count: number, one: string, many: string): string =>
+  `${formatNumber(count, "integer")} ${count === 1 ? one : many}`;
+
 function rangesTable(ranges: SeriesDescription["ranges"]): TableFigure {
   const table = columnsTable({
     Source: ranges.map(({ source }) => source),
@@ -133,7 +136,7 @@ function gapsTable(gaps: SeriesDescription["gaps"]): TableFigure {
     From: longest.map(({ from }) => from),
     To: longest.map(({ to }) => to),
     Sessions: longest.map(({ sessions }) => sessions),
-  }, `Missing sessions, longest first: ${formatNumber(gaps.length, "integer")} stretches`);
+  }, `Missing sessions, longest of ${counted(gaps.length, "stretch", "stretches")} first`);
   return withFormats({ ...table, total: gaps.length }, { From: "date", To: "date" });
 }
 
@@ -146,7 +149,7 @@ function conflictsTable(conflicts: SeriesDescription["conflicts"]): TableFigure 
     From: shown.map(({ kept }) => kept.source),
     Other: shown.map(({ other }) => other.value),
     Of: shown.map(({ other }) => other.source),
-  }, `Where sources disagree: ${formatNumber(conflicts.length, "integer")} values`);
+  }, `Where sources disagree: ${counted(conflicts.length, "value", "values")}`);
   const time = timeFormat(shown.map((each) => each.time));
   return withFormats({ ...table, total: conflicts.length }, { Time: time, Kept: "price", Other: "price" });
 }

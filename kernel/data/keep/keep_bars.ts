@@ -6,13 +6,10 @@ import type { Imported, ImportedFile } from "../import/import_bars.ts";
 import type { Original } from "../import/source.ts";
 import { ohlcvFrom, ohlcvList } from "../ohlcv.ts";
 import type { SeriesKey } from "../providers/provider.ts";
-import { addPiece, findSeries, removeSeries, type StoredSeries } from "../store/mod.ts";
+import { addPiece, findSeries, IMPORT_SOURCE, removeSeries, type StoredSeries } from "../store/mod.ts";
 import type { Adjusted } from "../validate/raw_bars.ts";
 import { validateColumns } from "../validate/validate.ts";
 import { dropOriginal, keepOriginal } from "./originals.ts";
-
-/** The source of what somebody brought himself; it counts more than any provider. */
-const SOURCE = "import";
 
 /** What a data set's owner says of it. */
 export interface KeepNotes {
@@ -22,6 +19,11 @@ export interface KeepNotes {
   readonly exchange?: string;
   /** Where the data come from, and what to know of them. */
   readonly description?: string;
+}
+
+/** With what bars say of their origin. */
+interface Noted extends KeepNotes {
+  readonly note?: string;
 }
 
 interface Kept {
@@ -41,7 +43,10 @@ export async function keepImport(
     basis: file.series[i]!.adjusted ?? "raw",
     adjustedClose: adjustedCloseOf(imported, bars),
   }));
-  return await keep(folder, kept, { original: file.original, name: file.name }, notes);
+  return await keep(folder, kept, { original: file.original, name: file.name }, {
+    ...notes,
+    note: file.name,
+  });
 }
 
 const adjustedCloseOf = ({ adjustedClose }: Imported, { symbol }: Bars): Float64Array | undefined =>
@@ -50,7 +55,8 @@ const adjustedCloseOf = ({ adjustedClose }: Imported, { symbol }: Bars): Float64
 /** Bars of one's own making; their file is the one that they would be exported as. */
 export async function keepBars(folder: string, bars: Bars, notes: KeepNotes): Promise<StoredSeries> {
   const original = { bytes: await barsBytes(bars, "parquet") };
-  const [row] = await keep(folder, [{ bars, basis: "raw" }], { original, name: "bars.parquet" }, notes);
+  const told = { ...notes, ...(notes.description && { note: notes.description }) };
+  const [row] = await keep(folder, [{ bars, basis: "raw" }], { original, name: "bars.parquet" }, told);
   return row!;
 }
 
@@ -58,7 +64,7 @@ async function keep(
   folder: string,
   all: readonly Kept[],
   { original, name }: { original: Original; name: string },
-  notes: KeepNotes,
+  notes: Noted,
 ): Promise<StoredSeries[]> {
   const { file, created } = await keepOriginal(folder, original, name);
   const begun: SeriesKey[] = [];
@@ -66,7 +72,7 @@ async function keep(
     const rows: StoredSeries[] = [];
     for (const each of all) {
       if (await findSeries(folder, each.bars) === undefined) begun.push(each.bars);
-      rows.push(await put(folder, each, { ...notes, file, note: name }));
+      rows.push(await put(folder, each, { ...notes, file }));
     }
     return rows;
   } catch (error) {
@@ -79,12 +85,12 @@ async function keep(
 async function put(
   folder: string,
   { bars, basis, adjustedClose }: Kept,
-  { name, ...about }: KeepNotes & { file: string; note: string },
+  { name, ...about }: Noted & { file: string },
 ): Promise<StoredSeries> {
   const { market, timeframe, symbol, time, actions, currency } = bars;
   const { score: quality } = validateColumns({ ...bars, adjusted: basis });
   const { row } = await addPiece(folder, { market, timeframe, symbol }, {
-    source: SOURCE,
+    source: IMPORT_SOURCE,
     from: time[0]!,
     to: barEnd(time.at(-1)!, timeframe, market),
     fetched: Date.now(),
@@ -95,6 +101,6 @@ async function put(
     name: name ?? bars.name,
     currency,
     about: { ...about, quality },
-  }, { priority: (source) => source === SOURCE ? 0 : 1 });
+  }, { priority: (source) => source === IMPORT_SOURCE ? 0 : 1 });
   return row;
 }

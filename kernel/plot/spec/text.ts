@@ -101,6 +101,8 @@ function tableText({ title, columns, rows, total, note }: TableFigure): string {
     ? note !== undefined
       ? `\n${note} of ${formatNumber(total, "integer")} rows`
       : `\n… ${formatNumber(total - shown.length, "integer")} more rows of ${formatNumber(total, "integer")}`
+    : note !== undefined
+    ? `\n${note}`
     : "";
   return `${title ? `${title}\n` : ""}${body}${more}`;
 }

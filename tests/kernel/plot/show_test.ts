@@ -90,3 +90,11 @@ Deno.test("plot.price() refuses an option that it does not know", () => {
     'in the options of plot.price: there is no "overlay"; did you mean "overlays"?',
   );
 });
+
+Deno.test("the HTML of a table ends with its note, as text, or with how many rows are left out", async () => {
+  const html = async (more: Partial<typeof table>) =>
+    String((await figureBundle({ ...table, ...more }))["text/html"]);
+  assertStringIncludes(await html({ note: "<sorted>" }), "<p>&lt;sorted&gt;</p>");
+  const rows = Array.from({ length: 60 }, () => table.rows[0]!);
+  assertStringIncludes(await html({ rows, total: 1234, note: undefined }), "<p>50 of 1,234 rows</p>");
+});

@@ -35,7 +35,7 @@ Deno.test("a described series is a card with picture, sources, gaps and conflict
     assertEquals(card.metrics.map(({ label }) => label).at(-1), "Quality");
     const titles = card.figures.map(({ title }) => title);
     assertEquals(titles.slice(0, 2), ["Prices", "Sources"]);
-    assertEquals(titles.at(-1), "Where sources disagree: 1 values");
+    assertEquals(titles.at(-1), "Where sources disagree: 1 value");
     assertEquals(parseFigure(JSON.parse(JSON.stringify(card))).ok, true);
   }));
 

@@ -4,6 +4,7 @@ import { equityFigure } from "../../../../kernel/plot/spec/equity.ts";
 import { monthlyHeatmap } from "../../../../kernel/plot/spec/heatmap.ts";
 import { priceFigure } from "../../../../kernel/plot/spec/price.ts";
 import { barsTable, columnsTable } from "../../../../kernel/plot/spec/tables.ts";
+import type { TableFigure } from "../../../../kernel/plot/spec/figure.ts";
 import { figureSummary, figureText, thinningNote } from "../../../../kernel/plot/spec/text.ts";
 import { sampleBars, sampleTrades, walk } from "../samples.ts";
 
@@ -86,4 +87,17 @@ Deno.test("thinningNote() tells what a figure left out", () => {
   price.panes[0]!.markers = [];
   price.panes[0]!.markersFrom = 12;
   assertEquals(thinningNote(price), "candles of 3 bars · last 0 of 12 marks drawn");
+});
+
+Deno.test("a table's note stands below its rows, also where all of them are shown", () => {
+  const table: TableFigure = {
+    kind: "table",
+    title: "T",
+    columns: [{ name: "A", format: "integer" }],
+    rows: [[1]],
+    total: 1,
+    note: "sorted by time",
+  };
+  assertEquals(figureText(table), "T\nA\n1\nsorted by time");
+  assertEquals(figureText({ ...table, total: 9, note: "first" }), "T\nA\n1\nfirst of 9 rows");
 });
