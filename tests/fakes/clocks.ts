@@ -47,16 +47,35 @@ export function manualClock({ start = 0, chance = 0.5 } = {}): ManualClock {
   };
 }
 
-/** Time that passes `speed` times as fast. */
+/**
+ * Time that passes at most `speed` times as fast as the real one: a tick each turn of the event loop, while somebody sleeps.
+ * So it stands still when the machine is busy with something else, and a time-out means what it says.
+ */
 export function fastClock(speed: number): Clock {
-  const started = performance.now();
+  let now = 0;
+  let ticking = false;
+  const sleepers = new Set<{ due: number; wake: () => void }>();
+
+  function tick(): void {
+    now += speed;
+    for (const sleeper of [...sleepers].filter(({ due }) => due <= now)) {
+      sleepers.delete(sleeper);
+      sleeper.wake();
+    }
+    ticking = sleepers.size > 0;
+    if (ticking) setTimeout(tick, 1);
+  }
+
   return {
-    now: () => (performance.now() - started) * speed,
+    now: () => now,
     random: Math.random,
     sleep(ms, signal) {
       const { promise, resolve } = Promise.withResolvers<void>();
-      const timer = setTimeout(resolve, Math.max(0, ms / speed));
-      signal?.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
+      const sleeper = { due: now + ms, wake: resolve };
+      sleepers.add(sleeper);
+      signal?.addEventListener("abort", () => (sleepers.delete(sleeper), resolve()), { once: true });
+      if (!ticking) setTimeout(tick, 1);
+      ticking = true;
       return promise;
     },
   };

@@ -129,7 +129,7 @@ Deno.test("every failure sends the request on to the next provider and stays in 
     [{ status: 401, text: "bad key" }, 1, "alpha refuses the request (401 Unauthorized: bad key)"],
     [{ status: 404 }, 1, "Check the symbol: alpha has no /alpha/ACME (404 Not Found)"],
     [{ json: GOOD.json, cut: 12 }, 4, "Check the connection to alpha: no answer from 127.0.0.1"],
-    [{ json: GOOD.json, delay: Infinity }, 2, "alpha did not answer within 0.04 s"],
+    [{ json: GOOD.json, delay: Infinity }, 2, "alpha did not answer within 0.15 s"],
     [{ text: page, type: "text/html" }, 1, `alpha answers with a web page ("Blocked")`],
     [{ text: "" }, 1, "alpha's answer is empty"],
     [{ json: { rows: [["a", 1]] } }, 1, `rows[0][0] is "a"`],
@@ -142,7 +142,7 @@ Deno.test("every failure sends the request on to the next provider and stays in 
   ];
   for (const [answer, requests, note] of failures) {
     await withRouter(
-      { answers: { alpha: answer, beta: GOOD }, options: { timeout: 40 } },
+      { answers: { alpha: answer, beta: GOOD }, options: { timeout: 150 } },
       async (router, server) => {
         const { source, notes } = await router.route(request, router.providerOrder("US"));
         assertEquals(source, "beta");
@@ -212,11 +212,11 @@ Deno.test("an abort ends the request at once, and nobody else is asked", () =>
 
 Deno.test("a provider that hangs is given up when its time is over, and the next has as much", async () => {
   const hanging = { delay: Infinity };
-  const options = { budget: 5_000 };
+  const options = { budget: 20_000 };
   await withRouter({ answers: { alpha: hanging, beta: hanging, gamma: GOOD } }, async (router) => {
     const { source, notes } = await router.route(request, { ...router.providerOrder("US"), ...options });
     assertEquals([source, notes.length], ["gamma", 3]);
-    assertStringIncludes(notes[1]!, "beta gave nothing within 5 s");
+    assertStringIncludes(notes[1]!, "beta gave nothing within 20 s");
   });
   await withRouter({ answers: { alpha: hanging }, providers: [alpha] }, async (router) => {
     const order = router.providerOrder("US");
@@ -330,7 +330,7 @@ Deno.test("where nobody can be asked, the error says what would help", async () 
 
 Deno.test("many symbols at once stay within the provider's limit, which refuses none of them", async () => {
   const speed = 60;
-  const limit = { requests: 40, ms: 60_000 };
+  const limit = { requests: 50, ms: 60_000 };
   await using server = replay([{ path: /./, answer: { ...GOOD, delay: 3 } }], {
     limit: { requests: limit.requests, ms: limit.ms / speed },
   });
