@@ -1,3 +1,4 @@
+import { requireUsableBars } from "../data/quality.ts";
 import { resolveOptions } from "../engine/options.ts";
 import { simulation } from "../engine/simulate.ts";
 import { type Universe, universeOf } from "../engine/universe.ts";
@@ -26,7 +27,7 @@ import { sampleSplit, splitTick } from "./split.ts";
  *
  * @throws the signal's reason where the run was stopped
  * @throws ParameterError for an option that is unknown or not allowed, naming it and what is allowed
- * @throws DataError for bars that cannot be used
+ * @throws DataError for bars that cannot be used: impossible ones, and imported ones with errors that `accept` does not name
  * @throws StrategyError for signals that the engine cannot run
  * @example
  * ```ts
@@ -50,7 +51,9 @@ export async function backtest<P extends Parameters>(
   const { engine, reading } = partedOptions(await withPinnedData(options));
   const signals = [session?.signal, reading.signal].filter((signal) => signal !== undefined);
   for (const signal of signals) signal.throwIfAborted();
-  const universe = await asPinned("bars", universeOf(bars));
+  const given = universeOf(bars);
+  requireUsableBars(given, reading.accept ?? []);
+  const universe = await asPinned("bars", given);
   const config = resolveOptions(engine, universe);
   const benchmark = benchmarkBars(reading.benchmark, universe, config.currency);
   const tick = reading.split === undefined ? null : splitTick(reading.split, universe, config);

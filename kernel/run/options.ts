@@ -12,6 +12,8 @@ export interface RunOptions extends BacktestOptions {
   benchmark?: Bars | string;
   /** Where the sample ends: a share of the bars between 0 and 1, or the first moment out of the sample. */
   split?: Moment;
+  /** Names of checks whose errors are put up with, in bars that were imported and not looked at yet. */
+  accept?: readonly string[];
   /** Called every 5 % of the run, and at its end. */
   onProgress?: (progress: RunProgress) => void;
   /** Stops the run within a second, with the signal's reason. */
@@ -19,14 +21,15 @@ export interface RunOptions extends BacktestOptions {
 }
 
 /** The options that are not the engine's. */
-export type Reading = Pick<RunOptions, "benchmark" | "split" | "onProgress" | "signal">;
+export type Reading = Pick<RunOptions, typeof READING_NAMES[number]>;
 
-const READING_NAMES = ["benchmark", "split", "onProgress", "signal"] as const;
+const READING_NAMES = ["benchmark", "split", "accept", "onProgress", "signal"] as const;
 
 /** The engine's options and the others, known by name. */
 export function partedOptions(given: RunOptions): { engine: BacktestOptions; reading: Reading } {
   checkNames(given, [...OPTION_NAMES, ...READING_NAMES], "the options of backtest");
-  const { benchmark, split, onProgress, signal, ...engine } = given;
+  const { benchmark, split, accept, onProgress, signal, ...engine } = given;
+  check("accept", accept, Array.isArray(accept), "a list of names of checks");
   check(
     "onProgress",
     onProgress,
@@ -34,7 +37,7 @@ export function partedOptions(given: RunOptions): { engine: BacktestOptions; rea
     "a function of { pct, symbol, done, total }",
   );
   check("signal", signal, signal instanceof AbortSignal, "the signal of an AbortController");
-  return { engine, reading: { benchmark, split, onProgress, signal } };
+  return { engine, reading: { benchmark, split, accept, onProgress, signal } };
 }
 
 function check(field: string, value: unknown, fits: boolean, allowed: string): void {
