@@ -7,6 +7,11 @@
  */
 export { loadBars } from "./run/load_bars.ts";
 export type { LoadOptions } from "./data/load_bars.ts";
+export { gaps, invalidate, refresh, remove } from "./run/stored_data.ts";
+export type { RefreshOptions } from "./run/stored_data.ts";
+export type { Refreshed, StoredFilter } from "./data/stored_data.ts";
+export type { Gap } from "./data/fill/gaps.ts";
+export type { DataProgress, Watched } from "./data/progress.ts";
 export { providers } from "./run/providers.ts";
 export type { ProviderList } from "./run/providers.ts";
 export type { ProviderState, ProviderStatus, StatusOptions } from "./data/router/status.ts";

@@ -1,7 +1,7 @@
 /** From which bars a timeframe is made: its own where somebody has them, else the next finer ones. */
 import type { Timeframe } from "../market/bars.ts";
 import { timeframeMs, TIMEFRAMES } from "../market/timeframe.ts";
-import type { Filling } from "./fill/fill_series.ts";
+import { type Filling, isBrought } from "./fill/fill_series.ts";
 import type { SeriesKey } from "./providers/provider.ts";
 import type { StoredSeries } from "./store/mod.ts";
 
@@ -22,7 +22,7 @@ export async function baseTimeframe(
   const finer = finerThan(key.timeframe);
   const from = (timeframe: Timeframe | undefined): SeriesKey | undefined =>
     timeframe && { ...key, timeframe };
-  const brought = own.filter(({ about }) => about.file !== undefined);
+  const brought = own.filter(isBrought);
   const ofFile = from(finer.find((each) => brought.some(({ timeframe }) => timeframe === each)));
   if (ofFile) return ofFile;
   if (timeframeMs(key.timeframe) > timeframeMs("1d")) return { ...key, timeframe: "1d" };

@@ -11,15 +11,15 @@ import type { Order } from "../router/order.ts";
 import type { Routed } from "../router/route.ts";
 import type { Router } from "../router/router.ts";
 import type { Conflict, Piece, StoredSeries } from "../store/mod.ts";
-import { addPiece, readSeries, rememberHoles, removeSeries } from "../store/mod.ts";
+import { addPiece, IMPORT_SOURCE, readSeries, rememberHoles, removeSeries } from "../store/mod.ts";
 import { isIntraday } from "../validate/check.ts";
 import { freshness, HOLE_REST, JOINED_BARS, missingPieces } from "./missing_pieces.ts";
 import { levelsAgree, withOverlap } from "./overlap.ts";
 import { barsIn, emptySessions, known as calendarPart, type Span } from "./trading.ts";
 
-/** Which bars are wanted, epoch ms; without a beginning those of the last years or days. */
+/** Which bars are wanted, epoch ms; without a beginning those of the last years or days, and what is stored before them. */
 export interface Wanted {
-  readonly from?: number;
+  readonly from?: number | "stored";
   readonly to: number;
 }
 
@@ -101,7 +101,7 @@ function piecesOf(
 ): Span[] {
   const { row, holes = [] } = known ?? {};
   const held = { ...key, ranges: row?.ranges ?? [], holes: refresh ? [] : holes, last: row?.last ?? NaN };
-  const span = { from: from ?? firstWanted(key, row, now), to };
+  const span = { from: firstWanted(key, from, row, now), to };
   const fresh = refresh ? 0 : freshness(key.timeframe);
   return missingPieces(span, held, { now, fresh, join: JOINED_BARS });
 }
@@ -109,8 +109,9 @@ function piecesOf(
 /** Providers whose series are theirs alone, known here so that what is stored of them is served without the others. */
 const OWNERS: readonly Provider[] = [sample, files];
 
-const isBrought = ({ about }: StoredSeries): boolean =>
-  about.file !== undefined || about.version !== undefined;
+export const isBrought = ({ about, ranges }: StoredSeries): boolean =>
+  about.version !== undefined ||
+  (ranges.length > 0 && ranges.every(({ source }) => source === IMPORT_SOURCE));
 
 /** All that there is, whenever its owner has other data than are stored. */
 async function fillOwned(
@@ -128,8 +129,16 @@ async function fillOwned(
   return { notes: await put(key, everything, answer, asked, version) };
 }
 
-function firstWanted({ timeframe }: SeriesKey, row: StoredSeries | undefined, now: number): number {
-  return Math.min(row?.ranges[0]?.from ?? Infinity, dayOf(now - defaultSpan(timeframe)));
+function firstWanted(
+  { timeframe }: SeriesKey,
+  from: Wanted["from"],
+  row: StoredSeries | undefined,
+  now: number,
+): number {
+  if (typeof from === "number") return from;
+  const stored = row?.ranges[0]?.from ?? Infinity;
+  const usual = dayOf(now - defaultSpan(timeframe));
+  return from === "stored" && stored < Infinity ? stored : Math.min(stored, usual);
 }
 
 const spanOf = (spans: readonly Span[]): Span => ({
@@ -203,9 +212,7 @@ async function ask(
   span: Span,
   { order, router, now, signal, onAsk }: Asked,
 ): Promise<Routed> {
-  // A provider that undoes adjustments asks for what came after an earlier end, which is not worth it for a moment.
-  const to = span.to < now ? span.to : now + MINUTE;
-  return await router.route({ ...key, from: span.from, to }, {
+  return await router.route({ ...key, ...askedSpan(key, span, now) }, {
     ...order,
     signal,
     budget: barsIn(key, span) <= SHORT_BARS && !order.providers.every(({ slow }) => slow)
@@ -213,6 +220,16 @@ async function ask(
       : BUDGET.long,
     onTry: ({ provider, state }) => state === "asked" && onAsk?.(provider),
   });
+}
+
+/**
+ * The same bars by rounder ends: days whole, for sources that ask for dates. Up to now means a little beyond it: a source
+ * that undoes adjustments has to ask for what came after an earlier end as well.
+ */
+function askedSpan({ timeframe }: SeriesKey, { from, to }: Span, now: number): Span {
+  if (isIntraday(timeframe)) return { from, to: to < now ? to : now + MINUTE };
+  const dayFrom = (time: number) => Math.ceil(time / DAY) * DAY;
+  return { from: dayFrom(from), to: dayFrom(to) };
 }
 
 /** Puts an answer into the store and remembers what its source has no bars for; with a version all of it is an owner's. */
@@ -264,8 +281,9 @@ function pieceOf(
   };
 }
 
-/** As they are asked; sources that are not asked now count less. */
+/** What somebody brought, then as they are asked; sources that are not asked now count less. */
 const priorityIn = ({ providers }: Order) => (source: string): number => {
+  if (source === IMPORT_SOURCE) return -1;
   const place = providers.findIndex(({ name }) => name === source);
   return place < 0 ? Infinity : place;
 };
