@@ -3,6 +3,7 @@
  * bar; annual figures use the market's count of bars a year.
  */
 import { firstNotFinite } from "../series/columns.ts";
+import { type AroundTarget, aroundTarget } from "./around_target.ts";
 import { type BesideBenchmark, besideBenchmark } from "./beside_benchmark.ts";
 import { type CalendarReturns, calendarReturns } from "./calendar_returns.ts";
 import { type MeasuredDrawdowns, measureDrawdowns } from "./drawdown.ts";
@@ -49,16 +50,6 @@ export interface Measurements {
   readonly confidence: number;
   /** Null where the length of the sample decides. */
   readonly lags: number | null;
-}
-
-export interface AroundTarget {
-  /** Mean of return less target. */
-  readonly mean: number;
-  /** Root of the mean squared shortfall over all bars. */
-  readonly downside: number;
-  /** Sums of what lies above and below, both without sign. */
-  readonly gain: number;
-  readonly loss: number;
 }
 
 /** Returns of a calendar's periods, as sums. */
@@ -133,21 +124,6 @@ function flawOf(
 
 const dateOf = (time: number): string =>
   Math.abs(time) <= 8.64e15 ? new Date(time).toISOString().slice(0, 10) : "an unknown day";
-
-function aroundTarget(excess: Float64Array): AroundTarget {
-  let gain = 0;
-  let loss = 0;
-  let squares = 0;
-  for (let i = 0; i < excess.length; i++) {
-    const value = excess[i]!;
-    // Without a branch, which half of all bars would mispredict.
-    const below = (value - Math.abs(value)) / 2;
-    gain += value - below;
-    loss -= below;
-    squares += below * below;
-  }
-  return { mean: (gain - loss) / excess.length, downside: Math.sqrt(squares / excess.length), gain, loss };
-}
 
 function sumsOf({ value }: CalendarReturns): PeriodSums {
   const sums = { count: 0, best: -Infinity, worst: Infinity, won: 0, gain: 0, loss: 0 };

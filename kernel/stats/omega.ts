@@ -1,4 +1,5 @@
 /** What was won against what was lost, summed over bars or months. */
+import { aroundTarget } from "./around_target.ts";
 import { type Statistic, statisticsOf } from "./statistic.ts";
 
 const ratio = (top: number, loss: number, unit: string) => loss > 0 ? top / loss : `no ${unit} lost`;
@@ -25,14 +26,7 @@ export const OMEGA = statisticsOf({
     formula: "tail ratio x sum of the winning bars' returns / sum of the losing bars' without sign",
     source: "Bernut",
     compute: ({ returns, tails }) => {
-      let gain = 0;
-      let loss = 0;
-      for (let i = 0; i < returns.length; i++) {
-        const r = returns[i]!;
-        const below = (r - Math.abs(r)) / 2;
-        gain += r - below;
-        loss -= below;
-      }
+      const { gain, loss } = aroundTarget(returns);
       return tails.p5 === 0
         ? "the lowest twentieth of the returns ends at zero"
         : ratio(gain * Math.abs(tails.p95 / tails.p5), loss, "bar");

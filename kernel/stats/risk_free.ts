@@ -8,7 +8,7 @@ export type BarRate = number | Float64Array;
  * An annual rate compounded down to a bar; a series of rates per bar as it is, without the value of the first bar, which
  * has no return.
  *
- * @throws ParameterError for a rate of -1 or less and for a series of another length than the account's
+ * @throws ParameterError for a rate of -1 or less, and for a series with one or of another length than the account's
  */
 export function barRate(
   rate: number | Float64Array,
@@ -17,10 +17,15 @@ export function barRate(
   field: string,
 ): BarRate {
   if (typeof rate === "number" && rate > -1 && rate < Infinity) return (1 + rate) ** (1 / periodsPerYear) - 1;
-  if (rate instanceof Float64Array && rate.length === bars) return rate.subarray(1);
-  const allowed = `a rate a year, such as 0.04, or a Float64Array of ${bars} rates a bar`;
-  const given = rate instanceof Float64Array ? `a Float64Array of ${rate.length}` : quote(rate);
-  throw new ParameterError(`Set ${field} to ${allowed}: it is ${given}`, { field, value: rate, allowed });
+  const given = rate instanceof Float64Array && rate.length === bars ? rate.subarray(1) : null;
+  if (given?.every((each) => each > -1 && each < Infinity)) return given;
+  const allowed = `a rate a year above -1, such as 0.04, or a Float64Array of ${bars} such rates a bar`;
+  const is = given
+    ? "a series with a value that is no rate"
+    : rate instanceof Float64Array
+    ? `a series of ${rate.length}`
+    : quote(rate);
+  throw new ParameterError(`Set ${field} to ${allowed}: it is ${is}`, { field, value: rate, allowed });
 }
 
 /** The rate a year that the bars' rates compound to. */

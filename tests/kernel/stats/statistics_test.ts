@@ -105,6 +105,7 @@ Deno.test("an unknown option and columns of another length are refused by name",
   refused(input, { riskfree: 0.1 }, "riskfree");
   refused(input, { riskFree: -1 }, "riskFree");
   refused(input, { riskFree: new Float64Array(2) }, "riskFree");
+  refused(input, { riskFree: Float64Array.of(0, NaN, 0) }, "riskFree");
   refused(input, { minimumReturn: NaN }, "minimumReturn");
   refused(input, { confidence: 95 }, "confidence");
   refused({ ...input, periodsPerYear: 0 }, {}, "periodsPerYear");
