@@ -4,7 +4,7 @@ import { DataError } from "../../market/errors.ts";
 import { listRuns, type StoredRun } from "../catalogue/runs.ts";
 import { identifier, quoted } from "../duckdb.ts";
 import type { SeriesKey } from "../providers/provider.ts";
-import { hasFiles, parquetPath } from "../store/files.ts";
+import { hasFiles, isFile, parquetPath } from "../store/files.ts";
 import { type Conflict, listConflicts, listSeries, type StoredSeries } from "../store/mod.ts";
 import { dataFolder } from "../workspace.ts";
 import { makeTable } from "./make_table.ts";
@@ -33,27 +33,35 @@ export async function makeStoredTables(
   return mentions("bars") ? await makeBars(connection, folder, stored.filter(hasFiles)) : [];
 }
 
+const noPrices = ["open", "high", "low", "close", "volume"].map((name) => `0::DOUBLE AS ${name}`).join(", ");
+
+/** One scan over all files, joined to what they are: a query about one symbol opens its file alone. */
 async function makeBars(
   connection: DuckDBConnection,
   folder: string,
   stored: readonly StoredSeries[],
 ): Promise<string[]> {
-  const paths = stored.map((row) => parquetPath(folder, row));
-  const selects = stored.map(({ market, timeframe, symbol }, i) =>
-    `SELECT ${quoted(market)} AS market, ${quoted(timeframe)} AS timeframe, ${quoted(symbol)} AS symbol,
-       time, open, high, low, close, volume FROM read_parquet(${quoted(paths[i]!)})`
-  );
-  const none = `SELECT '' AS market, '' AS timeframe, '' AS symbol, TIMESTAMP '1970-01-01' AS time,
-    0.0::DOUBLE AS open, 0.0::DOUBLE AS high, 0.0::DOUBLE AS low, 0.0::DOUBLE AS close, 0.0::DOUBLE AS volume
-    WHERE false`;
-  try {
-    await connection.run(`CREATE VIEW bars AS ${[none, ...selects].join(" UNION ALL ")}`);
-  } catch (cause) {
+  // The first file says which columns there are: one without adjusted closes, if any is.
+  const rows = stored.toSorted((a, b) => Number(a.adjusted) - Number(b.adjusted));
+  const paths = rows.map((row) => parquetPath(folder, row));
+  const gone = rows.find((_, i) => !isFile(paths[i]!));
+  if (gone) {
     throw new DataError(
-      `Load the symbol again with loadBars(): a stored file cannot be read: ${(cause as Error).message}`,
-      { field: "bars", cause },
+      `Load ${gone.symbol} again with loadBars(): its stored file cannot be read`,
+      { symbol: gone.symbol, field: "bars" },
     );
   }
+  await makeTable(connection, "bars_files", {
+    names: ["file", "market", "timeframe", "symbol"],
+    parts: [{ length: rows.length, columns: [paths, ...Object.values(keysOf(rows))] }],
+  });
+  const scanned = rows.length === 0
+    ? `(SELECT '' AS filename, TIMESTAMP '1970-01-01' AS time, ${noPrices})`
+    : `read_parquet([${paths.map(quoted).join(", ")}], filename = true)`;
+  await connection.run(
+    `CREATE VIEW bars AS SELECT market, timeframe, symbol, time, open, high, low, close, volume
+     FROM ${scanned} AS scanned JOIN bars_files ON scanned.filename = bars_files.file`,
+  );
   return paths;
 }
 

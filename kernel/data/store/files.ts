@@ -15,7 +15,10 @@ export type Prices = Pick<SeriesData, "columns" | "adjustedClose">;
 
 /** Folders and dots in a symbol stay part of its name. */
 const folderName = (symbol: string): string =>
-  encodeURIComponent(symbol.toWellFormed()).replace(/^\.+$/, (dots) => "%2E".repeat(dots.length));
+  encodeURIComponent(symbol.toWellFormed())
+    .replace(/^\.+$/, (dots) => "%2E".repeat(dots.length))
+    // To DuckDB a star would name other folders as well.
+    .replaceAll("*", "%2A");
 
 /** Where the Parquet files of a series lie: one, and for a while those that it has replaced. */
 export const seriesFolder = (folder: string, { market, timeframe, symbol }: SeriesKey): string =>
@@ -46,6 +49,14 @@ const pricesFrom = (list: readonly Float64Array[]): Prices => ({
 
 /** No rows have no files. */
 export const hasFiles = ({ rows }: StoredSeries): boolean => rows > 0;
+
+export function isFile(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
+}
 
 export const emptyPrices = (): Prices => pricesFrom(OHLCV_FIELDS.map(() => new Float64Array()));
 

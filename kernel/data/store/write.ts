@@ -15,6 +15,7 @@ import { storeFault } from "./faults.ts";
 import {
   emptyPrices,
   hasFiles,
+  isFile,
   parquetPath,
   pricesHash,
   readCached,
@@ -127,14 +128,6 @@ function rowOf({ market, timeframe, symbol }: SeriesKey, merged: Merged): Stored
     adjusted: merged.adjustedClose !== undefined,
     ...merged.row,
   };
-}
-
-function isFile(path: string): boolean {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch {
-    return false;
-  }
 }
 
 /** All of it, with its conflicts, holes and files. */

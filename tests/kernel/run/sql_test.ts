@@ -383,7 +383,40 @@ Deno.test("sql reads stored bars, their list and saved runs; a folder without th
       other: 9,
     }]);
     await Deno.remove(join(folder, "bars", "US", "1d", "ACME"), { recursive: true });
-    await assertRejects(() => sql`FROM bars`, DataError, "Load the symbol again");
+    await assertRejects(() => sql`FROM bars`, DataError, "Load ACME again");
+  }));
+
+Deno.test("sql reads stored series alike, with adjusted closes, without, and without bars", () =>
+  inWorkspace(async (workspace) => {
+    const [from, to] = [acme.time[0]!, acme.time[2]! + 1];
+    const piece = {
+      source: "test",
+      from,
+      to,
+      fetched: Date.UTC(2024, 1, 1),
+      columns: acme,
+      basis: "raw" as const,
+    };
+    const pieces = {
+      A: { ...piece, adjustedClose: Float64Array.of(1, 2, 3) },
+      B: piece,
+      C: { ...piece, from: to, to: to + 1 },
+      "*": { ...piece, to: acme.time[1]! },
+    };
+    for (const [symbol, each] of Object.entries(pieces)) {
+      const key = { market: "US" as const, timeframe: "1d" as const, symbol };
+      await addPiece(dataFolder(workspace), key, each, { priority: () => 0 });
+    }
+    const counts = await sql<{ symbol: string; n: number; top: number }>`
+      SELECT symbol, count(*) AS n, max(close) AS top FROM bars GROUP BY symbol ORDER BY symbol`;
+    assertEquals([counts.symbol, Array.from(counts.n), Array.from(counts.top)], [
+      ["*", "A", "B"],
+      [1, 3, 3],
+      [10, 12.5, 12.5],
+    ]);
+    const one = await sql`SELECT close FROM bars WHERE symbol = ${"B"} AND market = ${"US"} ORDER BY time`;
+    assertEquals(one.close, acme.close as never);
+    assertEquals((await sql`SELECT count(*) AS n FROM datasets`).at(0), { n: 4 });
   }));
 
 Deno.test("sql sums in one order: the same data give the same digits", async () => {

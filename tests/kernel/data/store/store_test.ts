@@ -84,7 +84,7 @@ Deno.test("an answer without bars covers its range, and the series has no files"
 
 Deno.test("symbols become folders of their own, whatever is in them", () =>
   withWorkspace(async (folder) => {
-    const symbols = ["..", ".", "A/../B", "^GSPC", "M&M.NS", "\ud800", "a", "A"];
+    const symbols = ["..", ".", "A/../B", "^GSPC", "M&M.NS", "\ud800", "a", "A", "*"];
     for (const [i, symbol] of symbols.entries()) {
       await add(folder, flatPiece({ ...WEEK, price: 1 + i }), { ...DAILY, symbol });
     }
