@@ -42,6 +42,7 @@ export type { Exportable } from "./run/export_bars.ts";
 export type { ExportFormat } from "./data/export/export_bars.ts";
 export { exportSnapshots, importSnapshots, loadSnapshot, snapshot } from "./run/snapshots.ts";
 export { collectGarbage } from "./run/garbage.ts";
+export { memoryInUse, setMemoryLimit } from "./data/store/memory.ts";
 export type { Garbage } from "./run/garbage.ts";
 export { makeBars, resample, sliceBars } from "./run/shown_bars.ts";
 export type { ShownBars } from "./run/shown_bars.ts";

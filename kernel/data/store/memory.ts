@@ -2,6 +2,7 @@
  * Columns that were read lately, by content hash, up to a number of bytes; the least lately used go first. A hash in the
  * catalogue says which are current, so that what another process writes is never hidden.
  */
+import { ParameterError, quote } from "../../market/errors.ts";
 import { memoryLimit } from "../credentials.ts";
 import type { Prices } from "./files.ts";
 
@@ -15,11 +16,43 @@ const kept = new Map<string, Kept>();
 let inUse = 0;
 let limit: number | undefined;
 
-/** Bytes of bars that this process holds for the next who asks for them. */
+/**
+ * Bytes of bars that this process keeps in memory for the next time they are loaded; never above setMemoryLimit().
+ *
+ * @example
+ * ```ts
+ * import { loadBars, memoryInUse } from "tapebook";
+ *
+ * const { length } = await loadBars("SP500");
+ * if (memoryInUse() < 6 * 8 * length) throw new Error("six numbers a bar");
+ * ```
+ */
 export const memoryInUse = (): number => inUse;
 
-/** @param bytes Instead of what the environment says, from now on. */
+/**
+ * Sets how many bytes of loaded bars this process keeps in memory, instead of `TAPEBOOK_MEMORY_MB`. What is above that
+ * goes at once, the least lately used first. Bars that somebody holds stay valid.
+ *
+ * @param bytes 0 or more
+ * @throws ParameterError for anything else
+ * @example
+ * ```ts
+ * import { memoryInUse, setMemoryLimit } from "tapebook";
+ *
+ * setMemoryLimit(0);
+ * if (memoryInUse() !== 0) throw new Error("nothing is kept");
+ * setMemoryLimit(64 * 2 ** 20);
+ * ```
+ */
 export function setMemoryLimit(bytes: number): void {
+  if (!(bytes >= 0)) {
+    const allowed = "bytes, 0 or more";
+    throw new ParameterError(`Set the memory limit to ${allowed}: it is ${quote(bytes)}`, {
+      field: "bytes",
+      value: bytes,
+      allowed,
+    });
+  }
   limit = bytes;
   shrink();
 }

@@ -1,7 +1,8 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { join } from "node:path";
 import { recall, remember } from "../../../../kernel/data/store/memory.ts";
 import { addPiece, memoryInUse, readSeries, setMemoryLimit } from "../../../../kernel/data/store/mod.ts";
+import { ParameterError } from "../../../../kernel/market/errors.ts";
 import { withWorkspace } from "../workspace.ts";
 import { DAILY, FETCHED, firstDay, flatPiece } from "./pieces.ts";
 
@@ -35,6 +36,12 @@ Deno.test("memory keeps nothing larger than all of it, and the same thing once",
   assertEquals(memoryInUse(), BYTES);
   setMemoryLimit(BYTES / 2);
   assertEquals(memoryInUse(), 0);
+});
+
+Deno.test("a memory limit is a number of bytes", () => {
+  for (const bytes of [-1, NaN]) {
+    assertThrows(() => setMemoryLimit(bytes), ParameterError, "Set the memory limit to bytes, 0 or more");
+  }
 });
 
 Deno.test("what somebody has written into is not handed out again, wherever the number stands", () => {
