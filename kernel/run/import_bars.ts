@@ -18,9 +18,8 @@ import type { TableFigure } from "../plot/spec/figure.ts";
 import { columnsTable } from "../plot/spec/tables.ts";
 import { type Displayed, displayedAs } from "./display.ts";
 import { checkNotes, keepFile } from "./keep_bars.ts";
-import { withProgressBar } from "./progress_bar.ts";
-import { notebookSession } from "./session.ts";
 import { showBars, type ShownBars } from "./shown_bars.ts";
+import { watched } from "./watched.ts";
 
 /** What importBars() gives. */
 export interface ImportedBars extends Imported {
@@ -75,7 +74,7 @@ export async function importBars(
 ): Promise<ImportedBars & Displayed> {
   const { keep, name, exchange, description, ...reading } = options;
   checkKeep(options);
-  const read = await shownReading(reading, (watched) => importFile(Deno.cwd(), source, watched));
+  const read = await shownReading(reading, (given) => importFile(Deno.cwd(), source, given));
   const { imported } = read;
   if (name !== undefined) requireOne(imported.bars.length);
   const bars = imported.bars.map((each) => showBars(name === undefined ? each : { ...each, name }));
@@ -87,17 +86,14 @@ export async function importBars(
   return displayedAs(shown, () => importedTable(bars, shown));
 }
 
-/** With a bar in the cell, unless the caller wants to be told himself; stops with the cell. */
+/** With a bar in the cell; stops with the cell. */
 function shownReading<R>(
   options: ImportOptions = {},
   reading: (options: ImportOptions) => Promise<R>,
 ): Promise<R> {
-  if (typeof options !== "object" || options.onProgress !== undefined) return reading(options);
-  const signal = options.signal ?? notebookSession()?.signal;
-  return withProgressBar(
-    "Importing",
-    (onProgress) => reading({ ...options, onProgress, ...(signal && { signal }) }),
-  );
+  // What is no object is refused where the options are read.
+  if (typeof options !== "object") return reading(options);
+  return watched("Importing", options, (watch) => reading({ ...options, ...watch }));
 }
 
 function checkKeep(options: ImportBarsOptions): void {
@@ -150,7 +146,7 @@ export async function importColumns(
 ): Promise<ImportedColumns & Displayed> {
   const imported = await shownReading(
     options,
-    (watched) => importColumnsFrom(Deno.cwd(), source, watched),
+    (given) => importColumnsFrom(Deno.cwd(), source, given),
   );
   return displayedAs(imported, () => importedTable(imported.columns, imported));
 }

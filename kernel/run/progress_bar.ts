@@ -148,8 +148,8 @@ function runningCell(): Cell | undefined {
     },
     send(type, id, data) {
       const content: JsonObject = { data, metadata: {}, transient: { display_id: id } };
-      // A client that is gone is no reason to end what is being done.
-      jupyter.broadcast(type, content).catch(() => {});
+      // A promise in some kernels and nothing in others; a client that is gone is no reason to end what is being done.
+      void (async () => await jupyter.broadcast(type, content))().catch(() => {});
     },
   };
 }

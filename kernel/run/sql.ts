@@ -11,6 +11,7 @@ import { METRIC_NAMES } from "../stats/core_metrics.ts";
 import type { Displayed } from "./display.ts";
 import { withRows } from "./rows.ts";
 import { Run } from "./run.ts";
+import { watched } from "./watched.ts";
 import { isUniverse, type SymbolUniverse } from "./universe.ts";
 
 /** A cell of a result: NULL is NaN where the column holds numbers or moments, null elsewhere. */
@@ -49,7 +50,7 @@ async function select<R extends object = SqlRow>(
   const tables = values.map((value) =>
     value instanceof Run ? value.trades : isUniverse(value) ? membersTable(value) : value
   );
-  const result = await query(place, texts.raw, tables);
+  const result = await watched("Querying", {}, (watch) => query(place, texts.raw, tables, watch));
   const columns = Object.fromEntries(result.columns.map(({ name, cells }) => [name, cells]));
   const rows = withRows(withLength(columns, result.length), () => resultTable(result));
   return rows as unknown as SqlResult<R>;
@@ -106,7 +107,7 @@ function resultTable({ length, columns }: QueryResult): TableFigure {
  * Columns whose name ends in "time" are TIMESTAMPs in UTC, NaN is NULL. In the result numbers and moments (epoch ms) are
  * Float64Arrays with NaN for NULL; text and booleans are lists; every other type is text. A backslash stands for itself.
  *
- * A query reads and nothing else: no other statement, no file that was not named, no network. It runs on one thread, so
+ * A long query shows how far it is and stops with its cell. A query reads and nothing else: no other statement, no file that was not named, no network. It runs on one thread, so
  * the same data give the same numbers to the last bit; rows are in a fixed order only with ORDER BY.
  *
  * @throws ParameterError for a query that DuckDB does not understand, in its words, and for what cannot be interpolated

@@ -8,10 +8,12 @@ import type { DuckDBConnection, DuckDBPreparedStatement, DuckDBType, DuckDBValue
 import { resolve } from "node:path";
 import { DataError, ParameterError, quote, TapebookError } from "../../market/errors.ts";
 import { identifier, quoted, withDuckDB } from "../duckdb.ts";
+import type { Watched } from "../progress.ts";
 import { makeTable } from "./make_table.ts";
 import { type QueryResult, readResult } from "./result.ts";
 import { makeStoredTables, type StoredPlace } from "./stored.ts";
 import { type Bound, SqlFile, type Template, templateOf } from "./template.ts";
+import { watching } from "./watch.ts";
 
 /** Extensions would come from the network. */
 const SETTINGS = {
@@ -30,16 +32,18 @@ export function query(
   place: QueryPlace,
   texts: readonly string[],
   parts: readonly unknown[],
+  watched: Watched = {},
 ): Promise<QueryResult> {
   const template = templateOf(texts, parts);
-  return withDuckDB(async (connection) => {
+  const run = async (connection: DuckDBConnection) => {
     const stored = await makeStoredTables(connection, place, template.text);
     const files = await makeTables(connection, place.folder, template);
     await lock(connection, [...stored, ...files]);
     const statement = await prepare(connection, template);
     await bind(statement, template.values);
     return await reading(template.text, async () => await readResult(await statement.stream()));
-  }, SETTINGS);
+  };
+  return withDuckDB((connection) => watching(connection, watched, () => run(connection)), SETTINGS);
 }
 
 /** Gives the paths of the files among them. */
