@@ -16,9 +16,9 @@ export type { Garbage } from "../data/store/garbage.ts";
  * ```ts
  * import { collectGarbage, loadBars, snapshot } from "tapebook";
  *
- * await snapshot(await loadBars("SP500"));
+ * const hash = await snapshot(await loadBars("SP500"));
  * const { unused, kept } = await collectGarbage();
- * if (kept === 0 || unused.some((path) => path.startsWith("columns"))) throw new Error("what is new stays");
+ * if (kept === 0 || unused.some((path) => path.includes(hash))) throw new Error("what is new stays");
  * ```
  */
 export async function collectGarbage(options: { remove?: boolean } = {}): Promise<Garbage> {
