@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import type { Market, Timeframe } from "tapebook";
 import { quoted, withDuckDB } from "../kernel/data/duckdb.ts";
+import { faultsOf, qualityPath } from "../kernel/data/quality.ts";
 import { addPiece } from "../kernel/data/store/mod.ts";
 import { seededBars } from "./seeded_bars.ts";
 
@@ -56,7 +57,12 @@ async function store(workspace: string, { rows, ...key }: Seeded, seed: number):
     columns,
     basis: "raw",
   } as const;
-  await addPiece(join(workspace, ".tapebook"), key, piece, { priority: () => 0 });
+  const folder = join(workspace, ".tapebook");
+  const { row } = await addPiece(folder, key, piece, { priority: () => 0 });
+  // Whoever fetches bars loads them: their quality has been looked at by then.
+  if (key.timeframe === "1d") {
+    await faultsOf({ ...columns, ...key, adjusted: "raw", actions: [] }, row.hash, qualityPath(folder, key));
+  }
 }
 
 function weekdays(rows: number): Float64Array {

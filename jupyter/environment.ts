@@ -4,7 +4,7 @@
 const PROVIDERS = "ALPACA|BINANCE|FMP|KITE|KRAKEN|NSE|UPSTOX|YAHOO";
 /** Those of our own variables that tell cells something instead of configuring the server. */
 const SHARED = new RegExp(
-  `^TAPEBOOK_(WORKSPACE|OFFLINE|MEMORY_MB|PROVIDERS_[A-Z]+|(${PROVIDERS})(_[A-Z]+)?_(URL|LIMIT|API|FEED))$`,
+  `^TAPEBOOK_(WORKSPACE|OFFLINE|MEMORY_MB|HOLE_DAYS|PROVIDERS_[A-Z]+|(${PROVIDERS})(_[A-Z]+)?_(URL|LIMIT|API|FEED))$`,
 );
 /** Our own settings, and what a Jupyter server that starts us keeps in its environment. */
 const SERVER_ONLY = /^(TAPEBOOK_|JPY_|JUPYTER_TOKEN$|JUPYTERHUB_)/;

@@ -47,6 +47,7 @@ const names = z.string().transform(listOf).pipe(z.array(z.string().regex(/^[a-z]
 const flag = z.string().toLowerCase().pipe(z.enum(["0", "1", "no", "yes", "false", "true", "off", "on"]))
   .transform((text) => /^(1|yes|true|on)$/.test(text));
 
+const days = z.string().regex(/^\d{1,4}$/).transform(Number);
 const megabytes = z.string().regex(/^\d{1,6}$/).transform(Number);
 
 function listOf(text: string): string[] {
@@ -119,6 +120,12 @@ export function isOffline(env: Environment = processEnvironment): boolean {
 export function memoryLimit(env: Environment = processEnvironment): number {
   return (read(env, "TAPEBOOK_MEMORY_MB", megabytes, "a whole number of megabytes, 0 for none") ?? 512) *
     2 ** 20;
+}
+
+/** TAPEBOOK_HOLE_DAYS: ms for which a hole of a source is not asked for again. */
+export function holeRest(env: Environment = processEnvironment): number {
+  return (read(env, "TAPEBOOK_HOLE_DAYS", days, "a whole number of days, 0 to ask at every load") ?? 7) *
+    86_400_000;
 }
 
 function read<T>(

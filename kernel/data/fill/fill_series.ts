@@ -3,6 +3,7 @@ import type { Timeframe } from "../../market/bars.ts";
 import { DAY, dayOf } from "../../market/calendar/dates.ts";
 import { DataError } from "../../market/errors.ts";
 import { formatTime } from "../../market/time.ts";
+import { holeRest } from "../credentials.ts";
 import { files } from "../providers/files.ts";
 import { sample } from "../providers/sample.ts";
 import type { FetchedBars, Provider, SeriesKey } from "../providers/provider.ts";
@@ -13,7 +14,7 @@ import type { Router } from "../router/router.ts";
 import type { Conflict, Piece, StoredSeries } from "../store/mod.ts";
 import { addPiece, IMPORT_SOURCE, readSeries, rememberHoles, removeSeries } from "../store/mod.ts";
 import { isIntraday } from "../validate/check.ts";
-import { freshness, HOLE_REST, JOINED_BARS, missingPieces } from "./missing_pieces.ts";
+import { freshness, JOINED_BARS, missingPieces } from "./missing_pieces.ts";
 import { levelsAgree, withOverlap } from "./overlap.ts";
 import { barsIn, emptySessions, known as calendarPart, type Span } from "./trading.ts";
 
@@ -251,7 +252,7 @@ async function put(
       priority: priorityIn(order),
     })
     : { conflicts: [] };
-  const until = now + HOLE_REST;
+  const until = now + holeRest();
   if (holes.length > 0) {
     await rememberHoles(folder, key, holes.map((hole) => ({ ...hole, source, until })), now);
   }

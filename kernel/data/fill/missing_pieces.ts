@@ -7,7 +7,6 @@
  * timeframe.
  */
 import type { Timeframe } from "../../market/bars.ts";
-import { DAY } from "../../market/calendar/dates.ts";
 import type { CoveredRange, Hole } from "../store/series.ts";
 import { isIntraday } from "../validate/check.ts";
 import { afterBar, barsIn, firstEndingAfter, type Grid, known, type Span, trades } from "./trading.ts";
@@ -35,9 +34,6 @@ const HOUR = 3_600_000;
 
 /** For how long the end of an answer is taken as it is. */
 export const freshness = (timeframe: Timeframe): number => (isIntraday(timeframe) ? 4 : 24) * HOUR;
-
-/** For how long a source's own hole is not asked for again. */
-export const HOLE_REST = 7 * DAY;
 
 /** A tenth of a page of the sources with the shortest pages: less than what another request costs. */
 export const JOINED_BARS = 100;

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import {
   type Environment,
+  holeRest,
   isOffline,
   memoryLimit,
   missingCredentials,
@@ -100,6 +101,12 @@ Deno.test("orders are names of providers, and offline is a yes or a no", () => {
   const offline = (text: string) => isOffline(given({ TAPEBOOK_OFFLINE: text }));
   assertEquals(["1", "true", "ON", "0", "no", ""].map(offline), [true, true, true, false, false, false]);
   assertEquals(refused(() => offline("maybe")).field, "TAPEBOOK_OFFLINE");
+});
+
+Deno.test("a hole of a source rests for whole days, a week unless said", () => {
+  const rest = (text: string) => holeRest(given({ TAPEBOOK_HOLE_DAYS: text })) / 86_400_000;
+  assertEquals(["", "30", "0"].map(rest), [7, 30, 0]);
+  for (const value of ["-1", "1.5", "week"]) assertEquals(refused(() => rest(value)).value, value);
 });
 
 Deno.test("the memory for bars is a number of megabytes, half a gigabyte unless said", () => {
