@@ -3,6 +3,7 @@ import type { RunRecord } from "../kernel/mod.ts";
 import { METRIC_NAMES, STATISTICS } from "../kernel/mod.ts";
 import { formatStatistic } from "../kernel/plot/spec/statistic.ts";
 import { canonicalJson } from "../kernel/run/canonical.ts";
+import { dataDifferences } from "./data_differences.ts";
 
 type Unit = typeof STATISTICS[typeof METRIC_NAMES[number]]["unit"];
 
@@ -63,7 +64,7 @@ function causesOf({ manifest: was }: RunRecord, { manifest: is }: RunRecord, edi
   const causes: string[] = [];
   if (was.strategy.hash !== is.strategy.hash) causes.push("code: the strategy's functions changed");
   causes.push(...changes("parameters", was.parameters, is.parameters));
-  causes.push(...dataCauses(was.data, is.data));
+  causes.push(...dataDifferences(was.data, is.data).map((each) => `data: ${each}`));
   causes.push(...changes("parameters", was.config, is.config));
   if (edited) causes.push("code: the notebook's cells were edited after the run was saved");
   if (was.engine.code !== is.engine.code) {
@@ -86,17 +87,3 @@ function changes(kind: string, before: object, after: object): string[] {
 
 /** A file's keys are sorted, those of a run are not. */
 const textOf = (value: unknown): string => value === undefined ? "absent" : canonicalJson(value);
-
-function dataCauses(before: RunRecord["manifest"]["data"], after: RunRecord["manifest"]["data"]): string[] {
-  const key = ({ symbol, timeframe }: typeof before[number]) => `${symbol} ${timeframe}`;
-  const names = new Set([...before, ...after].map(key));
-  return [...names].flatMap((name) => {
-    const was = before.find((each) => key(each) === name), is = after.find((each) => key(each) === name);
-    if (!was || !is) return [`data: ${name} is ${is ? "new" : "gone"}`];
-    if (was.hash === is.hash) return [];
-    const text = ({ rows, first, last }: typeof was) => `${rows} bars from ${first} to ${last}`;
-    return [
-      `data: ${name} was ${text(was)}, is ${text(is)}${text(was) === text(is) ? " with other values" : ""}`,
-    ];
-  });
-}
