@@ -4,6 +4,7 @@
  */
 import { join } from "node:path";
 import { hashColumns } from "../../series/hash.ts";
+import { DataError } from "../../market/errors.ts";
 import { placeAtomically } from "../atomic_write.ts";
 import { readColumnFile, writeColumnFile } from "../column_file.ts";
 import { fingerprint, OHLCV_FIELDS, type OhlcvColumns, ohlcvFrom, ohlcvList } from "../ohlcv.ts";
@@ -81,17 +82,28 @@ export async function readCached(
 export async function readStored(folder: string, row: StoredSeries): Promise<Prices | undefined> {
   const path = parquetPath(folder, row);
   if (!await looksWhole(path)) return undefined;
-  const { columns, adjustedClose } = await readParquet(path, { rows: row.rows, adjusted: row.adjusted });
-  const prices = { columns, ...(adjustedClose && { adjustedClose }) };
-  if (pricesHash(prices) !== row.hash) return undefined;
+  const prices = await readParquet(path, row).catch((cause) => {
+    // Not as many rows as the catalogue says: another content.
+    if (cause instanceof RangeError) return undefined;
+    throw unreadable(row, cause);
+  });
+  if (prices === undefined || pricesHash(prices) !== row.hash) return undefined;
   // A cache: on a full disk or in a read-only folder it stays as it is.
   await writeColumnFile(columnPath(folder, row.hash), listOf(prices)).catch(() => {});
   return prices;
 }
 
+/** Not taken for lost: DuckDB may have lacked memory. */
+function unreadable({ symbol }: StoredSeries, cause: unknown): DataError {
+  return new DataError(
+    `Load ${symbol} again, or remove() it from the store and fetch it anew: ${(cause as Error).message}`,
+    { symbol, field: "store", cause },
+  );
+}
+
 const MARK = "PAR1";
 
-/** Parquet begins and ends with four letters. What DuckDB says of the rest is an error, for it may lack memory. */
+/** Parquet begins and ends with four letters. */
 async function looksWhole(path: string): Promise<boolean> {
   let file: Deno.FsFile;
   try {

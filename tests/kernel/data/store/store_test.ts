@@ -219,19 +219,34 @@ Deno.test("an expired series keeps its bars, is asked for again and yields to wh
 
 Deno.test("a series whose files are lost is no series any more, and can be stored again", () =>
   withWorkspace(async (folder) => {
-    for (const lose of ["remove", "overwrite", "exchange"] as const) {
+    for (const lose of ["remove", "overwrite", "exchange", "shorten"] as const) {
       const { row } = await add(folder, flatPiece(WEEK));
-      const other = (await add(folder, flatPiece({ ...WEEK, price: 3 }), { ...DAILY, symbol: "B" })).row;
+      const to = lose === "shorten" ? firstDay(3) : WEEK.to;
+      const other = (await add(folder, flatPiece({ ...WEEK, to, price: 3 }), { ...DAILY, symbol: lose })).row;
       const path = (of: typeof row) => join(folder, "bars", "CRYPTO", "1d", of.symbol, `${of.hash}.parquet`);
       await Deno.remove(join(folder, "columns"), { recursive: true });
       if (lose === "remove") await Deno.remove(path(row));
       if (lose === "overwrite") await Deno.writeTextFile(path(row), "PAR");
-      if (lose === "exchange") await Deno.copyFile(path(other), path(row));
+      if (lose === "exchange" || lose === "shorten") await Deno.copyFile(path(other), path(row));
       assertEquals([lose, await readSeries(folder, DAILY)], [lose, undefined]);
       assertEquals(await findSeries(folder, DAILY), undefined);
     }
     const { row } = await add(folder, flatPiece(WEEK));
     assertEquals((await readSeries(folder, DAILY))?.row, row);
+  }));
+
+Deno.test("a file that cannot be read for whatever reason is an error and not taken for lost", () =>
+  withWorkspace(async (folder) => {
+    const { row } = await add(folder, flatPiece(WEEK));
+    const path = join(folder, "bars", "CRYPTO", "1d", "AAABBB", `${row.hash}.parquet`);
+    const bytes = await Deno.readFile(path);
+    // What stands before the last eight bytes describes the columns.
+    await Deno.writeFile(path, bytes.fill(0xff, bytes.length - 40, bytes.length - 8));
+    await Deno.remove(join(folder, "columns"), { recursive: true });
+    await assertRejects(() => readSeries(folder, DAILY), DataError, "Load AAABBB again, or remove() it");
+    assertEquals((await findSeries(folder, DAILY))?.hash, row.hash);
+    await removeSeries(folder, DAILY);
+    assertEquals((await add(folder, flatPiece(WEEK))).row.rows, 7);
   }));
 
 Deno.test("a damaged cache does not find its way into what is stored", () =>
