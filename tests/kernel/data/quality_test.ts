@@ -1,0 +1,85 @@
+/** What validation found in stored bars, and for how long it is remembered. */
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { join } from "node:path";
+import { type Fault, faultsOf, vouchedFor } from "../../../kernel/data/quality.ts";
+import { DataError } from "../../../kernel/market/errors.ts";
+import { makeBars } from "../../../kernel/market/make_bars.ts";
+import { calendarOf } from "../../../kernel/market/calendar/mod.ts";
+import { withWorkspace } from "./workspace.ts";
+
+const time = calendarOf("US").sessions(Date.parse("2023-01-01"), Date.parse("2023-12-31"));
+const close = Array.from(time, (_, i) => (100 + 5 * Math.sin(i / 9)) * (i >= 90 && i < 93 ? 100 : 1));
+const bars = makeBars({ symbol: "MINE", time, open: close, high: close, low: close, close });
+const fault = (check: string, times: readonly number[], severity: Fault["severity"] = "error"): Fault => ({
+  severity,
+  check,
+  message: `${check} it is.`,
+  times,
+});
+
+Deno.test("faultsOf() names the bars concerned by their time", async () => {
+  const faults = await faultsOf(bars, "content of MINE");
+  const unit = faults.find(({ check }) => check === "unit");
+  assertEquals([unit?.severity, unit?.times], ["error", Array.from(time.slice(90, 93))]);
+});
+
+Deno.test("faultsOf() takes what another process found of the same content, and nothing of another", () =>
+  withWorkspace(async (folder) => {
+    const file = join(folder, "quality", "MINE.json");
+    await faultsOf(bars, "first content", file);
+    const kept = JSON.parse(await Deno.readTextFile(file));
+    await Deno.writeTextFile(file, JSON.stringify({ ...kept, faults: [fault("moves", [])] }));
+    // Found by this process already.
+    assertEquals(
+      (await faultsOf(bars, "first content", file)).map(({ check }) => check).includes("unit"),
+      true,
+    );
+    assertEquals(
+      (await faultsOf(bars, "second content", file)).map(({ check }) => check).includes("unit"),
+      true,
+    );
+    const { code, stdout } = await new Deno.Command(Deno.execPath(), {
+      args: [
+        "run",
+        "--allow-all",
+        "--quiet",
+        new URL("./processes/faults.ts", import.meta.url).pathname,
+        file,
+      ],
+    }).output();
+    assertEquals([code, JSON.parse(new TextDecoder().decode(stdout))], [0, ["of another process"]]);
+  }));
+
+Deno.test("faultsOf() looks again where what was kept is damaged, and keeps nothing where it cannot", () =>
+  withWorkspace(async (folder) => {
+    const file = join(folder, "MINE.json");
+    await Deno.writeTextFile(file, "{");
+    assertEquals((await faultsOf(bars, "third content", file)).length > 0, true);
+    const blocked = join(file, "inside a file.json");
+    assertEquals((await faultsOf(bars, "fourth content", blocked)).length > 0, true);
+    await assertRejects(() => Deno.stat(blocked));
+  }));
+
+Deno.test("vouchedFor() counts what concerns the bars that are loaded alone", () => {
+  const before = fault("unit", [Date.parse("2022-05-02")]);
+  assertEquals(vouchedFor(bars, [before]), bars);
+  const within = fault("unit", [Date.parse("2022-05-02"), time[5]!]);
+  assertThrows(() => vouchedFor(bars, [within]), DataError, "Repair MINE");
+  const ofAll = fault("columns", []);
+  assertThrows(() => vouchedFor(bars, [ofAll]), DataError, 'accept: ["columns"]');
+});
+
+Deno.test("vouchedFor() adds accepted errors and warnings to those that bars have, one sentence each", () => {
+  const warned = { ...bars, warnings: ["MINE is old."] };
+  const faults = [
+    fault("unit", [time[5]!]),
+    fault("gaps", [time[5]!], "warning"),
+    fault("stale", [], "warning"),
+    fault("length", [], "warning"),
+  ];
+  assertEquals(vouchedFor(warned, faults, ["unit"]).warnings, [
+    "MINE is old.",
+    "Errors of MINE that were accepted: unit: unit it is.",
+    "Data of MINE: gaps: gaps it is. stale: stale it is.",
+  ]);
+});
