@@ -19,8 +19,9 @@ export function valueScale(
   count: number,
   format: NumberFormat,
   type: Scale["type"],
+  currency?: string,
 ): Scale {
-  if (type === "log" && low > 0) return logScale(low, high, count, format);
+  if (type === "log" && low > 0) return logScale(low, high, count, format, currency);
   const air = (high - low || Math.abs(high) || 1) * 0.05;
   const isFlat = low === high;
   const domain: [number, number] = [
@@ -29,17 +30,18 @@ export function valueScale(
   ];
   const step = roundStep((domain[1] - domain[0]) / count);
   const ticks = multiples(...domain, step);
-  return { type: "linear", domain, ticks, labels: axisLabels(ticks, step, format) };
+  return { type: "linear", domain, ticks, labels: axisLabels(ticks, step, format, currency) };
 }
 
-function logScale(low: number, high: number, count: number, format: NumberFormat): Scale {
+function logScale(low: number, high: number, count: number, format: NumberFormat, currency?: string): Scale {
   const air = (high / low) ** 0.05;
   const domain: [number, number] = [low / air, high * Math.max(air, 1.01)];
   const step = roundStep((domain[1] - domain[0]) / count);
   const decades = decadeTicks(...domain);
   // Over less than half a decade even steps say more than 1, 2, 5.
   const ticks = decades.length < 3 ? multiples(...domain, step) : decades;
-  return { type: "log", domain, ticks, labels: axisLabels(ticks, Math.min(step, ticks[0] ?? step), format) };
+  const labels = axisLabels(ticks, Math.min(step, ticks[0] ?? step), format, currency);
+  return { type: "log", domain, ticks, labels };
 }
 
 /** 1, 2 and 5 times the powers of ten. */
@@ -54,21 +56,28 @@ function decadeTicks(low: number, high: number): number[] {
   return ticks;
 }
 
-function axisLabels(ticks: number[], step: number, format: NumberFormat): string[] {
+function axisLabels(ticks: number[], step: number, format: NumberFormat, currency?: string): string[] {
   const largest = ticks.reduce((most, tick) => Math.max(most, Math.abs(tick)), 0);
-  return ticks.map(axisFormat(largest, step, format));
+  return ticks.map(axisFormat(largest, step, format, currency));
 }
 
 /**
  * How an axis writes its values: with the decimals that its step needs; amounts of eight digits and more in
- * millions or billions, zero without a unit.
+ * millions or billions, rupees in lakhs or crores, zero without a unit. The legend says which currency it is.
  */
-export function axisFormat(largest: number, step: number, format: NumberFormat): (value: number) => string {
+export function axisFormat(
+  largest: number,
+  step: number,
+  format: NumberFormat,
+  currency?: string,
+): (value: number) => string {
   const isAmount = format === "money" || format === "integer";
-  const unit = isAmount ? UNITS.find(({ size }) => largest >= size * 10) : undefined;
+  const units = currency === "INR" ? RUPEE_UNITS : UNITS;
+  const unit = isAmount ? units.find(({ size }) => largest >= size * 10) : undefined;
   if (!unit) {
     const decimals = stepDecimals(step, format);
-    return (value) => formatNumber(value, format, { decimals });
+    const style = { decimals, currency };
+    return (value) => formatNumber(value, format === "money" ? "price" : format, style);
   }
   const decimals = stepDecimals(step / unit.size, format);
   return (value) =>
@@ -82,6 +91,7 @@ function roundStep(size: number): number {
 }
 
 const UNITS = [{ size: 1e9, name: "bn" }, { size: 1e6, name: "m" }];
+const RUPEE_UNITS = [{ size: 1e7, name: "Cr" }, { size: 1e5, name: "L" }];
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;

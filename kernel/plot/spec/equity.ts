@@ -1,10 +1,12 @@
 /** Equity over time with its drawdown below. */
 import { drawdown } from "../../stats/drawdown.ts";
+import { drawdownPane } from "./drawdown.ts";
 import type { Pane, Series, TimeFigure } from "./figure.ts";
 import { withEquity } from "./equity_rows.ts";
-import { figureValues, inlineFigure } from "./thin.ts";
+import { figureValues } from "./thin.ts";
+import { inContext, linkOf, type TimeContext } from "./time_context.ts";
 
-export interface EquityInput {
+export interface EquityInput extends TimeContext {
   /** Epoch milliseconds, ascending. */
   time: ArrayLike<number>;
   /** Account value at each time; NaN where there is none. */
@@ -30,15 +32,10 @@ export function equityFigure(input: EquityInput): TimeFigure {
   }
   const panes: Pane[] = [{ title: name, format: "money", weight: 3, series: top }];
   if (input.drawdown !== false) {
-    const values = figureValues(drawdown(equity));
-    panes.push({
-      title: "Drawdown",
-      format: "percent",
-      weight: 1,
-      series: [{ type: "area", name: "Drawdown", colour: "loss", values }],
-    });
+    panes.push(drawdownPane([{ name: "Drawdown", values: drawdown(equity) }]));
   }
-  return inlineFigure({ kind: "time", title, time: Array.from(time), panes });
+  const link = input.link ?? linkOf(time, equity);
+  return inContext({ kind: "time", title, time: Array.from(time), panes }, { ...input, link }, input.time);
 }
 
 /** Scaled so that it equals the equity where it first has a value; NaN throughout where it never has one. */

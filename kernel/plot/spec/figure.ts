@@ -28,6 +28,8 @@ export type Series =
     name: string;
     colour: Colour;
     dashed?: boolean;
+    /** Each value holds until the next one, such as a stop's level. */
+    stepped?: boolean;
     /** Indexes into the pane's time axis are implied: one value per time, null where there is none. */
     values: (number | null)[];
   }
@@ -45,6 +47,35 @@ export interface Marker {
   price: number;
   kind: "buy" | "sell";
   label: string;
+  /** Written beside the mark where there is room, such as what the trade made. */
+  text?: string;
+}
+
+/** A straight line from one moment and value to another, such as from a trade's entry to its exit. */
+export interface Segment {
+  from: number;
+  fromValue: number;
+  to: number;
+  toValue: number;
+  colour: Colour;
+  dashed?: boolean;
+}
+
+/** A stretch of time with a wash of colour behind all panes, such as a regime of the market. */
+export interface TimeBand {
+  from: number;
+  /** The first moment after it. */
+  to: number;
+  name: string;
+  colour: Colour;
+}
+
+/** Two parts of one figure: a line between them, and the first one dimmed. */
+export interface TimeSplit {
+  /** The first moment of the second part. */
+  time: number;
+  before: string;
+  after: string;
 }
 
 export interface Pane {
@@ -56,6 +87,11 @@ export interface Pane {
   markers?: Marker[];
   /** Set where markers were left out: how many there were. */
   markersFrom?: number;
+  segments?: Segment[];
+  /** Values with a line across, such as the bounds of an oscillator. */
+  levels?: number[];
+  /** Areas stand on each other, those below zero under it, as parts of a whole. */
+  stacked?: boolean;
 }
 
 /** Panes over one shared time axis with linked cursors. */
@@ -67,6 +103,14 @@ export interface TimeFigure {
   /** Set where points were left out, or bars joined into wider candles: how many there were. */
   thinnedFrom?: number;
   scale?: "linear" | "log";
+  /** ISO code or coin that amounts are in, which decides their sign and how their digits are grouped. */
+  currency?: string;
+  bands?: TimeBand[];
+  split?: TimeSplit;
+  /** Figures of one name share their cursor and the span that they show. */
+  link?: string;
+  /** Where the values that were left out are kept: the hash of all columns, as `columnBytes` lays them out. */
+  full?: { hash: string; rows: number };
 }
 
 /** Rows down, columns across; diverging colours centred on zero. */

@@ -13,7 +13,12 @@ export interface NumberStyle {
   sign?: boolean;
   /** Fixed number of decimals in place of the format's own. */
   decimals?: number;
+  /** What amounts are in: money gets its sign, and rupees are grouped in lakhs and crores. */
+  currency?: string;
 }
+
+/** Signs that stand before an amount; all others follow it by name. */
+const SIGNS: { [currency: string]: string } = { USD: "$", INR: "₹", EUR: "€", GBP: "£", JPY: "¥" };
 
 /**
  * One number as text. `percent` takes a fraction (0.071 gives "7.1 %"). Null and NaN give an en dash.
@@ -26,11 +31,31 @@ export function formatNumber(
 ): string {
   if (value === null || value === undefined || Number.isNaN(value)) return MISSING;
   const shown = format === "percent" ? value * 100 : value;
-  const digits = magnitude(Math.abs(shown), style.decimals ?? decimalsOf(shown, format));
+  const { currency } = style;
+  const digits = magnitude(Math.abs(shown), style.decimals ?? decimalsOf(shown, format), groupsOf(currency));
   const isZero = !/[1-9∞]/.test(digits);
   const sign = isZero ? "" : shown < 0 ? MINUS : style.sign ? "+" : "";
-  return sign + digits + (format === "percent" ? `${THIN_SPACE}%` : "");
+  if (format === "percent") return `${sign}${digits}${THIN_SPACE}%`;
+  if (format !== "money" || !currency) return sign + digits;
+  const before = SIGNS[currency];
+  return before ? sign + before + digits : `${sign}${digits}\u00a0${currency}`;
 }
+
+/** Between which digits commas stand: every third, or in rupees the third and then every second. */
+function groupsOf(currency: string | undefined): RegExp {
+  return currency === "INR" ? /\B(?=(?:\d{2})*\d{3}$)/g : /\B(?=(?:\d{3})+$)/g;
+}
+
+/** A number with the decimals that a tooltip owes its reader. */
+export function exactNumber(
+  value: number | null | undefined,
+  format: NumberFormat,
+  style: NumberStyle = {},
+): string {
+  return formatNumber(value, format, { decimals: EXACT_DECIMALS[format], ...style });
+}
+
+const EXACT_DECIMALS: Partial<Record<NumberFormat, number>> = { percent: 2, money: 2, ratio: 4 };
 
 /** A card's metric: signed where it has a tone, so that gain and loss never rest on colour alone. */
 export function formatMetric(metric: CardMetric): string {
@@ -102,11 +127,11 @@ function priceDecimals(size: number): number {
   return Math.min(12, 4 - Math.floor(Math.log10(size)));
 }
 
-function magnitude(size: number, decimals: number): string {
+function magnitude(size: number, decimals: number, groups: RegExp): string {
   if (size === Infinity) return "∞";
   if (size >= 1e15) return size.toExponential(2);
   const [whole, fraction] = size.toFixed(decimals).split(".") as [string, string?];
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
+  const grouped = whole.replace(groups, ",");
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }
 

@@ -6,7 +6,7 @@ export class PlotError extends TapebookError {
 }
 
 /** Every column must be as long as the time axis. */
-export function checkLength(field: string, column: ArrayLike<number>, length: number): void {
+export function checkLength(field: string, column: ArrayLike<unknown>, length: number): void {
   if (column.length === length) return;
   throw new PlotError(
     "length-mismatch",

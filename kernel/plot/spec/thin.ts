@@ -137,11 +137,21 @@ export function figureValues(column: ArrayLike<number>): Values {
   return Array.from(column, (value) => Number.isFinite(value) ? value : null);
 }
 
+const WHOLE = Symbol("whole");
+
+/** The figure with every point, where this one was thinned for a notebook in this process. */
+export function wholeFigure(figure: TimeFigure): TimeFigure | undefined {
+  return (figure as { [WHOLE]?: TimeFigure })[WHOLE];
+}
+
 /** Thinned to `limit` points a series for a notebook, with eight significant figures, more than any picture shows. */
 export function inlineFigure(figure: TimeFigure, limit: number = INLINE_LIMIT): TimeFigure {
   const thin = thinFigure(figure, limit);
   const panes = thin.panes.map((pane) => ({ ...pane, series: pane.series.map(roundSeries) }));
-  return { ...thin, panes };
+  const inline = { ...thin, panes };
+  // Beside the JSON, so that what shows the figure can keep the columns without every builder handing them on.
+  if (thin !== figure) Object.defineProperty(inline, WHOLE, { value: figure });
+  return inline;
 }
 
 function roundSeries(series: Series): Series {

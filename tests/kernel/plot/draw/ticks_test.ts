@@ -57,3 +57,10 @@ for (const [name, from, to, count, texts] of SPANS) {
     assertEquals(timeTicks(from, to, count).map(({ text }) => text), texts);
   });
 }
+
+Deno.test("axisFormat() writes rupees in lakhs and crores and leaves the sign of a currency to the legend", () => {
+  assertEquals(axisFormat(5e6, 1e6, "money", "INR")(2e6), "20\u2009L");
+  assertEquals(axisFormat(5e8, 1e8, "money", "INR")(2e8), "20\u2009Cr");
+  assertEquals(axisFormat(900_000, 1e5, "money", "INR")(200_000), "2,00,000");
+  assertEquals(axisFormat(900_000, 1e5, "money", "USD")(200_000), "200,000");
+});

@@ -90,3 +90,20 @@ Deno.test("stepDecimals() tells ticks of a step apart and not more", () => {
   assertEquals(stepDecimals(0.002, "percent"), 1);
   assertEquals(stepDecimals(0, "price"), 0);
 });
+
+for (
+  const [value, currency, format, text] of [
+    [1234567.5, "USD", "money", "$1,234,568"],
+    [-950, "EUR", "money", "\u2212€950.00"],
+    [12345678, "INR", "money", "₹1,23,45,678"],
+    [123456.5, "INR", "price", "1,23,456.50"],
+    [99999, "INR", "integer", "99,999"],
+    [999, "INR", "money", "₹999.00"],
+    [1500, "USDT", "money", "1,500\u00a0USDT"],
+    [0.125, "INR", "percent", "12.5\u2009%"],
+  ] as const
+) {
+  Deno.test(`formatNumber() writes ${value} in ${currency} as ${format}: ${text}`, () => {
+    assertEquals(formatNumber(value, format, { currency }), text);
+  });
+}
