@@ -11,6 +11,7 @@ import { drive } from "./drive.ts";
 import { partedOptions, type RunOptions } from "./options.ts";
 import type { Provenance } from "./record.ts";
 import { Run } from "./run.ts";
+import { withRunBar } from "./run_bar.ts";
 import { notebookSession } from "./session.ts";
 import { sampleSplit, splitTick } from "./split.ts";
 
@@ -58,7 +59,10 @@ export async function backtest<P extends Parameters>(
   const benchmark = benchmarkBars(reading.benchmark, universe, config.currency);
   const tick = reading.split === undefined ? null : splitTick(reading.split, universe, config);
   const steps = simulation(strategy, universe, engine);
-  const result = await drive(steps, { total: universe.length, onProgress: reading.onProgress, signals });
+  const result = await withRunBar(
+    reading.onProgress,
+    (onProgress) => drive(steps, { total: universe.length, onProgress, signals }),
+  );
   const periodsPerYear = clockPeriodsPerYear(universe);
   const metrics = coreMetrics(result, { periodsPerYear });
   const split = tick === null ? null : sampleSplit(result, tick, periodsPerYear);

@@ -22,14 +22,21 @@ export interface Cell {
 
 type OnProgress = NonNullable<Watched["onProgress"]>;
 
+interface BarOptions {
+  /** Default the running one. */
+  readonly cell?: Cell;
+  /** Milliseconds of work before anything is shown. */
+  readonly patience?: number;
+}
+
 /** Does something and meanwhile shows how far it is; `what` is the bar's title: "Loading bars". */
 export async function withProgressBar<R>(
   what: string,
   task: (onProgress: OnProgress) => Promise<R>,
-  cell: Cell | undefined = runningCell(),
+  { cell = runningCell(), patience = PATIENCE }: BarOptions = {},
 ): Promise<R> {
   if (cell === undefined) return await task(() => {});
-  const bar = new ProgressBar(what, cell);
+  const bar = new ProgressBar(what, cell, patience);
   try {
     const result = await task(bar.report);
     bar.end("done");
@@ -44,13 +51,15 @@ class ProgressBar {
   readonly #what: string;
   readonly #cell: Cell;
   readonly #id = crypto.randomUUID();
+  readonly #patience: number;
   readonly #began: number;
   #latest?: DataProgress;
   /** When it was last drawn. */
   #drawn = NaN;
   #cancel?: () => void;
 
-  constructor(what: string, cell: Cell) {
+  constructor(what: string, cell: Cell, patience: number) {
+    this.#patience = patience;
     this.#what = what;
     this.#cell = cell;
     this.#began = cell.now();
@@ -58,7 +67,7 @@ class ProgressBar {
 
   readonly report: OnProgress = (progress) => {
     this.#latest = progress;
-    const next = Number.isNaN(this.#drawn) ? this.#began + PATIENCE : this.#drawn + PAUSE;
+    const next = Number.isNaN(this.#drawn) ? this.#began + this.#patience : this.#drawn + PAUSE;
     const wait = next - this.#cell.now();
     // Also while a timer waits: one cannot fire in the middle of work that never lets go of the thread.
     if (wait <= 0) this.#draw();

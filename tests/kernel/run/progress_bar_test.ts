@@ -57,7 +57,7 @@ Deno.test("what is done within 300 ms shows nothing and leaves no timer", async 
     pass(290);
     onProgress(loading(1000));
     return Promise.resolve("bars");
-  }, cell);
+  }, { cell });
   assertEquals([result, sent, waits()], ["bars", [], false]);
 });
 
@@ -71,7 +71,7 @@ Deno.test("a bar appears after 300 ms, though nothing was reported since, and mo
     meter.add(150, { symbol: "ACME" });
     pass(1000);
     return Promise.resolve();
-  }, cell);
+  }, { cell });
   assertEquals(lines(), [
     "Loading: 100 of 1,000 bars, ACME from yahoo · 500/s · 1.8 s left",
     "Loading: 250 of 1,000 bars, ACME · 250/s · 3.0 s left",
@@ -94,7 +94,7 @@ for (const busy of [false, true]) {
         onProgress(loading(i, 3000));
       }
       return Promise.resolve();
-    }, cell);
+    }, { cell });
     const times = sent.map(({ at }) => at);
     assertEquals(times.slice(0, 3), [300, 400, 500]);
     assertEquals(times.length, 28 + 1);
@@ -110,9 +110,19 @@ Deno.test("what fails ends its bar, says how far it came, and keeps its error", 
     onProgress(loading(500));
     return Promise.reject(new RangeError("cut off"));
   };
-  await assertRejects(() => withProgressBar(WHAT, failing, cell), RangeError, "cut off");
+  await assertRejects(() => withProgressBar(WHAT, failing, { cell }), RangeError, "cut off");
   assertEquals(lines().at(-1), "Loading: 500 of 1,000 bars, stopped after 0.5 s");
   assertEquals(waits(), false);
+});
+
+Deno.test("who is patient shows nothing of what others would show", async () => {
+  const { cell, sent, pass } = fakeCell();
+  await withProgressBar(WHAT, (onProgress) => {
+    onProgress(loading(1));
+    pass(900);
+    return Promise.resolve();
+  }, { cell, patience: 1000 });
+  assertEquals(sent, []);
 });
 
 Deno.test("names reach the HTML as text, and the bar carries its values", async () => {
@@ -123,7 +133,7 @@ Deno.test("names reach the HTML as text, and the bar carries its values", async 
     onProgress(loading(3, NaN));
     pass(300);
     return Promise.resolve();
-  }, cell);
+  }, { cell });
   const html = sent.map(({ bundle }) => String(bundle["text/html"]));
   assert(html[0]!.includes('<progress max="4" value="3"') && !/<(img|script)/.test(html[0]!), html[0]);
   assert(html[1]!.includes("<progress aria-label="), html[1]);
