@@ -65,10 +65,10 @@ export function confidenceIntervals(
   const drawn = { sharpe: column(), cagr: column(), maxDrawdown: column() };
   const draw = resampler(returns, resampling);
   const sample = new Float64Array(returns.length);
-  const measured = figuresOf(returns, periodsPerYear, years);
+  const measured = sampledFigures(returns, periodsPerYear, years);
   for (let path = 0; path < paths; path++) {
     draw(sample);
-    const { sharpe, cagr, maxDrawdown } = figuresOf(sample, periodsPerYear, years);
+    const { sharpe, cagr, maxDrawdown } = sampledFigures(sample, periodsPerYear, years);
     // A sample without variance, such as one of a single value repeated, says nothing of the ratio.
     drawn.sharpe[path] = sharpe ?? measured.sharpe ?? 0;
     drawn.cagr[path] = cagr;
@@ -87,8 +87,15 @@ export function confidenceIntervals(
   };
 }
 
+/** What is measured of every sample. */
+export interface SampledFigures {
+  readonly sharpe: number | null;
+  readonly cagr: number;
+  readonly maxDrawdown: number;
+}
+
 /** The three figures of a sample in one pass; squares are around its first value, which keeps their digits. */
-function figuresOf(returns: Float64Array, periodsPerYear: number, years: number) {
+export function sampledFigures(returns: Float64Array, periodsPerYear: number, years: number): SampledFigures {
   const count = returns.length;
   const shift = returns[0]!;
   let [sum, squares, value, peak, deepest] = [0, 0, 1, 1, 1];

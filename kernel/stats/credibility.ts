@@ -1,5 +1,5 @@
 /** How likely it is that the Sharpe ratio is not luck, how much data that takes, and what the number of trials does to it. */
-import { longRunRatio } from "./long_run.ts";
+import { longRunT } from "./long_run.ts";
 import type { Measurements } from "./measurements.ts";
 import { deviation, type Moments } from "./moments.ts";
 import { normalProbability, normalQuantile } from "./normal.ts";
@@ -112,9 +112,7 @@ export const CREDIBILITY = statisticsOf({
       "floor(4 (n / 100)^(2/9)) lags",
     source: "Newey and West 1987, 1994",
   }, ({ excess, excessReturns, lags }) => {
-    const { count, mean } = excess;
-    const used = lags ?? Math.floor(4 * (count / 100) ** (2 / 9));
-    const variance = excess.deviation! ** 2 * (count - 1) / count;
-    return mean / Math.sqrt(variance * longRunRatio(excessReturns, mean, used) / count);
+    const { mean, count } = excess;
+    return longRunT(excessReturns, { mean, deviation: excess.deviation!, count }, lags);
   }),
 });

@@ -23,6 +23,19 @@ export function longRunRatio(values: Float64Array, mean: number, lags: number): 
   return squares / width / variance;
 }
 
+/** How many lags count unless told otherwise: Newey and West 1994. */
+export const usualLags = (count: number): number => Math.floor(4 * (count / 100) ** (2 / 9));
+
+/** Mean of a sample over its error, which counts how values hang together over so many lags. */
+export function longRunT(
+  values: Float64Array,
+  { mean, deviation, count }: { mean: number; deviation: number; count: number },
+  lags: number | null,
+): number {
+  const variance = deviation ** 2 * (count - 1) / count;
+  return mean / Math.sqrt(variance * longRunRatio(values, mean, lags ?? usualLags(count)) / count);
+}
+
 /** Variance plus twice the weighted autocovariances of every lag (ddof 0): for weights that are not Bartlett's. */
 export function longRunWeights(values: Float64Array, mean: number, weight: (lag: number) => number): number {
   const count = values.length;
