@@ -5,7 +5,7 @@ import type { ParsedFigure } from "../kernel/plot/spec/parse.ts";
 import { CardFrame } from "../components/notebook/CardFrame.tsx";
 import { FigureTable } from "../components/notebook/FigureTable.tsx";
 import type { Figure } from "../kernel/plot/spec/figure.ts";
-import Heatmap from "./Heatmap.tsx";
+import Drawing from "./Drawing.tsx";
 import TimeChart from "./TimeChart.tsx";
 
 /** A figure of ours, drawn live. What is not a figure is refused with the reason, never half drawn. */
@@ -27,8 +27,9 @@ function Drawn({ figure }: { figure: Figure }) {
   switch (figure.kind) {
     case "time":
       return <TimeChart figure={figure} />;
+    case "chart":
     case "heatmap":
-      return <Heatmap figure={figure} />;
+      return <Drawing figure={figure} />;
     case "table":
       return <FigureTable figure={figure} />;
     case "card":

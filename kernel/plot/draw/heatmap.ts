@@ -2,74 +2,75 @@
 import * as Plot from "@observablehq/plot";
 import { palette, textOn } from "../palette.ts";
 import type { HeatmapFigure } from "../spec/figure.ts";
-import { formatNumber, MISSING } from "../spec/format.ts";
+import { cellName, firstMonday, MONTHS } from "../spec/heatmap_names.ts";
 import { figureSummary } from "../spec/text.ts";
 import { type Cell, cellNumbers, cellText, heatmapCells, widestText } from "./heatmap_cells.ts";
-import { HEATMAP_HEADER, HEATMAP_TITLE, heatmapCellHeight, heatmapHeight } from "./size.ts";
-import { canvas, type DrawOptions, hairline, label, placed, rounded, titleLabel } from "./svg.ts";
-
-/** Where things stand, in pixels. */
-interface Layout {
-  left: number;
-  right: number;
-  cellWidth: number;
-  cellHeight: number;
-  height: number;
-}
+import { type HeatmapLayout, heatmapLayout, totalTexts } from "./heatmap_layout.ts";
+import { cellValue } from "./heatmap_targets.ts";
+import { HEATMAP_TITLE } from "./size.ts";
+import {
+  canvas,
+  type DrawOptions,
+  element,
+  fitted,
+  hairline,
+  label,
+  placed,
+  rounded,
+  titleLabel,
+} from "./svg.ts";
 
 export function drawHeatmap(figure: HeatmapFigure, options: DrawOptions): SVGElement {
-  const { document, theme, width } = options;
-  const title = titleLabel(document, figure.title, width);
-  const layout = layoutOf(figure, width);
-  if (figure.rows.length === 0) {
-    const empty = label(document, 0, HEATMAP_TITLE + 16, "No data", { fill: palette[theme]["ink-2"] });
-    return canvas(options, layout.height, figureSummary(figure), title, empty);
+  const { document, theme, width, live } = options;
+  const secondary = palette[theme]["ink-2"];
+  const head = live ? 0 : HEATMAP_TITLE;
+  const marks: Element[] = live ? [] : [titleLabel(document, figure.title, width)];
+  const note = (text: string) => label(document, 0, head + 12, fitted(text, width, 12), { fill: secondary });
+  if (figure.rows.length === 0 || figure.columns.length === 0) {
+    const empty = note(figure.note ?? "No data");
+    return canvas(options, head + 22, figureSummary(figure), ...marks, empty);
   }
-  const marks = [title, drawCells(figure, options, layout), ...axisLabels(figure, options, layout)];
+  const layout = heatmapLayout(figure, width, live);
+  if (figure.note && !live) marks.push(note(figure.note));
+  marks.push(drawCells(figure, options, layout), ...axisLabels(figure, options, layout));
+  if (figure.highlight) marks.push(frame(figure.highlight, options, layout));
   return rounded(canvas(options, layout.height, figureSummary(figure), ...marks));
 }
 
-function layoutOf(figure: HeatmapFigure, width: number): Layout {
-  const { rows, columns, totals } = figure;
-  const left = Math.ceil(widestText(rows, 12)) + 8;
-  const texts = totals ? [totals.title, ...totalTexts(figure)] : [];
-  const right = totals ? Math.ceil(widestText(texts, 12, 600)) + 16 : 0;
-  return {
-    left,
-    right,
-    cellWidth: (width - left - right) / Math.max(1, columns.length),
-    cellHeight: heatmapCellHeight(figure),
-    height: heatmapHeight(figure),
-  };
-}
-
-function drawCells(figure: HeatmapFigure, { document, theme, width }: DrawOptions, layout: Layout) {
-  const { rows, columns, format } = figure;
+function drawCells(
+  figure: HeatmapFigure,
+  { document, theme, width, live }: DrawOptions,
+  layout: HeatmapLayout,
+) {
   const cells = heatmapCells(figure, theme);
-  const numbers = cellNumbers(figure, layout.cellWidth);
-  const say = (value: number) => formatNumber(value, format, { sign: true });
+  const numbers = figure.calendar ? null : cellNumbers(figure, layout.cellWidth);
+  const left = ({ column }: Cell) => layout.columnLeft(column);
+  const top = ({ row }: Cell) => layout.rowTop(row);
+  const title = ({ row, column, value }: Cell) =>
+    `${cellName(figure, row, column)}: ${cellValue(figure, value)}`;
   const plot = Plot.plot({
     document,
     width: width - layout.right,
-    height: layout.height - HEATMAP_TITLE - HEATMAP_HEADER,
-    marginTop: 0,
-    marginRight: 0,
-    marginBottom: 0,
-    marginLeft: layout.left,
-    x: { type: "band", domain: columns.map((_, index) => index), padding: 0, round: false, axis: null },
-    y: { type: "band", domain: rows.map((_, index) => index), padding: 0, axis: null },
+    height: layout.height,
+    margin: 0,
+    axis: null,
+    x: { type: "identity" },
+    y: { type: "identity" },
     marks: [
-      Plot.cell(cells, {
-        x: "column",
-        y: "row",
+      Plot.rect(cells, {
+        x1: left,
+        x2: (cell: Cell) => left(cell) + layout.cellWidth,
+        y1: top,
+        y2: (cell: Cell) => top(cell) + layout.cellHeight,
         fill: { value: "fill", scale: null },
         inset: 0.5,
         rx: 2,
-        title: ({ row, column, value }: Cell) => `${columns[column]} ${rows[row]}: ${say(value)}`,
+        // The words of thousands of days would weigh more than their picture.
+        title: live || figure.calendar ? undefined : title,
       }),
       numbers && Plot.text(cells, {
-        x: "column",
-        y: "row",
+        x: (cell: Cell) => left(cell) + layout.cellWidth / 2,
+        y: (cell: Cell) => top(cell) + layout.cellHeight / 2,
         text: ({ value }: Cell) => cellText(figure, value, numbers.decimals),
         fill: { value: ({ fill }: Cell) => textOn(fill), scale: null },
         fontSize: numbers.size,
@@ -77,27 +78,36 @@ function drawCells(figure: HeatmapFigure, { document, theme, width }: DrawOption
       }),
     ],
   });
-  return placed(document, plot, 0, HEATMAP_TITLE + HEATMAP_HEADER);
+  return placed(document, plot, 0, 0);
 }
 
 /** Names of rows and columns, and the totals behind a hairline. */
-function axisLabels(figure: HeatmapFigure, { document, theme, width }: DrawOptions, layout: Layout) {
-  const { rows, columns, totals, format } = figure;
-  const { left, right, cellWidth, cellHeight, height } = layout;
+function axisLabels(figure: HeatmapFigure, { document, theme, width }: DrawOptions, layout: HeatmapLayout) {
+  const { rows, columns, totals, format, rowTitle, columnTitle, calendar } = figure;
+  const { left, right, top, cellWidth, cellHeight } = layout;
   const fill = palette[theme]["ink-2"];
-  const header = HEATMAP_TITLE + 14;
-  const middle = (row: number) => HEATMAP_TITLE + HEATMAP_HEADER + (row + 0.5) * cellHeight + 4;
-  // Where columns are narrow, every second or third name.
-  const every = Math.max(1, Math.ceil((widestText(columns, 12) + 4) / cellWidth));
-  const marks = columns.flatMap((column, index) =>
-    index % every === 0
-      ? [label(document, left + (index + 0.5) * cellWidth, header, column, { fill, anchor: "middle" })]
-      : []
+  const header = top - 8;
+  const middle = (row: number) => layout.rowTop(row) + cellHeight / 2 + 4;
+  const marks = columnNames(figure, cellWidth).map(({ column, text, isStart }) =>
+    isStart
+      ? label(document, layout.columnLeft(column), header, text, { fill })
+      : label(document, layout.columnLeft(column) + cellWidth / 2, header, text, { fill, anchor: "middle" })
   );
+  if (calendar) {
+    for (let row = 0; row < rows.length; row += calendar.days) {
+      const year = String(calendar.firstYear + row / calendar.days);
+      marks.push(label(document, left - 8, middle(row), year, { fill, anchor: "end" }));
+    }
+    return marks;
+  }
   rows.forEach((row, index) =>
     marks.push(label(document, left - 8, middle(index), row, { fill, anchor: "end" }))
   );
-  if (format === "percent") marks.push(label(document, left - 8, header, "%", { fill, anchor: "end" }));
+  if (rowTitle) marks.push(label(document, left - 8, header, rowTitle, { fill, anchor: "end" }));
+  else if (format === "percent") marks.push(label(document, left - 8, header, "%", { fill, anchor: "end" }));
+  if (columnTitle) {
+    marks.push(label(document, left, header - 18, fitted(columnTitle, width - left, 12), { fill }));
+  }
   if (totals) {
     const x = width - right + 4;
     marks.push(
@@ -105,12 +115,49 @@ function axisLabels(figure: HeatmapFigure, { document, theme, width }: DrawOptio
       ...totalTexts(figure).map((text, index) =>
         label(document, width, middle(index), text, { weight: 600, anchor: "end" })
       ),
-      hairline(document, theme, x, HEATMAP_TITLE + HEATMAP_HEADER, x, height),
+      hairline(document, theme, x, top, x, layout.height),
     );
   }
   return marks;
 }
 
-function totalTexts(figure: HeatmapFigure): string[] {
-  return figure.totals?.values.map((value) => value === null ? MISSING : cellText(figure, value, 1)) ?? [];
+interface ColumnName {
+  column: number;
+  text: string;
+  /** Written from the column's left edge on, as months are that go over several weeks. */
+  isStart?: boolean;
+}
+
+function columnNames({ columns, calendar }: HeatmapFigure, cellWidth: number): ColumnName[] {
+  if (!calendar) {
+    // Where columns are narrow, every second or third name.
+    const every = Math.max(1, Math.ceil((widestText(columns, 12) + 4) / cellWidth));
+    return columns.flatMap((text, column) => column % every === 0 ? [{ column, text }] : []);
+  }
+  const start = firstMonday(calendar.firstYear);
+  const months = Array.from({ length: 12 }, (_, month) => {
+    const column = Math.ceil((Date.UTC(calendar.firstYear, month, 1) - start) / WEEK);
+    return { column: month === 0 ? 0 : column, text: MONTHS[month]!, isStart: true };
+  });
+  const every = Math.ceil(30 / (cellWidth * 4.35));
+  return months.filter(({ column }, month) => month % every === 0 && column < columns.length);
+}
+
+const WEEK = 7 * 86_400_000;
+
+function frame(
+  { row, column }: NonNullable<HeatmapFigure["highlight"]>,
+  { document, theme }: DrawOptions,
+  layout: HeatmapLayout,
+): SVGElement {
+  return element(document, "rect", {
+    x: layout.columnLeft(column) + 0.5,
+    y: layout.rowTop(row) + 0.5,
+    width: layout.cellWidth - 1,
+    height: layout.cellHeight - 1,
+    rx: 2,
+    fill: "none",
+    stroke: palette[theme].ink,
+    "stroke-width": 2,
+  });
 }

@@ -13,16 +13,17 @@ export interface Cell {
 
 /**
  * Returns, and whatever lies on both sides of zero, are coloured from zero to either side; the rest from its
- * least to its greatest value.
+ * least to its greatest value. A figure may say otherwise.
  */
-export function heatmapCells({ values, format }: HeatmapFigure, theme: Theme): Cell[] {
+export function heatmapCells(figure: HeatmapFigure, theme: Theme): Cell[] {
+  const { values, format, scheme, reach: asked } = figure;
   const cells = values.flatMap((row, r) =>
     row.flatMap((value, column) => value === null ? [] : [{ row: r, column, value }])
   );
   const least = cells.reduce((low, { value }) => Math.min(low, value), Infinity);
   const greatest = cells.reduce((high, { value }) => Math.max(high, value), -Infinity);
-  const isDiverging = format === "percent" || (least < 0 && greatest > 0);
-  const reach = isDiverging ? typicalReach(cells) : greatest - least;
+  const isDiverging = scheme ? scheme === "diverging" : format === "percent" || (least < 0 && greatest > 0);
+  const reach = isDiverging ? asked ?? typicalReach(cells) : greatest - least;
   const colour = (value: number) =>
     isDiverging ? divergingColour(value / reach, theme) : sequentialColour((value - least) / (reach || 1));
   return cells.map((cell) => ({ ...cell, fill: colour(cell.value) }));

@@ -16,13 +16,15 @@ export function timeFigureHeight(figure: TimeFigure): number {
   return paneHeights(figure).reduce((sum, height) => sum + height, AXIS_HEIGHT);
 }
 
+export const TITLE_HEIGHT = 26;
+export const LEGEND_HEIGHT = 20;
+
+/** Of a chart without its title and legend. */
+export const CHART_HEIGHT = 280;
+
 export const HEATMAP_TITLE = 28;
 export const HEATMAP_HEADER = 22;
 
 export function heatmapCellHeight({ rows }: HeatmapFigure): number {
   return rows.length > 24 ? 18 : 22;
-}
-
-export function heatmapHeight(figure: HeatmapFigure): number {
-  return HEATMAP_TITLE + HEATMAP_HEADER + figure.rows.length * heatmapCellHeight(figure);
 }

@@ -7,6 +7,8 @@ export interface DrawOptions {
   theme: Theme;
   /** In CSS pixels. */
   width: number;
+  /** The page around it shows title, legend and tooltips: the picture leaves them out. */
+  live?: boolean;
 }
 
 const NAMESPACE = "http://www.w3.org/2000/svg";

@@ -4,12 +4,12 @@ import { palette } from "../palette.ts";
 import type { Pane, Series, TimeFigure } from "../spec/figure.ts";
 import { figureSummary, hasCandles } from "../spec/text.ts";
 import { thinFigure } from "../spec/thin.ts";
-import { paneHeights } from "./size.ts";
+import { LEGEND_HEIGHT, paneHeights, TITLE_HEIGHT } from "./size.ts";
 import { canvas, type DrawOptions, hairline, label, placed, rounded, titleLabel } from "./svg.ts";
 import { textWidth } from "./text_width.ts";
 import { valueScale } from "./ticks.ts";
 import { timeAxis } from "./time_axis.ts";
-import { heading, legend, LEGEND_HEIGHT, TITLE_HEIGHT } from "./time_heading.ts";
+import { heading, legend } from "./time_heading.ts";
 import { type PaneFrame, paneMarks } from "./time_marks.ts";
 
 const AXIS_HEIGHT = 24;

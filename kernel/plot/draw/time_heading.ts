@@ -6,9 +6,6 @@ import { hasCandles, thinningNote } from "../spec/text.ts";
 import { type DrawOptions, element, fitted, follow, label, titleLabel } from "./svg.ts";
 import { textWidth } from "./text_width.ts";
 
-export const TITLE_HEIGHT = 26;
-export const LEGEND_HEIGHT = 20;
-
 /**
  * The title, and at its right what time it covers; narrow pictures leave the remarks out. Wider candles are told as
  * drawn; of lines only what the figure itself left out, since at this width nothing more could be seen.

@@ -2,24 +2,13 @@
  * A figure as plain JSON: what a plot builder returns, a notebook stores and both the browser and the still
  * renderer draw. Times are epoch milliseconds, missing values null, colours names of the palette, never hex.
  */
+import type { ChartFigure } from "./chart.ts";
+import type { Colour, NumberFormat } from "./style.ts";
+
+export type { Colour, NumberFormat } from "./style.ts";
+
 /** MIME type under which a cell's output carries a figure. */
 export const FIGURE_MIME = "application/vnd.tapebook.figure.v1+json";
-
-/** Names a token of the visual design; the renderer gives light and dark values. */
-export type Colour =
-  | "ink"
-  | "ink-2"
-  | "gain"
-  | "loss"
-  | "accent"
-  | "blue"
-  | "vermillion"
-  | "green"
-  | "purple"
-  | "sky"
-  | "orange";
-
-export type NumberFormat = "money" | "percent" | "ratio" | "integer" | "price";
 
 export type Series =
   | {
@@ -113,7 +102,7 @@ export interface TimeFigure {
   full?: { hash: string; rows: number };
 }
 
-/** Rows down, columns across; diverging colours centred on zero. */
+/** Rows down, columns across. */
 export interface HeatmapFigure {
   kind: "heatmap";
   title: string;
@@ -124,6 +113,24 @@ export interface HeatmapFigure {
   values: (number | null)[][];
   /** A last column set apart, such as the year's total. */
   totals?: { title: string; values: (number | null)[] };
+  /** What the names of the rows and columns are of, such as parameters. */
+  rowTitle?: string;
+  columnTitle?: string;
+  /** Diverging colours are centred on zero: the default for percentages and where values lie on both sides of it. */
+  scheme?: "diverging" | "sequential";
+  /** The size at which diverging colours end; default: what 95 % of the values stay within. */
+  reach?: number;
+  /** A framed cell, and what it is called. */
+  highlight?: { row: number; column: number; name: string };
+  /**
+   * Days by week: one row a weekday from Monday on, `days` of them a year, one column for each week that begins in or
+   * before the year.
+   */
+  calendar?: { firstYear: number; days: 5 | 7 };
+  /** A hill seen from above at an angle in place of cells. */
+  view?: "surface";
+  /** What the reader should know, in one line. */
+  note?: string;
 }
 
 export interface TableColumn {
@@ -154,11 +161,11 @@ export interface CardFigure {
   kind: "card";
   title: string;
   metrics: CardMetric[];
-  figures: (TimeFigure | HeatmapFigure | TableFigure)[];
+  figures: (TimeFigure | ChartFigure | HeatmapFigure | TableFigure)[];
   /** One line at the foot each, e.g. "next-open fills". */
   notes: string[];
   warnings: string[];
 }
 
 /** A picture or table as plain JSON, told apart by `kind`. */
-export type Figure = TimeFigure | HeatmapFigure | TableFigure | CardFigure;
+export type Figure = TimeFigure | ChartFigure | HeatmapFigure | TableFigure | CardFigure;

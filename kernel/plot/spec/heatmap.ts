@@ -2,6 +2,7 @@
 import { monthlyReturns } from "../../stats/monthly_returns.ts";
 import { withEquity } from "./equity_rows.ts";
 import type { HeatmapFigure } from "./figure.ts";
+import { MONTHS } from "./heatmap_names.ts";
 
 export interface MonthlyInput {
   /** Epoch milliseconds, ascending. */
@@ -10,8 +11,6 @@ export interface MonthlyInput {
   equity: ArrayLike<number>;
   title?: string;
 }
-
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /** As `monthlyReturns` counts them; a month without any equity stays empty and the next one counts from the value before. */
 export function monthlyHeatmap({ time, equity, title = "Monthly returns" }: MonthlyInput): HeatmapFigure {

@@ -3,33 +3,10 @@
  * size is refused with the reason, before anything draws it.
  */
 import { z } from "zod";
+import { chart } from "./chart_schema.ts";
 import type { CardFigure, Figure, HeatmapFigure, TableFigure, TimeFigure } from "./figure.ts";
+import { colour, count, format, MOST_POINTS, text, times, values } from "./schema.ts";
 import { INLINE_ROWS } from "./tables.ts";
-
-/** Above what the builders write, below what would stall a browser. */
-const MOST_POINTS = 20_000;
-const MOST_MARKERS = 20_000;
-
-const text = z.string().max(1000);
-const count = z.int().min(0);
-const colour = z.enum([
-  "ink",
-  "ink-2",
-  "gain",
-  "loss",
-  "accent",
-  "blue",
-  "vermillion",
-  "green",
-  "purple",
-  "sky",
-  "orange",
-]);
-const format = z.enum(["money", "percent", "ratio", "integer", "price"]);
-
-/** Long columns are checked by one loop: a schema per element would take longer than drawing them. */
-const values = z.custom<(number | null)[]>(isValues, "expected numbers or null");
-const times = z.custom<number[]>(isTimes, "expected ascending epoch milliseconds");
 
 const timeSeries = z.discriminatedUnion("type", [
   z.object({
@@ -56,7 +33,7 @@ const pane = z.object({
   format,
   weight: z.number().positive().max(100),
   series: z.array(timeSeries).max(64),
-  markers: z.array(marker).max(MOST_MARKERS).optional(),
+  markers: z.array(marker).max(MOST_POINTS).optional(),
   markersFrom: count.optional(),
 });
 
@@ -91,8 +68,25 @@ const heatmap: z.ZodType<HeatmapFigure> = z.object({
   columns: z.array(text).max(100),
   values: z.array(values),
   totals: z.object({ title: text, values }).optional(),
+  rowTitle: text.optional(),
+  columnTitle: text.optional(),
+  scheme: z.enum(["diverging", "sequential"]).optional(),
+  reach: z.number().positive().optional(),
+  highlight: z.object({ row: count, column: count, name: text }).optional(),
+  calendar: z.object({ firstYear: z.int().min(1).max(9999), days: z.union([z.literal(5), z.literal(7)]) })
+    .optional(),
+  view: z.literal("surface").optional(),
+  note: text.optional(),
 }).check(({ value, issues }) => {
-  const { rows, columns, totals } = value;
+  const { rows, columns, totals, highlight, calendar } = value;
+  if (highlight && !(highlight.row < rows.length && highlight.column < columns.length)) {
+    const message = "expected a cell of the heatmap";
+    issues.push({ code: "custom", input: highlight, path: ["highlight"], message });
+  }
+  if (calendar && rows.length % calendar.days !== 0) {
+    const message = `expected ${calendar.days} rows a year`;
+    issues.push({ code: "custom", input: rows.length, path: ["calendar"], message });
+  }
   const fits = value.values.length === rows.length &&
     value.values.every((row) => row.length === columns.length) &&
     (!totals || totals.values.length === rows.length);
@@ -136,12 +130,12 @@ const card: z.ZodType<CardFigure> = z.object({
     note: text.optional(),
     tone: z.enum(["gain", "loss"]).optional(),
   })).max(100),
-  figures: z.array(z.union([time, heatmap, table])).max(12),
+  figures: z.array(z.union([time, chart, heatmap, table])).max(12),
   notes: z.array(text).max(100),
   warnings: z.array(text).max(1000),
 });
 
-const schemas: Record<Figure["kind"], z.ZodType<Figure>> = { time, heatmap, table, card };
+const schemas: Record<Figure["kind"], z.ZodType<Figure>> = { time, chart, heatmap, table, card };
 
 export type ParsedFigure = { ok: true; figure: Figure } | { ok: false; reason: string };
 
@@ -161,26 +155,10 @@ export type ParsedFigure = { ok: true; figure: Figure } | { ok: false; reason: s
 export function parseFigure(value: unknown): ParsedFigure {
   const kind = typeof value === "object" && value !== null && "kind" in value ? value.kind : undefined;
   if (typeof kind !== "string" || !Object.hasOwn(schemas, kind)) {
-    return { ok: false, reason: "Not a figure: kind must be time, heatmap, table or card." };
+    return { ok: false, reason: "Not a figure: kind must be time, chart, heatmap, table or card." };
   }
   const parsed = schemas[kind as Figure["kind"]].safeParse(value);
   if (parsed.success) return { ok: true, figure: parsed.data };
   const issue = parsed.error.issues[0];
   return { ok: false, reason: `Not a ${kind} figure: ${issue?.path.join(".")}: ${issue?.message}.` };
-}
-
-function isValues(value: unknown): boolean {
-  if (!Array.isArray(value) || value.length > MOST_POINTS) return false;
-  for (let i = 0; i < value.length; i++) if (value[i] !== null && !Number.isFinite(value[i])) return false;
-  return true;
-}
-
-function isTimes(value: unknown): boolean {
-  if (!Array.isArray(value) || value.length > MOST_POINTS) return false;
-  let last = -8.64e15;
-  for (const ms of value) {
-    if (!Number.isFinite(ms) || ms <= last || ms > 8.64e15) return false;
-    last = ms;
-  }
-  return true;
 }

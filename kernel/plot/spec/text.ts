@@ -1,6 +1,8 @@
 /** Figures as plain text: for terminals, screen readers and clients that draw nothing. */
+import { chartSummary, chartText } from "./chart_text.ts";
 import type { CardFigure, Figure, HeatmapFigure, Series, TableFigure, TimeFigure } from "./figure.ts";
 import { formatCell, formatDate, formatMetric, formatNumber } from "./format.ts";
+import { cellName } from "./heatmap_names.ts";
 
 /** Rows of a table that its text shows. */
 const TEXT_ROWS = 12;
@@ -14,6 +16,8 @@ export function figureText(figure: Figure): string {
       return tableText(figure);
     case "heatmap":
       return heatmapText(figure);
+    case "chart":
+      return chartText(figure);
     case "time":
       return figureSummary(figure);
   }
@@ -29,6 +33,8 @@ export function figureSummary(figure: Figure): string {
       return `${figure.title}: table of ${formatNumber(figure.total, "integer")} rows`;
     case "heatmap":
       return heatmapSummary(figure);
+    case "chart":
+      return chartSummary(figure);
     case "time":
       return timeSummary(figure);
   }
@@ -67,27 +73,38 @@ function timeSummary(figure: TimeFigure): string {
   return `${title}, ${span}: ${parts.join("; ")}`;
 }
 
-function heatmapSummary({ title, rows, columns, values, format }: HeatmapFigure): string {
+function heatmapSummary(figure: HeatmapFigure): string {
+  const { title, rows, values, format, note, highlight } = figure;
   const cells = values.flatMap((row, r) =>
-    row.flatMap((value, c) => value === null ? [] : [{ value, at: `${columns[c]} ${rows[r]}` }])
+    row.flatMap((value, c) => value === null ? [] : [{ value, at: cellName(figure, r, c) }])
   );
-  if (cells.length === 0) return `${title}: no data`;
+  if (cells.length === 0) return `${title}: ${note ?? "no data"}`;
   const high = cells.reduce((best, cell) => cell.value > best.value ? cell : best);
   const low = cells.reduce((worst, cell) => cell.value < worst.value ? cell : worst);
-  const say = (value: number) => formatNumber(value, format, { sign: true });
-  const span = `${rows[0]} to ${rows.at(-1)}`;
-  return `${title}, ${span}: best ${say(high.value)} in ${high.at}, worst ${say(low.value)} in ${low.at}`;
+  // Of a return one cares for the sign, of a parameter's figure of merit for where it is.
+  const isReturn = format === "percent" && figure.rowTitle === undefined;
+  const say = (value: number) => formatNumber(value, format, { sign: isReturn });
+  const extremes = isReturn
+    ? `best ${say(high.value)} in ${high.at}, worst ${say(low.value)} in ${low.at}`
+    : `highest ${say(high.value)} at ${high.at}, lowest ${say(low.value)} at ${low.at}`;
+  const framed = highlight
+    ? `; ${highlight.name} at ${cellName(figure, highlight.row, highlight.column)}`
+    : "";
+  return `${title}, ${rows[0]} to ${rows.at(-1)}: ${extremes}${framed}`;
 }
 
 function heatmapText(figure: HeatmapFigure): string {
-  const { title, rows, columns, values, totals, format } = figure;
+  const { title, rows, columns, values, totals, format, note } = figure;
+  // A calendar's weeks and a hill's hundreds of cells say more in a sentence.
+  if (figure.calendar || figure.view || rows.length === 0) return heatmapSummary(figure);
   const header = ["", ...columns, ...(totals ? [totals.title] : [])];
   const lines = rows.map((name, r) => [
     name,
     ...values[r]!.map((value) => value === null ? "" : formatNumber(value, format)),
     ...(totals ? [formatNumber(totals.values[r], format)] : []),
   ]);
-  return `${title}\n${aligned([header, ...lines], () => "right")}`;
+  const table = aligned([header, ...lines], () => "right");
+  return [title, table, ...(note ? [note] : [])].join("\n");
 }
 
 function tableText({ title, columns, rows, total, note }: TableFigure): string {

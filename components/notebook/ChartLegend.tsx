@@ -1,0 +1,38 @@
+import type { LegendLayer } from "../../kernel/plot/draw/chart_legend.ts";
+import { palette } from "../../kernel/plot/palette.ts";
+
+interface Props {
+  layers: LegendLayer[];
+  hidden: readonly string[];
+  onToggle: (name: string) => void;
+}
+
+/** Names of what is drawn; each hides and shows its own. */
+export function ChartLegend({ layers, hidden, onToggle }: Props) {
+  if (layers.length === 0) return null;
+  return (
+    <div class="legend" role="group" aria-label="Shown in the figure">
+      {layers.map((layer) => (
+        <button
+          key={layer.name}
+          type="button"
+          aria-pressed={!hidden.includes(layer.name)}
+          onClick={() => onToggle(layer.name)}
+        >
+          <span class={`swatch ${swatchOf(layer)}`} style={{ color: bothThemes(layer.colour) }} />
+          {layer.name}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function swatchOf(layer: LegendLayer): string {
+  if (layer.type === "line") return layer.dashed ? "swatch-dashed" : "swatch-line";
+  if (layer.type === "dots") return layer.hollow ? "swatch-ring" : "swatch-dot";
+  return layer.type === "band" ? "swatch-band" : "swatch-bar";
+}
+
+function bothThemes(colour: LegendLayer["colour"]): string {
+  return `light-dark(${palette.light[colour]}, ${palette.dark[colour]})`;
+}

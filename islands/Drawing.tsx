@@ -1,0 +1,69 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { useNearView } from "../browser/near_view.ts";
+import { currentTheme, onThemeChange } from "../browser/theme.ts";
+import { ChartLegend } from "../components/notebook/ChartLegend.tsx";
+import { FigureHead } from "../components/notebook/FigureHead.tsx";
+import { legendLayers } from "../kernel/plot/draw/chart_legend.ts";
+import { heatmapLayout } from "../kernel/plot/draw/heatmap_layout.ts";
+import type { DrawnFigure, MountedDrawing } from "../kernel/plot/draw/live_drawing.ts";
+import { CHART_HEIGHT } from "../kernel/plot/draw/size.ts";
+import { isEmptyChart } from "../kernel/plot/spec/chart.ts";
+
+/** A chart or a heatmap. Its room is kept while it is not drawn. */
+export default function Drawing({ figure }: { figure: DrawnFigure }) {
+  const host = useRef<HTMLDivElement>(null);
+  const mounted = useRef<MountedDrawing | null>(null);
+  const hidden = useSignal<readonly string[]>([]);
+  const near = useNearView(host);
+  useEffect(() => {
+    if (!near) return;
+    let stop = () => {};
+    let current = true;
+    import("../kernel/plot/draw/live_drawing.ts").then(({ mountDrawing }) => {
+      if (!current || !host.current) return;
+      const drawing = mountDrawing(host.current, without(figure, hidden.value), currentTheme());
+      mounted.current = drawing;
+      const unsubscribe = onThemeChange((theme) => drawing.setTheme(theme));
+      stop = () => {
+        unsubscribe();
+        drawing.destroy();
+        mounted.current = null;
+      };
+    });
+    return () => {
+      current = false;
+      stop();
+    };
+  }, [figure, near]);
+  const toggle = (name: string) => {
+    const { value } = hidden;
+    hidden.value = value.includes(name) ? value.filter((other) => other !== name) : [...value, name];
+    mounted.current?.setFigure(without(figure, hidden.value));
+  };
+  const isEmpty = figure.kind === "chart" ? isEmptyChart(figure) : figure.rows.length === 0;
+  return (
+    <figure class="figure">
+      <FigureHead title={figure.title} note={isEmpty ? null : figure.note}>
+        {figure.kind === "chart" && !isEmpty && (
+          <ChartLegend layers={legendLayers(figure)} hidden={hidden.value} onToggle={toggle} />
+        )}
+      </FigureHead>
+      <div
+        ref={host}
+        class={figure.kind === "chart" ? "figure-chart" : "figure-heatmap"}
+        style={{ minHeight: `${isEmpty ? 24 : roomOf(figure)}px` }}
+      />
+    </figure>
+  );
+}
+
+function without(figure: DrawnFigure, names: readonly string[]): DrawnFigure {
+  if (figure.kind === "heatmap" || names.length === 0) return figure;
+  return { ...figure, layers: figure.layers.filter(({ name }) => !names.includes(name)) };
+}
+
+/** The height of a drawing; a calendar's depends on its width, which is that of a notebook's column mostly. */
+function roomOf(figure: DrawnFigure): number {
+  return figure.kind === "chart" ? CHART_HEIGHT : heatmapLayout(figure, 800, true).height;
+}

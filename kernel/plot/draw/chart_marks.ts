@@ -1,0 +1,141 @@
+/** The layers of a chart as marks of Observable Plot, in pixels. */
+import * as Plot from "@observablehq/plot";
+import { type Palette, palette, withAlpha } from "../palette.ts";
+import type { BandLayer, BarLayer, ChartFigure, ChartLayer, DotLayer, LineLayer } from "../spec/chart.ts";
+import { barBoxes, type Box } from "./chart_bars.ts";
+import type { ChartLayout } from "./chart_layout.ts";
+import { layerTips } from "./chart_targets.ts";
+import type { DrawOptions } from "./svg.ts";
+
+/** Most marks of a layer that carry their words in a still picture. */
+const MOST_TITLES = 300;
+
+interface Frame {
+  figure: ChartFigure;
+  layout: ChartLayout;
+  colours: Palette;
+  live: boolean;
+}
+
+export function chartPlot(figure: ChartFigure, layout: ChartLayout, options: DrawOptions): Element {
+  const { document, theme, width, live = false } = options;
+  const frame: Frame = { figure, layout, colours: palette[theme], live };
+  return Plot.plot({
+    document,
+    width,
+    height: layout.height,
+    margin: 0,
+    axis: null,
+    x: { type: "identity" },
+    y: { type: "identity" },
+    marks: [gridMarks(frame), ...figure.layers.map((layer) => layerMarks(layer, frame))],
+  });
+}
+
+function gridMarks({ figure, layout, colours }: Frame): Plot.Markish {
+  const { x, y, left, right, top, bottom } = layout;
+  const at = ({ at }: { at: number }) => at;
+  const isBars = figure.layers.some(({ type }) => type === "bars");
+  const zero = isBars ? y.at(0) : null;
+  return [
+    Plot.ruleY(y.ticks, { y: at, x1: left, x2: right, stroke: colours.rule }),
+    figure.x.scale === "category" || isBars
+      ? null
+      : Plot.ruleX(x.ticks, { x: at, y1: top, y2: bottom, stroke: colours.rule }),
+    Plot.ruleY([zero ?? bottom], { x1: left, x2: right, stroke: colours["ink-2"], strokeWidth: 0.75 }),
+  ];
+}
+
+function layerMarks(layer: ChartLayer, frame: Frame): Plot.Markish {
+  switch (layer.type) {
+    case "bars":
+      return barMarks(layer, frame);
+    case "dots":
+      return dotMarks(layer, frame);
+    case "line":
+      return lineMarks(layer, frame);
+    case "band":
+      return bandMarks(layer, frame);
+    case "rule": {
+      const { layout, colours } = frame;
+      const { left, right, top, bottom } = layout;
+      const at = layout[layer.axis].at(layer.at);
+      const stroke = colours[layer.colour];
+      const strokeDasharray = layer.dashed ? "4 2" : undefined;
+      if (at === null) return null;
+      return layer.axis === "x"
+        ? Plot.ruleX([at], { y1: top, y2: bottom, stroke, strokeDasharray })
+        : Plot.ruleY([at], { x1: left, x2: right, stroke, strokeDasharray });
+    }
+    case "text":
+      return Plot.text(layer.texts, {
+        x: pixels(layer.x, frame.layout.x),
+        y: pixels(layer.y, frame.layout.y),
+        text: layer.texts,
+        fontSize: 12,
+        fill: frame.colours[layer.colour],
+        stroke: frame.colours.sheet,
+        strokeWidth: 3,
+        dy: -8,
+      });
+  }
+}
+
+function barMarks(layer: BarLayer, { figure, layout, colours, live }: Frame): Plot.Markish {
+  const boxes = barBoxes(layer, figure, layout);
+  const above = colours[layer.colour];
+  const below = colours[layer.below ?? layer.colour];
+  const title = !live && boxes.length <= MOST_TITLES ? titles(layer, figure, boxes) : undefined;
+  return Plot.rect(boxes, {
+    x1: ({ x1 }: Box) => x1,
+    x2: ({ x2 }: Box) => x2,
+    y1: ({ y1 }: Box) => y1,
+    y2: ({ y2 }: Box) => y2,
+    fill: { value: ({ index }: Box) => layer.y[index]! < 0 ? below : above, scale: null },
+    title,
+  });
+}
+
+function titles(layer: BarLayer | DotLayer, figure: ChartFigure, marks: { index: number }[]): string[] {
+  const tips = layerTips(layer, figure);
+  return marks.map(({ index }) => tips(index).join("\n"));
+}
+
+function dotMarks(layer: DotLayer, { figure, layout, colours, live }: Frame): Plot.Markish {
+  const x = pixels(layer.x, layout.x);
+  const y = pixels(layer.y, layout.y);
+  const dots = x.map((_, index) => ({ index })).filter(({ index }) => x[index] !== null && y[index] !== null);
+  const colour = colours[layer.colour];
+  return Plot.dot(dots, {
+    x: ({ index }: { index: number }) => x[index],
+    y: ({ index }: { index: number }) => y[index],
+    r: dots.length > 1000 ? 2 : dots.length > 200 ? 2.5 : 3.5,
+    fill: layer.hollow ? colours.sheet : withAlpha(colour, 0.75),
+    stroke: colour,
+    strokeWidth: layer.hollow ? 1.25 : 0.5,
+    title: !live && dots.length <= MOST_TITLES ? titles(layer, figure, dots) : undefined,
+  });
+}
+
+function lineMarks(layer: LineLayer, { layout, colours }: Frame): Plot.Markish {
+  return Plot.line(layer.x, {
+    x: pixels(layer.x, layout.x),
+    y: pixels(layer.y, layout.y),
+    stroke: colours[layer.colour],
+    strokeWidth: 1.5,
+    strokeDasharray: layer.dashed ? "4 2" : undefined,
+  });
+}
+
+function bandMarks(layer: BandLayer, { layout, colours }: Frame): Plot.Markish {
+  return Plot.areaY(layer.x, {
+    x: pixels(layer.x, layout.x),
+    y1: pixels(layer.low, layout.y),
+    y2: pixels(layer.high, layout.y),
+    fill: withAlpha(colours[layer.colour], layer.opacity ?? 0.18),
+  });
+}
+
+function pixels(values: (number | null)[], scale: ChartLayout["x"]): (number | null)[] {
+  return values.map((value) => scale.at(value));
+}

@@ -1,0 +1,71 @@
+/** The marks of a chart that can be asked for their values. */
+import type { BarLayer, ChartFigure, ChartLayer } from "../spec/chart.ts";
+import { axisText, barPlace } from "../spec/chart_text.ts";
+import { barBoxes } from "./chart_bars.ts";
+import { type ChartLayout, chartLayout } from "./chart_layout.ts";
+import type { DrawOptions } from "./svg.ts";
+import { pointTarget, type Target, type Targets } from "./target.ts";
+
+/** One row a layer, each from left to right. */
+export function chartTargets(figure: ChartFigure, { width, live }: DrawOptions): Targets {
+  const layout = chartLayout(figure, width, live);
+  return figure.layers.map((layer) => layerTargets(layer, figure, layout).sort((a, b) => a.x - b.x));
+}
+
+/** The words of a layer's marks, by their index. */
+export function layerTips(layer: ChartLayer, { x, y }: ChartFigure): (index: number) => string[] {
+  const valued = (title: string, value: string) => title ? `${title}: ${value}` : value;
+  switch (layer.type) {
+    case "bars":
+      return (
+        i,
+      ) => [layer.name, valued(x.title, barPlace(layer, x, i)), valued(y.title, axisText(y, layer.y[i]))];
+    case "dots":
+    case "line": {
+      const labels = layer.type === "dots" ? layer.labels : undefined;
+      return (i) => [
+        labels?.[i] ?? layer.name,
+        valued(x.title, axisText(x, layer.x[i])),
+        valued(y.title, axisText(y, layer.y[i])),
+      ];
+    }
+    case "band":
+      return (i) => [
+        layer.name,
+        valued(x.title, axisText(x, layer.x[i])),
+        valued(y.title, `${axisText(y, layer.low[i])} to ${axisText(y, layer.high[i])}`),
+      ];
+    case "rule":
+      return () => [layer.name];
+    case "text":
+      return (i) => [layer.texts[i]!];
+  }
+}
+
+function layerTargets(layer: ChartLayer, figure: ChartFigure, layout: ChartLayout): Target[] {
+  if (layer.type === "rule" || layer.type === "text") return [];
+  const tips = layerTips(layer, figure);
+  if (layer.type === "bars") return barTargets(layer, figure, layout, tips);
+  const heights = layer.type === "band" ? layer.high : layer.y;
+  return layer.x.flatMap((value, i) => {
+    const [x, y] = [layout.x.at(value), layout.y.at(heights[i])];
+    if (x === null || y === null) return [];
+    const target = pointTarget(x, y, () => tips(i));
+    if (layer.type === "band") target.box.y2 = layout.y.at(layer.low[i]) ?? y;
+    return [target];
+  });
+}
+
+function barTargets(
+  layer: BarLayer,
+  figure: ChartFigure,
+  layout: ChartLayout,
+  tips: (index: number) => string[],
+): Target[] {
+  return barBoxes(layer, figure, layout).map(({ index, ...box }) => ({
+    x: (box.x1 + box.x2) / 2,
+    y: layer.y[index]! < 0 ? box.y2 : box.y1,
+    box,
+    lines: () => tips(index),
+  }));
+}

@@ -1,0 +1,63 @@
+/** The words beside the mark that a reader rests on, and a ring around it. */
+import type { Palette } from "../palette.ts";
+import type { Target } from "./target.ts";
+
+export interface Tip {
+  readonly element: HTMLElement;
+  /** Within a drawing of a width in pixels; nothing for none. */
+  show(target: Target | null, width: number, colours: Palette): void;
+}
+
+const RING = 9;
+
+/** Read aloud as it changes. */
+export function mountTip(document: Document): Tip {
+  const element = document.createElement("div");
+  element.style.cssText = "position:absolute;inset:0;pointer-events:none;overflow:visible";
+  const make = (css: string) => {
+    const made = document.createElement("div");
+    made.style.cssText = css;
+    made.hidden = true;
+    element.append(made);
+    return made;
+  };
+  const ring = make(
+    `position:absolute;width:${RING}px;height:${RING}px;border:2px solid;border-radius:50%;box-sizing:border-box`,
+  );
+  const box = make(
+    "position:absolute;z-index:4;padding:6px 8px;border:1px solid;border-radius:6px;font-size:12px;line-height:16px;" +
+      "font-variant-numeric:tabular-nums;white-space:nowrap;width:max-content",
+  );
+  box.className = "figure-tip";
+  box.setAttribute("role", "status");
+  return {
+    element,
+    show(target, width, colours) {
+      ring.hidden = box.hidden = target === null;
+      if (target === null) return void box.replaceChildren();
+      const { x, y, lines } = target;
+      ring.style.borderColor = colours.ink;
+      ring.style.transform = `translate(${x - RING / 2}px,${y - RING / 2}px)`;
+      box.style.color = colours.ink;
+      box.style.background = colours.sheet;
+      box.style.borderColor = colours["ink-2"];
+      box.replaceChildren(
+        ...lines().map((text, index) => {
+          const line = document.createElement("div");
+          line.textContent = text;
+          if (index === 0) line.style.fontWeight = "500";
+          return line;
+        }),
+      );
+      // A narrow window breaks long lines rather than losing their ends.
+      box.style.maxWidth = `${width}px`;
+      box.style.whiteSpace = box.scrollWidth > width - 4 ? "normal" : "nowrap";
+      const { offsetWidth, offsetHeight } = box;
+      const isLeft = x + 12 + offsetWidth > width;
+      const left = isLeft ? Math.max(0, Math.min(x - 12, width) - offsetWidth) : x + 12;
+      const top = Math.max(0, y - offsetHeight - 10);
+      box.style.left = `${left}px`;
+      box.style.top = `${top}px`;
+    },
+  };
+}

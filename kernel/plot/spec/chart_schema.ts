@@ -1,0 +1,80 @@
+/** A chart as it may come from a file. */
+import { z } from "zod";
+import type { ChartFigure } from "./chart.ts";
+import { colour, format, isValues, MOST_POINTS, text, values } from "./schema.ts";
+
+const axis = z.object({
+  title: text,
+  scale: z.enum(["linear", "log", "symlog", "time", "category"]),
+  format,
+  categories: z.array(text).max(1000).optional(),
+  zero: z.boolean().optional(),
+}).refine(
+  ({ scale, categories }) => (scale === "category") === (categories !== undefined),
+  "expected names of categories on a category axis, and on no other",
+);
+
+/** Positions without a gap. */
+const positions = z.custom<number[]>(
+  (value) => isValues(value) && !(value as unknown[]).includes(null),
+  "expected numbers",
+);
+const named = { name: text, colour };
+
+const layer = z.discriminatedUnion("type", [
+  z.object({
+    type: z.literal("bars"),
+    ...named,
+    x: positions,
+    x2: positions.optional(),
+    y: values,
+    below: colour.optional(),
+  }),
+  z.object({
+    type: z.literal("dots"),
+    ...named,
+    x: values,
+    y: values,
+    hollow: z.boolean().optional(),
+    labels: z.array(text).max(MOST_POINTS).optional(),
+  }),
+  z.object({ type: z.literal("line"), ...named, x: values, y: values, dashed: z.boolean().optional() }),
+  z.object({
+    type: z.literal("band"),
+    ...named,
+    x: values,
+    low: values,
+    high: values,
+    opacity: z.number().min(0).max(1).optional(),
+  }),
+  z.object({
+    type: z.literal("rule"),
+    ...named,
+    axis: z.enum(["x", "y"]),
+    at: z.number(),
+    dashed: z.boolean().optional(),
+  }),
+  z.object({ type: z.literal("text"), ...named, x: values, y: values, texts: z.array(text).max(1000) }),
+]);
+
+export const chart: z.ZodType<ChartFigure> = z.object({
+  kind: z.literal("chart"),
+  title: text,
+  x: axis,
+  y: axis,
+  layers: z.array(layer).max(64),
+  note: text.optional(),
+}).check(({ value, issues }) => {
+  value.layers.forEach((one, index) => {
+    if (one.type === "rule") return;
+    const { name: _, type: _type, colour: _colour, x, ...rest } = one;
+    const odd = Object.values(rest).some((column) => Array.isArray(column) && column.length !== x.length);
+    if (!odd) return;
+    issues.push({
+      code: "custom",
+      input: one.name,
+      path: ["layers", index],
+      message: `expected ${x.length} values in every column`,
+    });
+  });
+});
