@@ -1,5 +1,6 @@
 /** Puts one's own bars into the workspace's store, with the file that they came from: all of them or, on failure, none. */
 import type { Bars } from "../../market/bars.ts";
+import { DAY, dayOf } from "../../market/calendar/dates.ts";
 import { barEnd } from "../../market/calendar/mod.ts";
 import { barsBytes } from "../export/export_bars.ts";
 import type { Imported, ImportedFile } from "../import/import_bars.ts";
@@ -92,7 +93,7 @@ async function put(
   const { row } = await addPiece(folder, { market, timeframe, symbol }, {
     source: IMPORT_SOURCE,
     from: time[0]!,
-    to: barEnd(time.at(-1)!, timeframe, market),
+    to: timeframe === "1d" ? dayOf(time.at(-1)!) + DAY : barEnd(time.at(-1)!, timeframe, market),
     fetched: Date.now(),
     columns: ohlcvFrom(ohlcvList(bars)),
     basis,
