@@ -2,7 +2,7 @@
 import type { Figure, TableFigure } from "./spec/figure.ts";
 import { FIGURE_MIME } from "./spec/figure.ts";
 import { formatCell, formatNumber } from "./spec/format.ts";
-import { figureText } from "./spec/text.ts";
+import { figureText, markedCells } from "./spec/text.ts";
 import { renderStill } from "./still/mod.ts";
 
 /** Where Jupyter kernels look for a value's display. */
@@ -48,21 +48,25 @@ function wantsStills(): boolean {
   return session === undefined || session.stills;
 }
 
-function tableHtml({ title, columns, rows, total, note }: TableFigure): string {
+function tableHtml(figure: TableFigure): string {
+  const { title, columns, rows, total, marked, note } = figure;
+  const isMarked = markedCells(figure);
   const shownRows = rows.slice(0, HTML_ROWS);
   const align = columns.map(({ format }) => `style="text-align:${format === "text" ? "left" : "right"}"`);
   const head = columns.map(({ name }, c) => `<th ${align[c]}>${escapeHtml(name)}</th>`).join("");
-  const body = shownRows.map((row) => {
-    const cells = columns.map(({ format }, c) =>
-      `<td ${align[c]}>${escapeHtml(formatCell(row[c] ?? null, format))}</td>`
-    );
+  const body = shownRows.map((row, r) => {
+    const cells = columns.map(({ format }, c) => {
+      const cell = escapeHtml(formatCell(row[c] ?? null, format));
+      return `<td ${align[c]}>${isMarked(r, c) ? `<strong>${cell}</strong>` : cell}</td>`;
+    });
     return `<tr>${cells.join("")}</tr>`;
   }).join("\n");
   const caption = title ? `<caption>${escapeHtml(title)}</caption>` : "";
   const left = total > shownRows.length
     ? `${shownRows.length} of ${formatNumber(total, "integer")} rows`
     : undefined;
-  const remark = note ?? left;
+  const meaning = marked && marked.cells.length > 0 ? `bold: ${marked.meaning}` : undefined;
+  const remark = [note ?? left, meaning].filter((each) => each !== undefined).join(" · ") || undefined;
   const more = remark === undefined ? "" : `\n<p>${escapeHtml(remark)}</p>`;
   return `<table style="font-variant-numeric:tabular-nums">${caption}<thead><tr>${head}</tr></thead>\n<tbody>\n${body}\n</tbody></table>${more}`;
 }

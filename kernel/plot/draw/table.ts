@@ -2,7 +2,7 @@
 import { palette } from "../palette.ts";
 import type { TableFigure } from "../spec/figure.ts";
 import { formatCell, formatNumber } from "../spec/format.ts";
-import { figureSummary } from "../spec/text.ts";
+import { figureSummary, markedCells } from "../spec/text.ts";
 import { canvas, type DrawOptions, fitted, hairline, label, titleLabel } from "./svg.ts";
 import { textWidth } from "./text_width.ts";
 
@@ -24,6 +24,7 @@ export function drawTable(figure: TableFigure, options: DrawOptions): SVGElement
     (sums, column) => [...sums, (sums.at(-1) ?? -GAP) + GAP + column.width],
     [],
   );
+  const isMarked = markedCells(figure);
   const columns = all.filter((_, c) => c === 0 || ends[c]! <= width);
 
   let top = 0;
@@ -38,7 +39,9 @@ export function drawTable(figure: TableFigure, options: DrawOptions): SVGElement
     const write = (text: string, y: number, style = {}) =>
       marks.push(label(document, x, y, fitted(text, column.width + 1, 12), { anchor, ...style }));
     write(column.name, top + 14, secondary);
-    column.cells.forEach((text, row) => write(text, top + LINE * (row + 1) + 16));
+    column.cells.forEach((text, row) =>
+      write(text, top + LINE * (row + 1) + 16, isMarked(row, c) ? { weight: 600 } : {})
+    );
   });
   marks.push(hairline(document, theme, 0, top + LINE, width, top + LINE));
   const bottom = top + LINE * (rows.length + 1) + 4;
@@ -47,6 +50,7 @@ export function drawTable(figure: TableFigure, options: DrawOptions): SVGElement
       ? figure.note ?? `${rows.length} of ${formatNumber(figure.total, "integer")} rows`
       : "",
     columns.length < all.length ? `${columns.length} of ${all.length} columns` : "",
+    figure.marked && figure.marked.cells.length > 0 ? `bold: ${figure.marked.meaning}` : "",
   ].filter(Boolean).join(" · ");
   if (left) marks.push(label(document, 0, bottom + 16, left, secondary));
   return canvas(options, bottom + (left ? 24 : 4), figureSummary(figure), ...marks);

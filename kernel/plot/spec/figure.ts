@@ -144,6 +144,8 @@ export interface TableFigure {
   /** First rows only, at most 1,000; `total` says how many there are. */
   rows: (string | number | null)[][];
   total: number;
+  /** Cells that stand out, and what for, such as "best of its column". */
+  marked?: { meaning: string; cells: [row: number, column: number][] };
   /** Which rows these are, where they are not simply the first. */
   note?: string;
 }

@@ -107,6 +107,8 @@ const table: z.ZodType<TableFigure> = z.object({
   ).max(100),
   rows: z.array(z.array(z.union([text, z.number(), z.null()]))).max(INLINE_ROWS),
   total: count,
+  marked: z.object({ meaning: text, cells: z.array(z.tuple([count, count])).max(10 * INLINE_ROWS) })
+    .optional(),
   note: text.optional(),
 }).check(({ value, issues }) => {
   const width = value.columns.length;

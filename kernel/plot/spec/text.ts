@@ -107,9 +107,18 @@ function heatmapText(figure: HeatmapFigure): string {
   return [title, table, ...(note ? [note] : [])].join("\n");
 }
 
-function tableText({ title, columns, rows, total, note }: TableFigure): string {
+function tableText(figure: TableFigure): string {
+  const { title, columns, rows, total, marked, note } = figure;
   const shown = rows.slice(0, TEXT_ROWS);
-  const lines = shown.map((row) => columns.map(({ format }, c) => formatCell(row[c] ?? null, format)));
+  const isMarked = markedCells(figure);
+  const lines = shown.map((row, r) =>
+    columns.map(({ format }, c) => {
+      const cell = formatCell(row[c] ?? null, format);
+      if (isMarked(r, c)) return `${cell}*`;
+      // Room for the star, so that a column's points stand below each other.
+      return format !== "text" && marked?.cells.some(([, column]) => column === c) ? `${cell} ` : cell;
+    })
+  );
   const body = aligned(
     [columns.map(({ name }) => name), ...lines],
     (c) => columns[c]!.format === "text" ? "left" : "right",
@@ -121,7 +130,14 @@ function tableText({ title, columns, rows, total, note }: TableFigure): string {
     : note !== undefined
     ? `\n${note}`
     : "";
-  return `${title ? `${title}\n` : ""}${body}${more}`;
+  const meaning = marked && marked.cells.length > 0 ? `\n* ${marked.meaning}` : "";
+  return `${title ? `${title}\n` : ""}${body}${more}${meaning}`;
+}
+
+/** Whether a cell of the table stands out. */
+export function markedCells({ marked }: TableFigure): (row: number, column: number) => boolean {
+  const cells = new Set(marked?.cells.map(([row, column]) => `${row} ${column}`));
+  return (row, column) => cells.has(`${row} ${column}`);
 }
 
 function cardText({ title, metrics, figures, notes, warnings }: CardFigure): string {

@@ -21,3 +21,18 @@ Deno.test("FigureTable gives room to a column of long texts alone, and sets numb
   );
   assertEquals(cells, ["", "long", "number", "", "long", "number", "", "long", "number"]);
 });
+
+Deno.test("FigureTable sets marked cells in bold and says what for", () => {
+  const figure: TableFigure = {
+    kind: "table",
+    title: "Runs",
+    columns: [{ name: "Sharpe", format: "ratio" }],
+    rows: [[0.5], [1.25]],
+    total: 2,
+    marked: { meaning: "best of its column", cells: [[1, 0]] },
+  };
+  const html = renderToString(<FigureTable figure={figure} />);
+  assertEquals([...html.matchAll(/<strong.*?<\/strong>/g)].map(([tag]) => tag), [
+    '<strong title="best of its column">1.25</strong>',
+  ]);
+});

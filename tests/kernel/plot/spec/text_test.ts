@@ -101,3 +101,15 @@ Deno.test("a table's note stands below its rows, also where all of them are show
   assertEquals(figureText(table), "T\nA\n1\nsorted by time");
   assertEquals(figureText({ ...table, total: 9, note: "first" }), "T\nA\n1\nfirst of 9 rows");
 });
+
+Deno.test("a marked cell has a star, and the points of its column stay below each other", () => {
+  const table: TableFigure = {
+    kind: "table",
+    title: "T",
+    columns: [{ name: "Run", format: "text" }, { name: "Sharpe", format: "ratio" }],
+    rows: [["a", 0.5], ["b", 1.25]],
+    total: 2,
+    marked: { meaning: "best of its column", cells: [[1, 1]] },
+  };
+  assertEquals(figureText(table), "T\nRun  Sharpe\na     0.50\nb     1.25*\n* best of its column");
+});
