@@ -92,6 +92,21 @@ export function withAlpha(hex: string, alpha: number): string {
   return hex + Math.round(alpha * 255).toString(16).padStart(2, "0");
 }
 
+/** A wash behind a picture: what is drawn on it stays readable. */
+export function bandFill(colours: Palette, colour: Colour): string {
+  return withAlpha(colours[colour], 0.14);
+}
+
+/** Of one part of a whole: the grid shines through. */
+export function stackFill(colours: Palette, colour: Colour): string {
+  return withAlpha(colours[colour], 0.8);
+}
+
+/** Laid over what is not to stand out. */
+export function veil(colours: Palette): string {
+  return withAlpha(colours.sheet, 0.55);
+}
+
 /** WCAG 2 contrast ratio of two colours, 1 to 21. */
 export function contrast(a: string, b: string): number {
   const [low, high] = [luminance(a), luminance(b)].sort((x, y) => x - y) as [number, number];

@@ -8,6 +8,7 @@ import { LEGEND_HEIGHT, paneHeights, TITLE_HEIGHT } from "./size.ts";
 import { canvas, type DrawOptions, hairline, label, placed, rounded, titleLabel } from "./svg.ts";
 import { textWidth } from "./text_width.ts";
 import { valueScale } from "./ticks.ts";
+import { stackedAreas } from "./stack.ts";
 import { timeAxis } from "./time_axis.ts";
 import { heading, legend } from "./time_heading.ts";
 import { type PaneFrame, paneMarks } from "./time_marks.ts";
@@ -25,7 +26,7 @@ export function drawTime(figure: TimeFigure, options: DrawOptions): SVGElement {
   }
   const fit = fitToWidth(figure, width);
   const heights = paneHeights(figure);
-  const scales = fit.panes.map((pane, index) => paneScale(pane, heights[index]!, figure.scale ?? "linear"));
+  const scales = fit.panes.map((pane, index) => paneScale(pane, heights[index]!, figure));
   const right =
     Math.ceil(Math.max(...scales.flatMap(({ labels }) => labels.map((text) => textWidth(text, 12))))) + 8;
   const plotWidth = width - right;
@@ -36,8 +37,17 @@ export function drawTime(figure: TimeFigure, options: DrawOptions): SVGElement {
   fit.panes.forEach((pane, index) => {
     const height = heights[index]!;
     if (index > 0) marks.push(hairline(document, theme, 0, top, width, top));
-    marks.push(legend(figure.panes[index]!, options, top));
-    const frame: PaneFrame = { pane, axis, scale: scales[index]!, colours, plotWidth, right };
+    marks.push(legend(figure, index, options, top));
+    const frame: PaneFrame = {
+      figure: fit,
+      pane,
+      isTop: index === 0,
+      axis,
+      scale: scales[index]!,
+      colours,
+      plotWidth,
+      right,
+    };
     const plot = Plot.plot({
       document,
       width,
@@ -74,18 +84,23 @@ function fitToWidth(figure: TimeFigure, width: number): TimeFigure {
   return thinFigure(figure, 2 * Math.max(width, count + 1));
 }
 
-function paneScale(pane: Pane, height: number, type: "linear" | "log") {
-  const values = pane.series.flatMap(extent);
+function paneScale(pane: Pane, height: number, { scale = "linear", currency }: TimeFigure) {
+  const values = [
+    ...(pane.stacked ? stackedAreas(pane).flatMap(({ to }) => present(to)) : pane.series.flatMap(extent)),
+  ];
+  values.push(...pane.levels ?? []);
   if (pane.series.some(({ type }) => type === "area" || type === "columns")) values.push(0);
   const low = values.reduce((least, value) => Math.min(least, value), Infinity);
   const high = values.reduce((most, value) => Math.max(most, value), -Infinity);
   const count = Math.max(2, Math.floor((height - LEGEND_HEIGHT) / 28));
   return low <= high
-    ? valueScale(low, high, count, pane.format, type)
+    ? valueScale(low, high, count, pane.format, scale, currency)
     : valueScale(0, 1, 1, pane.format, "linear");
 }
 
 function extent(series: Series): number[] {
   const columns = series.type === "candles" ? [series.low, series.high] : [series.values];
-  return columns.flat().filter((value) => value !== null);
+  return columns.flatMap(present);
 }
+
+const present = (values: (number | null)[]): number[] => values.filter((value) => value !== null);

@@ -8,6 +8,8 @@ export interface TimeAxis {
   domain: [number, number];
   /** The point that a time falls on. */
   indexAt(ms: number): number;
+  /** Position of any moment, such as where a stretch of time begins. */
+  at(ms: number): number;
   ticks: { at: number; text: string }[];
 }
 
@@ -25,20 +27,22 @@ export function timeAxis({ time, panes }: TimeFigure, tickCount: number): TimeAx
   const indexAt = (ms: number) => Math.max(0, countBelow(time, ms, true) - 1);
   if (!isStepped) {
     const placed = ticks.map(({ ms, text }) => ({ at: ms, text }));
-    return { points: time, domain: [first - room, last + room], indexAt, ticks: placed };
+    return { points: time, domain: [first - room, last + room], indexAt, at: (ms) => ms, ticks: placed };
   }
   const steps = ticks.map(({ ms, text }) => ({ at: countBelow(time, ms, false), text }));
   return {
     points: time.map((_, index) => index),
     domain: [-0.5, time.length - 0.5],
     indexAt,
+    // Before the step of the first point that is not earlier.
+    at: (ms) => countBelow(time, ms, false) - 0.5,
     // Of ticks that fall on one step, the first.
     ticks: steps.filter(({ at }, index) => at < time.length && at !== steps[index - 1]?.at),
   };
 }
 
 /** How many of the ascending times lie below a moment, or at it too where `inclusive`. */
-function countBelow(time: number[], ms: number, inclusive: boolean): number {
+export function countBelow(time: number[], ms: number, inclusive: boolean): number {
   let low = 0;
   let high = time.length;
   while (low < high) {

@@ -1,6 +1,6 @@
 /** The words above a time figure and its panes. */
-import { palette } from "../palette.ts";
-import type { Pane, TimeFigure } from "../spec/figure.ts";
+import { bandFill, palette } from "../palette.ts";
+import type { TimeFigure } from "../spec/figure.ts";
 import { formatDate, formatNumber } from "../spec/format.ts";
 import { hasCandles, thinningNote } from "../spec/text.ts";
 import { type DrawOptions, element, fitted, follow, label, titleLabel } from "./svg.ts";
@@ -27,16 +27,32 @@ export function heading(
   ];
 }
 
-/** Names with their last values along the top of a pane, as many as there is room for. */
-export function legend(pane: Pane, { document, theme, width }: DrawOptions, top: number): SVGElement {
+/**
+ * Names with their last values along the top of a pane, names alone where both do not fit, as many as there is room for;
+ * beside the first ones those of what lies behind the panes.
+ */
+export function legend(
+  { panes, bands = [], currency }: TimeFigure,
+  index: number,
+  { document, theme, width }: DrawOptions,
+  top: number,
+): SVGElement {
+  const pane = panes[index]!;
   const colours = palette[theme];
   const group = element(document, "g", {});
   const y = top + 15;
   let x = 0;
-  for (const series of pane.series) {
+  const entries = pane.series.map((series) => {
+    const last = (series.type === "candles" ? series.close : series.values).findLast((value) =>
+      value !== null
+    );
+    return { series, value: formatNumber(last, pane.format, { currency }) };
+  });
+  const whole = entries.reduce((sum, { series, value }) => sum + textWidth(series.name + value, 12) + 44, 0);
+  const isTight = entries.length > 1 && whole > width;
+  for (const { series, value: last } of entries) {
     const isCandles = series.type === "candles";
-    const last = (isCandles ? series.close : series.values).findLast((value) => value !== null);
-    const value = formatNumber(last, pane.format);
+    const value = isTight ? "" : last;
     const swatch = isCandles ? 0 : 20;
     const room = width - swatch - 6 - textWidth(value, 12);
     const name = fitted(series.name, room, 12);
@@ -54,8 +70,19 @@ export function legend(pane: Pane, { document, theme, width }: DrawOptions, top:
       }));
     }
     const entry = label(document, x + swatch, y, name, { fill: colours["ink-2"] });
-    follow(document, entry, value, { fill: colours.ink });
+    if (value) follow(document, entry, value, { fill: colours.ink });
     group.append(entry);
+    x = end + 18;
+  }
+  if (index > 0) return group;
+  for (const { name, colour } of new Map(bands.map((band) => [band.name, band])).values()) {
+    const end = x + 20 + textWidth(name, 12);
+    if (end > width) break;
+    const fill = bandFill(colours, colour);
+    group.append(
+      element(document, "rect", { x, y: y - 10, width: 14, height: 12, fill }),
+      label(document, x + 20, y, name, { fill: colours["ink-2"] }),
+    );
     x = end + 18;
   }
   return group;

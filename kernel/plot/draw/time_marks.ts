@@ -1,12 +1,16 @@
 /** One pane's grid, series and marks for Observable Plot. */
 import * as Plot from "@observablehq/plot";
-import { type Palette, withAlpha } from "../palette.ts";
-import type { Marker, Pane, Series } from "../spec/figure.ts";
+import { bandFill, type Palette, stackFill, veil, withAlpha } from "../palette.ts";
+import type { Marker, Pane, Segment, Series, TimeBand, TimeFigure } from "../spec/figure.ts";
+import { stackedAreas } from "./stack.ts";
 import type { Scale } from "./ticks.ts";
 import type { TimeAxis } from "./time_axis.ts";
 
 export interface PaneFrame {
+  figure: TimeFigure;
   pane: Pane;
+  /** The first of all panes names the parts of a split figure. */
+  isTop: boolean;
   axis: TimeAxis;
   scale: Scale;
   colours: Palette;
@@ -17,10 +21,14 @@ export interface PaneFrame {
 
 type Candles = Extract<Series, { type: "candles" }>;
 
+/** Width that a mark's words need beside those of its neighbours. */
+const WORDS = 48;
+
 export function paneMarks(frame: PaneFrame): Plot.Markish[] {
   const { pane, colours, scale } = frame;
   const written = scale.ticks.map((tick, index) => ({ tick, text: scale.labels[index]! }));
   return [
+    ...bandMarks(frame),
     Plot.ruleY(scale.ticks, { stroke: colours.rule }),
     Plot.text(written, {
       y: "tick",
@@ -31,11 +39,82 @@ export function paneMarks(frame: PaneFrame): Plot.Markish[] {
       fontSize: 12,
       fill: colours["ink-2"],
     }),
-    ...pane.series.flatMap((series) =>
-      series.type === "candles" ? candleMarks(series, frame) : lineMarks(series, frame)
-    ),
+    Plot.ruleY(pane.levels ?? [], { stroke: colours["ink-2"], strokeDasharray: "2 3", strokeOpacity: 0.6 }),
+    ...pane.stacked
+      ? stackMarks(frame)
+      : pane.series.flatMap((series) =>
+        series.type === "candles" ? candleMarks(series, frame) : lineMarks(series, frame)
+      ),
+    segmentMarks(frame),
     ...fillMarks(frame),
+    ...splitMarks(frame),
   ];
+}
+
+/** Washes of colour as high as the pane, cut where the data end. */
+function bandMarks({ figure, axis, colours }: PaneFrame): Plot.Markish[] {
+  const { bands = [] } = figure;
+  const [start, end] = axis.domain;
+  const place = (ms: number) => Math.min(end, Math.max(start, axis.at(ms)));
+  return [Plot.rect(bands, {
+    x1: ({ from }: TimeBand) => place(from),
+    x2: ({ to }: TimeBand) => place(to),
+    fill: { value: ({ colour }: TimeBand) => bandFill(colours, colour), scale: null },
+    title: "name",
+  })];
+}
+
+/** The sheet laid thinly over the first part, and a line where the second one begins. */
+function splitMarks({ figure: { split }, axis, colours, isTop }: PaneFrame): Plot.Markish[] {
+  if (!split) return [];
+  const [start, end] = axis.domain;
+  const at = axis.at(split.time);
+  if (at <= start || at >= end) return [];
+  const name = (text: string, textAnchor: "start" | "end") =>
+    Plot.text([at], {
+      x: [at],
+      text: [text],
+      frameAnchor: "top",
+      textAnchor,
+      dx: textAnchor === "start" ? 5 : -5,
+      dy: 2,
+      fontSize: 11,
+      fill: colours["ink-2"],
+      stroke: colours.sheet,
+      strokeWidth: 3,
+    });
+  return [
+    Plot.rect([at], { x1: [start], x2: [at], fill: veil(colours) }),
+    Plot.ruleX([at], { stroke: colours["ink-2"], strokeDasharray: "3 3" }),
+    ...isTop ? [name(split.before, "end"), name(split.after, "start")] : [],
+  ];
+}
+
+function segmentMarks({ pane, axis, colours }: PaneFrame): Plot.Markish {
+  return Plot.link(pane.segments ?? [], {
+    x1: ({ from }: Segment) => axis.points[axis.indexAt(from)],
+    x2: ({ to }: Segment) => axis.points[axis.indexAt(to)],
+    y1: "fromValue",
+    y2: "toValue",
+    stroke: { value: ({ colour }: Segment) => colours[colour], scale: null },
+    strokeDasharray: "2 2",
+  });
+}
+
+/** Edges in the sheet's colour keep neighbours apart that look alike. */
+function stackMarks({ pane, axis, colours }: PaneFrame): Plot.Markish[] {
+  const { points } = axis;
+  return stackedAreas(pane).map(({ from, to }, index) => {
+    const series = pane.series[index]!;
+    const fill = stackFill(colours, series.type === "candles" ? "ink" : series.colour);
+    const style = {
+      fill,
+      stroke: colours.sheet,
+      strokeWidth: 0.5,
+      title: () => series.name,
+    };
+    return Plot.areaY(points, { x: points, y1: from, y2: to, curve: "step-after", ...style });
+  });
 }
 
 /** Rising bodies are hollow and falling ones filled where there is room, so that colour is not the only sign. */
@@ -83,9 +162,11 @@ function lineMarks(
     stroke,
     strokeWidth: series.type === "area" || series.dashed ? 1 : 1.5,
     strokeDasharray: series.dashed ? "4 2" : undefined,
+    curve: series.stepped ? "step-after" : undefined,
   });
   if (series.type === "line") return [line];
-  return [Plot.areaY(points, { x: points, y1: 0, y2: values, fill: withAlpha(stroke, 0.18) }), line];
+  const curve = series.stepped ? "step-after" : undefined;
+  return [Plot.areaY(points, { x: points, y1: 0, y2: values, fill: withAlpha(stroke, 0.18), curve }), line];
 }
 
 /** Triangles: up from below the bar for a buy, down from above it for a sell. */
@@ -93,10 +174,12 @@ function fillMarks({ pane, axis, colours, plotWidth }: PaneFrame): Plot.Markish[
   const markers = pane.markers ?? [];
   const candles = pane.series.find((series) => series.type === "candles");
   const size = markers.length * 8 > plotWidth ? 2.5 : 3.5;
-  const side = (kind: Marker["kind"], edge: "high" | "low", rotate: number, dy: number, fill: string) =>
+  const edgeOf = ({ kind, time, price }: Marker) =>
+    candles?.[kind === "buy" ? "low" : "high"][axis.indexAt(time)] ?? price;
+  const side = (kind: Marker["kind"], rotate: number, dy: number, fill: string) =>
     Plot.dot(markers.filter((marker) => marker.kind === kind), {
       x: ({ time }: Marker) => axis.points[axis.indexAt(time)],
-      y: ({ time, price }: Marker) => candles?.[edge][axis.indexAt(time)] ?? price,
+      y: edgeOf,
       symbol: "triangle",
       r: size,
       rotate,
@@ -106,5 +189,21 @@ function fillMarks({ pane, axis, colours, plotWidth }: PaneFrame): Plot.Markish[
       strokeWidth: 0.75,
       title: "label",
     });
-  return [side("buy", "low", 0, 7, colours.gain), side("sell", "high", 180, -7, colours.loss)];
+  const worded = markers.filter(({ text }) => text !== undefined);
+  const words = (kind: Marker["kind"], dy: number) =>
+    Plot.text(worded.filter((marker) => marker.kind === kind), {
+      x: ({ time }: Marker) => axis.points[axis.indexAt(time)],
+      y: edgeOf,
+      text: "text",
+      dy,
+      fontSize: 11,
+      fill: colours.ink,
+      stroke: colours.sheet,
+      strokeWidth: 3,
+    });
+  return [
+    side("buy", 0, 7, colours.gain),
+    side("sell", 180, -7, colours.loss),
+    ...worded.length * WORDS <= plotWidth ? [words("buy", 20), words("sell", -18)] : [],
+  ];
 }

@@ -4,61 +4,10 @@
  */
 import { z } from "zod";
 import { chart } from "./chart_schema.ts";
-import type { CardFigure, Figure, HeatmapFigure, TableFigure, TimeFigure } from "./figure.ts";
-import { colour, count, format, MOST_POINTS, text, times, values } from "./schema.ts";
+import type { CardFigure, Figure, HeatmapFigure, TableFigure } from "./figure.ts";
+import { count, format, text, values } from "./schema.ts";
 import { INLINE_ROWS } from "./tables.ts";
-
-const timeSeries = z.discriminatedUnion("type", [
-  z.object({
-    type: z.enum(["line", "area", "columns"]),
-    name: text,
-    colour,
-    dashed: z.boolean().optional(),
-    values,
-  }),
-  z.object({
-    type: z.literal("candles"),
-    name: text,
-    open: values,
-    high: values,
-    low: values,
-    close: values,
-  }),
-]);
-
-const marker = z.object({ time: z.number(), price: z.number(), kind: z.enum(["buy", "sell"]), label: text });
-
-const pane = z.object({
-  title: text,
-  format,
-  weight: z.number().positive().max(100),
-  series: z.array(timeSeries).max(64),
-  markers: z.array(marker).max(MOST_POINTS).optional(),
-  markersFrom: count.optional(),
-});
-
-const time: z.ZodType<TimeFigure> = z.object({
-  kind: z.literal("time"),
-  title: text,
-  time: times,
-  panes: z.array(pane).min(1).max(12),
-  thinnedFrom: count.optional(),
-  scale: z.enum(["linear", "log"]).optional(),
-}).check(({ value, issues }) => {
-  const length = value.time.length;
-  value.panes.forEach(({ series }, p) =>
-    series.forEach((one, s) => {
-      const columns = one.type === "candles" ? [one.open, one.high, one.low, one.close] : [one.values];
-      if (columns.every((column) => column.length === length)) return;
-      issues.push({
-        code: "custom",
-        input: one.name,
-        path: ["panes", p, "series", s],
-        message: `expected ${length} values, one per time`,
-      });
-    })
-  );
-});
+import { time } from "./time_schema.ts";
 
 const heatmap: z.ZodType<HeatmapFigure> = z.object({
   kind: z.literal("heatmap"),
