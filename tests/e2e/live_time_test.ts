@@ -1,100 +1,24 @@
 /** The live chart in a real browser, by itself: what its island calls. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import * as esbuild from "esbuild";
-import { fileURLToPath } from "node:url";
-import type { Browser, Page } from "playwright-core";
-import type { MountedFigure, mountTimeFigure } from "../../kernel/plot/draw/live_time.ts";
+import type { mountTimeFigure } from "../../kernel/plot/draw/live_time.ts";
 import { palette } from "../../kernel/plot/palette.ts";
 import { equityFigure } from "../../kernel/plot/spec/equity.ts";
-import type { TimeFigure } from "../../kernel/plot/spec/figure.ts";
 import { formatDate, formatNumber } from "../../kernel/plot/spec/format.ts";
 import { figureSummary } from "../../kernel/plot/spec/text.ts";
 import { equity, price } from "../kernel/plot/draw/figures.ts";
-import { countPixels, decodePng } from "../kernel/plot/png.ts";
+import { countPixels } from "../kernel/plot/png.ts";
 import { walk } from "../kernel/plot/samples.ts";
-import { record, watch } from "../browser_coverage.ts";
-import { launchChromium } from "../chromium.ts";
+import { chartTest, legends, plain, settle, shot, type Stage } from "./chart_stage.ts";
 
 declare const live: { mountTimeFigure: typeof mountTimeFigure };
-interface Stage {
-  mounted: MountedFigure;
-}
-
-async function bundle(): Promise<string> {
-  const built = await esbuild.build({
-    stdin: {
-      contents: `export { mountTimeFigure } from "./kernel/plot/draw/live_time.ts";`,
-      resolveDir: fileURLToPath(new URL("../../", import.meta.url)),
-    },
-    bundle: true,
-    format: "iife",
-    globalName: "live",
-    sourcemap: "inline",
-    // As if it were served: coverage leaves out scripts of other origin.
-    footer: { js: "//# sourceURL=/_fresh/js/live_time.js" },
-    write: false,
-  });
-  await esbuild.stop();
-  return built.outputFiles[0]!.text;
-}
-
-let started: Promise<{ browser: Browser; script: string }> | undefined;
-
-/** A page with the figure drawn into an empty element of 700 pixels. */
-function chartTest(title: string, figure: TimeFigure, body: (page: Page) => Promise<void>): void {
-  Deno.test({
-    name: title,
-    sanitizeOps: false,
-    sanitizeResources: false,
-    async fn() {
-      started ??= Promise.all([launchChromium(), bundle()]).then(([browser, script]) => ({
-        browser,
-        script,
-      }));
-      const { browser, script } = await started;
-      const page = await browser.newPage({ viewport: { width: 800, height: 600 } });
-      await watch(page);
-      const errors: string[] = [];
-      page.on("pageerror", (error) => errors.push(error.message));
-      try {
-        await page.setContent(
-          `<body style="margin:20px;background:#fff"><div id="chart" style="width:700px"></div>`,
-        );
-        await page.addScriptTag({ content: script });
-        await page.evaluate(async (figure) => {
-          const mounted = live.mountTimeFigure(document.getElementById("chart")!, figure, "light");
-          (globalThis as unknown as Stage).mounted = mounted;
-          await mounted.ready;
-        }, figure);
-        await settle(page);
-        await body(page);
-        assertEquals(errors, []);
-      } finally {
-        await record(page);
-        await page.close();
-      }
-    },
-  });
-}
-
-/** The chart draws in animation frames: three of them and all is where it stays. */
-async function settle(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    for (let i = 0; i < 4; i++) await new Promise(requestAnimationFrame);
-  });
-}
-
-const shot = async (page: Page) => decodePng(await page.locator("#chart").screenshot());
-const legends = (page: Page) => page.locator("#chart > div > span").allInnerTexts();
-const plain = (texts: string[]) => texts.map((text) => text.replaceAll("\n", " ").trim());
 
 chartTest(
   "mountTimeFigure() draws its panes with a label and the last values beside their names",
   equity,
   async (page) => {
     const chart = page.locator("#chart");
-    assertEquals(await chart.getAttribute("role"), "img");
-    assertEquals(await chart.getAttribute("aria-label"), figureSummary(equity));
+    assertEquals(await chart.getAttribute("role"), "application");
+    assert((await chart.getAttribute("aria-label"))!.startsWith(`${figureSummary(equity)}. `));
     assertEquals(plain(await legends(page)), [
       "SMA crossover 168,656 Held 108,251",
       "Drawdown \u22120.5\u2009%",
@@ -238,6 +162,6 @@ chartTest(
   async (page) =>
     assertMatch(
       (await page.locator("#chart").getAttribute("aria-label"))!,
-      /\([\d,]+ of 20,000 points drawn\)$/,
+      /\([\d,]+ of 20,000 points drawn\)\./,
     ),
 );

@@ -23,7 +23,9 @@ export function fixedOptions(library: Library, figure: TimeFigure): DeepPartial<
       fixLeftEdge: true,
       fixRightEdge: true,
       // Thousands of points must fit a notebook's column.
-      minBarSpacing: 0.01,
+      minBarSpacing: 0.001,
+      // Bars narrower than half a pixel are drawn together: a hundred thousand of them stay smooth.
+      enableConflation: true,
       timeVisible: format === formatTime,
       tickMarkFormatter: (time: UTCTimestamp, type: number) => tickText(library, time * 1000, type),
     },

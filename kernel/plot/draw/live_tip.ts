@@ -10,8 +10,8 @@ export interface Tip {
 
 const RING = 9;
 
-/** Read aloud as it changes. */
-export function mountTip(document: Document): Tip {
+/** Read aloud as it changes. Where the mark stands out by itself there is no ring. */
+export function mountTip(document: Document, { ring: hasRing = true } = {}): Tip {
   const element = document.createElement("div");
   element.style.cssText = "position:absolute;inset:0;pointer-events:none;overflow:visible";
   const make = (css: string) => {
@@ -33,7 +33,8 @@ export function mountTip(document: Document): Tip {
   return {
     element,
     show(target, width, colours) {
-      ring.hidden = box.hidden = target === null;
+      box.hidden = target === null;
+      ring.hidden = !hasRing || target === null;
       if (target === null) return void box.replaceChildren();
       const { x, y, lines } = target;
       ring.style.borderColor = colours.ink;
