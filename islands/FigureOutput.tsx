@@ -2,11 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Json } from "../document/notebook.ts";
 import type { ParsedFigure } from "../kernel/plot/spec/parse.ts";
-import { CardFrame } from "../components/notebook/CardFrame.tsx";
-import { FigureTable } from "../components/notebook/FigureTable.tsx";
-import type { Figure } from "../kernel/plot/spec/figure.ts";
-import Drawing from "./Drawing.tsx";
-import TimeChart from "./TimeChart.tsx";
+import FigureView from "./FigureView.tsx";
 
 /** A figure of ours, drawn live. What is not a figure is refused with the reason, never half drawn. */
 export default function FigureOutput({ value }: { value: Json }) {
@@ -20,23 +16,5 @@ export default function FigureOutput({ value }: { value: Json }) {
   }, [value]);
   if (parsed.value === null) return <div class="figure-waiting" />;
   if (!parsed.value.ok) return <p class="muted">A figure that cannot be drawn: {parsed.value.reason}</p>;
-  return <Drawn figure={parsed.value.figure} />;
-}
-
-function Drawn({ figure }: { figure: Figure }) {
-  switch (figure.kind) {
-    case "time":
-      return <TimeChart figure={figure} />;
-    case "chart":
-    case "heatmap":
-      return <Drawing figure={figure} />;
-    case "table":
-      return <FigureTable figure={figure} />;
-    case "card":
-      return (
-        <CardFrame figure={figure}>
-          {figure.figures.map((part, i) => <Drawn key={i} figure={part} />)}
-        </CardFrame>
-      );
-  }
+  return <FigureView figure={parsed.value.figure} />;
 }

@@ -15,6 +15,7 @@ export default define.page(function App({ Component, state, url }) {
         <script src={asset("/theme.js")} />
         <link rel="stylesheet" href={asset("/styles.css")} />
         <link rel="stylesheet" href={asset("/notebook.css")} />
+        {known && <link rel="stylesheet" href={asset("/sheet.css")} />}
         <link rel="icon" href={asset("/favicon.svg")} type="image/svg+xml" />
         <link
           rel="preload"

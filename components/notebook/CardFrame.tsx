@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
-import type { CardFigure, CardMetric } from "../../kernel/plot/spec/figure.ts";
-import { formatNumber } from "../../kernel/plot/spec/format.ts";
+import type { CardFigure } from "../../kernel/plot/spec/figure.ts";
+import { Metric } from "./Metric.tsx";
 
 /** A run at a glance: title, metrics, its pictures, and at the foot how it was computed. */
 export function CardFrame({ figure, children }: { figure: CardFigure; children: ComponentChildren }) {
@@ -22,18 +22,5 @@ export function CardFrame({ figure, children }: { figure: CardFigure; children: 
         </footer>
       )}
     </article>
-  );
-}
-
-function Metric({ metric }: { metric: CardMetric }) {
-  const { label, value, format, note, tone } = metric;
-  return (
-    <div class="metric">
-      <dt>{label}</dt>
-      <dd>
-        <span class={tone}>{formatNumber(value, format, { sign: tone !== undefined })}</span>
-        {note && <small>{note}</small>}
-      </dd>
-    </div>
   );
 }

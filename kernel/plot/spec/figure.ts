@@ -3,6 +3,7 @@
  * renderer draw. Times are epoch milliseconds, missing values null, colours names of the palette, never hex.
  */
 import type { ChartFigure } from "./chart.ts";
+import type { SheetFigure } from "./sheet.ts";
 import type { Colour, NumberFormat } from "./style.ts";
 
 export type { Colour, NumberFormat } from "./style.ts";
@@ -148,6 +149,8 @@ export interface TableFigure {
   marked?: { meaning: string; cells: [row: number, column: number][] };
   /** Which rows these are, where they are not simply the first. */
   note?: string;
+  /** Where all rows are kept, as an Arrow stream under its sha256. */
+  all?: string;
 }
 
 export interface CardMetric {
@@ -170,4 +173,4 @@ export interface CardFigure {
 }
 
 /** A picture or table as plain JSON, told apart by `kind`. */
-export type Figure = TimeFigure | ChartFigure | HeatmapFigure | TableFigure | CardFigure;
+export type Figure = TimeFigure | ChartFigure | HeatmapFigure | TableFigure | CardFigure | SheetFigure;

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { chart } from "./chart_schema.ts";
 import type { CardFigure, Figure, HeatmapFigure, TableFigure } from "./figure.ts";
 import { count, format, text, values } from "./schema.ts";
+import { sheetSchema } from "./sheet_schema.ts";
 import { INLINE_ROWS } from "./tables.ts";
 import { time } from "./time_schema.ts";
 
@@ -59,6 +60,7 @@ const table: z.ZodType<TableFigure> = z.object({
   marked: z.object({ meaning: text, cells: z.array(z.tuple([count, count])).max(10 * INLINE_ROWS) })
     .optional(),
   note: text.optional(),
+  all: z.string().regex(/^[0-9a-f]{64}$/).optional(),
 }).check(({ value, issues }) => {
   const width = value.columns.length;
   const odd = value.rows.findIndex((row) => row.length !== width);
@@ -71,22 +73,28 @@ const table: z.ZodType<TableFigure> = z.object({
   });
 });
 
+const metric = z.object({
+  label: text,
+  value: z.number().nullable(),
+  format,
+  note: text.optional(),
+  tone: z.enum(["gain", "loss"]).optional(),
+});
+
+const part = z.union([time, chart, heatmap, table]);
+
 const card: z.ZodType<CardFigure> = z.object({
   kind: z.literal("card"),
   title: text,
-  metrics: z.array(z.object({
-    label: text,
-    value: z.number().nullable(),
-    format,
-    note: text.optional(),
-    tone: z.enum(["gain", "loss"]).optional(),
-  })).max(100),
-  figures: z.array(z.union([time, chart, heatmap, table])).max(12),
+  metrics: z.array(metric).max(100),
+  figures: z.array(part).max(12),
   notes: z.array(text).max(100),
   warnings: z.array(text).max(1000),
 });
 
-const schemas: Record<Figure["kind"], z.ZodType<Figure>> = { time, chart, heatmap, table, card };
+const sheet = sheetSchema(metric, part);
+
+const schemas: Record<Figure["kind"], z.ZodType<Figure>> = { time, chart, heatmap, table, card, sheet };
 
 export type ParsedFigure = { ok: true; figure: Figure } | { ok: false; reason: string };
 
@@ -106,7 +114,7 @@ export type ParsedFigure = { ok: true; figure: Figure } | { ok: false; reason: s
 export function parseFigure(value: unknown): ParsedFigure {
   const kind = typeof value === "object" && value !== null && "kind" in value ? value.kind : undefined;
   if (typeof kind !== "string" || !Object.hasOwn(schemas, kind)) {
-    return { ok: false, reason: "Not a figure: kind must be time, chart, heatmap, table or card." };
+    return { ok: false, reason: "Not a figure: kind must be time, chart, heatmap, table, card or sheet." };
   }
   const parsed = schemas[kind as Figure["kind"]].safeParse(value);
   if (parsed.success) return { ok: true, figure: parsed.data };

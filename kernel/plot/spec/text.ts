@@ -3,6 +3,7 @@ import { chartSummary, chartText } from "./chart_text.ts";
 import type { CardFigure, Figure, HeatmapFigure, Series, TableFigure, TimeFigure } from "./figure.ts";
 import { formatCell, formatDate, formatMetric, formatNumber } from "./format.ts";
 import { cellName } from "./heatmap_names.ts";
+import { sheetSummary, sheetText } from "./sheet_text.ts";
 
 /** Rows of a table that its text shows. */
 const TEXT_ROWS = 12;
@@ -12,6 +13,8 @@ export function figureText(figure: Figure): string {
   switch (figure.kind) {
     case "card":
       return cardText(figure);
+    case "sheet":
+      return sheetText(figure, partText);
     case "table":
       return tableText(figure);
     case "heatmap":
@@ -26,6 +29,8 @@ export function figureText(figure: Figure): string {
 /** One sentence that stands for the picture: the label of a drawing. */
 export function figureSummary(figure: Figure): string {
   switch (figure.kind) {
+    case "sheet":
+      return sheetSummary(figure);
     case "card":
       return [figure.title, ...figure.metrics.map((metric) => `${metric.label} ${formatMetric(metric)}`)]
         .join(", ");
@@ -148,10 +153,15 @@ function cardText({ title, metrics, figures, notes, warnings }: CardFigure): str
   return [
     title,
     lines,
-    ...figures.map((figure) => figure.kind === "table" ? tableText(figure) : figureSummary(figure)),
+    ...figures.map(partText),
     ...(notes.length ? [notes.join(" · ")] : []),
     ...warnings.map((warning) => `Warning: ${warning}`),
   ].filter((part) => part !== "").join("\n");
+}
+
+/** Within a text: tables in lines, pictures in a sentence. */
+function partText(figure: CardFigure["figures"][number]): string {
+  return figure.kind === "table" ? tableText(figure) : figureSummary(figure);
 }
 
 function aligned(lines: string[][], side: (column: number) => "left" | "right"): string {
