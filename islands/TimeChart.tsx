@@ -14,6 +14,7 @@ export default function TimeChart({ figure }: { figure: TimeFigure }) {
   const host = useRef<HTMLDivElement>(null);
   const chart = useRef<MountedFigure | null>(null);
   const scale = useSignal<Scale>(figure.scale ?? "linear");
+  const isWhole = useSignal(false);
   const near = useNearView(host);
   useEffect(() => {
     if (!near) return;
@@ -21,13 +22,20 @@ export default function TimeChart({ figure }: { figure: TimeFigure }) {
     let current = true;
     import("../kernel/plot/draw/live_time.ts").then(({ mountTimeFigure }) => {
       if (!current || !host.current) return;
-      const mounted = mountTimeFigure(host.current, { ...figure, scale: scale.value }, currentTheme());
+      const options = { loadWhole: () => loadWhole(figure), onWhole: () => isWhole.value = true };
+      const mounted = mountTimeFigure(
+        host.current,
+        { ...figure, scale: scale.value },
+        currentTheme(),
+        options,
+      );
       chart.current = mounted;
       const unsubscribe = onThemeChange((theme) => mounted.setTheme(theme));
       stop = () => {
         unsubscribe();
         mounted.destroy();
         chart.current = null;
+        isWhole.value = false;
       };
     });
     return () => {
@@ -41,7 +49,7 @@ export default function TimeChart({ figure }: { figure: TimeFigure }) {
   };
   return (
     <figure class="figure">
-      <FigureHead title={figure.title} note={thinningNote(figure)}>
+      <FigureHead title={figure.title} note={isWhole.value ? null : thinningNote(figure)}>
         <div class="choice" role="group" aria-label="Scale">
           {(["linear", "log"] as const).map((name) => (
             <button
@@ -58,4 +66,13 @@ export default function TimeChart({ figure }: { figure: TimeFigure }) {
       <div ref={host} class="figure-time" style={{ height: `${timeFigureHeight(figure)}px` }} />
     </figure>
   );
+}
+
+/** All points of a thinned figure, which the kernel keeps beside the notebook; null where they are gone. */
+async function loadWhole(figure: TimeFigure): Promise<TimeFigure | null> {
+  if (!figure.full) return null;
+  const response = await fetch(`/api/kept/${figure.full.hash}`);
+  if (!response.ok) return null;
+  const { withColumns } = await import("../kernel/plot/spec/columns.ts");
+  return withColumns(figure, await response.arrayBuffer());
 }

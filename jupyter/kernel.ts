@@ -22,6 +22,8 @@ export interface KernelOptions {
   limits?: Partial<OutputLimits>;
   /** Figures carry SVG and PNG beside their spec (for Jupyter clients that cannot draw the spec). */
   stills?: boolean;
+  /** Absolute path of the folder where outputs may keep what is too large for a notebook, if somebody serves it. */
+  kept?: string;
   /** What a cell under which the process died advises, as a sentence; without it that the kernel be restarted. */
   afterDeath?: string;
 }

@@ -40,6 +40,7 @@ export async function openLink(
       port: (listener.addr as Deno.NetAddr).port,
       token,
       stills: options.stills ?? false,
+      kept: options.kept ?? null,
       productRoot: options.productRoot,
       folder: options.folder,
       consoleBytes: options.consoleBytes,

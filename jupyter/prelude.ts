@@ -17,6 +17,7 @@ export interface PreludeOptions {
   port: number;
   token: string;
   stills: boolean;
+  kept: string | null;
   productRoot: string;
   folder: string;
   /** Most console text that one cell may send, in bytes; the wrapper shows the notice. */
@@ -31,6 +32,7 @@ interface ExecutedCell {
 /** What code in cells may read of its session, at `globalThis[Symbol.for("tapebook.session")]`. */
 interface Session {
   stills: boolean;
+  kept: string | null;
   cell: ExecutedCell | null;
   sources: ExecutedCell[];
   folder: string;
@@ -44,6 +46,7 @@ export async function install(options: PreludeOptions): Promise<void> {
   const awaits = cancellableAwaits();
   const session: Session = {
     stills: options.stills,
+    kept: options.kept,
     cell: null,
     sources: [],
     folder: options.folder,

@@ -3,7 +3,7 @@ import { savedRuns } from "tapebook";
 import { kernelEnvironment } from "../jupyter/environment.ts";
 import { createPool } from "../jupyter/pool.ts";
 import type { Config } from "./config.ts";
-import { createContents } from "./contents/mod.ts";
+import { createContents, keptFolder } from "./contents/mod.ts";
 import type { Logger } from "./observe/logger.ts";
 import type { Services } from "./services.ts";
 import { createSessions } from "./sessions/mod.ts";
@@ -29,6 +29,7 @@ export function createServices(config: Config, { productRoot, env, log }: Servic
     productRoot,
     folder: workspace,
     env: { ...kernelEnvironment(env), TAPEBOOK_WORKSPACE: workspace },
+    kept: keptFolder(workspace),
     limits: config.kernel.limits,
   });
   const stills = createStillRenderer();

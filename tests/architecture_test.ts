@@ -76,6 +76,7 @@ const IMPURE_WITHIN = [
   "kernel/data",
   "kernel/run",
   "kernel/plot/still",
+  "kernel/plot/keep.ts",
   "kernel/plot/show.ts",
   "kernel/mod.ts",
 ];

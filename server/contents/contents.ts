@@ -1,11 +1,11 @@
 /** The files of a workspace: list, read, create, copy, upload, rename, delete to a bin, download. */
-import { sep } from "node:path";
+import { join, sep } from "node:path";
 import { newNotebook } from "../../document/cells.ts";
 import { readNotebook } from "../../document/read.ts";
 import { writeNotebook } from "../../document/write.ts";
 import { createAtomically } from "./atomic_write.ts";
 import { exists, moveToBin, restoreFromBin } from "./bin.ts";
-import { type Failure, failure, failureFrom, taken } from "./failure.ts";
+import { type Failure, failure, failureFrom, missing, taken } from "./failure.ts";
 import { type Entry, entryOf, type Model, modelOf, type RunSummary } from "./model.ts";
 import { copyNames, untitledNames } from "./names.ts";
 import { isHidden, joined, newPlace, ownPlace, type Place, placeOf } from "./place.ts";
@@ -46,6 +46,8 @@ export interface Contents {
   remove(path: string): Promise<{ ok: true; id: string } | Failure>;
   restore(id: string): Promise<Written>;
   download(path: string): Promise<Download | Failure>;
+  /** Bytes that outputs keep beside their notebooks under this sha256. */
+  kept(hash: string): Promise<Download | Failure>;
   readText(path: string): Promise<TextRead>;
   /** Refuses with `changed` when the file is no longer what `expected` says. */
   writeText(path: string, text: string, expected: Stamp): Promise<TextWritten>;
@@ -204,11 +206,17 @@ export function createContents({ root, maxFileBytes, savedRuns }: ContentsOption
       if (!found.ok) return found;
       if (found.entry.type === "directory") return failure("not-a-file", `${path} is a folder.`);
       try {
-        const file = await Deno.open(found.place.file);
-        const { size } = await file.stat();
-        return { ok: true, name: found.entry.name, size, body: file.readable };
+        return await downloadOf(found.place.file, found.entry.name);
       } catch (error) {
         return failureFrom(error, path);
+      }
+    },
+    async kept(hash) {
+      if (!/^[0-9a-f]{64}$/.test(hash)) return missing(hash);
+      try {
+        return await downloadOf(join(keptFolder(root), hash), hash);
+      } catch (error) {
+        return failureFrom(error, hash);
       }
     },
     async readText(path) {
@@ -221,6 +229,17 @@ export function createContents({ root, maxFileBytes, savedRuns }: ContentsOption
         return place.ok ? writeTextFile(place.file, path, text, expected) : place;
       }),
   };
+}
+
+/** Where the kernels of a workspace keep what is too large for a notebook. */
+export function keptFolder(workspace: string): string {
+  return join(workspace, ".tapebook", "kept");
+}
+
+async function downloadOf(path: string, name: string): Promise<Download> {
+  const file = await Deno.open(path);
+  const { size } = await file.stat();
+  return { ok: true, name, size, body: file.readable };
 }
 
 /** Changes wait for each other, so that what one has checked still holds when it acts. */

@@ -4,6 +4,7 @@ export {
   type ContentsOptions,
   createContents,
   type Download,
+  keptFolder,
   type Written,
 } from "./contents.ts";
 export { type Failure, type FailureCode, failureStatus } from "./failure.ts";
