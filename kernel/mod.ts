@@ -126,6 +126,12 @@ export type { AssumptionDifference, Assumptions } from "./engine/assumptions.ts"
 export type { PresetName } from "./engine/presets.ts";
 export { sensitivity } from "./run/sensitivity.ts";
 export type { Sensitivity, SensitivityColumns } from "./run/sensitivity.ts";
+export { compare } from "./run/compare/compare.ts";
+export type { CompareOptions, Comparison } from "./run/compare/compare.ts";
+export type { DifferenceColumns } from "./run/compare/differences.ts";
+export type { ComparedWindows } from "./run/compare/windows.ts";
+export type { ComparedStatistic } from "./stats/paired_differences.ts";
+export type { AccountInput, AccountInputs, ValueCurve } from "./run/accounts.ts";
 export { auditLookAhead } from "./run/audit_look_ahead.ts";
 export type { AuditOptions, LookAheadAudit } from "./run/audit_look_ahead.ts";
 export type { AuditResult, LookAheadFinding } from "./run/look_ahead_findings.ts";

@@ -36,6 +36,9 @@ export interface EquityCurve extends Displayed {
   at(i: number): number | undefined;
 }
 
+/** The parts of a run, for what is computed from several runs. */
+export let finishedOf: (run: Run) => Finished;
+
 /**
  * One backtest and its result. Metrics are there at once; the rest is made when asked for.
  *
@@ -55,6 +58,10 @@ export interface EquityCurve extends Displayed {
  * ```
  */
 export class Run implements Displayed {
+  static {
+    finishedOf = (run) => run.#finished;
+  }
+
   readonly #finished: Finished;
   readonly #provenance: Provenance | undefined;
   #manifest?: Manifest;

@@ -33,14 +33,17 @@ export function runTitle({ strategy, bars, result }: Finished): string {
   const { time, start } = result;
   const year = (at: number) => new Date(time[at] ?? NaN).getUTCFullYear();
   const [first, last] = [year(start), year(time.length - 1)];
-  const names = bars.length <= 3 ? bars.map(({ name }) => name).join(", ") : `${bars.length} symbols`;
-  return [strategyTitle(strategy), names, first === last ? `${first}` : `${first} → ${last}`].join(" · ");
+  return [strategyTitle(strategy), symbolsTitle(bars), first === last ? `${first}` : `${first} → ${last}`]
+    .join(" · ");
 }
+
+export const symbolsTitle = (bars: readonly Bars[]): string =>
+  bars.length <= 3 ? bars.map(({ name }) => name).join(", ") : `${bars.length} symbols`;
 
 /** Initials that a strategy's name holds are written as such: sma_crossover is "SMA crossover". */
 const INITIALS = /\b(sma|ema|wma|rsi|atr|adx|macd|vwap|etf|us)\b/g;
 
-function strategyTitle({ name, params }: Strategy): string {
+export function strategyTitle({ name, params }: Strategy): string {
   const words = name.replaceAll(/[_-]+/g, " ").replaceAll(INITIALS, (word) => word.toUpperCase());
   const values = Object.values(params).filter((value) =>
     /^(number|string|boolean)$/.test(typeof value) && value !== ""
@@ -80,7 +83,7 @@ export function cardOf(run: Finished): CardFigure {
 /** Shorter than a quarter, what a run made in a year says nothing: 100 % in two weeks would be a hundred million. */
 const LEAST_FOR_A_YEAR = 90 * 86_400_000;
 
-function cardMetrics({ metrics, result: { time, start, trades } }: Finished): CardMetric[] {
+export function cardMetrics({ metrics, result: { time, start, trades } }: Finished): CardMetric[] {
   const annual = time.at(-1)! - time[start]! >= LEAST_FOR_A_YEAR;
   const days = formatNumber(Math.round(metrics.maxDrawdownDays), "integer");
   return [

@@ -1,4 +1,5 @@
 import type { Statistic } from "../../stats/statistic.ts";
+import type { NumberFormat } from "./figure.ts";
 import { formatNumber, type NumberStyle } from "./format.ts";
 
 /** A statistic's value as text: "412 d", "3.5 years"; an en dash where there is none. */
@@ -20,6 +21,8 @@ const FORMAT = {
   years: "ratio",
   money: "money",
 } as const satisfies Record<Statistic["unit"], string>;
+
+export const statisticFormat = (unit: Statistic["unit"]): NumberFormat => FORMAT[unit];
 
 const SUFFIX: Readonly<Record<Statistic["unit"], string>> = {
   percent: "",

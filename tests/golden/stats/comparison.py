@@ -1,6 +1,6 @@
 """
 Golden values for comparisons and factor regressions from statsmodels 0.15.0 (Holm's correction, OLS with classical and
-HAC errors), scipy 1.17.1 (Student's distribution, paired t) and arch 8.0.0 (spread of a Sharpe difference under its
+HAC errors), scipy 1.17.1 (Student's distribution, paired t, binomial test) and arch 8.0.0 (spread of a Sharpe difference under its
 stationary bootstrap). Writes comparison.json beside itself.
 
     python -m venv v && v/bin/pip install statsmodels==0.15.0 scipy==1.17.1 arch==8.0.0
@@ -56,6 +56,10 @@ golden = {
     ],
     "paired": {"t": float(paired.tvalues[0]), "pValue": float(paired.pvalues[0]), "lags": 5,
                "plain": float(stats.ttest_rel(a, b).statistic)},
+    "sign": [
+        {"ahead": x, "behind": y, "p": float(stats.binomtest(x, x + y).pvalue)}
+        for x, y in ((5, 1), (1, 9), (30, 20), (0, 12), (2600, 2400))
+    ],
     "sharpe": {"difference": float(sharpe(a) - sharpe(b)), "deviation": float(paths.std()),
                "low": float(np.quantile(paths, 0.025)), "high": float(np.quantile(paths, 0.975))},
 }
