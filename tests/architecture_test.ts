@@ -37,7 +37,7 @@ const ARROWS: Record<string, string[]> = {
     "kernel/signals",
     "type:kernel/engine",
   ],
-  "kernel/plot": ["kernel/series", "kernel/market", "kernel/stats"],
+  "kernel/plot": ["kernel/series", "kernel/market", "kernel/stats", "kernel/portfolio"],
   "kernel/data": ["kernel/series", "kernel/market"],
   "kernel/run": ["kernel", "document"],
   "kernel/mod.ts": ["kernel"],

@@ -2,29 +2,33 @@
 import type { Bars } from "../market/bars.ts";
 import { checkNames } from "../market/known_names.ts";
 import type { FillColumns, OrderColumns, TradeColumns } from "../market/trade.ts";
+import { returnCharts } from "./return_charts.ts";
+import { searchCharts } from "./search_charts.ts";
 import { shown, type ShownFigure } from "./show.ts";
 import { equityFigure, type EquityInput } from "./spec/equity.ts";
 import type { HeatmapFigure, TableFigure, TimeFigure } from "./spec/figure.ts";
 import { monthlyHeatmap, type MonthlyInput } from "./spec/heatmap.ts";
 import { PlotError } from "./spec/plot_error.ts";
 import { type MarkedTrades, type PriceBars, priceFigure, type PriceInput } from "./spec/price.ts";
+import { columnsOf, type CurveSource } from "./spec/source.ts";
 import { barsTable, columnsTable, ordersTable, type TableColumns, tradesTable } from "./spec/tables.ts";
+import { tradeCharts } from "./trade_charts.ts";
 
 /** Builds figures; the last value of a cell is drawn. */
-export const plot = { equity, heatmap, price, table };
-
-/** Account value by time: what `run.equity` is. */
-export interface Curve {
-  time: ArrayLike<number>;
-  value: ArrayLike<number>;
-}
+export const plot = {
+  equity,
+  heatmap,
+  monthly: heatmap,
+  price,
+  table,
+  ...returnCharts,
+  ...tradeCharts,
+  ...searchCharts,
+};
 
 type PriceOptions = Pick<PriceInput, "overlays" | "volume" | "title">;
 
 const PRICE_OPTIONS: readonly (keyof PriceOptions)[] = ["overlays", "volume", "title"];
-
-/** A run, its equity curve, or plain columns. */
-export type CurveSource<Columns> = Columns | Curve | { equity: Curve; title?: string };
 
 /**
  * Account value over time with its drawdown below.
@@ -62,12 +66,6 @@ function equity(input: CurveSource<EquityInput>): ShownFigure<TimeFigure> {
  */
 function heatmap(input: CurveSource<MonthlyInput>): ShownFigure<HeatmapFigure> {
   return shown(monthlyHeatmap(columnsOf(input)));
-}
-
-function columnsOf<Columns extends MonthlyInput>(input: CurveSource<Columns>): Columns | MonthlyInput {
-  if ("value" in input) return { time: input.time, equity: input.value };
-  if ("time" in input) return input;
-  return { time: input.equity.time, equity: input.equity.value, title: input.title };
 }
 
 /**

@@ -22,7 +22,8 @@ export interface ChartLayout {
 
 export function chartLayout(figure: ChartFigure, width: number, live = false): ChartLayout {
   const legend = live ? [] : legendRows(figure, width);
-  const head = live ? 0 : TITLE_HEIGHT + (figure.note ? LEGEND_ROW : 0) + legend.length * LEGEND_ROW;
+  const lines = (figure.note ? 1 : 0) + legend.length;
+  const head = live ? 0 : TITLE_HEIGHT + lines * LEGEND_ROW + (lines ? 6 : 0);
   const top = head + (figure.y.title ? AXIS_TITLE : 6);
   const height = head + CHART_HEIGHT;
   const bottom = height - TICK_ROW - (figure.x.title ? AXIS_TITLE : 0);

@@ -25,10 +25,17 @@ export function chartScale(
   const [start, end] = [bend(domain[0]), bend(domain[1])];
   const at = (value: number | null | undefined) => {
     if (value === null || value === undefined) return null;
-    const bent = bend(value);
-    return Number.isFinite(bent) ? from + (bent - start) / (end - start) * (to - from) : null;
+    const pixel = from + (bend(value) - start) / (end - start) * (to - from);
+    return Number.isFinite(pixel) ? pixel : null;
   };
-  return { at, band: 0, ticks: ticks.map(({ value, text }) => ({ at: at(value)!, text })) };
+  return {
+    at,
+    band: 0,
+    ticks: ticks.flatMap(({ value, text }) => {
+      const pixel = at(value);
+      return pixel === null ? [] : [{ at: pixel, text }];
+    }),
+  };
 }
 
 interface ValueAxis {
@@ -46,7 +53,7 @@ function valueAxis(
   const straight = (value: number) => value;
   if (scale === "time") {
     const air = (high - low || 86_400_000) * 0.02;
-    const domain = [low - air, high + air] as const;
+    const domain = [Math.max(-8.64e15, low - air), Math.min(8.64e15, high + air)] as const;
     return {
       domain,
       bend: straight,

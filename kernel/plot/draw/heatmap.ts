@@ -83,7 +83,7 @@ function drawCells(
 
 /** Names of rows and columns, and the totals behind a hairline. */
 function axisLabels(figure: HeatmapFigure, { document, theme, width }: DrawOptions, layout: HeatmapLayout) {
-  const { rows, columns, totals, format, rowTitle, columnTitle, calendar } = figure;
+  const { rows, totals, format, rowTitle, columnTitle, calendar } = figure;
   const { left, right, top, cellWidth, cellHeight } = layout;
   const fill = palette[theme]["ink-2"];
   const header = top - 8;

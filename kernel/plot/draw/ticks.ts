@@ -123,7 +123,7 @@ function monthStarts(from: number, to: number, months: number): number[] {
   let month = Math.floor((start.getUTCFullYear() * 12 + start.getUTCMonth()) / step) * step;
   for (;; month += step) {
     const ms = Date.UTC(Math.floor(month / 12), month % 12);
-    if (ms > to) return ticks;
+    if (!(ms <= to)) return ticks;
     if (ms >= from) ticks.push(ms);
   }
 }

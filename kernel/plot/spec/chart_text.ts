@@ -7,7 +7,9 @@ import { exactNumber, formatNumber, formatTime, MISSING } from "./format.ts";
 export function axisText({ scale, format, categories }: ChartAxis, value: number | null | undefined): string {
   if (value === null || value === undefined) return MISSING;
   if (scale === "category") return categories?.[value] ?? MISSING;
-  return scale === "time" ? formatTime(value).replace(" 00:00", "") : exactNumber(value, format);
+  if (scale === "time") return formatTime(value).replace(" 00:00", "");
+  const text = exactNumber(value, format);
+  return format === "ratio" ? text.replace(/(?:\.|(\.\d*?[1-9]))0+$/, "$1") : text;
 }
 
 /** Where a bar stands: its category, or from where to where. */
@@ -73,17 +75,27 @@ function dotSummary(name: string, xs: ChartColumn, ys: ChartColumn, x: ChartAxis
 }
 
 function spanText(values: number[], axis: ChartAxis): string {
-  const low = values.reduce((least, value) => Math.min(least, value));
-  const high = values.reduce((most, value) => Math.max(most, value));
+  const { low, high } = extremes(values);
   return low === high ? axisText(axis, low) : `${axisText(axis, low)} to ${axisText(axis, high)}`;
 }
 
 function lineSummary(name: string, values: ChartColumn, y: ChartAxis): string {
   const drawn = known(values);
   if (drawn.length === 0) return `${name} without values`;
-  return `${name} ${axisText(y, drawn[0])} to ${axisText(y, drawn.at(-1))}`;
+  const ends = [drawn[0]!, drawn.at(-1)!];
+  const { low, high } = extremes(drawn);
+  const lowest = ends.includes(low) ? "" : `, lowest ${axisText(y, low)}`;
+  const highest = ends.includes(high) ? "" : `, highest ${axisText(y, high)}`;
+  return `${name}: ${ends.map((value) => axisText(y, value)).join(" to ")}${lowest}${highest}`;
 }
 
 function known(values: ChartColumn): number[] {
   return values.filter((value) => value !== null);
+}
+
+function extremes(values: number[]): { low: number; high: number } {
+  return {
+    low: values.reduce((least, value) => Math.min(least, value)),
+    high: values.reduce((most, value) => Math.max(most, value)),
+  };
 }

@@ -79,7 +79,7 @@ function timeSummary(figure: TimeFigure): string {
 }
 
 function heatmapSummary(figure: HeatmapFigure): string {
-  const { title, rows, values, format, note, highlight } = figure;
+  const { title, rows, values, format, note, highlight, calendar } = figure;
   const cells = values.flatMap((row, r) =>
     row.flatMap((value, c) => value === null ? [] : [{ value, at: cellName(figure, r, c) }])
   );
@@ -95,7 +95,10 @@ function heatmapSummary(figure: HeatmapFigure): string {
   const framed = highlight
     ? `; ${highlight.name} at ${cellName(figure, highlight.row, highlight.column)}`
     : "";
-  return `${title}, ${rows[0]} to ${rows.at(-1)}: ${extremes}${framed}`;
+  const span = calendar
+    ? `${calendar.firstYear} to ${calendar.firstYear + rows.length / calendar.days - 1}`
+    : `${rows[0]} to ${rows.at(-1)}`;
+  return `${title}, ${span}: ${extremes}${framed}`;
 }
 
 function heatmapText(figure: HeatmapFigure): string {

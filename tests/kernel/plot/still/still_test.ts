@@ -1,13 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
 import { heatmapCells } from "../../../../kernel/plot/draw/heatmap_cells.ts";
-import { textWidth } from "../../../../kernel/plot/draw/text_width.ts";
 import { palette } from "../../../../kernel/plot/palette.ts";
 import type { Figure } from "../../../../kernel/plot/spec/figure.ts";
 import { renderStill } from "../../../../kernel/plot/still/mod.ts";
 import { card, equity, figures, heatmap, HOSTILE, price, table } from "../draw/figures.ts";
-import { DOMParser } from "linkedom";
 import { assertGolden } from "../golden.ts";
 import { countPixels, decodePng } from "../png.ts";
+import { assertInside } from "./inside.ts";
 
 for (const [name, figure] of Object.entries(figures)) {
   Deno.test(`renderStill() draws the ${name} as it was looked at`, async () => {
@@ -99,21 +98,7 @@ Deno.test("renderStill() draws single points, flat lines and a pane without seri
 Deno.test("renderStill() keeps every label inside the picture at 480, 720 and 1,080 pixels", async () => {
   for (const width of [480, 720, 1080]) {
     for (const [name, figure] of Object.entries(figures)) {
-      const { svg } = await renderStill(figure, { width });
-      const document = new DOMParser().parseFromString(svg, "image/svg+xml");
-      for (const text of document.querySelectorAll("text[x]")) {
-        const x = 16 + Number(text.getAttribute("x"));
-        const size = Number(text.getAttribute("font-size") ?? 12);
-        const more = text.querySelector("tspan")?.textContent ?? "";
-        const words = text.textContent.slice(0, text.textContent.length - more.length);
-        const weight = Number(text.getAttribute("font-weight") ?? 400);
-        const wide = textWidth(words, size, weight) + (more ? 6 + textWidth(more, 12) : 0);
-        const anchor = text.getAttribute("text-anchor");
-        const left = anchor === "end" ? x - wide : anchor === "middle" ? x - wide / 2 : x;
-        const said = `${name} at ${width}: ${text.textContent}`;
-        assert(left >= 8, said);
-        assert(left + wide <= width - 8, said);
-      }
+      assertInside((await renderStill(figure, { width })).svg, width, name);
     }
   }
 });

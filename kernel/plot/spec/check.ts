@@ -1,0 +1,12 @@
+import { ParameterError, quote } from "../../market/errors.ts";
+
+/** An option that is one of a few words. */
+export function checkOneOf(field: string, value: unknown, words: readonly string[]): void {
+  if (words.includes(value as string)) return;
+  const allowed = words.join(", ");
+  throw new ParameterError(`Set ${field} to one of ${allowed}: it is ${quote(value)}`, {
+    field,
+    value,
+    allowed,
+  });
+}

@@ -1,0 +1,61 @@
+/** What each window of a walk-forward scored in sample, where its parameters were chosen, and out of sample after. */
+import { mean } from "../../stats/moments.ts";
+import { chartColumn, type ChartFigure, type ChartLayer } from "./chart.ts";
+import { formatDate, formatNumber } from "./format.ts";
+import { checkLength } from "./plot_error.ts";
+import type { NumberFormat } from "./style.ts";
+
+/** One row a window. */
+export interface WalkForwardColumns {
+  /** Epoch ms at which each window's test begins. */
+  time: ArrayLike<number>;
+  /** Scores, such as Sharpe ratios; NaN for none. */
+  inSample: ArrayLike<number>;
+  outOfSample: ArrayLike<number>;
+}
+
+export interface WalkForwardOptions {
+  /** What the scores are; default "Sharpe". */
+  score?: string;
+  format?: NumberFormat;
+  title?: string;
+}
+
+export function walkForwardFigure(
+  windows: WalkForwardColumns,
+  options: WalkForwardOptions = {},
+): ChartFigure {
+  const { score = "Sharpe", format = "ratio", title = "In sample and out of sample" } = options;
+  const { time, inSample, outOfSample } = windows;
+  checkLength("inSample", inSample, time.length);
+  checkLength("outOfSample", outOfSample, time.length);
+  const x = Array.from(time, (_, index) => index);
+  const averages = [inSample, outOfSample].map((column) =>
+    mean(Float64Array.from(column).filter(Number.isFinite))
+  ) as [number, number];
+  const bars = (name: string, colour: "ink-2" | "blue", column: ArrayLike<number>): ChartLayer => ({
+    type: "bars",
+    name,
+    colour,
+    x,
+    y: chartColumn(column),
+  });
+  return {
+    kind: "chart",
+    title,
+    x: { title: "Test from", scale: "category", format: "integer", categories: Array.from(time, formatDate) },
+    y: { title: score, scale: "linear", format, zero: true },
+    layers: [bars("in sample", "ink-2", inSample), bars("out of sample", "blue", outOfSample)],
+    note: noteOf(averages, x.length, format),
+  };
+}
+
+/** Efficiency after Pardo 2008: what was left of the score on data that the choice had not seen. */
+function noteOf([inside, outside]: [number, number], count: number, format: NumberFormat): string {
+  if (count === 0) return "No windows";
+  const say = (value: number) => formatNumber(value, format);
+  const efficiency = inside > 0 ? ` · efficiency ${formatNumber(outside / inside, "percent")}` : "";
+  return `${formatNumber(count, "integer")} windows · mean ${say(inside)} in sample, ${
+    say(outside)
+  } out of sample${efficiency}`;
+}
