@@ -5,49 +5,36 @@ import type { FillColumns, OrderColumns, TradeColumns } from "../market/trade.ts
 import { returnCharts } from "./return_charts.ts";
 import { searchCharts } from "./search_charts.ts";
 import { shown, type ShownFigure } from "./show.ts";
-import { equityFigure, type EquityInput } from "./spec/equity.ts";
 import type { HeatmapFigure, TableFigure, TimeFigure } from "./spec/figure.ts";
 import { monthlyHeatmap, type MonthlyInput } from "./spec/heatmap.ts";
 import { PlotError } from "./spec/plot_error.ts";
 import { type MarkedTrades, type PriceBars, priceFigure, type PriceInput } from "./spec/price.ts";
 import { columnsOf, type CurveSource } from "./spec/source.ts";
 import { barsTable, columnsTable, ordersTable, type TableColumns, tradesTable } from "./spec/tables.ts";
+import { TIME_OPTIONS, timeCharts } from "./time_charts.ts";
 import { tradeCharts } from "./trade_charts.ts";
 
 /** Builds figures; the last value of a cell is drawn. */
 export const plot = {
-  equity,
   heatmap,
   monthly: heatmap,
   price,
   table,
+  ...timeCharts,
   ...returnCharts,
   ...tradeCharts,
   ...searchCharts,
 };
 
-type PriceOptions = Pick<PriceInput, "overlays" | "volume" | "title">;
+type PriceOptions = Omit<PriceInput, "bars" | "trades">;
 
-const PRICE_OPTIONS: readonly (keyof PriceOptions)[] = ["overlays", "volume", "title"];
-
-/**
- * Account value over time with its drawdown below.
- *
- * @param input A run, `run.equity`, or `time` (epoch milliseconds, ascending) and `equity` (money, one per time; NaN
- * for none) with an optional `benchmark` in any unit, scaled to start where the equity starts.
- * @throws {PlotError} `length-mismatch` or `time-order`.
- *
- * @example
- * ```ts
- * import { plot } from "tapebook";
- *
- * const { spec } = plot.equity({ time: [Date.UTC(2024, 0, 2), Date.UTC(2024, 0, 3)], equity: [100_000, 100_800] });
- * if (spec.panes.length !== 2) throw new Error("equity over drawdown");
- * ```
- */
-function equity(input: CurveSource<EquityInput>): ShownFigure<TimeFigure> {
-  return shown(equityFigure(columnsOf(input)));
-}
+const PRICE_OPTIONS: readonly (keyof PriceOptions)[] = [
+  "overlays",
+  "panes",
+  "stops",
+  "volume",
+  ...TIME_OPTIONS,
+];
 
 /**
  * Returns by calendar month (UTC), years down, with each year's compounded total.
@@ -69,11 +56,13 @@ function heatmap(input: CurveSource<MonthlyInput>): ShownFigure<HeatmapFigure> {
 }
 
 /**
- * Candles with trades marked: a triangle up for each buy, down for each sell.
+ * Candles with trades marked: a triangle up for each buy, down for each sell, a line from entry to exit and what it made.
  *
  * @param bars As `loadBars` gives them.
  * @param trades Trades of a run; those of other symbols are left out.
- * @param options `overlays`: lines by name, one value per bar, NaN for none; `volume`: true for a pane of it; `title`.
+ * @param options `overlays`: lines by name, one value per bar, NaN for none; `panes`: indicators below, by title, each
+ * `{ lines, levels?, columns?, format? }`; `stops`: level of the stop at each bar; `volume`: true for a pane of it; and
+ * those of `plot.equity`.
  * @throws {PlotError} `length-mismatch` or `time-order`.
  * @throws {ParameterError} for an unknown option.
  *

@@ -4,6 +4,7 @@ import { ParameterError } from "../market/errors.ts";
 import type { CashFlowColumns, FillColumns, OrderColumns } from "../market/trade.ts";
 import { shown, type ShownFigure } from "../plot/show.ts";
 import type { HeatmapFigure, TimeFigure } from "../plot/spec/figure.ts";
+import type { Plotted } from "../plot/spec/plotted.ts";
 import { ordersTable, tradesTable } from "../plot/spec/tables.ts";
 import { figureText } from "../plot/spec/text.ts";
 import type { Statistics } from "../stats/statistics.ts";
@@ -17,6 +18,7 @@ import { type TradeDetails, tradeDetails } from "./derived/trade_details.ts";
 import { digestOf } from "./digest.ts";
 import { bundleOf, DISPLAY, type Displayed, displayedAs, withHidden } from "./display.ts";
 import { type Manifest, manifestOf, runId } from "./manifest.ts";
+import { plottedRun } from "./plotted_run.ts";
 import { type Profile, profileOf } from "./profile.ts";
 import { type Provenance, RUN_MIME, type RunRecord } from "./record.ts";
 import { namedTable, type Rows, withRows } from "./rows.ts";
@@ -266,6 +268,11 @@ export class Run implements Displayed {
   /** The pictures of the card, each to be shown on its own. */
   get figures(): { equity: ShownFigure<TimeFigure>; months: ShownFigure<HeatmapFigure> } {
     return { equity: shown(equityPicture(this.#finished)), months: shown(monthsPicture(this.#finished)) };
+  }
+
+  /** What figures of the run are drawn from: `plot.equity(run)` and others take the run itself. */
+  get plotted(): Plotted {
+    return plottedRun(this.#finished, this.title, this.trades, () => this.positions);
   }
 
   /** What the run was made from: code, strategy, parameters, data, configuration, versions. */

@@ -9,6 +9,7 @@ import { runCard } from "../plot/spec/card.ts";
 import { equityFigure } from "../plot/spec/equity.ts";
 import type { CardFigure, CardMetric, HeatmapFigure, TimeFigure } from "../plot/spec/figure.ts";
 import { formatNumber } from "../plot/spec/format.ts";
+import { linkOf, type TimeContext } from "../plot/spec/time_context.ts";
 import { monthlyHeatmap } from "../plot/spec/heatmap.ts";
 import type { Metrics } from "../stats/core_metrics.ts";
 import { benchmarkCurve } from "./benchmark.ts";
@@ -51,7 +52,17 @@ export function strategyTitle({ name, params }: Strategy): string {
   return `${words.charAt(0).toUpperCase()}${words.slice(1)} ${values.join("/")}`.trimEnd();
 }
 
-export function equityPicture({ bars, benchmark, result }: Finished): TimeFigure {
+/** Currency and split of a run, and the name under which its figures move together. */
+export function runContext({ config, split, result: { time, equity } }: Finished): TimeContext {
+  return {
+    currency: config.currency,
+    link: linkOf(time, equity),
+    ...split && { split: split.outOfSample.from },
+  };
+}
+
+export function equityPicture(run: Finished): TimeFigure {
+  const { bars, benchmark, result } = run;
   const { time, equity, start } = result;
   const { name, value } = benchmarkCurve(benchmark, bars, time);
   return equityFigure({
@@ -59,6 +70,7 @@ export function equityPicture({ bars, benchmark, result }: Finished): TimeFigure
     equity: equity.subarray(start),
     benchmark: value.subarray(start),
     benchmarkName: name,
+    ...runContext(run),
   });
 }
 
