@@ -15,7 +15,16 @@ import { type PaneFrame, paneMarks } from "./time_marks.ts";
 
 const AXIS_HEIGHT = 24;
 
-export function drawTime(figure: TimeFigure, options: DrawOptions): SVGElement {
+/** Least room for a pane: its legend and something below it. */
+const LEAST_PANE = LEGEND_HEIGHT + 24;
+
+/** Whether the panes of a figure have room within so many pixels. */
+export function fitsHeight({ panes }: TimeFigure, height: number): boolean {
+  return height >= TITLE_HEIGHT + AXIS_HEIGHT + panes.length * LEAST_PANE;
+}
+
+/** @param height of the whole drawing; default the figure's own */
+export function drawTime(figure: TimeFigure, options: DrawOptions, height?: number): SVGElement {
   const { document, theme, width } = options;
   const colours = palette[theme];
   const name = figureSummary(figure);
@@ -25,7 +34,8 @@ export function drawTime(figure: TimeFigure, options: DrawOptions): SVGElement {
     return canvas(options, TITLE_HEIGHT + LEGEND_HEIGHT, name, heading, empty);
   }
   const fit = fitToWidth(figure, width);
-  const heights = paneHeights(figure);
+  const own = paneHeights(figure);
+  const heights = height === undefined ? own : sharedOut(own, height - TITLE_HEIGHT - AXIS_HEIGHT);
   const scales = fit.panes.map((pane, index) => paneScale(pane, heights[index]!, figure));
   const right =
     Math.ceil(Math.max(...scales.flatMap(({ labels }) => labels.map((text) => textWidth(text, 12))))) + 8;
@@ -75,6 +85,17 @@ export function drawTime(figure: TimeFigure, options: DrawOptions): SVGElement {
     );
   }
   return rounded(canvas(options, top + AXIS_HEIGHT, name, ...marks));
+}
+
+/** Heights in the same proportions that add up to a whole. */
+function sharedOut(heights: number[], whole: number): number[] {
+  const total = heights.reduce((sum, height) => sum + height, 0);
+  const spare = whole - heights.length * LEAST_PANE;
+  const edges = heights.map((_, i) => {
+    const before = heights.slice(0, i + 1).reduce((sum, height) => sum + height, 0);
+    return Math.round((i + 1) * LEAST_PANE + spare * before / total);
+  });
+  return edges.map((edge, i) => edge - (edges[i - 1] ?? 0));
 }
 
 /** Two pixels a candle and two points a pixel: more could not be seen. */

@@ -2,26 +2,35 @@
  * Figures as pictures, for clients that cannot draw them: SVG and PNG. The drawing code, its stand-in document and the
  * rasteriser are loaded on first use, so that importing this costs nothing.
  */
+import { ParameterError, quote } from "../../market/errors.ts";
+import { checkNames } from "../../market/known_names.ts";
 import type { Theme } from "../palette.ts";
 import type { Figure } from "../spec/figure.ts";
+import { formatNumber } from "../spec/format.ts";
 
 export interface StillOptions {
   theme?: Theme;
-  /** In CSS pixels, 240 at least; the PNG has twice as many. */
+  /** In CSS pixels, 240 to 8,000; default 720. */
   width?: number;
+  /** In CSS pixels, 120 to 8,000; default what the figure needs. */
+  height?: number;
+  /** Pixels of the PNG per CSS pixel, 0.25 to 8; default 2, sharp on dense screens. */
+  density?: number;
 }
 
 export interface Still {
   /** Text of an SVG document of its own. */
   svg: string;
-  /** Bytes of a PNG file, two pixels to each CSS pixel. */
+  /** Bytes of a PNG file, `density` pixels to each CSS pixel. */
   png: Uint8Array;
 }
 
 /**
- * Draws a figure on a sheet of its own colour, so that it can be read on any page.
+ * Draws a figure on a sheet of its own colour, so that it can be read on any page. Given both, width and height are met to
+ * the pixel: figures over time are laid out anew, others are drawn in the same proportions and scaled.
  *
  * @param figure The `spec` of what plot makes.
+ * @throws {ParameterError} for a size out of its range and an unknown option.
  * @example
  * ```ts
  * import { plot, renderStill } from "tapebook";
@@ -32,8 +41,18 @@ export interface Still {
  * ```
  */
 export async function renderStill(figure: Figure, options: StillOptions = {}): Promise<Still> {
-  const { theme = "light", width = 720 } = options;
+  const { theme = "light", width = 720, height, density = 2 } = options;
+  checkNames(options, ["theme", "width", "height", "density"], "the options of renderStill");
+  checkRange("width", width, 240, 8000);
+  if (height !== undefined) checkRange("height", height, 120, 8000);
+  checkRange("density", density, 0.25, 8);
   const { drawSheet, rasterise } = await import("./render.ts");
-  const svg = drawSheet(figure, theme, Math.max(240, Math.round(width)));
-  return { svg, png: rasterise(svg) };
+  const svg = drawSheet(figure, theme, Math.round(width), height && Math.round(height));
+  return { svg, png: rasterise(svg, density) };
+}
+
+function checkRange(field: string, value: number, least: number, most: number): void {
+  if (value >= least && value <= most) return;
+  const allowed = `${least} to ${formatNumber(most, "integer")}`;
+  throw new ParameterError(`Set ${field} to ${allowed}: it is ${quote(value)}`, { field, value, allowed });
 }

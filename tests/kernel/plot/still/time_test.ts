@@ -1,6 +1,9 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { ParameterError } from "../../../../kernel/market/errors.ts";
 import { bandFill, palette } from "../../../../kernel/plot/palette.ts";
+import type { Figure } from "../../../../kernel/plot/spec/figure.ts";
 import { renderStill } from "../../../../kernel/plot/still/mod.ts";
+import { figures } from "../draw/figures.ts";
 import { timeFigures } from "../draw/time_figures.ts";
 import { assertGolden } from "../golden.ts";
 import { countPixels, decodePng } from "../png.ts";
@@ -34,4 +37,42 @@ Deno.test("renderStill() writes what a trade made beside its exit, and nothing w
   const markers = Array.from({ length: 30 }, (_, i) => exits[i % exits.length]!);
   const { svg } = await renderStill({ ...trades, panes: [{ ...price!, markers }, ...rest] });
   assert(!svg.includes(">+12.0\u2009%<"));
+});
+
+Deno.test("renderStill() meets width, height and density to the pixel for every kind of figure", async () => {
+  const sizes = [[720, 400, 2], [300, 600, 1], [1080, 200, 0.5], [640.4, 360, 3]] as const;
+  for (const [name, figure] of Object.entries({ ...timeFigures, ...figures })) {
+    for (const [width, height, density] of sizes) {
+      const { svg, png } = await renderStill(figure, { width, height, density });
+      const image = await decodePng(png);
+      const wanted = [Math.round(width) * density, height * density];
+      assertEquals([image.width, image.height], wanted, name);
+      assert(!svg.includes("NaN"), name);
+    }
+  }
+});
+
+Deno.test("renderStill() gives higher panes the room that it is told to fill, and others the same proportions", async () => {
+  const ink = async (figure: Figure, height: number) => {
+    const image = await decodePng((await renderStill(figure, { height, density: 1 })).png);
+    const rows = Array.from({ length: height }, (_, y) => {
+      for (let x = 0; x < image.width; x++) {
+        if ([0, 1, 2].some((c) => image.pixels[(y * image.width + x) * 4 + c]! < 200)) return true;
+      }
+      return false;
+    });
+    return rows.lastIndexOf(true) / height;
+  };
+  for (const height of [300, 900]) assert(await ink(timeFigures.split, height) > 0.9);
+  assert(await ink(figures.heatmap, 300) > 0.7);
+});
+
+Deno.test("renderStill() refuses a size out of its range and an unknown option", async () => {
+  const refused = (options: object) =>
+    assertRejects(() => renderStill(timeFigures.split, options), ParameterError);
+  await refused({ width: 239 });
+  await refused({ height: 8001 });
+  await refused({ density: 0 });
+  await refused({ width: NaN });
+  await refused({ dpi: 300 });
 });
