@@ -19,7 +19,10 @@ export function ChartLegend({ layers, hidden, onToggle }: Props) {
           aria-pressed={!hidden.includes(layer.name)}
           onClick={() => onToggle(layer.name)}
         >
-          <span class={`swatch ${swatchOf(layer)}`} style={{ color: bothThemes(layer.colour) }} />
+          <span
+            class={`swatch ${swatchOf(layer)}`}
+            style={{ color: bothThemes(layer.colour), opacity: opacityOf(layer) }}
+          />
           {layer.name}
         </button>
       ))}
@@ -30,9 +33,13 @@ export function ChartLegend({ layers, hidden, onToggle }: Props) {
 function swatchOf(layer: LegendLayer): string {
   if (layer.type === "line") return layer.dashed ? "swatch-dashed" : "swatch-line";
   if (layer.type === "dots") return layer.hollow ? "swatch-ring" : "swatch-dot";
-  return layer.type === "band" ? "swatch-band" : "swatch-bar";
+  return "swatch-bar";
 }
 
 function bothThemes(colour: LegendLayer["colour"]): string {
   return `light-dark(${palette.light[colour]}, ${palette.dark[colour]})`;
+}
+
+function opacityOf(layer: LegendLayer): number | undefined {
+  return layer.type === "band" ? Math.min(1, 2 * (layer.opacity ?? 0.18)) : undefined;
 }

@@ -6,7 +6,7 @@ import { drawLegendRow } from "./chart_legend.ts";
 import { type ChartLayout, chartLayout } from "./chart_layout.ts";
 import { chartPlot } from "./chart_marks.ts";
 import { LEGEND_HEIGHT, TITLE_HEIGHT } from "./size.ts";
-import { canvas, type DrawOptions, fitted, label, placed, rounded, titleLabel } from "./svg.ts";
+import { canvas, type DrawOptions, fitted, haloed, label, placed, rounded, titleLabel } from "./svg.ts";
 import { textWidth } from "./text_width.ts";
 
 export function drawChart(figure: ChartFigure, options: DrawOptions): SVGElement {
@@ -77,25 +77,18 @@ function ruleNames(figure: ChartFigure, layout: ChartLayout, { document, theme }
     const at = layout[rule.axis].at(rule.at);
     if (at === null) return [];
     const wide = textWidth(rule.name, 12);
-    const halo = (text: SVGElement) => {
-      for (const [key, value] of Object.entries(HALO)) text.setAttribute(key, value);
-      text.setAttribute("stroke", colours.sheet);
-      return text;
-    };
     const fill = colours[rule.colour];
-    if (rule.axis === "y") return [halo(label(document, right, at - 5, rule.name, { fill, anchor: "end" }))];
+    if (rule.axis === "y") {
+      return [haloed(label(document, right, at - 5, rule.name, { fill, anchor: "end" }), theme)];
+    }
     const isLeft = at + 5 + wide > right && at - 5 - wide >= left;
     const from = isLeft ? at - 5 - wide : at + 5;
     const to = from + wide;
     let row = 0;
     while (taken.some((other) => other.row === row && other.from < to + 6 && from < other.to + 6)) row++;
     taken.push({ from, to, row });
-    return [halo(label(document, isLeft ? at - 5 : at + 5, top + 11 + row * 15, rule.name, {
-      fill,
-      anchor: isLeft ? "end" : "start",
-    }))];
+    const anchor = isLeft ? "end" : "start";
+    const y = top + 11 + row * 15;
+    return [haloed(label(document, isLeft ? at - 5 : at + 5, y, rule.name, { fill, anchor }), theme)];
   });
 }
-
-/** Letters keep clear of the marks behind them. */
-const HALO = { "stroke-width": "3", "stroke-linejoin": "round", "paint-order": "stroke" };

@@ -78,6 +78,6 @@ export function drawSwatch(
       "stroke-width": 1.25,
     });
   }
-  const fill = layer.type === "band" ? withAlpha(colour, Math.max(0.25, layer.opacity ?? 0)) : colour;
+  const fill = layer.type === "band" ? withAlpha(colour, Math.min(1, 2 * (layer.opacity ?? 0.18))) : colour;
   return element(document, "rect", { x: x + 1, y: y - 5, width: 12, height: 10, rx: 1, fill });
 }

@@ -8,6 +8,7 @@ import { type Cell, cellNumbers, cellText, heatmapCells, widestText } from "./he
 import { type HeatmapLayout, heatmapLayout, totalTexts } from "./heatmap_layout.ts";
 import { cellValue } from "./heatmap_targets.ts";
 import { HEATMAP_TITLE } from "./size.ts";
+import { surfaceMarks } from "./surface.ts";
 import {
   canvas,
   type DrawOptions,
@@ -30,8 +31,12 @@ export function drawHeatmap(figure: HeatmapFigure, options: DrawOptions): SVGEle
     const empty = note(figure.note ?? "No data");
     return canvas(options, head + 22, figureSummary(figure), ...marks, empty);
   }
-  const layout = heatmapLayout(figure, width, live);
   if (figure.note && !live) marks.push(note(figure.note));
+  const layout = heatmapLayout(figure, width, live);
+  if (figure.view === "surface") {
+    marks.push(...surfaceMarks(figure, options, layout.top));
+    return rounded(canvas(options, layout.height, figureSummary(figure), ...marks));
+  }
   marks.push(drawCells(figure, options, layout), ...axisLabels(figure, options, layout));
   if (figure.highlight) marks.push(frame(figure.highlight, options, layout));
   return rounded(canvas(options, layout.height, figureSummary(figure), ...marks));

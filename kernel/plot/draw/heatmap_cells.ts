@@ -11,22 +11,31 @@ export interface Cell {
   fill: string;
 }
 
+export function heatmapCells(figure: HeatmapFigure, theme: Theme): Cell[] {
+  const cells = knownCells(figure);
+  const colour = heatmapColour(figure, theme);
+  return cells.map((cell) => ({ ...cell, fill: colour(cell.value) }));
+}
+
 /**
  * Returns, and whatever lies on both sides of zero, are coloured from zero to either side; the rest from its
  * least to its greatest value. A figure may say otherwise.
  */
-export function heatmapCells(figure: HeatmapFigure, theme: Theme): Cell[] {
-  const { values, format, scheme, reach: asked } = figure;
-  const cells = values.flatMap((row, r) =>
-    row.flatMap((value, column) => value === null ? [] : [{ row: r, column, value }])
-  );
+export function heatmapColour(figure: HeatmapFigure, theme: Theme): (value: number) => string {
+  const cells = knownCells(figure);
+  const { format, scheme } = figure;
   const least = cells.reduce((low, { value }) => Math.min(low, value), Infinity);
   const greatest = cells.reduce((high, { value }) => Math.max(high, value), -Infinity);
   const isDiverging = scheme ? scheme === "diverging" : format === "percent" || (least < 0 && greatest > 0);
-  const reach = isDiverging ? asked ?? typicalReach(cells) : greatest - least;
-  const colour = (value: number) =>
+  const reach = isDiverging ? figure.reach ?? typicalReach(cells) : greatest - least;
+  return (value) =>
     isDiverging ? divergingColour(value / reach, theme) : sequentialColour((value - least) / (reach || 1));
-  return cells.map((cell) => ({ ...cell, fill: colour(cell.value) }));
+}
+
+export function knownCells({ values }: HeatmapFigure): Omit<Cell, "fill">[] {
+  return values.flatMap((row, r) =>
+    row.flatMap((value, column) => value === null ? [] : [{ row: r, column, value }])
+  );
 }
 
 /** The size that 95 % of the values stay within: one crash must not bleach all other months. */

@@ -1,6 +1,6 @@
 /** The cells of a heatmap that can be asked for their values. */
 import type { HeatmapFigure } from "../spec/figure.ts";
-import { exactNumber } from "../spec/format.ts";
+import { exactValue } from "../spec/chart_text.ts";
 import { cellName } from "../spec/heatmap_names.ts";
 import { heatmapLayout } from "./heatmap_layout.ts";
 import type { DrawOptions } from "./svg.ts";
@@ -26,5 +26,5 @@ export function heatmapTargets(figure: HeatmapFigure, { width, live }: DrawOptio
 
 /** Returns carry their sign. */
 export function cellValue({ format, rowTitle }: HeatmapFigure, value: number): string {
-  return exactNumber(value, format, { sign: format === "percent" && rowTitle === undefined });
+  return exactValue(value, format, { sign: format === "percent" && rowTitle === undefined });
 }

@@ -9,8 +9,10 @@ import { figureSummary } from "../spec/text.ts";
 import { drawChart } from "./chart.ts";
 import { chartTargets } from "./chart_targets.ts";
 import { drawHeatmap } from "./heatmap.ts";
+import { heatmapLayout } from "./heatmap_layout.ts";
 import { heatmapTargets } from "./heatmap_targets.ts";
 import { mountTip } from "./live_tip.ts";
+import { surfaceTargets, TURN } from "./surface.ts";
 import type { DrawOptions } from "./svg.ts";
 import { type Target, targetAt, targetBeside, type Targets } from "./target.ts";
 
@@ -20,6 +22,17 @@ export interface MountedDrawing {
   setTheme(theme: Theme): void;
   setFigure(figure: DrawnFigure): void;
   destroy(): void;
+}
+
+const isHill = (figure: DrawnFigure) => figure.kind === "heatmap" && figure.view === "surface";
+
+/** Degrees that a key turns a hill by. */
+const TURNS: { [key: string]: number } = { "<": -15, ">": 15, ",": -15, ".": 15 };
+
+function targetsOf(figure: DrawnFigure, options: DrawOptions): Targets {
+  if (figure.kind === "chart") return chartTargets(figure, options);
+  if (figure.view === undefined) return heatmapTargets(figure, options);
+  return surfaceTargets(figure, options, heatmapLayout(figure, options.width, true).top);
 }
 
 const KEYS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"];
@@ -50,14 +63,23 @@ export function mountDrawing(host: HTMLElement, first: DrawnFigure, theme: Theme
     if (width <= 0) return;
     options.width = width;
     show(null);
-    host.setAttribute("aria-label", `${figureSummary(figure)}. Arrow keys go from mark to mark.`);
+    const turning = isHill(figure) ? ", < and > turn the hill" : "";
+    host.setAttribute("aria-label", `${figureSummary(figure)}. Arrow keys go from mark to mark${turning}.`);
     const drawing = figure.kind === "chart" ? drawChart(figure, options) : drawHeatmap(figure, options);
     drawing.setAttribute("aria-hidden", "true");
     stage.replaceChildren(drawing);
-    targets = figure.kind === "chart" ? chartTargets(figure, options) : heatmapTargets(figure, options);
+    targets = targetsOf(figure, options);
   };
 
+  const turnBy = (degrees: number) => {
+    options.turn = (options.turn ?? TURN) + degrees;
+    draw();
+  };
   const onPointer = (event: PointerEvent) => {
+    if (isHill(figure) && event.type === "pointermove" && (event.buttons & 1) === 1) {
+      stage.setPointerCapture(event.pointerId);
+      return turnBy(-event.movementX * 0.5);
+    }
     const { left, top } = stage.getBoundingClientRect();
     const target = targetAt(targets, event.clientX - left, event.clientY - top);
     if (target !== current) show(target);
@@ -66,6 +88,7 @@ export function mountDrawing(host: HTMLElement, first: DrawnFigure, theme: Theme
   const onKey = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     if (event.key === "Escape" && current !== null) show(null);
+    else if (isHill(figure) && TURNS[event.key]) turnBy(TURNS[event.key]!);
     else if (KEYS.includes(event.key)) show(targetBeside(targets, current, event.key));
     else return;
     // The notebook has uses of its own for these keys.

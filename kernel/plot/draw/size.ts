@@ -22,6 +22,9 @@ export const LEGEND_HEIGHT = 20;
 /** Of a chart without its title and legend. */
 export const CHART_HEIGHT = 280;
 
+/** Of a hill without its title. */
+export const SURFACE_HEIGHT = 340;
+
 export const HEATMAP_TITLE = 28;
 export const HEATMAP_HEADER = 22;
 

@@ -9,6 +9,8 @@ export interface DrawOptions {
   width: number;
   /** The page around it shows title, legend and tooltips: the picture leaves them out. */
   live?: boolean;
+  /** How far a hill is turned around its upright axis, in degrees. */
+  turn?: number;
 }
 
 const NAMESPACE = "http://www.w3.org/2000/svg";
@@ -70,6 +72,18 @@ export function label(document: Document, x: number, y: number, text: string, st
     fill: style.fill,
     "text-anchor": style.anchor === "start" ? undefined : style.anchor,
   }, text);
+}
+
+/** Letters that keep clear of the marks behind them. */
+export function haloed(text: SVGElement, theme: Theme): SVGElement {
+  const halo = {
+    stroke: palette[theme].sheet,
+    "stroke-width": "3",
+    "stroke-linejoin": "round",
+    "paint-order": "stroke",
+  };
+  for (const [key, value] of Object.entries(halo)) text.setAttribute(key, value);
+  return text;
 }
 
 /** More words behind a text, wherever it ends: no measuring can miss. */

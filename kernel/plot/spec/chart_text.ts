@@ -1,14 +1,20 @@
 /** Charts in words: values as their axes write them, and one sentence a layer. */
 import type { BarLayer, ChartAxis, ChartColumn, ChartFigure, ChartLayer } from "./chart.ts";
 import { isEmptyChart } from "./chart.ts";
-import { exactNumber, formatNumber, formatTime, MISSING } from "./format.ts";
+import { exactNumber, formatNumber, formatTime, MISSING, type NumberStyle } from "./format.ts";
+import type { NumberFormat } from "./style.ts";
 
 /** A value of an axis in full, as a tooltip shows it. */
 export function axisText({ scale, format, categories }: ChartAxis, value: number | null | undefined): string {
   if (value === null || value === undefined) return MISSING;
   if (scale === "category") return categories?.[value] ?? MISSING;
   if (scale === "time") return formatTime(value).replace(" 00:00", "");
-  const text = exactNumber(value, format);
+  return exactValue(value, format);
+}
+
+/** One value in full; a ratio without zeros that say nothing. */
+export function exactValue(value: number, format: NumberFormat, style: NumberStyle = {}): string {
+  const text = exactNumber(value, format, style);
   return format === "ratio" ? text.replace(/(?:\.|(\.\d*?[1-9]))0+$/, "$1") : text;
 }
 

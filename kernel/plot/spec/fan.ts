@@ -76,7 +76,7 @@ function fanLayers({ step, quantiles, values }: Fan): ChartLayer[] {
       type: "band",
       name: `${text(quantiles[i]!)} to ${text(quantiles[j]!)} of the paths`,
       colour: "blue",
-      opacity: 0.14 + 0.14 * i,
+      opacity: Number((0.13 + 0.15 * i).toFixed(2)),
       x,
       low: chartColumn(values[i]!),
       high: chartColumn(values[j]!),

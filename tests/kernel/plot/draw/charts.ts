@@ -105,4 +105,8 @@ export const heatmaps = {
     FOURTH: walk(300, 10),
   }),
   parameters: parametersFigure(someTrials(), { x: "fast", y: "slow", value: "sharpe" }),
+  surface: {
+    ...parametersFigure(someTrials(), { x: "fast", y: "slow", value: "sharpe" }),
+    view: "surface" as const,
+  },
 };
