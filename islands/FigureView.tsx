@@ -1,8 +1,8 @@
 import { CardFrame } from "../components/notebook/CardFrame.tsx";
-import { FigureTable } from "../components/notebook/FigureTable.tsx";
 import { SheetFrame } from "../components/notebook/SheetFrame.tsx";
 import type { Figure } from "../kernel/plot/spec/figure.ts";
 import Drawing from "./Drawing.tsx";
+import TableView from "./TableView.tsx";
 import TimeChart from "./TimeChart.tsx";
 
 /** A figure that is known to be one, drawn live. */
@@ -14,7 +14,7 @@ export default function FigureView({ figure }: { figure: Figure }) {
     case "heatmap":
       return <Drawing figure={figure} />;
     case "table":
-      return <FigureTable figure={figure} />;
+      return <TableView figure={figure} />;
     case "card":
       return (
         <CardFrame figure={figure}>

@@ -68,7 +68,9 @@ const PACKAGES: Record<string, string[]> = {
   "linkedom": ["kernel/plot/still"],
   "quadprog": ["kernel/portfolio"],
   "@resvg/resvg-js": ["kernel/plot/still"],
-  "esbuild": [],
+  "esbuild": ["kernel/run/report"],
+  "playwright-core": ["kernel/run/report"],
+  "write-excel-file": ["kernel/run/report"],
 };
 
 const PURE = ["document", "kernel"];

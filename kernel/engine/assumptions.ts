@@ -52,6 +52,10 @@ export function assumptionDifferences(a: Assumptions, b: Assumptions = {}): Assu
   return { names, differences };
 }
 
+/** Everything that a configuration assumes: what is decided, and how, one sentence each. */
+export const assumptionsOf = (config: EngineConfig): { subject: string; words: string }[] =>
+  ASSUMPTIONS.map(({ subject, words }) => ({ subject, words: words(config) }));
+
 interface Assumption {
   readonly option: string;
   /** Begins the sentence that `words` ends. */

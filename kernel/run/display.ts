@@ -5,7 +5,7 @@ import type { Figure } from "../plot/spec/figure.ts";
 import { figureText } from "../plot/spec/text.ts";
 
 export const DISPLAY = Symbol.for("Jupyter.display");
-const INSPECT = Symbol.for("Deno.customInspect");
+export const INSPECT = Symbol.for("Deno.customInspect");
 
 export interface Displayed {
   /** What Jupyter shows: MIME type to payload. */

@@ -23,7 +23,10 @@ import { type Profile, profileOf } from "./profile.ts";
 import { type Provenance, RUN_MIME, type RunRecord } from "./record.ts";
 import { namedTable, type Rows, withRows } from "./rows.ts";
 import { cardOf, equityPicture, type Finished, monthsPicture, runTitle } from "./run_card.ts";
+import type { Report, ReportOptions } from "./report/report.ts";
 import type { SavedRun } from "./save_run.ts";
+import { runSheet } from "./sheet/run_sheet.ts";
+import type { Sheet } from "./sheet/shown_sheet.ts";
 import type { SamplePart, SampleSplit } from "./split.ts";
 import { runStatistics, type RunStatisticsOptions } from "./statistics.ts";
 
@@ -150,6 +153,57 @@ export class Run implements Displayed {
    */
   statistics(options: RunStatisticsOptions = {}): Statistics & Displayed {
     return runStatistics(this.#finished, this.#stage, this.trades, options);
+  }
+
+  /**
+   * Everything about the run on one page: what happened in plain sentences, what speaks against it, all figures that apply,
+   * months, drawdowns, every trade with what it paid, every statistic, and what was assumed.
+   *
+   * @param options of the statistics on it
+   * @throws ParameterError for an unknown option or one out of its range
+   * @example
+   * ```ts
+   * import { backtest, crossedAbove, crossedBelow, defineStrategy, loadBars, sma } from "tapebook";
+   *
+   * const strategy = defineStrategy({
+   *   name: "golden_cross",
+   *   indicators: ({ close }) => ({ fast: sma(close, 50), slow: sma(close, 200) }),
+   *   signals: ({ fast, slow }) => ({ entries: crossedAbove(fast, slow), exits: crossedBelow(fast, slow) }),
+   * });
+   * const run = await backtest(strategy(), await loadBars("SP500"));
+   * const { sections } = run.tearsheet().spec;
+   * if (sections[0]?.title !== "Summary" || !sections[0].text?.[0]?.includes("100,000")) throw new Error("in words");
+   * ```
+   */
+  tearsheet(options: RunStatisticsOptions = {}): Sheet {
+    const statistics = this.statistics(options);
+    return runSheet({ run: this, finished: this.#finished, stage: this.#stage, statistics });
+  }
+
+  /**
+   * Writes the tear sheet as a file, into `reports/` of the workspace by default: `html` is one file that a browser opens
+   * without a server, with live figures; `pdf` is that page printed by Chromium; `md` has the text; `xlsx`, `json`, `csv` and
+   * `parquet` have every row of equity, trades, orders, fills and signals, the last two as a folder of files.
+   *
+   * @throws ParameterError for an unknown format or option
+   * @throws DataError where a PDF is wanted and no Chromium is there
+   * @example
+   * ```ts
+   * import { above, backtest, defineStrategy, loadBars, sma } from "tapebook";
+   *
+   * const strategy = defineStrategy({
+   *   name: "above_average",
+   *   signals: ({ close }) => ({ entries: above(close, sma(close, 200)) }),
+   * });
+   * const run = await backtest(strategy(), await loadBars("SP500"));
+   * const folder = await Deno.makeTempDir();
+   * const { path } = await run.report({ format: "md", path: `${folder}/run.md` });
+   * if (!(await Deno.readTextFile(path)).includes("## Risk assessment")) throw new Error("a page to read");
+   * await Deno.remove(folder, { recursive: true });
+   * ```
+   */
+  report(options: ReportOptions = {}): Promise<Report> {
+    return this.tearsheet().report(options);
   }
 
   /** Account value at the close of every bar of the clock, also of those before the option `from`. */

@@ -49,7 +49,7 @@ function tradedMoney({ fills }: Finished["result"], stage: Stage): number {
   return money;
 }
 
-const KINDS: Readonly<Record<StatisticKind, string>> = {
+export const KINDS: Readonly<Record<StatisticKind, string>> = {
   returns: "Returns",
   risk: "Risk",
   ratios: "Ratios",

@@ -7,7 +7,7 @@ import { timeFormat } from "./format.ts";
 /** Most rows that a figure carries; `total` tells how many there are. */
 export const INLINE_ROWS = 1000;
 
-type Cells = ArrayLike<number> | readonly string[] | readonly (string | number | null)[];
+export type Cells = ArrayLike<number> | readonly string[] | readonly (string | number | null)[];
 /** Columns by name. */
 export interface TableColumns {
   [name: string]: Cells;
@@ -91,6 +91,8 @@ function tableOf(title: string, columns: Column[], total: number): TableFigure {
       const cell = cells[row] ?? null;
       return typeof cell === "number" && !Number.isFinite(cell) ? null : cell;
     }));
+  // Beside the JSON and with the rows, which every copy of the figure shares.
+  if (rows.length < total) Object.defineProperty(rows, WHOLE, { value: columns.map(({ cells }) => cells) });
   return {
     kind: "table",
     title,
@@ -98,6 +100,26 @@ function tableOf(title: string, columns: Column[], total: number): TableFigure {
     rows,
     total,
   };
+}
+
+const WHOLE = Symbol("whole");
+
+/** Every row's cells, column by column, of a table that has more than its figure carries, in the process that made it. */
+export function wholeTable(figure: TableFigure): TypedColumn[] | undefined {
+  const whole = (figure.rows as { [WHOLE]?: Cells[] })[WHOLE];
+  if (whole?.length !== figure.columns.length) return undefined;
+  return figure.columns.map(({ name, format }, c) => ({
+    name,
+    kind: format === "text" ? "text" : format === "date" || format === "time" ? "moment" : "number",
+    cells: whole[c]!,
+  }));
+}
+
+/** A column of which is known what its cells are; moments are epoch ms. */
+export interface TypedColumn {
+  readonly name: string;
+  readonly kind: "moment" | "text" | "number";
+  readonly cells: Cells;
 }
 
 function formatOf(cells: Cells): TableColumn["format"] {
