@@ -4,6 +4,16 @@
  */
 import { ParameterError, quote } from "../market/errors.ts";
 import { type RandomStream, randomStream } from "../series/random.ts";
+import {
+  backward,
+  type Densities,
+  densitiesOf,
+  type Forward,
+  forward,
+  likelihoodOf,
+  logDensities,
+  rowsOf,
+} from "./markov_passes.ts";
 
 export interface HiddenMarkov {
   /** Of the first return, by state; states in order of their deviation, the calmest first. */
@@ -67,26 +77,27 @@ export function fitHiddenMarkov(returns: Float64Array, options: FitOptions = {})
 
 /** Probability of each state after each return, given those up to it alone: what could be known at the time. */
 export function filteredStates(model: HiddenMarkov, returns: Float64Array): Float64Array[] {
-  return forward(model, densities(model, returns)).alpha;
+  return rowsOf(forward(model, densitiesOf(model, returns)).alpha, model.mean.length);
 }
 
 /** Probability of each state at each return, given all of them: for looking back only. */
 export function smoothedStates(model: HiddenMarkov, returns: Float64Array): Float64Array[] {
-  const density = densities(model, returns);
+  const density = densitiesOf(model, returns);
   const { alpha, scale } = forward(model, density);
   const beta = backward(model, density, scale);
-  return alpha.map((row, t) => row.map((each, i) => each * beta[t]![i]!));
+  return rowsOf(alpha.map((each, at) => each * beta[at]!), model.mean.length);
 }
 
 export function logLikelihood(model: HiddenMarkov, returns: Float64Array): number {
-  return likelihoodOf(model, returns, forward(model, densities(model, returns)).scale);
+  const density = densitiesOf(model, returns);
+  return likelihoodOf(density, forward(model, density));
 }
 
 /** The likeliest sequence of states as a whole (Viterbi 1967). */
 export function likeliestStates(model: HiddenMarkov, returns: Float64Array): Uint8Array {
   const { start, change, mean } = model;
   const n = mean.length;
-  const log = logDensities(model, returns);
+  const log = rowsOf(logDensities(model, returns), n);
   const from = returns.length === 0 ? [] : [new Uint8Array(n)];
   let score = start.map((each, i) => Math.log(each) + (log[0]?.[i] ?? 0));
   for (let t = 1; t < returns.length; t++) {
@@ -142,12 +153,12 @@ function improve(
   let known = -Infinity;
   let done = 0;
   for (; done < iterations; done++) {
-    const density = densities(model, returns);
-    const { alpha, scale } = forward(model, density);
-    const value = likelihoodOf(model, returns, scale);
+    const density = densitiesOf(model, returns);
+    const passed = forward(model, density);
+    const value = likelihoodOf(density, passed);
     if (value - known < tolerance) break;
     known = value;
-    model = maximised(model, returns, density, { alpha, scale }, floor);
+    model = maximised(model, returns, density, passed, floor);
   }
   return { ...model, logLikelihood: logLikelihood(model, returns), iterations: done };
 }
@@ -156,36 +167,37 @@ function improve(
 function maximised(
   model: HiddenMarkov,
   returns: Float64Array,
-  density: readonly Float64Array[],
+  density: Densities,
   { alpha, scale }: Forward,
   floor: number,
 ): HiddenMarkov {
   const n = model.mean.length;
+  const { table } = density;
   const beta = backward(model, density, scale);
   const weight = new Float64Array(n);
   const sum = new Float64Array(n);
   const moved = Array.from({ length: n }, () => new Float64Array(n));
-  for (let t = 0; t < returns.length; t++) {
+  for (let t = 0, at = 0; t < returns.length; t++, at += n) {
     for (let i = 0; i < n; i++) {
-      const share = alpha[t]![i]! * beta[t]![i]!;
+      const share = alpha[at + i]! * beta[at + i]!;
       weight[i]! += share;
       sum[i]! += share * returns[t]!;
       if (t + 1 === returns.length) continue;
+      const own = alpha[at + i]! / scale[t + 1]!;
       for (let j = 0; j < n; j++) {
-        moved[i]![j]! += alpha[t]![i]! * model.change[i]![j]! * density[t + 1]![j]! * beta[t + 1]![j]! /
-          scale[t + 1]!;
+        moved[i]![j]! += own * model.change[i]![j]! * table[at + n + j]! * beta[at + n + j]!;
       }
     }
   }
   const mean = sum.map((each, i) => each / weight[i]!);
   const squares = new Float64Array(n);
-  for (let t = 0; t < returns.length; t++) {
+  for (let t = 0, at = 0; t < returns.length; t++, at += n) {
     for (let i = 0; i < n; i++) {
-      squares[i]! += alpha[t]![i]! * beta[t]![i]! * (returns[t]! - mean[i]!) ** 2;
+      squares[i]! += alpha[at + i]! * beta[at + i]! * (returns[t]! - mean[i]!) ** 2;
     }
   }
   return {
-    start: normalised(alpha[0]!.map((each, i) => each * beta[0]![i]!)),
+    start: normalised(model.start.map((_, i) => alpha[i]! * beta[i]!)),
     change: moved.map(normalised),
     mean,
     // A state that holds a single return would be infinitely likely.
@@ -196,76 +208,6 @@ function maximised(
 function normalised(row: Float64Array): Float64Array {
   const sum = row.reduce((total, each) => total + each, 0);
   return sum > 0 ? row.map((each) => each / sum) : row.map(() => 1 / row.length);
-}
-
-interface Forward {
-  /** Filtered probabilities, one row a return. */
-  readonly alpha: Float64Array[];
-  readonly scale: Float64Array;
-}
-
-function forward({ start, change }: HiddenMarkov, density: readonly Float64Array[]): Forward {
-  const n = start.length;
-  const scale = new Float64Array(density.length);
-  const alpha: Float64Array[] = [];
-  for (let t = 0; t < density.length; t++) {
-    const row = new Float64Array(n);
-    let sum = 0;
-    for (let j = 0; j < n; j++) {
-      let before = 0;
-      if (t === 0) before = start[j]!;
-      else for (let i = 0; i < n; i++) before += alpha[t - 1]![i]! * change[i]![j]!;
-      row[j] = before * density[t]![j]!;
-      sum += row[j]!;
-    }
-    for (let j = 0; j < n; j++) row[j]! /= sum;
-    scale[t] = sum;
-    alpha.push(row);
-  }
-  return { alpha, scale };
-}
-
-function backward(
-  { change }: HiddenMarkov,
-  density: readonly Float64Array[],
-  scale: Float64Array,
-): Float64Array[] {
-  const n = change.length;
-  const beta = Array.from({ length: density.length }, () => new Float64Array(n).fill(1));
-  for (let t = density.length - 2; t >= 0; t--) {
-    for (let i = 0; i < n; i++) {
-      let after = 0;
-      for (let j = 0; j < n; j++) after += change[i]![j]! * density[t + 1]![j]! * beta[t + 1]![j]!;
-      beta[t]![i] = after / scale[t + 1]!;
-    }
-  }
-  return beta;
-}
-
-/** Each return's log density in each state. */
-function logDensities({ mean, deviation }: HiddenMarkov, returns: Float64Array): Float64Array[] {
-  const constant = deviation.map((each) => -Math.log(each) - Math.log(2 * Math.PI) / 2);
-  return Array.from(returns, (r) =>
-    mean.map((centre, i) => {
-      const z = (r - centre) / deviation[i]!;
-      return constant[i]! - z * z / 2;
-    }));
-}
-
-/** The same as densities, each return's over that of its likeliest state: far outliers would all be zero. */
-function densities(model: HiddenMarkov, returns: Float64Array): Float64Array[] {
-  return logDensities(model, returns).map((row) => {
-    const most = Math.max(...row);
-    return row.map((each) => Math.exp(each - most));
-  });
-}
-
-/** Puts back what densities() divided by. */
-function likelihoodOf(model: HiddenMarkov, returns: Float64Array, scale: Float64Array): number {
-  const log = logDensities(model, returns);
-  let sum = 0;
-  for (let t = 0; t < scale.length; t++) sum += Math.log(scale[t]!) + Math.max(...log[t]!);
-  return sum;
 }
 
 function calmestFirst(model: FittedMarkov): FittedMarkov {

@@ -3,8 +3,8 @@ import { DataError, ParameterError } from "../market/errors.ts";
 import { formatTime } from "../market/time.ts";
 import { commonReturns } from "../portfolio/returns.ts";
 import { lowerBound } from "../series/search.ts";
-import type { MeasuredTrades } from "../stats/trade_sums.ts";
 import type { Account } from "./accounts.ts";
+import { rowsOfTrades } from "./trade_rows.ts";
 
 export interface SideBySide {
   /** In the order given, each at the common times alone. */
@@ -120,23 +120,21 @@ const rows = (account: Account, from: number, to: number): Account => ({
 function within(account: Account, time: Float64Array, bar: number): Account {
   const { trades, exposure } = account;
   if (account.time.length === time.length) return account;
+  const end = time.at(-1)! + bar;
   const at = time.map((each) => lowerBound(account.time, each));
   return {
     ...account,
     time,
     equity: at.map((i) => account.equity[i]!),
     ...exposure && { exposure: at.map((i) => exposure[i]!) },
-    ...trades && { trades: tradesWithin(trades, time[0]!, time.at(-1)! + bar) },
+    ...trades &&
+      {
+        trades: rowsOfTrades(
+          trades,
+          (row) => trades.exitTime[row]! > time[0]! && trades.exitTime[row]! < end,
+        ),
+      },
   };
-}
-
-function tradesWithin(trades: MeasuredTrades, after: number, before: number): MeasuredTrades {
-  const kept = (_: unknown, i: number) => trades.exitTime[i]! > after && trades.exitTime[i]! < before;
-  const columns = Object.entries(trades).flatMap(([name, column]) =>
-    name === "length" ? [] : [[name, (column as Float64Array).filter(kept)] as const]
-  );
-  const length = trades.exitTime.filter(kept).length;
-  return { ...Object.fromEntries(columns), length } as unknown as MeasuredTrades;
 }
 
 function windowNotes(accounts: readonly Account[], time: Float64Array): string[] {

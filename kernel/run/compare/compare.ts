@@ -1,7 +1,7 @@
 import { checkNames } from "../../market/known_names.ts";
 import { formatTime } from "../../market/time.ts";
 import { runCard } from "../../plot/spec/card.ts";
-import { correlationFigure } from "../portfolio/correlation_figure.ts";
+import { correlationFigure } from "../../plot/spec/correlation.ts";
 import type { HeatmapFigure, TableFigure, TimeFigure } from "../../plot/spec/figure.ts";
 import { shown, type ShownFigure } from "../../plot/show.ts";
 import { correlationMatrix } from "../../portfolio/correlation.ts";

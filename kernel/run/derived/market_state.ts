@@ -48,7 +48,7 @@ function medianOf(values: OrderedWindow): number {
 }
 
 /** Closes in shares as they were at first: a split is no loss. */
-function adjustedClose(bars: Bars): Float64Array {
+export function adjustedClose(bars: Bars): Float64Array {
   if (!bars.actions) return bars.close;
   let ratio = 1;
   return bars.close.map((price, i) => price * (ratio *= i === 0 ? 1 : splitRatio(bars, i - 1, i)));

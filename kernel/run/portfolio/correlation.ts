@@ -1,5 +1,5 @@
 import { checkNames } from "../../market/known_names.ts";
-import { correlationFigure } from "./correlation_figure.ts";
+import { correlationFigure } from "../../plot/spec/correlation.ts";
 import type { Figure, Series } from "../../plot/spec/figure.ts";
 import { seriesColour } from "../../plot/spec/series_colours.ts";
 import { figureValues } from "../../plot/spec/thin.ts";

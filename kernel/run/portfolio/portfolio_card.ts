@@ -2,7 +2,7 @@
 import { formatTime } from "../../market/time.ts";
 import { allocationFigure } from "../../plot/spec/allocation.ts";
 import { runCard } from "../../plot/spec/card.ts";
-import { correlationFigure } from "./correlation_figure.ts";
+import { correlationFigure } from "../../plot/spec/correlation.ts";
 import type { CardFigure, TableFigure } from "../../plot/spec/figure.ts";
 import { columnsTable } from "../../plot/spec/tables.ts";
 import { type StatisticName, STATISTICS } from "../../stats/registry.ts";
