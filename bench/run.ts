@@ -3,6 +3,7 @@
  * 25 %; `--save` writes them there.
  */
 import { type Bench, measureYardstick, median, type Yardstick } from "./bench.ts";
+import { benches as charts } from "./chart_bench.ts";
 import { benches as data } from "./data_bench.ts";
 import { benches as engine } from "./engine_bench.ts";
 import { benches as indicators } from "./indicators_bench.ts";
@@ -23,6 +24,7 @@ const chosen: Bench[] = [
   ...signals,
   ...indicators,
   ...stats,
+  ...charts,
   ...kernel,
   ...data,
   ...providers,

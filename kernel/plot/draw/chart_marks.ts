@@ -5,7 +5,7 @@ import type { BandLayer, BarLayer, ChartFigure, ChartLayer, DotLayer, LineLayer 
 import { barBoxes, type Box } from "./chart_bars.ts";
 import type { ChartLayout } from "./chart_layout.ts";
 import { layerTips } from "./chart_targets.ts";
-import type { DrawOptions } from "./svg.ts";
+import { type DrawOptions, element } from "./svg.ts";
 
 /** Most marks of a layer that carry their words in a still picture. */
 const MOST_TITLES = 300;
@@ -101,15 +101,43 @@ function titles(layer: BarLayer | DotLayer, figure: ChartFigure, marks: { index:
   return marks.map(({ index }) => tips(index).join("\n"));
 }
 
+/** More dots than this are one path: their own marks would take long to draw. */
+const MOST_DOTS = 600;
+
+/** Round ends of lines without a length. */
+function manyDots(
+  x: (number | null)[],
+  y: (number | null)[],
+  colour: string,
+  isHollow: boolean,
+  sheet: string,
+) {
+  const path = x.flatMap((at, i) =>
+    at === null || y[i] === null ? [] : [`M${at.toFixed(1)},${y[i]!.toFixed(1)}h0`]
+  ).join("");
+  const stroked =
+    (stroke: string, strokeWidth: number) =>
+    (_: unknown, __: unknown, ___: unknown, ____: unknown, context: { document: Document }) =>
+      element(context.document, "path", {
+        d: path,
+        fill: "none",
+        stroke,
+        "stroke-width": strokeWidth,
+        "stroke-linecap": "round",
+      });
+  return isHollow ? [stroked(colour, 5.5), stroked(sheet, 3)] : [stroked(withAlpha(colour, 0.75), 4.5)];
+}
+
 function dotMarks(layer: DotLayer, { figure, layout, colours, live }: Frame): Plot.Markish {
   const x = pixels(layer.x, layout.x);
   const y = pixels(layer.y, layout.y);
   const dots = x.map((_, index) => ({ index })).filter(({ index }) => x[index] !== null && y[index] !== null);
   const colour = colours[layer.colour];
+  if (dots.length > MOST_DOTS) return manyDots(x, y, colour, layer.hollow === true, colours.sheet);
   return Plot.dot(dots, {
     x: ({ index }: { index: number }) => x[index],
     y: ({ index }: { index: number }) => y[index],
-    r: dots.length > 1000 ? 2 : dots.length > 200 ? 2.5 : 3.5,
+    r: dots.length > 200 ? 2.5 : 3.5,
     fill: layer.hollow ? colours.sheet : withAlpha(colour, 0.75),
     stroke: colour,
     strokeWidth: layer.hollow ? 1.25 : 0.5,

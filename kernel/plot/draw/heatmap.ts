@@ -4,7 +4,16 @@ import { palette, textOn } from "../palette.ts";
 import type { HeatmapFigure } from "../spec/figure.ts";
 import { cellName, firstMonday, MONTHS } from "../spec/heatmap_names.ts";
 import { figureSummary } from "../spec/text.ts";
-import { type Cell, cellNumbers, cellText, heatmapCells, widestText } from "./heatmap_cells.ts";
+import {
+  type Cell,
+  cellNumbers,
+  cellText,
+  heatmapCells,
+  heatmapColour,
+  heatmapShare,
+  knownCells,
+  widestText,
+} from "./heatmap_cells.ts";
 import { type HeatmapLayout, heatmapLayout, totalTexts } from "./heatmap_layout.ts";
 import { cellValue } from "./heatmap_targets.ts";
 import { HEATMAP_TITLE } from "./size.ts";
@@ -37,7 +46,8 @@ export function drawHeatmap(figure: HeatmapFigure, options: DrawOptions): SVGEle
     marks.push(...surfaceMarks(figure, options, layout.top));
     return rounded(canvas(options, layout.height, figureSummary(figure), ...marks));
   }
-  marks.push(drawCells(figure, options, layout), ...axisLabels(figure, options, layout));
+  const cells = figure.calendar ? calendarDays : drawCells;
+  marks.push(cells(figure, options, layout), ...axisLabels(figure, options, layout));
   if (figure.highlight) marks.push(frame(figure.highlight, options, layout));
   return rounded(canvas(options, layout.height, figureSummary(figure), ...marks));
 }
@@ -48,7 +58,7 @@ function drawCells(
   layout: HeatmapLayout,
 ) {
   const cells = heatmapCells(figure, theme);
-  const numbers = figure.calendar ? null : cellNumbers(figure, layout.cellWidth);
+  const numbers = cellNumbers(figure, layout.cellWidth);
   const left = ({ column }: Cell) => layout.columnLeft(column);
   const top = ({ row }: Cell) => layout.rowTop(row);
   const title = ({ row, column, value }: Cell) =>
@@ -70,8 +80,7 @@ function drawCells(
         fill: { value: "fill", scale: null },
         inset: 0.5,
         rx: 2,
-        // The words of thousands of days would weigh more than their picture.
-        title: live || figure.calendar ? undefined : title,
+        title: live ? undefined : title,
       }),
       numbers && Plot.text(cells, {
         x: (cell: Cell) => left(cell) + layout.cellWidth / 2,
@@ -84,6 +93,32 @@ function drawCells(
     ],
   });
   return placed(document, plot, 0, 0);
+}
+
+/** Shades to either side of a calendar's zero: neighbours of more could not be told apart. */
+const SHADES = 32;
+
+/** Thousands of days as one path a shade: a mark each would take longer and weigh more than all other figures. */
+function calendarDays(
+  figure: HeatmapFigure,
+  { document, theme }: DrawOptions,
+  layout: HeatmapLayout,
+): SVGElement {
+  const { cellWidth, cellHeight, columnLeft, rowTop } = layout;
+  const share = heatmapShare(figure);
+  const colour = heatmapColour(figure, theme);
+  const shades = new Map<number, { fill: string; days: string[] }>();
+  for (const { row, column, value } of knownCells(figure)) {
+    const shade = Math.round(Math.max(-1, Math.min(1, share(value))) * SHADES);
+    if (!shades.has(shade)) shades.set(shade, { fill: colour(value), days: [] });
+    const [x, y] = [columnLeft(column) + 0.5, rowTop(row) + 0.5].map((at) => at.toFixed(1));
+    shades.get(shade)!.days.push(`M${x},${y}h${(cellWidth - 1).toFixed(1)}v${cellHeight - 1}H${x}z`);
+  }
+  const paths = Array.from(
+    shades.values(),
+    ({ fill, days }) => element(document, "path", { fill, d: days.join("") }),
+  );
+  return element(document, "g", {}, ...paths);
 }
 
 /** Names of rows and columns, and the totals behind a hairline. */

@@ -17,19 +17,38 @@ export function heatmapCells(figure: HeatmapFigure, theme: Theme): Cell[] {
   return cells.map((cell) => ({ ...cell, fill: colour(cell.value) }));
 }
 
+export function heatmapColour(figure: HeatmapFigure, theme: Theme): (value: number) => string {
+  const share = heatmapShare(figure);
+  const colour = isDiverging(figure) ? divergingColour : sequentialColour;
+  return (value) => colour(share(value), theme);
+}
+
+/** Where a value lies on the scale: from -1 to 1 around zero on a diverging one, else from 0 to 1; beyond it for outliers. */
+export function heatmapShare(figure: HeatmapFigure): (value: number) => number {
+  const cells = knownCells(figure);
+  if (isDiverging(figure)) {
+    const reach = figure.reach ?? typicalReach(cells);
+    return (value) => value / reach;
+  }
+  const { least, greatest } = extremes(cells);
+  return (value) => (value - least) / (greatest - least || 1);
+}
+
 /**
  * Returns, and whatever lies on both sides of zero, are coloured from zero to either side; the rest from its
  * least to its greatest value. A figure may say otherwise.
  */
-export function heatmapColour(figure: HeatmapFigure, theme: Theme): (value: number) => string {
-  const cells = knownCells(figure);
-  const { format, scheme } = figure;
-  const least = cells.reduce((low, { value }) => Math.min(low, value), Infinity);
-  const greatest = cells.reduce((high, { value }) => Math.max(high, value), -Infinity);
-  const isDiverging = scheme ? scheme === "diverging" : format === "percent" || (least < 0 && greatest > 0);
-  const reach = isDiverging ? figure.reach ?? typicalReach(cells) : greatest - least;
-  return (value) =>
-    isDiverging ? divergingColour(value / reach, theme) : sequentialColour((value - least) / (reach || 1));
+function isDiverging(figure: HeatmapFigure): boolean {
+  if (figure.scheme) return figure.scheme === "diverging";
+  const { least, greatest } = extremes(knownCells(figure));
+  return figure.format === "percent" || (least < 0 && greatest > 0);
+}
+
+function extremes(cells: { value: number }[]): { least: number; greatest: number } {
+  return {
+    least: cells.reduce((low, { value }) => Math.min(low, value), Infinity),
+    greatest: cells.reduce((high, { value }) => Math.max(high, value), -Infinity),
+  };
 }
 
 export function knownCells({ values }: HeatmapFigure): Omit<Cell, "fill">[] {

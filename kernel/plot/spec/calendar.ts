@@ -50,8 +50,6 @@ export function calendarFigure(
     columns: Array.from({ length: WEEKS }, (_, week) => `week ${week + 1}`),
     values,
     calendar: { firstYear: from, days },
-    ...(count > 0 && from > first
-      ? { note: `${from} to ${last}; ${first} to ${from - 1} are left out` }
-      : {}),
+    ...(from > first ? { note: `last ${count} of ${last - first + 1} years` } : {}),
   };
 }
