@@ -1,41 +1,22 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
-import { useNearView } from "../browser/near_view.ts";
-import { currentTheme, onThemeChange } from "../browser/theme.ts";
+import { useRef } from "preact/hooks";
+import { useLiveFigure } from "../browser/live_figure.ts";
 import { ChartLegend } from "../components/notebook/ChartLegend.tsx";
 import { FigureHead } from "../components/notebook/FigureHead.tsx";
 import { legendLayers } from "../kernel/plot/draw/chart_legend.ts";
 import { heatmapLayout } from "../kernel/plot/draw/heatmap_layout.ts";
-import type { DrawnFigure, MountedDrawing } from "../kernel/plot/draw/live_drawing.ts";
+import type { DrawnFigure } from "../kernel/plot/draw/live_drawing.ts";
 import { CHART_HEIGHT } from "../kernel/plot/draw/size.ts";
 import { isEmptyChart } from "../kernel/plot/spec/chart.ts";
 
 /** A chart or a heatmap. Its room is kept while it is not drawn. */
 export default function Drawing({ figure }: { figure: DrawnFigure }) {
   const host = useRef<HTMLDivElement>(null);
-  const mounted = useRef<MountedDrawing | null>(null);
   const hidden = useSignal<readonly string[]>([]);
-  const near = useNearView(host);
-  useEffect(() => {
-    if (!near) return;
-    let stop = () => {};
-    let current = true;
-    import("../kernel/plot/draw/live_drawing.ts").then(({ mountDrawing }) => {
-      if (!current || !host.current) return;
-      const drawing = mountDrawing(host.current, without(figure, hidden.value), currentTheme());
-      mounted.current = drawing;
-      const unsubscribe = onThemeChange((theme) => drawing.setTheme(theme));
-      stop = () => {
-        unsubscribe();
-        drawing.destroy();
-        mounted.current = null;
-      };
-    });
-    return () => {
-      current = false;
-      stop();
-    };
-  }, [figure, near]);
+  const mounted = useLiveFigure(host, figure, async () => {
+    const { mountDrawing } = await import("../kernel/plot/draw/live_drawing.ts");
+    return (element, theme) => mountDrawing(element, without(figure, hidden.value), theme);
+  });
   const toggle = (name: string) => {
     const { value } = hidden;
     hidden.value = value.includes(name) ? value.filter((other) => other !== name) : [...value, name];

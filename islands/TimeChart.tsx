@@ -1,9 +1,7 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
-import { useNearView } from "../browser/near_view.ts";
-import { currentTheme, onThemeChange } from "../browser/theme.ts";
+import { useRef } from "preact/hooks";
+import { useLiveFigure } from "../browser/live_figure.ts";
 import { FigureHead } from "../components/notebook/FigureHead.tsx";
-import type { MountedFigure } from "../kernel/plot/draw/live_time.ts";
 import { timeFigureHeight } from "../kernel/plot/draw/size.ts";
 import type { TimeFigure } from "../kernel/plot/spec/figure.ts";
 import { thinningNote } from "../kernel/plot/spec/text.ts";
@@ -12,37 +10,20 @@ type Scale = "linear" | "log";
 
 export default function TimeChart({ figure }: { figure: TimeFigure }) {
   const host = useRef<HTMLDivElement>(null);
-  const chart = useRef<MountedFigure | null>(null);
   const scale = useSignal<Scale>(figure.scale ?? "linear");
   const isWhole = useSignal(false);
-  const near = useNearView(host);
-  useEffect(() => {
-    if (!near) return;
-    let stop = () => {};
-    let current = true;
-    import("../kernel/plot/draw/live_time.ts").then(({ mountTimeFigure }) => {
-      if (!current || !host.current) return;
+  const chart = useLiveFigure(host, figure, async () => {
+    const { mountTimeFigure } = await import("../kernel/plot/draw/live_time.ts");
+    return (element, theme) => {
       const options = { loadWhole: () => loadWhole(figure), onWhole: () => isWhole.value = true };
-      const mounted = mountTimeFigure(
-        host.current,
-        { ...figure, scale: scale.value },
-        currentTheme(),
-        options,
-      );
-      chart.current = mounted;
-      const unsubscribe = onThemeChange((theme) => mounted.setTheme(theme));
-      stop = () => {
-        unsubscribe();
+      const mounted = mountTimeFigure(element, { ...figure, scale: scale.value }, theme, options);
+      const destroy = () => {
         mounted.destroy();
-        chart.current = null;
         isWhole.value = false;
       };
-    });
-    return () => {
-      current = false;
-      stop();
+      return { ...mounted, destroy };
     };
-  }, [figure, near]);
+  });
   const choose = (next: Scale) => {
     scale.value = next;
     chart.current?.setScale(next);

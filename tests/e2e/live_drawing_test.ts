@@ -1,71 +1,28 @@
 /** Charts and heatmaps in a real browser, by themselves: what their island calls. */
 import { assert, assertEquals, assertNotEquals, assertStringIncludes } from "@std/assert";
-import * as esbuild from "esbuild";
-import { fileURLToPath } from "node:url";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import type { DrawnFigure, mountDrawing, MountedDrawing } from "../../kernel/plot/draw/live_drawing.ts";
 import { palette } from "../../kernel/plot/palette.ts";
 import { charts, heatmaps } from "../kernel/plot/draw/charts.ts";
 import { countPixels, decodePng } from "../kernel/plot/png.ts";
-import { record, watch } from "../browser_coverage.ts";
-import { launchChromium } from "../chromium.ts";
+import { liveTests } from "./live_stage.ts";
 
 declare const live: { mountDrawing: typeof mountDrawing };
 interface Stage {
   mounted: MountedDrawing;
 }
 
-async function bundle(): Promise<string> {
-  const built = await esbuild.build({
-    stdin: {
-      contents: `export { mountDrawing } from "./kernel/plot/draw/live_drawing.ts";`,
-      resolveDir: fileURLToPath(new URL("../../", import.meta.url)),
-    },
-    bundle: true,
-    format: "iife",
-    globalName: "live",
-    sourcemap: "inline",
-    footer: { js: "//# sourceURL=/_fresh/js/live_drawing.js" },
-    write: false,
-  });
-  await esbuild.stop();
-  return built.outputFiles[0]!.text;
-}
-
-let started: Promise<{ browser: Browser; script: string }> | undefined;
+const pageTest = liveTests("live_drawing.ts", "mountDrawing");
+const BLANK = `<body style="margin:0;font:14px sans-serif"><div id="host" style="width:700px"></div></body>`;
 
 /** A page with the figure drawn into an empty element of 700 pixels. */
 function drawingTest(title: string, figure: DrawnFigure, body: (page: Page) => Promise<void>): void {
-  Deno.test({
-    name: title,
-    sanitizeOps: false,
-    sanitizeResources: false,
-    async fn() {
-      started ??= Promise.all([launchChromium(), bundle()]).then(([browser, script]) => ({
-        browser,
-        script,
-      }));
-      const { browser, script } = await started;
-      const page = await browser.newPage({ viewport: { width: 800, height: 600 } });
-      await watch(page);
-      const errors: string[] = [];
-      page.on("pageerror", (error) => errors.push(error.message));
-      try {
-        await page.setContent(
-          `<body style="margin:0;font:14px sans-serif"><div id="host" style="width:700px"></div></body>`,
-        );
-        await page.addScriptTag({ content: script });
-        await page.evaluate((spec) => {
-          const stage = globalThis as unknown as Stage;
-          stage.mounted = live.mountDrawing(document.getElementById("host")!, spec, "light");
-        }, figure);
-        await body(page);
-        assertEquals(errors, []);
-      } finally {
-        await record(page);
-        await page.close();
-      }
-    },
+  pageTest(title, BLANK, async (page) => {
+    await page.evaluate((spec) => {
+      const stage = globalThis as unknown as Stage;
+      stage.mounted = live.mountDrawing(document.getElementById("host")!, spec, "light");
+    }, figure);
+    await body(page);
   });
 }
 
@@ -177,14 +134,4 @@ drawingTest("mountDrawing() leaves nothing behind", charts.qq, async (page) => {
       "id,style",
     ],
   );
-});
-
-Deno.test({
-  name: "mountDrawing() is closed with its browser",
-  sanitizeOps: false,
-  sanitizeResources: false,
-  async fn() {
-    const { browser } = await started!;
-    await browser.close();
-  },
 });
