@@ -7,13 +7,20 @@ import { join } from "node:path";
 
 const SESSION = Symbol.for("tapebook.session");
 
-/** The newest so many stay. */
+/** The newest so many stay, and of these so many bytes. */
 const MOST_FILES = 200;
+const MOST_BYTES = 2 ** 30;
+
+const keptFolder = (): string | null =>
+  (globalThis as { [SESSION]?: { kept?: string | null } })[SESSION]?.kept || null;
+
+/** Whether somebody serves what is kept. */
+export const keeps = (): boolean => keptFolder() !== null;
 
 /** The hash under which the bytes can be asked for; null where nobody serves them or there is no room. */
 export async function keepBytes(bytes: Uint8Array): Promise<string | null> {
-  const folder = (globalThis as { [SESSION]?: { kept?: string | null } })[SESSION]?.kept;
-  if (!folder) return null;
+  const folder = keptFolder();
+  if (folder === null) return null;
   const hash = createHash("sha256").update(bytes).digest("hex");
   const path = join(folder, hash);
   try {
@@ -36,12 +43,16 @@ export async function keepBytes(bytes: Uint8Array): Promise<string | null> {
 async function dropOldest(folder: string): Promise<void> {
   const names: string[] = [];
   for await (const { name, isFile } of Deno.readDir(folder)) if (isFile) names.push(name);
-  if (names.length <= MOST_FILES) return;
   const files = await Promise.all(names.map(async (name) => {
     const path = join(folder, name);
     const info = await Deno.stat(path).catch(() => null);
-    return { path, at: info?.mtime?.getTime() ?? 0 };
+    return { path, at: info?.mtime?.getTime() ?? 0, size: info?.size ?? 0 };
   }));
   files.sort((a, b) => b.at - a.at);
-  for (const { path } of files.slice(MOST_FILES)) await Deno.remove(path).catch(() => {});
+  let bytes = 0;
+  for (const [place, { path, size }] of files.entries()) {
+    bytes += size;
+    // The newest stays whatever its size: it is about to be asked for.
+    if (place > 0 && (place >= MOST_FILES || bytes > MOST_BYTES)) await Deno.remove(path).catch(() => {});
+  }
 }

@@ -1,11 +1,9 @@
 /** Figures as values that show themselves at the end of a cell. */
-import { keepBytes } from "./keep.ts";
-import { columnBytes, MOST_ROWS } from "./spec/columns.ts";
+import { withKept } from "./kept_figure.ts";
 import type { Figure, TableFigure } from "./spec/figure.ts";
 import { FIGURE_MIME } from "./spec/figure.ts";
 import { formatCell, formatNumber } from "./spec/format.ts";
 import { figureText, markedCells } from "./spec/text.ts";
-import { wholeFigure } from "./spec/thin.ts";
 import { renderStill } from "./still/mod.ts";
 
 /** Where Jupyter kernels look for a value's display. */
@@ -44,20 +42,6 @@ export async function figureBundle(figure: Figure): Promise<MimeBundle> {
   if (!wantsStills()) return bundle;
   const { svg, png } = await renderStill(figure);
   return { ...bundle, "image/svg+xml": svg, "image/png": png.toBase64() };
-}
-
-/** The figure with where all its points can be had, for each thinned picture in it. */
-async function withKept(figure: Figure): Promise<Figure> {
-  if (figure.kind === "card") {
-    const figures = await Promise.all(figure.figures.map(withKept));
-    return { ...figure, figures: figures as typeof figure.figures };
-  }
-  if (figure.kind !== "time") return figure;
-  const whole = wholeFigure(figure);
-  const rows = whole?.time.length ?? 0;
-  if (!whole || rows > MOST_ROWS) return figure;
-  const hash = await keepBytes(columnBytes(whole));
-  return hash === null ? figure : { ...figure, full: { hash, rows } };
 }
 
 function wantsStills(): boolean {

@@ -6,7 +6,7 @@ import { workspaceFolder } from "../data/workspace.ts";
 import { ParameterError, quote } from "../market/errors.ts";
 import type { TableFigure } from "../plot/spec/figure.ts";
 import { formatNumber, timeFormat } from "../plot/spec/format.ts";
-import { columnsTable, INLINE_ROWS, type TableColumns } from "../plot/spec/tables.ts";
+import { columnsTable, type TableColumns } from "../plot/spec/tables.ts";
 import { METRIC_NAMES } from "../stats/core_metrics.ts";
 import type { Displayed } from "./display.ts";
 import { withRows } from "./rows.ts";
@@ -76,7 +76,7 @@ function resultTable({ length, columns }: QueryResult): TableFigure {
   const shown = columns.map(({ name, cells }) =>
     [
       name,
-      Array.from<SqlValue, string | number | null>(cells.slice(0, INLINE_ROWS), (cell) =>
+      Array.from<SqlValue, string | number | null>(cells, (cell) =>
         typeof cell === "boolean" ? String(cell) : cell),
     ] as const
   );

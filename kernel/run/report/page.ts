@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import { escapeHtml } from "../../plot/show.ts";
 import type { SheetPart } from "../../plot/spec/sheet.ts";
+import { wholeTable } from "../../plot/spec/tables.ts";
 import type { ReportSource } from "./report.ts";
 import { sectionHtml } from "./sections.ts";
 import { pageAssets } from "./page_assets.ts";
@@ -17,7 +18,7 @@ export async function reportPage(
   const figures: SheetPart[] = [];
   const sections: { title: string; html: string }[] = [];
   for (const section of sheet.sections) {
-    const html = sectionHtml(section, (figure) => figures.push(figure) - 1);
+    const html = sectionHtml(section, (figure) => figures.push(withRows(figure)) - 1);
     sections.push({ title: section.title, html });
   }
   const { script, style } = await pageAssets();
@@ -33,6 +34,24 @@ export async function reportPage(
     tables,
     escape: escapeHtml,
   });
+}
+
+/** Rows of a table that a page takes along. */
+const MOST_ROWS = 20_000;
+
+/** There is nobody to ask for the rows that a figure leaves out. */
+function withRows(figure: SheetPart): SheetPart {
+  const columns = figure.kind === "table" ? wholeTable(figure) : undefined;
+  if (figure.kind !== "table" || !columns) return figure;
+  const rows = Array.from(
+    { length: Math.min(MOST_ROWS, figure.total) },
+    (_, row) =>
+      columns.map(({ cells }) => {
+        const cell = cells[row] ?? null;
+        return typeof cell === "number" && !Number.isFinite(cell) ? null : cell;
+      }),
+  );
+  return { ...figure, rows };
 }
 
 function policyFor(script: string): string {

@@ -30,6 +30,8 @@ async function build(): Promise<PageAssets> {
         jsx: "automatic",
         jsxImportSource: "preact",
         tsconfigRaw: {},
+        // Reads rows that a server keeps: a page on disk has all of its own.
+        external: ["apache-arrow"],
         legalComments: "none",
         logLevel: "silent",
       }),

@@ -2,6 +2,7 @@
 import type { SheetFigure } from "../../plot/spec/sheet.ts";
 import { figureText } from "../../plot/spec/text.ts";
 import { bundleOf, DISPLAY, type Displayed, INSPECT, withHidden } from "../display.ts";
+import { keptTables } from "./kept_tables.ts";
 import type { Report, ReportOptions, ReportSource } from "../report/report.ts";
 
 /** A page that shows itself as the last line of a cell. */
@@ -21,7 +22,10 @@ export function shownSheet(source: ReportSource): Sheet {
   return withHidden({ spec: sheet }, {
     report: async (options?: ReportOptions) =>
       (await import("../report/report.ts")).writeReport(source, options),
-    [DISPLAY]: () => bundleOf(sheet),
+    [DISPLAY]: async () => {
+      const tables = await keptTables(() => source.tables);
+      return await bundleOf(tables.length > 0 ? { ...sheet, tables } : sheet);
+    },
     [INSPECT]: () => figureText(sheet),
   });
 }
