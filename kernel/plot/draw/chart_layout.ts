@@ -30,7 +30,7 @@ export function chartLayout(figure: ChartFigure, width: number, live = false): C
   const y = chartScale(figure.y, extentOf(figure, "y"), [bottom, top], Math.floor((bottom - top) / 36));
   const left = Math.ceil(Math.max(0, ...y.ticks.map(({ text }) => textWidth(text, 12)))) + 8;
   const right = width - 2;
-  const x = chartScale(figure.x, extentOf(figure, "x"), [left, right], Math.max(2, (right - left) / 90));
+  const x = chartScale(figure.x, extentOf(figure, "x"), [left, right], Math.max(4, (right - left) / 75));
   return { x, y, left, right, top, bottom, height, legend };
 }
 

@@ -9,6 +9,7 @@ import { renderStill } from "../../../../kernel/plot/still/mod.ts";
 import { charts, heatmaps } from "../draw/charts.ts";
 import { HOSTILE } from "../draw/figures.ts";
 import { assertGolden } from "../golden.ts";
+import { assertPixels } from "../golden_pixels.ts";
 import { countPixels, decodePng } from "../png.ts";
 import { assertInside } from "./inside.ts";
 
@@ -34,6 +35,16 @@ for (const [name, figure] of figures) {
     assertStringIncludes(text, figure.title);
     assert(!/NaN|undefined|null|Infinity/.test(text), text);
   });
+}
+
+for (const name of ["distribution", "fan", "tradeScatter", "surface"] as const) {
+  for (const theme of ["light", "dark"] as const) {
+    Deno.test(`renderStill() rasterises the ${name} chart, ${theme}, to the pixels that were looked at`, async () => {
+      const figure = { ...charts, ...heatmaps }[name];
+      const { png } = await renderStill(figure, { width: 400, density: 1, theme });
+      await assertPixels(`chart_${name}_${theme}`, png);
+    });
+  }
 }
 
 const axis = { title: "", scale: "linear" as const, format: "ratio" as const };
