@@ -15,6 +15,7 @@ export const WEIGHT_METHODS = [
   "hierarchical",
 ] as const;
 
+/** How weights are found. */
 export type WeightMethod = typeof WEIGHT_METHODS[number];
 
 export interface WeightOptions {

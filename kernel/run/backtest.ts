@@ -1,19 +1,14 @@
-import { requireUsableBars } from "../data/quality.ts";
-import { resolveOptions } from "../engine/options.ts";
 import { simulation } from "../engine/simulate.ts";
-import { type Universe, universeOf } from "../engine/universe.ts";
+import type { Universe } from "../engine/universe.ts";
 import type { Parameters, Strategy } from "../engine/strategy.ts";
-import { clockPeriodsPerYear } from "../market/timeframe.ts";
-import { coreMetrics } from "../stats/core_metrics.ts";
-import { benchmarkBars } from "./benchmark.ts";
-import { asPinned, withPinnedData } from "./pinned_data.ts";
+import { withPinnedData } from "./pinned_data.ts";
 import { drive } from "./drive.ts";
 import { partedOptions, type RunOptions } from "./options.ts";
 import type { Provenance } from "./record.ts";
-import { Run } from "./run.ts";
+import { finishRun, prepareRun } from "./prepare_run.ts";
+import type { Run } from "./run.ts";
 import { withRunBar } from "./run_bar.ts";
 import { notebookSession } from "./session.ts";
-import { sampleSplit, splitTick } from "./split.ts";
 
 /**
  * Runs a strategy over the bars of one symbol or of several, in one account.
@@ -52,21 +47,13 @@ export async function backtest<P extends Parameters>(
   const { engine, reading } = partedOptions(await withPinnedData(options));
   const signals = [session?.signal, reading.signal].filter((signal) => signal !== undefined);
   for (const signal of signals) signal.throwIfAborted();
-  const given = universeOf(bars);
-  requireUsableBars(given, reading.accept ?? []);
-  const universe = await asPinned("bars", given);
-  const config = resolveOptions(engine, universe);
-  const benchmark = benchmarkBars(reading.benchmark, universe, config.currency);
-  const tick = reading.split === undefined ? null : splitTick(reading.split, universe, config);
+  const prepared = await prepareRun(strategy, bars, engine, reading);
+  const { universe } = prepared;
   const steps = simulation(strategy, universe, engine);
   const result = await withRunBar(
     reading.onProgress,
     (onProgress) => drive(steps, { total: universe.length, onProgress, signals }),
   );
-  const periodsPerYear = clockPeriodsPerYear(universe);
-  const metrics = coreMetrics(result, { periodsPerYear });
-  const split = tick === null ? null : sampleSplit(result, tick, periodsPerYear);
   const provenance: Provenance | undefined = session && { cells: session.sources, folder: session.folder };
-  const finished = { strategy, bars: universe, config, options: engine, benchmark, result, metrics, split };
-  return new Run(finished, provenance);
+  return finishRun(prepared, result, provenance);
 }

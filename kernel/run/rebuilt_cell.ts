@@ -4,6 +4,7 @@
  */
 import { cellStatements } from "../../document/cell_source.ts";
 import { type EngineConfig, resolveOptions } from "../engine/options.ts";
+import type { Strategy } from "../engine/strategy.ts";
 import type { Bars } from "../market/bars.ts";
 import { formatTime } from "../market/time.ts";
 import { TapebookError } from "../market/errors.ts";
@@ -76,12 +77,36 @@ function givenOptions({ config, options, bars, benchmark, split }: Finished): st
 function checkFunctions({ config }: Finished, { functions }: StrategyCode): void {
   const rules = [config.costs, config.slippage, config.sizing, config.risk].flat()
     .flatMap((rule): [string, string][] => isCustom(rule) ? [[rule.name, rule.source]] : []);
-  for (const [name, code] of [...functions, ...rules]) {
-    const captured = capturedNames(code).filter((each) => !VOCABULARY.includes(each));
-    if (captured.length > 0) {
-      throw unknownCode(name, `uses ${captured.join(", ")} from outside its functions`);
-    }
+  const found = captured([...functions, ...rules]);
+  if (found) throw unknownCode(found.name, `uses ${found.names.join(", ")} from outside its functions`);
+}
+
+/** The first function that uses what it was not given, and what that is. */
+function captured(functions: StrategyCode["functions"]): { name: string; names: readonly string[] } | null {
+  for (const [name, code] of functions) {
+    const names = capturedNames(code).filter((each) => !VOCABULARY.includes(each));
+    if (names.length > 0) return { name, names };
   }
+  return null;
+}
+
+/** A module whose default export is the strategy, or the names that its functions use from outside. */
+export function strategyModule(
+  strategy: Strategy,
+  tapebook: string,
+): { readonly source: string } | { readonly captured: readonly string[] } {
+  const { statements, made, functions, calls } = strategyCode(strategy);
+  const found = captured(functions);
+  if (found) return { captured: found.names };
+  const imports = [...new Set([...calls, ...calledNames(functions.map(([, text]) => text))])].sort();
+  return {
+    source: [
+      `import { ${imports.join(", ")} } from ${JSON.stringify(tapebook)};`,
+      ...statements,
+      `export default ${made};`,
+    ]
+      .join("\n"),
+  };
 }
 
 function unknownCode(name: string, why: string): TapebookError {

@@ -13,6 +13,7 @@ export const COMPARED = [
   "maxDrawdown",
 ] as const satisfies readonly (keyof SampledFigures)[];
 
+/** A statistic whose differences are measured. */
 export type ComparedStatistic = typeof COMPARED[number];
 
 /** How samples are drawn, and how wide the intervals are. */

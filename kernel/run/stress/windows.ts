@@ -4,6 +4,7 @@
  */
 import type { Market } from "../../market/bars.ts";
 
+/** A stretch of history by its name and dates. */
 export interface StressWindow {
   readonly name: string;
   /** ISO dates; returns are counted from the last close on or before the first one. */
