@@ -1,7 +1,10 @@
 /**
- * What a run is compared with: bars bought at their first close and held, by default equal money in every symbol. No
- * costs, whole fractions of shares, dividends reinvested: a yardstick, not a run.
+ * What a run is compared with: bars bought and held, in fractions of shares, dividends reinvested: a yardstick, not a run. By
+ * default equal money in every symbol of the run, bought at its start and at its costs.
  */
+import { feeOf } from "../engine/costs/mod.ts";
+import type { EngineConfig } from "../engine/options.ts";
+import { slippageOf } from "../engine/slippage.ts";
 import type { Bars } from "../market/bars.ts";
 import { DataError, ParameterError, quote } from "../market/errors.ts";
 import { checkBars } from "../market/make_bars.ts";
@@ -29,15 +32,42 @@ export function benchmarkBars(
   );
 }
 
-/** What one unit of money became over the clock `time`, by name; NaN before a benchmark of its own begins. */
-export function benchmarkCurve(
-  benchmark: Bars | null,
-  universe: readonly Bars[],
-  time: Float64Array,
-): { readonly name: string; readonly value: Float64Array } {
-  if (benchmark === null) return { name: "Buy and hold", value: buyAndHold(universe, time) };
+/** The parts of a run that its benchmark is made of. */
+export interface BenchmarkedRun {
+  /** Bars to compare with; null for the run's own. */
+  readonly benchmark: Bars | null;
+  readonly bars: readonly Bars[];
+  readonly config: Pick<EngineConfig, "cash" | "costs" | "slippage">;
+  readonly result: { readonly time: Float64Array; readonly start: number };
+}
+
+/** What one unit of money became, one value for each close from the run's start on; NaN before a benchmark of its own begins. */
+export function runBenchmark(run: BenchmarkedRun): { readonly name: string; readonly value: Float64Array } {
+  const { benchmark, bars, result } = run;
+  const time = result.time.subarray(result.start);
+  if (benchmark === null) {
+    const value = heldFrom(bars, time, (each, bar) => costOfBuying(each, bar, bars.length, run.config));
+    return { name: "Buy and hold", value };
+  }
   const value = buyAndHold([benchmark], time);
   return { name: benchmark.name, value: value.fill(NaN, 0, lowerBound(time, benchmark.time[0]!)) };
+}
+
+/** Fraction of a symbol's equal share of the money that buying for it at a bar's close takes, by the run's rules. */
+function costOfBuying(
+  bars: Bars,
+  bar: number,
+  symbols: number,
+  { cash, costs, slippage }: BenchmarkedRun["config"],
+): number {
+  const price = bars.close[bar]!;
+  const money = cash / symbols;
+  const quantity = money / price;
+  const slips = slippageOf(slippage);
+  const slipped = slips.slippage("buy", price, quantity, bars, bar) +
+    slips.impact("buy", price, quantity, bars, bar);
+  const fee = feeOf(costs)("buy", quantity, price, bars.time[bar]!, false);
+  return Math.min(1, (fee + slipped * quantity) / money);
 }
 
 function ofSymbol(symbol: string, universe: readonly Bars[]): Bars {
@@ -77,19 +107,30 @@ function checked(bars: Bars, universe: readonly Bars[]): Bars {
 }
 
 /**
- * Value of one unit of money over the clock `time`: the mean of close over first close, 1 for a symbol before its
- * first bar and its last close where it has no bar.
+ * Value of one unit of money over the clock `time`: the mean of close over the close at the first time, or the first one after
+ * it; 1 for a symbol before then and its last close where it has no bar.
  */
-export function buyAndHold(universe: readonly Bars[], time: Float64Array): Float64Array {
+export const buyAndHold = (universe: readonly Bars[], time: Float64Array): Float64Array =>
+  heldFrom(universe, time, () => 0);
+
+/** The same, of which buying takes a fraction, seen from the next time on. */
+function heldFrom(
+  universe: readonly Bars[],
+  time: Float64Array,
+  cost: (bars: Bars, bar: number) => number,
+): Float64Array {
   const value = new Float64Array(time.length);
   for (const bars of universe) {
     const { close } = bars;
     const units = unitsHeld(bars);
-    let next = 0;
+    const worth = (bar: number) => close[bar]! * (units?.[bar] ?? 1);
+    let next = lowerBound(bars.time, time[0]! + 1);
+    const bought = Math.max(0, next - 1);
+    const kept = (1 - cost(bars, bought)) / worth(bought);
     let growth = 1;
     for (let tick = 0; tick < time.length; tick++) {
       while (next < bars.length && bars.time[next]! <= time[tick]!) {
-        growth = close[next]! / close[0]! * (units?.[next] ?? 1);
+        if (next > bought) growth = worth(next) * kept;
         next++;
       }
       value[tick] = value[tick]! + growth / universe.length;

@@ -1,7 +1,7 @@
 /** A run as figures take it. */
 import { clockPeriodsPerYear } from "../market/timeframe.ts";
 import type { Plotted } from "../plot/spec/plotted.ts";
-import { benchmarkCurve } from "./benchmark.ts";
+import { runBenchmark } from "./benchmark.ts";
 import type { PositionColumns } from "./derived/positions.ts";
 import { stopLevels } from "./derived/stop_levels.ts";
 import { type Finished, runContext } from "./run_card.ts";
@@ -15,12 +15,12 @@ export function plottedRun(
 ): Plotted {
   const { result, bars } = run;
   const from = (column: Float64Array) => column.subarray(result.start);
-  const benchmark = benchmarkCurve(run.benchmark, bars, result.time);
+  const benchmark = runBenchmark(run);
   return {
     title,
     time: from(result.time),
     equity: from(result.equity),
-    benchmark: from(benchmark.value),
+    benchmark: benchmark.value,
     benchmarkName: benchmark.name,
     periodsPerYear: clockPeriodsPerYear(bars),
     gross: from(result.exposure),

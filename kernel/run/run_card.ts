@@ -12,7 +12,7 @@ import { formatNumber } from "../plot/spec/format.ts";
 import { linkOf, type TimeContext } from "../plot/spec/time_context.ts";
 import { monthlyHeatmap } from "../plot/spec/heatmap.ts";
 import type { Metrics } from "../stats/core_metrics.ts";
-import { benchmarkCurve } from "./benchmark.ts";
+import { runBenchmark } from "./benchmark.ts";
 import type { SampleSplit } from "./split.ts";
 
 /** What a card is drawn from: a finished run's parts. */
@@ -62,13 +62,12 @@ export function runContext({ config, split, result: { time, equity } }: Finished
 }
 
 export function equityPicture(run: Finished): TimeFigure {
-  const { bars, benchmark, result } = run;
-  const { time, equity, start } = result;
-  const { name, value } = benchmarkCurve(benchmark, bars, time);
+  const { time, equity, start } = run.result;
+  const { name, value } = runBenchmark(run);
   return equityFigure({
     time: time.subarray(start),
     equity: equity.subarray(start),
-    benchmark: value.subarray(start),
+    benchmark: value,
     benchmarkName: name,
     ...runContext(run),
   });

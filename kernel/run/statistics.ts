@@ -7,7 +7,7 @@ import { columnsTable } from "../plot/spec/tables.ts";
 import { type StatisticName, STATISTICS } from "../stats/registry.ts";
 import type { StatisticKind } from "../stats/statistic.ts";
 import { type Statistics, statistics, type StatisticsOptions } from "../stats/statistics.ts";
-import { benchmarkCurve } from "./benchmark.ts";
+import { runBenchmark } from "./benchmark.ts";
 import type { Stage } from "./derived/stage.ts";
 import type { TradeDetails } from "./derived/trade_details.ts";
 import { type Displayed, displayedAs } from "./display.ts";
@@ -17,11 +17,12 @@ import type { Finished } from "./run_card.ts";
 export type RunStatisticsOptions = Omit<StatisticsOptions, "benchmark">;
 
 export function runStatistics(
-  { result, bars, benchmark }: Finished,
+  run: Finished,
   stage: Stage,
   trades: TradeDetails,
   options: RunStatisticsOptions,
 ): Statistics & Displayed {
+  const { result, bars } = run;
   const { time, equity, exposure, start } = result;
   const input = {
     time: time.subarray(start),
@@ -31,8 +32,8 @@ export function runStatistics(
     trades,
     traded: tradedMoney(result, stage),
   };
-  const other = benchmarkCurve(benchmark, bars, time).value.subarray(start);
-  return displayedAs(statistics(input, { ...options, benchmark: other }), statisticsTable);
+  const benchmark = runBenchmark(run).value;
+  return displayedAs(statistics(input, { ...options, benchmark }), statisticsTable);
 }
 
 /** Money bought and sold, in the account's currency. */

@@ -12,7 +12,7 @@ import { tradeHistogramFigure } from "../../plot/spec/trade_histogram.ts";
 import { tradeScatterFigure } from "../../plot/spec/trade_scatter.ts";
 import { yearlyFigure } from "../../plot/spec/yearly.ts";
 import { clockPeriodsPerYear } from "../../market/timeframe.ts";
-import { benchmarkCurve } from "../benchmark.ts";
+import { runBenchmark } from "../benchmark.ts";
 import type { PositionColumns } from "../derived/positions.ts";
 import { equityPicture, type Finished, monthsPicture } from "../run_card.ts";
 import type { SheetRun } from "./sheet_run.ts";
@@ -27,7 +27,7 @@ export const summaryPictures = ({ finished }: SheetRun): SheetPart[] => [equityP
 export function returnPictures(sheet: SheetRun): SheetPart[] {
   const { finished } = sheet;
   const curve = curveOf(finished);
-  const { name, value } = benchmarkOf(finished);
+  const { name, value } = runBenchmark(finished);
   const benchmark = { time: curve.time, equity: value };
   return [
     monthsPicture(finished),
@@ -46,7 +46,7 @@ export function rollingPictures({ finished }: SheetRun): SheetPart[] {
   const year = Math.round(clockPeriodsPerYear(finished.bars));
   const window = Math.min(year, Math.floor(time.length / 4));
   if (window < 20) return [];
-  const benchmark = benchmarkOf(finished).value;
+  const benchmark = runBenchmark(finished).value;
   return [rollingFigure({ time, equity, benchmark, window, periodsPerYear: year })];
 }
 
@@ -70,11 +70,6 @@ export function tradePictures({ run: { trades } }: SheetRun): SheetPart[] {
 
 function curveOf({ result: { time, equity, start } }: Finished) {
   return { time: time.subarray(start), equity: equity.subarray(start) };
-}
-
-function benchmarkOf({ benchmark, bars, result }: Finished): { name: string; value: Float64Array } {
-  const { name, value } = benchmarkCurve(benchmark, bars, result.time);
-  return { name, value: value.subarray(result.start) };
 }
 
 /** Value of each symbol over equity at each close. */

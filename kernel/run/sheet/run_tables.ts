@@ -1,14 +1,14 @@
 /** Every row of a run's tables under the names that SQL, files and JSON have them by. */
 import type { TableColumns } from "../../plot/spec/tables.ts";
 import { drawdown } from "../../stats/drawdown.ts";
-import { benchmarkCurve } from "../benchmark.ts";
+import { runBenchmark } from "../benchmark.ts";
 import type { SheetRun } from "./sheet_run.ts";
 import { tradeFees } from "./trade_fees.ts";
 
 /** Times are epoch ms; NaN where there is no value. */
 export function runTables(sheet: SheetRun): Record<string, TableColumns> {
   const { run, finished, stage } = sheet;
-  const { result, benchmark, bars } = finished;
+  const { result } = finished;
   const { start } = result;
   const from = (column: Float64Array) => column.subarray(start);
   const fees = Object.entries(tradeFees(finished, stage)).map(([name, money]) =>
@@ -19,7 +19,7 @@ export function runTables(sheet: SheetRun): Record<string, TableColumns> {
       time: from(result.time),
       equity: from(result.equity),
       drawdown: drawdown(from(result.equity)),
-      benchmark: from(benchmarkCurve(benchmark, bars, result.time).value),
+      benchmark: runBenchmark(finished).value,
       cash: from(result.cash),
       exposure: from(result.exposure),
     },

@@ -1,7 +1,7 @@
 /** A run in a few plain sentences, made from its numbers; what is not defined is not said. */
 import { drawdowns } from "../../stats/drawdown.ts";
 import { formatDate } from "../../plot/spec/format.ts";
-import { benchmarkCurve } from "../benchmark.ts";
+import { runBenchmark } from "../benchmark.ts";
 import type { SheetRun } from "./sheet_run.ts";
 import { countWords, moneyWords, percentWords, ratioWords } from "./words.ts";
 
@@ -25,10 +25,10 @@ function growth({ finished: { result, config }, statistics }: SheetRun): string 
   }${all}.`;
 }
 
-function beside({ finished: { benchmark, bars, result }, statistics }: SheetRun): string {
+function beside({ finished, statistics }: SheetRun): string {
   const other = statistics.benchmarkReturn.value;
   if (other === null) return "";
-  const name = benchmarkCurve(benchmark, bars, result.time).name;
+  const name = runBenchmark(finished).name;
   const excess = statistics.excessReturn.value;
   const beta = statistics.beta.value;
   const compared = excess === null

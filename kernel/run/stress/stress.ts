@@ -10,7 +10,7 @@ import { checkOption } from "../../stats/check_option.ts";
 import { drawdown } from "../../stats/drawdown.ts";
 import { simpleReturns } from "../../stats/moments.ts";
 import { type Account, type AccountInput, accountsOf } from "../accounts.ts";
-import { benchmarkCurve } from "../benchmark.ts";
+import { runBenchmark } from "../benchmark.ts";
 import { type Displayed, displayedAs } from "../display.ts";
 import { namedTable, type Rows, withFormats, withRows } from "../rows.ts";
 import { finishedOf, Run } from "../run.ts";
@@ -125,8 +125,7 @@ function marketsOf(account: AccountInput): Bars["market"][] {
 
 function benchmarkOf(account: AccountInput): Float64Array | null {
   if (!(account instanceof Run)) return null;
-  const { benchmark, bars, result: { time, start } } = finishedOf(account);
-  return benchmarkCurve(benchmark, bars, time).value.subarray(start);
+  return runBenchmark(finishedOf(account)).value;
 }
 
 type WindowRow = { window: string } & Record<Exclude<keyof StressWindowColumns, "length" | "window">, number>;

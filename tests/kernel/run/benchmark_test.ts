@@ -1,5 +1,13 @@
 import { assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
-import { backtest, type Bars, DataError, makeBars, ParameterError } from "../../../kernel/mod.ts";
+import {
+  backtest,
+  type Bars,
+  DataError,
+  makeBars,
+  ParameterError,
+  percent,
+  percentSlippage,
+} from "../../../kernel/mod.ts";
 import { buyAndHold } from "../../../kernel/run/benchmark.ts";
 import { randomWalk } from "../random_walk.ts";
 import { smaCross } from "./fixtures.ts";
@@ -84,4 +92,15 @@ Deno.test("a benchmark of another currency, of another time, or that is not ther
   const unknown = await assertRejects(() => run({ benchmark: "b" }), ParameterError);
   assertEquals([unknown.field, unknown.value], ["benchmark", "b"]);
   await assertRejects(() => run({ benchmark: {} as Bars }), DataError, "Set benchmark to bars");
+});
+
+Deno.test("the default benchmark is bought at the run's start and at its costs, which it pays once", async () => {
+  const from = 20;
+  const options = { from: new Date(from * DAY), costs: percent(0.01), slippage: percentSlippage(0.002) };
+  const started = await backtest(smaCross({ fast: 3, slow: 8 }), walks, options);
+  const growth = walks.map(({ close }) => close.at(-1)! / close[from]!);
+  const { value } = started.statistics().benchmarkReturn;
+  assertAlmostEquals(value! + 1, (1 - 0.012) * (growth[0]! + growth[1]!) / 2, 1e-9);
+  const given = await backtest(smaCross({ fast: 3, slow: 8 }), walks, { ...options, benchmark: "B" });
+  assertAlmostEquals(given.statistics().benchmarkReturn.value! + 1, growth[1]!, 1e-9);
 });
