@@ -1,6 +1,8 @@
 /** One account made of several. */
 
-/** What the parts are brought to at the start of bar `i`; null leaves them as they have grown. Signed, summing to one. */
+/**
+ * What the parts are brought to at the start of bar `i`; null leaves them as they have grown. Signed, summing to one.
+ */
 export type WeightSchedule = (i: number) => Float64Array | null;
 
 export interface Combined {

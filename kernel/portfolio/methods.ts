@@ -29,8 +29,8 @@ export interface WeightOptions {
  * Weights that sum to one, none below zero.
  *
  * @param returns simple returns at the same bars, one column a member
- * @throws ParameterError for an unknown method, too few returns, a member that does not vary where the method needs its risk,
- * and for maximum-sharpe where no member earned more than the risk-free rate
+ * @throws ParameterError for an unknown method, too few returns, a member that does not vary where the method needs
+ * its risk, and for maximum-sharpe where no member earned more than the risk-free rate
  */
 export function weightsBy(
   method: WeightMethod,

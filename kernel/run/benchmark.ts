@@ -1,6 +1,6 @@
 /**
- * What a run is compared with: bars bought and held, in fractions of shares, dividends reinvested: a yardstick, not a run. By
- * default equal money in every symbol of the run, bought at its start and at its costs.
+ * What a run is compared with: bars bought and held, in fractions of shares, dividends reinvested: a yardstick, not a
+ * run. By default equal money in every symbol of the run, bought at its start and at its costs.
  */
 import { feeOf } from "../engine/costs/mod.ts";
 import type { EngineConfig } from "../engine/options.ts";
@@ -41,7 +41,10 @@ export interface BenchmarkedRun {
   readonly result: { readonly time: Float64Array; readonly start: number };
 }
 
-/** What one unit of money became, one value for each close from the run's start on; NaN before a benchmark of its own begins. */
+/**
+ * What one unit of money became, one value for each close from the run's start on; NaN before a benchmark of its own
+ * begins.
+ */
 export function runBenchmark(run: BenchmarkedRun): { readonly name: string; readonly value: Float64Array } {
   const { benchmark, bars, result } = run;
   const time = result.time.subarray(result.start);
@@ -107,8 +110,8 @@ function checked(bars: Bars, universe: readonly Bars[]): Bars {
 }
 
 /**
- * Value of one unit of money over the clock `time`: the mean of close over the close at the first time, or the first one after
- * it; 1 for a symbol before then and its last close where it has no bar.
+ * Value of one unit of money over the clock `time`: the mean of close over the close at the first time, or the first
+ * one after it; 1 for a symbol before then and its last close where it has no bar.
  */
 export const buyAndHold = (universe: readonly Bars[], time: Float64Array): Float64Array =>
   heldFrom(universe, time, () => 0);
@@ -140,8 +143,8 @@ function heldFrom(
 }
 
 /**
- * What one unit bought at the first close has become at each bar: splits multiply it, dividends buy more at the open, in
- * the bar in which a run has them. Null without either.
+ * What one unit bought at the first close has become at each bar: splits multiply it, dividends buy more at the open,
+ * in the bar in which a run has them. Null without either.
  */
 function unitsHeld({ actions = [], time, open, length }: Bars): Float64Array | null {
   if (actions.length === 0) return null;

@@ -19,7 +19,9 @@ export interface ContributionColumns {
   readonly length: number;
   /** `other` where a part is not known, `all` in the last row. */
   readonly part: string[];
-  /** Of the trades after costs, those still open at the last close; and of what came without a trade: dividends, fees. */
+  /**
+   * Of the trades after costs, those still open at the last close; and of what came without a trade: dividends, fees.
+   */
   readonly tradeProfit: Float64Array;
   readonly cashFlow: Float64Array;
   /** Both: they sum to what the account gained. */
@@ -33,8 +35,8 @@ export interface ContributionColumns {
 }
 
 /**
- * Where the money of a run came from: by symbol, sector, side or what placed the entry. Nothing is left over: the parts
- * sum to what the account gained, the positions that are still open at their last close.
+ * Where the money of a run came from: by symbol, sector, side or what placed the entry. Nothing is left over: the
+ * parts sum to what the account gained, the positions that are still open at their last close.
  *
  * @throws ParameterError for options that are not allowed
  * @example

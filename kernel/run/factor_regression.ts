@@ -43,8 +43,9 @@ export interface FactorRegression extends Displayed {
 }
 
 /**
- * Regression of an account's returns on those of factors, such as the market, a sector or any curve (Jensen 1968; Sharpe
- * 1992): how much each moved it, and what is left. Errors are those of Newey and West 1987 unless asked otherwise.
+ * Regression of an account's returns on those of factors, such as the market, a sector or any curve (Jensen 1968;
+ * Sharpe 1992): how much each moved it, and what is left. Errors are those of Newey and West 1987 unless asked
+ * otherwise.
  *
  * @param account a run, portfolio, symbol or curve
  * @param factors by name, or in a list: each a value over time

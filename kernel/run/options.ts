@@ -8,7 +8,10 @@ import type { RunProgress } from "./drive.ts";
 
 /** Everything that backtest() may be told; all of it may be left out. */
 export interface RunOptions extends BacktestOptions {
-  /** What to compare with: bars, or a symbol of the run; default equal money in each of its symbols, bought at its start and costs. */
+  /**
+   * What to compare with: bars, or a symbol of the run; default equal money in each of its symbols, bought at its start and
+   * at its costs.
+   */
   benchmark?: Bars | string;
   /** Where the sample ends: a share of the bars between 0 and 1, or the first moment out of the sample. */
   split?: Moment;

@@ -116,7 +116,10 @@ const rows = (account: Account, from: number, to: number): Account => ({
   ...account.exposure && { exposure: account.exposure.subarray(from, to) },
 });
 
-/** An account at given times, all of which it has, with the trades that ended after the first one, `bar` ms the last one. */
+/**
+ * An account at given times, all of which it has, with the trades that ended after the first one, `bar` ms the last
+ * one.
+ */
 function within(account: Account, time: Float64Array, bar: number): Account {
   const { trades, exposure } = account;
   if (account.time.length === time.length) return account;

@@ -1,4 +1,6 @@
-/** How sure the difference of two accounts is: both are drawn anew on the same bars, so that what moves both cancels. */
+/**
+ * How sure the difference of two accounts is: both are drawn anew on the same bars, so that what moves both cancels.
+ */
 import { selectQuantile } from "../series/selection.ts";
 import { checkOption } from "./check_option.ts";
 import { type SampledFigures, sampledFigures } from "./confidence.ts";
@@ -42,10 +44,10 @@ export interface Difference {
 }
 
 /**
- * Differences of Sharpe ratio, CAGR and deepest drawdown of every pair of accounts. Intervals are the middle of what the
- * differences are in samples of the stationary bootstrap (Politis and Romano 1994), which draws the same bars of all
- * accounts; the p-value is twice the share of the samples on the other side of zero (Efron and Tibshirani 1993), those of
- * one statistic corrected for their number after Holm 1979.
+ * Differences of Sharpe ratio, CAGR and deepest drawdown of every pair of accounts. Intervals are the middle of what
+ * the differences are in samples of the stationary bootstrap (Politis and Romano 1994), which draws the same bars of
+ * all accounts; the p-value is twice the share of the samples on the other side of zero (Efron and Tibshirani 1993),
+ * those of one statistic corrected for their number after Holm 1979.
  *
  * @param returns simple returns at the same bars, columns of one length, each -1 or more
  * @throws ParameterError for fewer than two columns, columns of different lengths, and options out of their range

@@ -1,6 +1,6 @@
 /**
- * Probability that one of two is ahead in so many of their meetings or more, either way, if each is as likely to be ahead:
- * the exact binomial test of Arbuthnot 1710. Ties are no meetings. 1 without a meeting.
+ * Probability that one of two is ahead in so many of their meetings or more, either way, if each is as likely to be
+ * ahead: the exact binomial test of Arbuthnot 1710. Ties are no meetings. 1 without a meeting.
  */
 export function signTest(ahead: number, behind: number): number {
   const count = ahead + behind;

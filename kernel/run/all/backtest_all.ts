@@ -21,7 +21,10 @@ export interface BacktestAllOptions extends Omit<RunOptions, "onProgress"> {
   readonly by?: StatisticName;
   /** How symbols that are given by name are loaded. */
   readonly load?: LoadOptions;
-  /** Workers to simulate on, 0 for this thread alone; default one for each core, where that saves more than their start takes. */
+  /**
+   * Workers to simulate on, 0 for this thread alone; default one for each core, where that saves more than their
+   * start takes.
+   */
   readonly workers?: number;
   /** Called when a run was done. */
   readonly onProgress?: Watched["onProgress"];
@@ -34,11 +37,12 @@ export type AllSymbols =
   | Readonly<Record<string, Universe>>;
 
 /**
- * Runs every strategy on every symbol, each in an account of its own, on all cores, and tabulates the metrics, the best
- * first. A run that fails is a row with its reason; the others go on.
+ * Runs every strategy on every symbol, each in an account of its own, on all cores, and tabulates the metrics, the
+ * best first. A run that fails is a row with its reason; the others go on.
  *
- * Strategies go to Workers as their expressions, or as the text of their functions where these use nothing from outside, such
- * as a variable of the cell. What cannot go runs in this thread, and a note says so. Results are the same either way.
+ * Strategies go to Workers as their expressions, or as the text of their functions where these use nothing from
+ * outside, such as a variable of the cell. What cannot go runs in this thread, and a note says so. Results are the
+ * same either way.
  *
  * @param strategies made with their parameters, in a list or by name
  * @param symbols names, bars, lists of bars for one account each, or any of these by name
@@ -46,16 +50,17 @@ export type AllSymbols =
  * @throws the signal's reason where it was stopped
  * @example
  * ```ts
- * import { above, backtestAll, defineStrategy, sma, syntheticBars, z } from "tapebook";
+ * import { above, backtestAll, below, defineStrategy, sma, syntheticBars, z } from "tapebook";
  *
  * const average = defineStrategy({
  *   name: "above_average",
  *   params: { bars: z.int().default(50) },
- *   signals: ({ close }, p) => ({ entries: above(close, sma(close, p.bars)), exits: above(sma(close, p.bars), close) }),
+ *   indicators: ({ close }, p) => ({ mean: sma(close, p.bars) }),
+ *   signals: ({ close, mean }) => ({ entries: above(close, mean), exits: below(close, mean) }),
  * });
  * const bars = syntheticBars({ symbols: ["A", "B", "C"], bars: 500, seed: 1 });
  * const all = await backtestAll([average({ bars: 20 }), average()], bars, { costs: "us-equity" });
- * if (all.table.length !== 6 || all.runs[0]!.metrics.sharpe !== all.table.sharpe[0]) throw new Error("two times three");
+ * if (all.table.length !== 6 || all.best !== all.runs[0]) throw new Error("two times three, the best first");
  * ```
  */
 export async function backtestAll(

@@ -1,6 +1,6 @@
 /**
- * Strategies on their way to a Worker. Functions cannot be sent: of a strategy of signals its expressions are, of any other
- * the compiled text of its functions, as long as these use nothing from outside.
+ * Strategies on their way to a Worker. Functions cannot be sent: of a strategy of signals its expressions are, of any
+ * other the compiled text of its functions, as long as these use nothing from outside.
  */
 import { z } from "zod";
 import { expressionsOf } from "../../engine/plan.ts";

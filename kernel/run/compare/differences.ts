@@ -22,7 +22,9 @@ export interface DifferenceColumns {
   /** Between these it lies with the confidence asked for. */
   readonly low: Float64Array;
   readonly high: Float64Array;
-  /** Probability of so great a difference, either way, where there is none; and after Holm's correction for all pairs. */
+  /**
+   * Probability of so great a difference, either way, where there is none; and after Holm's correction for all pairs.
+   */
   readonly pValue: Float64Array;
   readonly adjusted: Float64Array;
   /** Whether it is significant after the correction. */

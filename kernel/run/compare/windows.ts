@@ -18,8 +18,8 @@ export interface ComparedWindows {
   /** In how many windows an account was the only best. */
   readonly wins: Readonly<Record<string, number>>;
   /**
-   * Of the two that rank first: probability that one is ahead of the other in so many windows, either way, where each is as
-   * likely to be ahead.
+   * Of the two that rank first: probability that one is ahead of the other in so many windows, either way, where each
+   * is as likely to be ahead.
    */
   readonly pValue: number;
 }

@@ -15,7 +15,9 @@ import { sideBySide } from "../side_by_side.ts";
 
 /** How correlation() measures. */
 export interface CorrelationOptions {
-  /** `pearson` of the returns (default), or `spearman` of their ranks, in which outliers count no more than others. */
+  /**
+   * `pearson` of the returns (default), or `spearman` of their ranks, in which outliers count no more than others.
+   */
   readonly method?: CorrelationMethod;
   /** Bars of a window that moves over the time; default one value over all of it. */
   readonly window?: number;
@@ -35,8 +37,8 @@ export interface Correlation extends Displayed {
 }
 
 /**
- * Correlation of the returns of runs, symbols, portfolios or curves, over the bars that all of them have. Currencies may
- * differ: each return is in its own.
+ * Correlation of the returns of runs, symbols, portfolios or curves, over the bars that all of them have. Currencies
+ * may differ: each return is in its own.
  *
  * @param items by name, or in a list
  * @throws ParameterError for fewer than two, and for options that are not allowed

@@ -42,9 +42,9 @@ export interface Frontier extends Displayed {
 }
 
 /**
- * The portfolios of least variance for each mean return (Markowitz 1952), without short positions, from the returns of runs,
- * symbols or curves over the bars that all of them have. They are those that would have been best; what will be best is
- * another matter.
+ * The portfolios of least variance for each mean return (Markowitz 1952), without short positions, from the returns
+ * of runs, symbols or curves over the bars that all of them have. They are those that would have been best; what will
+ * be best is another matter.
  *
  * @param items by name, or in a list
  * @throws ParameterError for different currencies and options that are not allowed
@@ -55,7 +55,8 @@ export interface Frontier extends Displayed {
  *
  * const bars = syntheticBars({ symbols: ["A", "B", "C"], bars: 750, sigma: [0.1, 0.2, 0.3], seed: 2 });
  * const { minimumVariance, members } = await frontier(bars);
- * if (minimumVariance.volatility > Math.min(...members.map((each) => each.volatility))) throw new Error("less risk than any");
+ * const calmest = Math.min(...members.map(({ volatility }) => volatility));
+ * if (minimumVariance.volatility > calmest) throw new Error("less risk than any member");
  * ```
  */
 export async function frontier(items: AccountInputs, options: FrontierOptions = {}): Promise<Frontier> {

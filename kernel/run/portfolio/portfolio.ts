@@ -21,8 +21,8 @@ export interface PortfolioOptions {
   /** When the members are brought back to their weights; default never. */
   readonly rebalance?: "never" | "every-bar" | CalendarPeriod;
   /**
-   * Bars from which a method finds the weights, those before each rebalancing alone; the portfolio begins after the first of
-   * them. Without it the method knows all bars, those that it is measured on included, and a note says so.
+   * Bars from which a method finds the weights, those before each rebalancing alone; the portfolio begins after the
+   * first of them. Without it the method knows all bars, those that it is measured on included, and a note says so.
    */
   readonly lookback?: number;
   /** Fraction of the money that is moved between members; default 0. */
@@ -73,12 +73,12 @@ const OPTIONS: readonly (keyof PortfolioOptions)[] = [
 const PERIODS = ["never", "every-bar", "day", "week", "month", "quarter", "year"];
 
 /**
- * One account made of runs, symbols, other portfolios or curves, over the bars that all of them have: its equity, Sharpe ratio
- * and drawdown, what each member adds to the risk, and how much that is diversified.
+ * One account made of runs, symbols, other portfolios or curves, over the bars that all of them have: its equity,
+ * Sharpe ratio and drawdown, what each member adds to the risk, and how much that is diversified.
  *
- * Methods: `equal`, `inverse-volatility`, `minimum-variance`, `maximum-sharpe` (Markowitz 1952), `risk-parity` (every member
- * adds the same risk) and `hierarchical` (López de Prado 2016). Give `lookback` with them for weights that could have been
- * known.
+ * Methods: `equal`, `inverse-volatility`, `minimum-variance`, `maximum-sharpe` (Markowitz 1952), `risk-parity` (every
+ * member adds the same risk) and `hierarchical` (López de Prado 2016). Give `lookback` with them for weights that
+ * could have been known.
  *
  * @param items by name, or in a list
  * @throws ParameterError for weights that do not sum to 1, different currencies, and options that are not allowed

@@ -34,8 +34,8 @@ export interface RegimeColumns {
 }
 
 /**
- * Statistics of a run, portfolio, symbol or curve by the market's regime. A bar belongs to the regime that was known at the
- * last close before it, and so does a trade by its entry: what is good in a regime could have been acted on.
+ * Statistics of a run, portfolio, symbol or curve by the market's regime. A bar belongs to the regime that was known
+ * at the last close before it, and so does a trade by its entry: what is good in a regime could have been acted on.
  *
  * @throws ParameterError where the regimes begin after the account ends
  * @example

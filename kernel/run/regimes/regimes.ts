@@ -15,9 +15,9 @@ import { type Displayed, displayedAs } from "../display.ts";
 /** How regimes() tells them apart. */
 export interface RegimesOptions {
   /**
-   * `trend-volatility` (default): the close at or above the mean of the last 200 is bull, else bear; volatile while the
-   * deviation of 20 returns is above the median of all before, else quiet. `hidden-markov`: normal distributions of the
-   * returns, of which one at a time holds, from the calmest to the wildest.
+   * `trend-volatility` (default): the close at or above the mean of the last 200 is bull, else bear; volatile while
+   * the deviation of 20 returns is above the median of all before, else quiet. `hidden-markov`: normal distributions
+   * of the returns, of which one at a time holds, from the calmest to the wildest.
    */
   readonly method?: "trend-volatility" | "hidden-markov";
   /** Of a hidden Markov model: 2 (default) to 4. */

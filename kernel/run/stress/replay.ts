@@ -26,9 +26,10 @@ export type Scenario =
   };
 
 /**
- * Runs a run's strategy again in a market in which something happens that did not: for as many bars as a stretch of history
- * had, opens, highs, lows and closes move as they did then, or all prices jump between two bars. Before it the market is as it
- * was, after it the market moves on from where it was left. Stops, sizing and costs work as they do in any run.
+ * Runs a run's strategy again in a market in which something happens that did not: for as many bars as a stretch of
+ * history had, opens, highs, lows and closes move as they did then, or all prices jump between two bars. Before it
+ * the market is as it was, after it the market moves on from where it was left. Stops, sizing and costs work as they
+ * do in any run.
  *
  * @throws ParameterError for an unknown window, one that does not fit into the run, and moments outside of it
  * @throws DataError for a source without the window
@@ -80,7 +81,8 @@ function replayed(bars: Bars, { window, source = bars, at }: Extract<Scenario, {
     source.time.at(-1)! < parseMoment(to, "to")
   ) {
     throw new DataError(
-      `Give source as ${bars.timeframe} bars from ${from} to ${to}, such as those of an index: ${source.symbol} has none`,
+      `Give source as ${bars.timeframe} bars from ${from} to ${to}, such as those of an index: ${source.symbol} has ` +
+        "none",
       { symbol: source.symbol, field: "source", value: source.symbol, allowed: `bars from ${from} to ${to}` },
     );
   }

@@ -64,9 +64,9 @@ export interface Stress extends Displayed {
 const SHOCKS = [-0.05, -0.1, -0.2, -0.3, -0.5, 0.1];
 
 /**
- * What an account did in stretches of history that hurt, and what a jump of all prices would do to the positions of a run
- * before anyone could act: net exposure times the jump, shorts winning what longs lose. For what a strategy itself would do
- * in them see replay().
+ * What an account did in stretches of history that hurt, and what a jump of all prices would do to the positions of a
+ * run before anyone could act: net exposure times the jump, shorts winning what longs lose. For what a strategy
+ * itself would do in them see replay().
  *
  * @param account a run, portfolio, symbol or curve
  * @throws ParameterError for options that are not allowed

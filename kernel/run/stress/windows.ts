@@ -1,6 +1,7 @@
 /**
- * Stretches of history that hurt. US dates are closing highs and lows of the S&P 500, Indian ones of the Nifty 50 or its
- * predecessor the Sensex, those of coins of Bitcoin: the close before the first day of the fall to that of the last.
+ * Stretches of history that hurt. US dates are closing highs and lows of the S&P 500, Indian ones of the Nifty 50 or
+ * its predecessor the Sensex, those of coins of Bitcoin: the close before the first day of the fall to that of the
+ * last.
  */
 import type { Market } from "../../market/bars.ts";
 
