@@ -82,7 +82,7 @@ export default function SqlBox({ tables }: { tables: SheetTable[] }) {
 function exampleFor(tables: readonly SheetTable[]): string {
   const names = tables.map(({ name }) => name);
   if (names.includes("trades")) {
-    return "SELECT year(exitTime) AS year, count(*) AS trades, sum(profit) AS profit\nFROM trades WHERE exitTime IS NOT NULL GROUP BY year ORDER BY year";
+    return "SELECT strftime(exitTime, '%Y') AS year, count(*) AS trades, sum(profit) AS profit\nFROM trades WHERE exitTime IS NOT NULL GROUP BY year ORDER BY year";
   }
   return `SELECT * FROM ${names[0] ?? "trades"} LIMIT 100`;
 }

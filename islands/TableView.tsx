@@ -120,6 +120,7 @@ export default function TableView({ figure }: { figure: TableFigure }) {
                     <input
                       type="text"
                       class="filter"
+                      size={1}
                       aria-label={`Filter ${name}`}
                       aria-invalid={shown.reasons.has(c)}
                       title={shown.reasons.get(c)}

@@ -224,6 +224,13 @@ export type { PositionColumns } from "./run/derived/positions.ts";
 export type { SignalAction, SignalColumns } from "./run/derived/signals.ts";
 export type { TradeDetails } from "./run/derived/trade_details.ts";
 export type { Sheet } from "./run/sheet/shown_sheet.ts";
+export { arbitrage } from "./run/arbitrage/arbitrage.ts";
+export type {
+  Arbitrage,
+  ArbitrageOptions,
+  OpportunityColumns,
+  PairColumns,
+} from "./run/arbitrage/arbitrage.ts";
 export type { Report, ReportFormat, ReportOptions } from "./run/report/report.ts";
 export type { ReportParts, ReportTemplate } from "./run/report/template.ts";
 export type { SavedRun } from "./run/save_run.ts";

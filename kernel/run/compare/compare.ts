@@ -12,8 +12,10 @@ import { type StatisticName, STATISTICS } from "../../stats/registry.ts";
 import { type Statistics, statistics } from "../../stats/statistics.ts";
 import { type Account, type AccountInputs, accountsOf } from "../accounts.ts";
 import { type Displayed, displayedAs } from "../display.ts";
+import type { Report, ReportOptions } from "../report/report.ts";
 import { type Rows, withRows } from "../rows.ts";
 import { requireBars, type SideBySide, sideBySide } from "../side_by_side.ts";
+import { comparisonReport } from "./comparison_report.ts";
 import { type DifferenceColumns, differenceColumns, differencesTable } from "./differences.ts";
 import { metricsTable, overlaidFigure } from "./pictures.ts";
 import { recommendationOf } from "./recommendation.ts";
@@ -60,6 +62,12 @@ export interface Comparison extends Displayed {
   };
   /** The accounts over the same windows of the calendar, one row a window. */
   windows(period?: CalendarPeriod): ComparedWindows & Displayed;
+  /**
+   * Writes all of it as a file, in the formats and with the options of `run.report()`.
+   *
+   * @throws ParameterError for an unknown format or option
+   */
+  report(options?: ReportOptions): Promise<Report>;
 }
 
 /**
@@ -126,7 +134,7 @@ export function compare(runs: AccountInputs, options: CompareOptions = {}): Comp
     equity: shown(overlaidFigure(side)),
     correlation: shown(correlationFigure({ names, matrix: correlation })),
   };
-  const comparison: Omit<Comparison, keyof Displayed> = {
+  const parts = {
     names,
     from: time[0]!,
     to: time.at(-1)!,
@@ -137,7 +145,18 @@ export function compare(runs: AccountInputs, options: CompareOptions = {}): Comp
     recommendation,
     notes,
     figures,
+  };
+  const comparison: Omit<Comparison, keyof Displayed> = {
+    ...parts,
     windows: (period: CalendarPeriod = "year") => displayedAs(comparedWindows(side, period), windowsTable),
+    report: async (options) => {
+      const { writeReport } = await import("../report/report.ts");
+      const tables = {
+        differences: differencesTable(differences, confidence),
+        windows: windowsTable(comparedWindows(side, "year")),
+      };
+      return await writeReport(comparisonReport(parts, side, tables), options);
+    },
   };
   return displayedAs(comparison, () =>
     runCard({

@@ -5,5 +5,5 @@ export const percentWords = (value: number, sign = false): string => formatNumbe
 export const ratioWords = (value: number): string => formatNumber(value, "ratio");
 export const moneyWords = (value: number, currency: string): string =>
   formatNumber(value, "money", { currency });
-export const countWords = (count: number, noun: string): string =>
-  `${formatNumber(count, "integer")} ${noun}${count === 1 ? "" : "s"}`;
+export const countWords = (count: number, noun: string, nouns = `${noun}s`): string =>
+  `${formatNumber(count, "integer")} ${count === 1 ? noun : nouns}`;
