@@ -1,41 +1,14 @@
-/** The notebook about comparisons, as it is stored and as it runs: without a network, in a workspace of its own. */
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import type { CodeCell } from "../../document/notebook.ts";
-import { readNotebook } from "../../document/read.ts";
-import { writeNotebook } from "../../document/write.ts";
-import { withWorkspace } from "../kernel/data/workspace.ts";
-import { command } from "./command.ts";
-
-const PATH = fileURLToPath(new URL("../../notebooks/examples/compare.ipynb", import.meta.url));
-
-async function read(path: string) {
-  const text = await Deno.readTextFile(path);
-  const result = readNotebook(text);
-  assert(result.ok);
-  return { text, notebook: result.notebook };
-}
+/** The notebook about comparisons. */
+import { assertStringIncludes } from "@std/assert";
+import { assertExplained, runExample, storedExample } from "./example_notebook.ts";
 
 Deno.test("the notebook about comparisons is stored without outputs, each short piece of code after a word about it", async () => {
-  const { text, notebook } = await read(PATH);
-  assertEquals(writeNotebook(notebook), text);
-  notebook.cells.forEach((cell, i) => {
-    if (cell.cell_type !== "code") return;
-    assertEquals([cell.outputs, cell.execution_count], [[], null]);
-    assert(cell.source.split("\n").length <= 10, `${cell.id} is long`);
-    assertEquals(notebook.cells[i - 1]?.cell_type, "markdown", cell.id);
-  });
+  assertExplained(await storedExample("compare.ipynb"));
 });
 
 Deno.test("the notebook about comparisons compares, combines, divides and stresses", () =>
-  withWorkspace(async (workspace) => {
-    const path = join(workspace, "compare.ipynb");
-    await Deno.copyFile(PATH, path);
-    const { code, stderr } = await command("run", workspace, path);
-    assertEquals([code, stderr], [0, ""]);
-    const { notebook } = await read(path);
-    const shown: Record<string, string> = {
+  runExample("compare.ipynb", (shown) => {
+    const words = {
       compare: "after Holm's correction for 6 pairs",
       windows: "sign test of the first two p",
       all: "it is more than luck",
@@ -50,10 +23,5 @@ Deno.test("the notebook about comparisons compares, combines, divides and stress
       contributions: "Contributions by side",
       factors: "alpha",
     };
-    for (const [id, words] of Object.entries(shown)) {
-      const cell = notebook.cells.find((each) => each.id === id) as CodeCell;
-      const last = cell.outputs.at(-1);
-      assert(last?.output_type === "execute_result", id);
-      assertStringIncludes(String(last.data["text/plain"]), words);
-    }
+    for (const [id, text] of Object.entries(words)) assertStringIncludes(shown(id), text);
   }));
