@@ -8,7 +8,9 @@ export function CardFrame({ figure, children }: { figure: CardFigure; children: 
   return (
     <article class="card" aria-label={title}>
       <h3 class="card-title">{title}</h3>
-      <dl class="metrics">{metrics.map((metric) => <Metric key={metric.label} metric={metric} />)}</dl>
+      {metrics.length > 0 && (
+        <dl class="metrics">{metrics.map((metric) => <Metric key={metric.label} metric={metric} />)}</dl>
+      )}
       {children}
       {(notes.length > 0 || warnings.length > 0) && (
         <footer class="card-foot">

@@ -59,10 +59,10 @@ export function bandsOf(time: ArrayLike<number>, names: ArrayLike<string>): Time
   return bands;
 }
 
-/** Rising and falling markets by what they are called, any others in the order in which they come. */
+/** Good and bad markets by what they are called, any others in the order in which they come. */
 function bandColour(name: string, others: Set<string>): Colour {
-  if (/bull|\bup/i.test(name)) return "gain";
-  if (/bear|\bdown|crisis|crash/i.test(name)) return "loss";
+  if (/bull|\bup|calm/i.test(name)) return "gain";
+  if (/bear|\bdown|crisis|crash|wild/i.test(name)) return "loss";
   return seriesColour([...others.add(name)].indexOf(name));
 }
 
