@@ -13,7 +13,7 @@ interface Props {
 /** A page in sections that fold up; what is folded is drawn once it is opened. */
 export function SheetFrame({ figure: { title, sections }, part, children }: Props) {
   return (
-    <article class="sheet-figure" aria-label={title}>
+    <article class="card sheet-figure" aria-label={title}>
       <h3 class="sheet-title">{title}</h3>
       {sections.map((section, i) => <Section key={i} section={section} part={part} />)}
       {children}

@@ -15,6 +15,7 @@ import {
   titleLabel,
   wrapped,
 } from "./svg.ts";
+import { textWidth } from "./text_width.ts";
 
 const LINE = 18;
 /** Least width of a column of terms. */
@@ -112,12 +113,15 @@ function termsMarks(groups: SheetTerms[], { document, theme, width }: DrawOption
     if (title) {
       marks.push(label(document, x, y += LINE, fitted(title, room, 13, 600), { size: 13, weight: 600 }));
     }
-    for (const term of terms) {
+    for (const { label: name, value } of terms) {
       y += LINE;
-      marks.push(
-        label(document, x, y, fitted(term.label, room - 90, 12), { fill: secondary }),
-        label(document, x + room, y, term.value, { anchor: "end" }),
-      );
+      marks.push(label(document, x, y, fitted(name, room, 12), { fill: secondary }));
+      // What does not fit beside its name stands below it.
+      const beside = textWidth(name, 12) + 16 + textWidth(value, 12) <= room;
+      for (const [row, line] of (beside ? [value] : wrapped(value, room, 12)).entries()) {
+        if (row > 0 || !beside) y += LINE;
+        marks.push(label(document, x + room, y, line, { anchor: "end" }));
+      }
     }
     bottoms[column] = y + 12;
   }

@@ -14,7 +14,7 @@ export interface StillOptions {
   width?: number;
   /** In CSS pixels, 120 to 8,000; default what the figure needs. */
   height?: number;
-  /** Pixels of the PNG per CSS pixel, 0.25 to 8; default 2, sharp on dense screens. */
+  /** Pixels of the PNG per CSS pixel, 0.25 to 8; default 2, sharp on dense screens, and 1 for a sheet, which is long. */
   density?: number;
 }
 
@@ -41,7 +41,7 @@ export interface Still {
  * ```
  */
 export async function renderStill(figure: Figure, options: StillOptions = {}): Promise<Still> {
-  const { theme = "light", width = 720, height, density = 2 } = options;
+  const { theme = "light", width = 720, height, density = figure.kind === "sheet" ? 1 : 2 } = options;
   checkNames(options, ["theme", "width", "height", "density"], "the options of renderStill");
   checkRange("width", width, 240, 8000);
   if (height !== undefined) checkRange("height", height, 120, 8000);

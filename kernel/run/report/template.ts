@@ -31,7 +31,7 @@ export const standardTemplate: ReportTemplate = ({ title, sections, head, script
 ${head}
 </head>
 <body class="report">
-<main class="sheet-figure">
+<main class="card sheet-figure">
 <h1 class="sheet-title">${escape(title)}</h1>
 ${sections.map(({ html }) => html).join("\n")}
 </main>

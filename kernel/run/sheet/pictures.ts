@@ -1,90 +1,68 @@
 /** The figures of a run that its tear sheet shows, those that have something to show. */
-import { allocationFigure } from "../../plot/spec/allocation.ts";
-import { calendarFigure } from "../../plot/spec/calendar.ts";
-import { distributionFigure } from "../../plot/spec/distribution.ts";
-import { exposureFigure } from "../../plot/spec/exposure.ts";
+import { plot } from "../../plot/mod.ts";
 import type { SheetPart } from "../../plot/spec/sheet.ts";
-import { maeMfeFigure } from "../../plot/spec/mae_mfe.ts";
-import { qqFigure } from "../../plot/spec/qq.ts";
-import { rollingFigure } from "../../plot/spec/rolling.ts";
-import { thinFigure } from "../../plot/spec/thin.ts";
-import { tradeHistogramFigure } from "../../plot/spec/trade_histogram.ts";
-import { tradeScatterFigure } from "../../plot/spec/trade_scatter.ts";
-import { yearlyFigure } from "../../plot/spec/yearly.ts";
-import { clockPeriodsPerYear } from "../../market/timeframe.ts";
-import { runBenchmark } from "../benchmark.ts";
-import type { PositionColumns } from "../derived/positions.ts";
-import { equityPicture, type Finished, monthsPicture } from "../run_card.ts";
+import { inlineFigure, wholeFigure } from "../../plot/spec/thin.ts";
+import { monthsPicture } from "../run_card.ts";
 import type { SheetRun } from "./sheet_run.ts";
 
 /** Points of a series: a sheet has a dozen figures, and each is at most as wide as a window. */
 const POINTS = 1500;
 
-export const thinned = (part: SheetPart): SheetPart => part.kind === "time" ? thinFigure(part, POINTS) : part;
+export const thinned = (part: SheetPart): SheetPart =>
+  part.kind === "time" ? inlineFigure(wholeFigure(part) ?? part, POINTS) : part;
 
-export const summaryPictures = ({ finished }: SheetRun): SheetPart[] => [equityPicture(finished)];
+export const summaryPictures = ({ run }: SheetRun): SheetPart[] => [plot.equity(run).spec];
 
-export function returnPictures(sheet: SheetRun): SheetPart[] {
-  const { finished } = sheet;
-  const curve = curveOf(finished);
-  const { name, value } = runBenchmark(finished);
-  const benchmark = { time: curve.time, equity: value };
+export function returnPictures({ run, finished }: SheetRun): SheetPart[] {
+  const { time, equity, benchmark, benchmarkName } = run.plotted;
+  const beside = benchmark ? { benchmark: { time, equity: benchmark }, benchmarkName } : {};
   return [
     monthsPicture(finished),
-    yearlyFigure(curve, { name: "Strategy", benchmark, benchmarkName: name, title: "Returns by year" }),
-    distributionFigure(curve),
+    plot.yearly({ time, equity }, { name: "Strategy", title: "Returns by year", ...beside }).spec,
+    plot.distribution({ time, equity }).spec,
   ];
 }
 
-export function dailyPictures({ finished }: SheetRun): SheetPart[] {
-  const curve = curveOf(finished);
-  return [calendarFigure(curve), qqFigure(curve)];
+export function drawdownPictures({ run }: SheetRun): SheetPart[] {
+  const { time, equity } = run.plotted;
+  return [plot.drawdowns({ time, equity }).spec];
 }
 
-export function rollingPictures({ finished }: SheetRun): SheetPart[] {
-  const { time, equity } = curveOf(finished);
-  const year = Math.round(clockPeriodsPerYear(finished.bars));
-  const window = Math.min(year, Math.floor(time.length / 4));
-  if (window < 20) return [];
-  const benchmark = runBenchmark(finished).value;
-  return [rollingFigure({ time, equity, benchmark, window, periodsPerYear: year })];
+export function dailyPictures({ run }: SheetRun): SheetPart[] {
+  const { time, equity } = run.plotted;
+  return [plot.calendar({ time, equity }).spec, plot.qq({ time, equity }).spec];
 }
 
-export function exposurePictures({ finished, run }: SheetRun): SheetPart[] {
-  const { time, exposure, netExposure, start } = finished.result;
-  const from = (column: Float64Array) => column.subarray(start);
-  const drawn: SheetPart[] = [
-    exposureFigure({ time: from(time), gross: from(exposure), net: from(netExposure) }),
+/** A year's window, or a quarter of what there is; none over so few bars that it would say nothing. */
+export function rollingPictures({ run }: SheetRun): SheetPart[] {
+  const { time, periodsPerYear } = run.plotted;
+  const window = Math.min(Math.round(periodsPerYear), Math.floor(time.length / 4));
+  return window < 20 ? [] : [plot.rolling(run, { window }).spec];
+}
+
+export function exposurePictures({ run }: SheetRun): SheetPart[] {
+  const { time, equity, weights } = run.plotted;
+  if (run.trades.length === 0) return [];
+  const several = Object.keys(weights()).length > 1;
+  return [
+    plot.exposure(run).spec,
+    ...several ? [plot.allocation(run).spec] : [],
+    plot.turnover({ time, equity, fills: run.fills }).spec,
   ];
-  const weights = weightsOf(run.positions, finished);
-  if (Object.keys(weights).length > 1) {
-    drawn.push(allocationFigure({ time: from(time), weights }));
-  }
-  return drawn;
 }
 
-export function tradePictures({ run: { trades } }: SheetRun): SheetPart[] {
-  if (!trades.open.some((isOpen) => isOpen === 0)) return [];
-  return [tradeHistogramFigure(trades), tradeScatterFigure(trades), maeMfeFigure(trades)];
-}
-
-function curveOf({ result: { time, equity, start } }: Finished) {
-  return { time: time.subarray(start), equity: equity.subarray(start) };
-}
-
-/** Value of each symbol over equity at each close. */
-function weightsOf(positions: PositionColumns, { result, bars }: Finished): Record<string, Float64Array> {
-  const { time, equity, start } = result;
-  const length = time.length - start;
-  const weights: Record<string, Float64Array> = {};
-  let tick = start;
-  for (let i = 0; i < positions.length; i++) {
-    while (tick < time.length && time[tick]! < positions.time[i]!) tick++;
-    const column = weights[positions.symbol[i]!] ??= new Float64Array(length);
-    column[tick - start] = positions.value[i]! / equity[tick]!;
-  }
-  const names = new Map(bars.map(({ symbol, name }) => [symbol, name]));
-  return Object.fromEntries(
-    Object.entries(weights).map(([symbol, column]) => [names.get(symbol) ?? symbol, column]),
-  );
+/** On the candles of the symbol that was traded most. */
+export function tradePictures({ run: { plotted, trades } }: SheetRun): SheetPart[] {
+  if (trades.length === 0) return [];
+  const counts = new Map<string, number>();
+  for (const symbol of trades.symbol) counts.set(symbol, (counts.get(symbol) ?? 0) + 1);
+  const [symbol] = Array.from(counts).reduce((most, each) => each[1] > most[1] ? each : most);
+  const candles = plot.trades({ plotted }, { symbol }).spec;
+  if (!trades.open.some((isOpen) => isOpen === 0)) return [candles];
+  return [
+    candles,
+    plot.tradeHistogram(trades).spec,
+    plot.tradeScatter(trades).spec,
+    plot.maeMfe(trades).spec,
+  ];
 }

@@ -4,6 +4,7 @@ import { sheetFigure } from "../../plot/spec/sheet.ts";
 import { cardMetrics } from "../run_card.ts";
 import {
   dailyPictures,
+  drawdownPictures,
   exposurePictures,
   returnPictures,
   rollingPictures,
@@ -29,7 +30,7 @@ export function tearsheetFigure(sheet: SheetRun): SheetFigure {
     },
     { title: "Risk assessment", text: riskLines(sheet) },
     { title: "Returns", figures: returnPictures(sheet) },
-    { title: "Drawdowns", figures: drawdowns.total > 0 ? [drawdowns] : [] },
+    { title: "Drawdowns", figures: drawdowns.total > 0 ? [drawdowns, ...drawdownPictures(sheet)] : [] },
     { title: "Over time", figures: [...rollingPictures(sheet), ...exposurePictures(sheet)] },
     { title: "Day by day", folded: true, figures: dailyPictures(sheet) },
     { title: "Trades", figures: tradePictures(sheet) },

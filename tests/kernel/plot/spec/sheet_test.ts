@@ -1,30 +1,8 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { parseFigure } from "../../../../kernel/plot/spec/parse.ts";
 import { type SheetFigure, sheetFigure } from "../../../../kernel/plot/spec/sheet.ts";
-import { columnsTable } from "../../../../kernel/plot/spec/tables.ts";
 import { figureText } from "../../../../kernel/plot/spec/text.ts";
-import { renderStill } from "../../../../kernel/plot/still/mod.ts";
-import { equity } from "../draw/figures.ts";
-
-const sheet: SheetFigure = {
-  kind: "sheet",
-  title: "Results",
-  sections: [
-    {
-      title: "Summary",
-      text: ["It made money.", "More than it lost."],
-      metrics: [{ label: "return", value: 0.1, format: "percent", tone: "gain" }],
-      figures: [equity],
-    },
-    {
-      title: "Values",
-      terms: [{ title: "Group", terms: [{ label: "Beta", value: "–", reason: "no benchmark" }] }],
-    },
-    { title: "Rows", folded: true, figures: [columnsTable({ symbol: ["A", "B"] }, "List")] },
-    { title: "Notes", warnings: ["careful"] },
-  ],
-  tables: [{ name: "trades", hash: "a".repeat(64), rows: 3 }],
-};
+import { sheet } from "../draw/sheet_figure.ts";
 
 Deno.test("parseFigure() reads a sheet back as it was written", () => {
   assertEquals(parseFigure(JSON.parse(JSON.stringify(sheet))), { ok: true, figure: sheet });
@@ -68,12 +46,4 @@ Deno.test("a sheet as text has its sections in order, the reason in place of a m
   ]
     .map((words) => text.indexOf(words));
   assert(places.every((place, i) => place >= 0 && (i === 0 || place > places[i - 1]!)), text);
-});
-
-Deno.test("the still of a sheet names what is folded and draws the rest", async () => {
-  const { svg, png } = await renderStill(sheet);
-  assertStringIncludes(svg, "Rows: 1 table");
-  assert(!svg.includes("symbol"), "the folded table is not drawn");
-  for (const words of ["It made money.", "Beta", "Warning: careful"]) assertStringIncludes(svg, words);
-  assert(png.length > 1000);
 });
