@@ -3,19 +3,23 @@ import type { CardFigure, HeatmapFigure, TableFigure } from "../../plot/spec/fig
 import { runCard } from "../../plot/spec/card.ts";
 import { formatNumber } from "../../plot/spec/format.ts";
 import { statisticFormat } from "../../plot/spec/statistic.ts";
-import { METRIC_NAMES } from "../../stats/core_metrics.ts";
-import { type StatisticName, STATISTICS } from "../../stats/registry.ts";
+import { METRIC_NAMES, type Metrics } from "../../stats/core_metrics.ts";
+import { checkOption } from "../../stats/check_option.ts";
+import { STATISTICS } from "../../stats/registry.ts";
+import type { Statistics } from "../../stats/statistics.ts";
 import { metricsTable } from "../compare/pictures.ts";
 import { type Displayed, displayedAs } from "../display.ts";
 import { type Rows, withRows } from "../rows.ts";
 import type { Run } from "../run.ts";
 
-/** One strategy on one symbol: its run, or why there is none. */
+/** One strategy on one symbol: its metrics, or why there are none. */
 export interface Combination {
   readonly strategy: string;
   readonly symbol: string;
-  run: Run | null;
+  metrics: Metrics | null;
   reason: string;
+  /** Makes the run; null where it could not begin. */
+  again: (() => Promise<Run>) | null;
 }
 
 /** One row a run, as columns of `length` values; NaN where a metric is not defined. */
@@ -32,34 +36,29 @@ export type AllColumns =
 export interface AllRuns extends Displayed {
   /** The best first, those that failed last with their `reason`. */
   readonly table: Rows<AllColumns>;
-  /** In the order of the table; null where one failed. */
-  readonly runs: readonly (Run | null)[];
-  /** Null where all failed. */
+  /** That of the first row; null where all failed. */
   readonly best: Run | null;
   readonly notes: readonly string[];
+  /**
+   * The run of a row of the table, made once more: it is the same.
+   *
+   * @throws ParameterError for a row that is not there, or that failed
+   */
+  run(row: number): Promise<Run>;
 }
 
-export function tableOfAll(
+export async function tableOfAll(
   given: readonly Combination[],
-  by: StatisticName,
+  by: keyof Metrics,
   notes: readonly string[],
-): AllRuns {
+): Promise<AllRuns> {
   const { title, better, unit } = STATISTICS[by];
-  const isMetric = (METRIC_NAMES as readonly string[]).includes(by);
-  const score = new Map(given.map((each) => {
-    const value = each.run === null
-      ? null
-      : isMetric
-      ? each.run.metrics[by as typeof METRIC_NAMES[number]]
-      : each.run.statistics()[by].value;
-    return [each, value];
-  }));
   const sign = better === "lower" ? -1 : 1;
-  const worth = (each: Combination) =>
-    each.run === null ? -Infinity : sign * (score.get(each) ?? -sign * 1e300);
+  // Those without the metric come behind those with it, and those that failed behind all.
+  const worth = ({ metrics }: Combination) =>
+    metrics === null ? -Infinity : sign * (metrics[by] ?? -sign * 1e300);
   const rows = given.toSorted((a, b) => worth(b) - worth(a) || 0);
-  const column = (name: typeof METRIC_NAMES[number]) =>
-    Float64Array.from(rows, ({ run }) => run?.metrics[name] ?? NaN);
+  const column = (name: keyof Metrics) => Float64Array.from(rows, ({ metrics }) => metrics?.[name] ?? NaN);
   const columns = {
     length: rows.length,
     strategy: rows.map(({ strategy }) => strategy),
@@ -67,7 +66,7 @@ export function tableOfAll(
     reason: rows.map(({ reason }) => reason),
     ...Object.fromEntries(METRIC_NAMES.map((name) => [name, column(name)])),
   } as AllColumns;
-  const failed = rows.filter(({ run }) => run === null).length;
+  const failed = rows.filter(({ metrics }) => metrics === null).length;
   const labels = {
     Strategy: columns.strategy,
     Symbol: columns.symbol,
@@ -76,21 +75,31 @@ export function tableOfAll(
   const picture = (): TableFigure =>
     metricsTable(
       labels,
-      rows.map(({ run }) => run && valuesOf(run)),
+      rows.map(({ metrics }) => metrics && valuesOf(metrics)),
       [...METRIC_NAMES],
       `Runs, best ${title} first`,
     );
+  const best = rows[0]?.metrics ? await rows[0].again!() : null;
   const all: Omit<AllRuns, keyof Displayed> = {
     table: withRows(columns, picture),
-    runs: rows.map(({ run }) => run),
-    best: rows[0]?.run ?? null,
-    notes: [...notes, ...luckNote(rows)],
+    best,
+    notes: [...notes, ...await luckNote(rows)],
+    run(row) {
+      const { metrics, reason, again } = rows.at(row) ?? { metrics: null, reason: "", again: null };
+      checkOption(
+        "row",
+        row,
+        metrics !== null,
+        reason ? `another row: ${reason}` : `0 to ${rows.length - 1}`,
+      );
+      return again!();
+    },
   };
   return displayedAs(all, (each): CardFigure =>
     runCard({
       title: `${new Set(columns.strategy).size} strategies on ${new Set(columns.symbol).size} symbols`,
       metrics: [],
-      figures: [picture(), grid(given, (one) => score.get(one) ?? null, title, statisticFormat(unit))],
+      figures: [picture(), grid(given, ({ metrics }) => metrics?.[by] ?? null, title, statisticFormat(unit))],
       notes: [
         ...each.notes,
         ...failed > 0 ? [`${formatNumber(failed, "integer")} failed: see reason in the table.`] : [],
@@ -98,10 +107,8 @@ export function tableOfAll(
     }));
 }
 
-const valuesOf = ({ metrics }: Run) =>
-  Object.fromEntries(METRIC_NAMES.map((name) => [name, { value: metrics[name] }])) as Parameters<
-    typeof metricsTable
-  >[1][number];
+const valuesOf = (metrics: Metrics) =>
+  Object.fromEntries(METRIC_NAMES.map((name) => [name, { value: metrics[name] }])) as Partial<Statistics>;
 
 /** Strategies down, symbols across. */
 function grid(
@@ -125,16 +132,16 @@ function grid(
 }
 
 /** The best of many is lucky: how likely its Sharpe ratio is to be more than that. */
-function luckNote(rows: readonly Combination[]): string[] {
-  const trials = Float64Array.from(rows.flatMap(({ run }) => run?.metrics.sharpe ?? []));
-  const best = rows.find(({ run }) => run?.metrics.sharpe === Math.max(...trials));
-  const probability = trials.length > 1
-    ? best?.run?.statistics({ trials }).deflatedSharpe.value ?? null
-    : null;
-  if (probability === null) return [];
+async function luckNote(rows: readonly Combination[]): Promise<string[]> {
+  const trials = Float64Array.from(rows.flatMap(({ metrics }) => metrics?.sharpe ?? []));
+  const most = Math.max(...trials);
+  const best = rows.find(({ metrics }) => metrics?.sharpe === most);
+  if (trials.length < 2 || best === undefined) return [];
+  const { value } = (await best.again!()).statistics({ trials }).deflatedSharpe;
+  if (value === null) return [];
   return [
     `The best Sharpe ratio is the best of ${trials.length}: with a probability of ${
-      formatNumber(probability, "percent", { decimals: 0 })
+      formatNumber(value, "percent", { decimals: 0 })
     } it is more than luck (deflated Sharpe ratio).`,
   ];
 }

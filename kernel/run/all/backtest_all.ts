@@ -4,7 +4,7 @@ import type { LoadOptions } from "../../data/load_bars.ts";
 import type { Bars } from "../../market/bars.ts";
 import { ParameterError, quote } from "../../market/errors.ts";
 import { checkOption } from "../../stats/check_option.ts";
-import { type StatisticName, STATISTICS } from "../../stats/registry.ts";
+import { METRIC_NAMES, type Metrics } from "../../stats/core_metrics.ts";
 import { loadBars } from "../load_bars.ts";
 import { partedOptions, type RunOptions } from "../options.ts";
 import { withPinnedData } from "../pinned_data.ts";
@@ -13,12 +13,12 @@ import { strategyTitle, symbolsTitle } from "../run_card.ts";
 import { watched } from "../watched.ts";
 import type { Watched } from "../../data/progress.ts";
 import { type AllRuns, type Combination, tableOfAll } from "./all_runs.ts";
-import { type Job, messageOf, runJobs } from "./jobs.ts";
+import { type Job, messageOf, runJobs, simulated } from "./jobs.ts";
 
 /** What backtestAll() may be told besides the options of backtest(), which hold for every run. */
 export interface BacktestAllOptions extends Omit<RunOptions, "onProgress"> {
   /** Ranks the table; default `sharpe`. */
-  readonly by?: StatisticName;
+  readonly by?: keyof Metrics;
   /** How symbols that are given by name are loaded. */
   readonly load?: LoadOptions;
   /**
@@ -60,7 +60,7 @@ export type AllSymbols =
  * });
  * const bars = syntheticBars({ symbols: ["A", "B", "C"], bars: 500, seed: 1 });
  * const all = await backtestAll([average({ bars: 20 }), average()], bars, { costs: "us-equity" });
- * if (all.table.length !== 6 || all.best !== all.runs[0]) throw new Error("two times three, the best first");
+ * if (all.table.length !== 6 || all.best?.metrics.sharpe !== all.table.sharpe[0]) throw new Error("two times three, the best first");
  * ```
  */
 export async function backtestAll(
@@ -69,7 +69,7 @@ export async function backtestAll(
   options: BacktestAllOptions = {},
 ): Promise<AllRuns> {
   const { by = "sharpe", load, workers, onProgress, signal, ...given } = options;
-  checkOption("by", by, Object.hasOwn(STATISTICS, by), "a name that STATISTICS has");
+  checkOption("by", by, METRIC_NAMES.includes(by), METRIC_NAMES.join(", "));
   const usable = workers === undefined || Number.isInteger(workers) && workers >= 0 && workers <= 256;
   checkOption("workers", workers, usable, "0 to 256");
   const named = namedStrategies(strategies);
@@ -80,17 +80,19 @@ export async function backtestAll(
     const jobs: Job[] = [];
     for (const [name, strategy] of named) {
       for (const [symbol, bars] of accounts) {
-        const combination: Combination = { strategy: name, symbol, run: null, reason: "" };
+        const combination: Combination = { strategy: name, symbol, metrics: null, reason: "", again: null };
         combinations.push(combination);
         try {
-          jobs.push({ combination, prepared: await prepareRun(strategy, bars, engine, reading) });
+          const prepared = await prepareRun(strategy, bars, engine, reading);
+          combination.again = () => simulated(prepared);
+          jobs.push({ combination, prepared });
         } catch (error) {
           combination.reason = messageOf(error);
         }
       }
     }
     const notes = await runJobs(jobs, combinations.length, workers, watch);
-    return tableOfAll(combinations, by, notes);
+    return await tableOfAll(combinations, by, notes);
   });
 }
 

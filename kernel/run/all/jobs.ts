@@ -5,6 +5,7 @@ import type { Strategy } from "../../engine/strategy.ts";
 import { drive } from "../drive.ts";
 import { isCustom } from "../literal.ts";
 import { finishRun, type PreparedRun } from "../prepare_run.ts";
+import type { Run } from "../run.ts";
 import type { Combination } from "./all_runs.ts";
 import { isCloneable, sendable, type SentStrategy } from "./sent_strategy.ts";
 import { simulateOn } from "./workers.ts";
@@ -26,13 +27,9 @@ export async function runJobs(
 ): Promise<string[]> {
   const meter = startMeter({ total, unit: "runs", onProgress: watch.onProgress });
   meter.add(total - jobs.length);
-  const signals = watch.signal ? [watch.signal] : [];
   const here = async ({ combination, prepared }: Job) => {
     try {
-      const { strategy, universe, engine } = prepared;
-      const steps = simulation(strategy, universe, engine);
-      const result = await drive(steps, { total: universe.length, signals });
-      combination.run = finishRun(prepared, result, undefined);
+      combination.metrics = (await simulated(prepared, watch.signal)).metrics;
     } catch (error) {
       watch.signal?.throwIfAborted();
       combination.reason = messageOf(error);
@@ -56,6 +53,14 @@ export async function runJobs(
   return reasons.length === 0
     ? []
     : [`In this thread alone, as it cannot go to a Worker: ${[...new Set(reasons)].join("; ")}.`];
+}
+
+/** The run, simulated in this thread. */
+export async function simulated(prepared: PreparedRun, signal?: AbortSignal): Promise<Run> {
+  const { strategy, universe, engine } = prepared;
+  const steps = simulation(strategy, universe, engine);
+  const result = await drive(steps, { total: universe.length, signals: signal ? [signal] : [] });
+  return finishRun(prepared, result, undefined);
 }
 
 interface AwayJob extends Job {
@@ -103,10 +108,10 @@ async function sendAway(
     bars: prepared.universe.map((each) => bars.indexOf(each)),
     options: prepared.engine,
   }));
-  await simulateOn(workers, { bars, strategies }, tasks, (task, simulated) => {
-    const { combination, prepared } = jobs[task]!;
-    if ("result" in simulated) combination.run = finishRun(prepared, simulated.result, undefined);
-    else combination.reason = messageOf(simulated.error);
+  await simulateOn(workers, { bars, strategies }, tasks, (task, reply) => {
+    const { combination } = jobs[task]!;
+    if ("metrics" in reply) combination.metrics = reply.metrics;
+    else combination.reason = messageOf(reply.error);
     meter.add(1, { symbol: combination.symbol });
   }, signal);
 }

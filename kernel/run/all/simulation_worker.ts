@@ -1,9 +1,13 @@
-/** Simulates what it is sent, one run after the other; bars come once, in memory that all Workers share. */
+/**
+ * Simulates what it is sent, one run after the other, and answers with the metrics: a whole result would take longer to be
+ * sent than to be simulated again. Bars come once, in memory that all Workers share.
+ */
 import type { BacktestOptions } from "../../engine/options.ts";
-import type { EngineResult } from "../../engine/result.ts";
 import { simulate } from "../../engine/simulate.ts";
 import type { Strategy } from "../../engine/strategy.ts";
 import type { Bars } from "../../market/bars.ts";
+import { clockPeriodsPerYear } from "../../market/timeframe.ts";
+import { coreMetrics, type Metrics } from "../../stats/core_metrics.ts";
 import { received, type SentStrategy } from "./sent_strategy.ts";
 
 /** The first message: everything that the tasks refer to by its place. */
@@ -18,7 +22,7 @@ export interface SimulationTask {
   readonly options: BacktestOptions;
 }
 
-export type SimulationReply = { readonly result: EngineResult } | { readonly error: Error };
+export type SimulationReply = { readonly metrics: Metrics } | { readonly error: Error };
 
 const port = globalThis as unknown as {
   onmessage: (event: MessageEvent<Setup | SimulationTask>) => void;
@@ -37,7 +41,8 @@ port.onmessage = async ({ data }) => {
     const strategy = made.get(data.strategy) ?? received(setup.strategies[data.strategy]!);
     made.set(data.strategy, strategy);
     const bars = data.bars.map((place) => setup.bars[place]!);
-    port.postMessage({ result: simulate(await strategy, bars, data.options) });
+    const result = simulate(await strategy, bars, data.options);
+    port.postMessage({ metrics: coreMetrics(result, { periodsPerYear: clockPeriodsPerYear(bars) }) });
   } catch (error) {
     port.postMessage({ error: error instanceof Error ? error : new Error(String(error)) });
   }

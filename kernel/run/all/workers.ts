@@ -1,10 +1,6 @@
 /** Workers that simulate: each takes the next task when it is done with one. */
-import type { EngineResult } from "../../engine/result.ts";
 import type { Bars } from "../../market/bars.ts";
 import type { Setup, SimulationReply, SimulationTask } from "./simulation_worker.ts";
-
-/** What came of a task. */
-export type Simulated = { readonly result: EngineResult } | { readonly error: unknown };
 
 /**
  * @param done called with each task's place as it ends
@@ -14,7 +10,7 @@ export async function simulateOn(
   count: number,
   setup: Setup,
   tasks: readonly SimulationTask[],
-  done: (task: number, simulated: Simulated) => void,
+  done: (task: number, reply: SimulationReply) => void,
   signal?: AbortSignal,
 ): Promise<void> {
   signal?.throwIfAborted();
@@ -41,7 +37,7 @@ export async function simulateOn(
 function startWorker(setup: Setup) {
   const worker = new Worker(new URL("./simulation_worker.ts", import.meta.url), { type: "module" });
   worker.postMessage(setup);
-  const run = (task: SimulationTask): Promise<Simulated> =>
+  const run = (task: SimulationTask): Promise<SimulationReply> =>
     new Promise((resolve) => {
       worker.onmessage = ({ data }: MessageEvent<SimulationReply>) => resolve(data);
       worker.onerror = (event) => {

@@ -15,11 +15,11 @@ import type { SideBySide } from "../side_by_side.ts";
 /** One row an account, one column a statistic. */
 export function metricsTable(
   labels: Readonly<Record<string, readonly string[]>>,
-  values: readonly (Statistics | null)[],
+  values: readonly (Partial<Statistics> | null)[],
   metrics: readonly StatisticName[],
   title: string,
 ): TableFigure {
-  const cell = (row: Statistics | null, name: StatisticName) => row?.[name].value ?? null;
+  const cell = (row: Partial<Statistics> | null, name: StatisticName) => row?.[name]?.value ?? null;
   const columns = metrics.map((name) =>
     [STATISTICS[name].title, values.map((row) => cell(row, name))] as const
   );

@@ -1,4 +1,4 @@
-import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import {
   above,
   backtest,
@@ -38,15 +38,16 @@ const universe = [1, 2, 3].map((seed) => randomWalk(300, seed));
 const options = { costs: "us-equity" } as const;
 
 Deno.test("backtestAll() runs every strategy on every symbol, the best first", async () => {
-  const { table, runs, best } = await backtestAll([average(), average({ bars: 50 })], universe, options);
+  const all = await backtestAll([average(), average({ bars: 50 })], universe, options);
+  const { table, best } = all;
   assertEquals(table.length, 6);
   assertEquals([...new Set(table.strategy)].toSorted(), ["Average 20", "Average 50"]);
   assertEquals([...new Set(table.symbol)].toSorted(), ["WALK1", "WALK2", "WALK3"]);
   assertEquals(Array.from(table.sharpe), Array.from(table.sharpe).toSorted((a, b) => b - a));
-  assertEquals([best, runs.length], [runs[0], 6]);
+  assertEquals(best?.metrics.sharpe, table.sharpe[0]);
   const alone = await backtest(average({ bars: 20 }), universe[1]!, options);
   const row = table.strategy.findIndex((name, i) => name === "Average 20" && table.symbol[i] === "WALK2");
-  assertEquals(runs[row]!.digest, alone.digest);
+  assertEquals((await all.run(row)).digest, alone.digest);
 });
 
 Deno.test("runs are the same to the last bit on Workers as in this thread, whatever their strategies are made of", async () => {
@@ -67,8 +68,14 @@ Deno.test("runs are the same to the last bit on Workers as in this thread, whate
   const symbols = { one: universe[0]!, all: universe };
   const here = await backtestAll(strategies, symbols, { ...options, workers: 0 });
   const away = await backtestAll(strategies, symbols, { ...options, workers: 2 });
-  assertEquals(here.runs.map((run) => run!.digest), away.runs.map((run) => run!.digest));
-  assertEquals(here.runs.map((run) => run!.id), away.runs.map((run) => run!.id));
+  assertEquals(here.table, away.table);
+  assertEquals(here.best!.digest, away.best!.digest);
+  for (const [row, { strategy, symbol, trades }] of [...away.table].entries()) {
+    const bars = symbols[symbol as keyof typeof symbols];
+    const alone = await backtest(strategies[strategy as "own"], bars, options);
+    const again = await away.run(row);
+    assertEquals([again.digest, again.id, again.metrics.trades], [alone.digest, alone.id, trades]);
+  }
   assertEquals(away.notes.filter((note) => note.includes("In this thread")), []);
 });
 
@@ -80,14 +87,19 @@ Deno.test("a strategy that captured something runs in this thread, and a note na
       if (ctx.bars.close.ago(0) > threshold && ctx.position.quantity === 0) ctx.buy();
     },
   });
-  const { runs, notes } = await backtestAll([captured(), event()], universe, { workers: 1 });
-  assert(runs.every((run) => run !== null));
+  const { table, notes } = await backtestAll([captured(), event()], universe, { workers: 1 });
+  assert(table.reason.every((reason) => reason === ""));
   assertEquals(
     notes[0],
     "In this thread alone, as it cannot go to a Worker: captured uses threshold from outside its functions.",
   );
   const cheap = customCosts("cheap", (_side, quantity) => quantity / 100);
   const own = await backtestAll([average()], universe, { costs: cheap, workers: 1 });
+  for (let row = 0; row < 3; row++) {
+    const { fills, metrics } = await own.run(row);
+    fills.cost.forEach((cost, i) => assertAlmostEquals(cost, fills.quantity[i]! / 100, 1e-9));
+    assertEquals(metrics.totalReturn, own.table.totalReturn[row]);
+  }
   assertEquals(
     own.notes[0],
     "In this thread alone, as it cannot go to a Worker: options with functions of their own.",
@@ -102,8 +114,11 @@ Deno.test("a run that fails is a row with its reason at the end, and the others 
     },
   });
   for (const workers of [0, 1]) {
-    const { table, runs } = await backtestAll([failing(), average()], universe, { workers });
-    assertEquals(runs.map((run) => run === null), [false, false, false, true, true, true]);
+    const all = await backtestAll([failing(), average()], universe, { workers });
+    const { table } = all;
+    assertEquals(table.reason.map((reason) => reason === ""), [true, true, true, false, false, false]);
+    assertThrows(() => all.run(5), ParameterError, "the market is too low");
+    assertThrows(() => all.run(6), ParameterError, "0 to 5");
     assert(
       table.reason.slice(3).every((reason) => reason.includes("the market is too low")),
       table.reason[3],
@@ -133,9 +148,8 @@ Deno.test("progress counts the runs, and a signal stops them on Workers too", as
 
 Deno.test("the best of many is noted to be the best of many", async () => {
   const bars = syntheticBars({ symbols: ["A", "B", "C", "D"], bars: 400, seed: 5 });
-  const { notes, runs } = await backtestAll([average(), event()], bars);
-  const sharpes = Float64Array.from(runs, (run) => run!.metrics.sharpe!);
-  const { value } = runs[0]!.statistics({ trials: sharpes }).deflatedSharpe;
+  const { notes, table, best } = await backtestAll([average(), event()], bars);
+  const { value } = best!.statistics({ trials: table.sharpe }).deflatedSharpe;
   assertEquals(
     notes.at(-1)!.replace("\u2009", " "),
     `The best Sharpe ratio is the best of 8: with a probability of ${
@@ -145,15 +159,13 @@ Deno.test("the best of many is noted to be the best of many", async () => {
   );
 });
 
-Deno.test("the table ranks by any statistic, lower ones first where they are better", async () => {
-  const { table, runs } = await backtestAll([average(), average({ bars: 60 })], universe, {
-    by: "volatility",
-  });
+Deno.test("the table ranks by any metric, lower ones first where they are better", async () => {
+  const candidates = [average(), average({ bars: 60 })];
+  const { table, best } = await backtestAll(candidates, universe, { by: "volatility" });
   assertEquals(Array.from(table.volatility), Array.from(table.volatility).toSorted((a, b) => a - b));
-  const ulcer = await backtestAll([average()], universe, { by: "ulcerIndex" });
-  const values = ulcer.runs.map((run) => run!.statistics().ulcerIndex.value!);
-  assertEquals(values, values.toSorted((a, b) => a - b));
-  assertAlmostEquals(table.volatility[0]!, runs[0]!.metrics.volatility!, 0);
+  assertEquals(best!.metrics.volatility, table.volatility[0]);
+  const deepest = (await backtestAll(candidates, universe, { by: "maxDrawdown" })).table.maxDrawdown;
+  assertEquals(Array.from(deepest), Array.from(deepest).toSorted((a, b) => b - a));
 });
 
 Deno.test("backtestAll() refuses what is no strategy, no symbol or no option", async () => {
@@ -164,7 +176,7 @@ Deno.test("backtestAll() refuses what is no strategy, no symbol or no option", a
   await refused(() => backtestAll([average as never], universe), "call it: average()");
   await refused(() => backtestAll([average()], []), "at least one symbol");
   await refused(() => backtestAll([average()], universe, { workers: -1 }), "0 to 256");
-  await refused(() => backtestAll([average()], universe, { by: "luck" as never }), "STATISTICS");
+  await refused(() => backtestAll([average()], universe, { by: "luck" as never }), "sharpe, sortino");
   await refused(() => backtestAll([average()], universe, { slipage: 1 } as never), "slipage");
 });
 
