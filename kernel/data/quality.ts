@@ -31,7 +31,9 @@ const vouched = new WeakSet<ArrayBufferLike>();
 
 /** @param file Where other processes find it; without one it is not kept beyond this process. */
 export async function faultsOf(raw: RawBars, hash: string, file?: string): Promise<readonly Fault[]> {
-  const about = [hash, raw.adjusted, raw.actions, CHECKS.map(({ name }) => name)];
+  // The same columns are right on one market's calendar and wrong on another's.
+  const { market = "US", timeframe = "1d", adjusted, actions } = raw;
+  const about = [hash, market, timeframe, adjusted, actions, CHECKS.map(({ name }) => name)];
   const key = createHash("sha256").update(JSON.stringify(about)).digest("hex");
   const faults = known.get(key) ?? (file && await readFaults(file, key));
   if (faults) return remember(key, faults);

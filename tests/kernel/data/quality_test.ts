@@ -2,6 +2,7 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { join } from "node:path";
 import { type Fault, faultsOf, vouchedFor } from "../../../kernel/data/quality.ts";
+import type { RawBars } from "../../../kernel/data/validate/raw_bars.ts";
 import { DataError } from "../../../kernel/market/errors.ts";
 import { makeBars } from "../../../kernel/market/make_bars.ts";
 import { calendarOf } from "../../../kernel/market/calendar/mod.ts";
@@ -49,6 +50,17 @@ Deno.test("faultsOf() takes what another process found of the same content, and 
     }).output();
     assertEquals([code, JSON.parse(new TextDecoder().decode(stdout))], [0, ["of another process"]]);
   }));
+
+Deno.test("faultsOf() looks again at the same content where it is said to be of another market or timeframe", async () => {
+  const day = Date.parse("2023-03-04");
+  const hours = Float64Array.from({ length: 2_000 }, (_, i) => day + i * 3_600_000);
+  const price = Array.from(hours, (_, i) => 100 + 5 * Math.sin(i / 9));
+  const coin = { time: hours, open: price, high: price, low: price, close: price, timeframe: "1h" } as const;
+  const found = async (raw: RawBars) => (await faultsOf(raw, "content of a coin")).map(({ check }) => check);
+  assertEquals((await found({ ...coin, market: "US" })).includes("sessions"), true);
+  assertEquals((await found({ ...coin, market: "CRYPTO" })).includes("sessions"), false);
+  assertEquals((await found({ ...coin, market: "CRYPTO", timeframe: "30m" })).includes("gaps"), true);
+});
 
 Deno.test("faultsOf() looks again where what was kept is damaged, and keeps nothing where it cannot", () =>
   withWorkspace(async (folder) => {
