@@ -22,7 +22,9 @@ async function inProcess(command: string, args: string[], uid?: number): Promise
   const { code, stdout, stderr } = await new Deno.Command(command, {
     args,
     ...(uid !== undefined && { uid, gid: uid }),
-    env: { HOME: "/", NO_COLOR: "1" },
+    // Nothing else of this process's: what measures coverage would write files of its own.
+    clearEnv: true,
+    env: { HOME: "/", NO_COLOR: "1", PATH: Deno.env.get("PATH") ?? "" },
   }).output();
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
   assertEquals([code, text(stderr)], [0, ""]);
