@@ -41,7 +41,9 @@ export function histogram(values: Float64Array, width: number = roundWidth(binWi
     return { edges: Float64Array.of(low - around, low + around), counts: Int32Array.of(known.length) };
   }
   const first = Math.floor(low / width);
-  const count = Math.max(1, Math.ceil(high / width) - first);
+  // A value too small beside the width is zero once divided by it.
+  const above = Math.ceil(high / width);
+  const count = Math.max(1, (above * width < high ? above + 1 : above) - first);
   const edges = Float64Array.from({ length: count + 1 }, (_, i) => (first + i) * width);
   const counts = new Int32Array(count);
   for (const value of known) {

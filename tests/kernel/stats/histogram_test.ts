@@ -52,6 +52,12 @@ Deno.test("histogram() counts every value once, between its edges, with zero an 
   }));
 });
 
+Deno.test("histogram() has a bin for a value that is nothing beside the width", () => {
+  const { edges, counts } = histogram(Float64Array.of(5e-324, -2.4568460472950027));
+  assertEquals([counts[0], counts.at(-1)], [1, 1]);
+  assert(edges.at(-1)! > 0);
+});
+
 Deno.test("histogram() leaves out what is not finite and has one bin for equal values, none for none", () => {
   assertEquals(Array.from(histogram(Float64Array.of(NaN, 1, Infinity, 1)).counts), [2]);
   assertEquals(histogram(Float64Array.of(NaN)).counts.length, 0);
