@@ -7,6 +7,7 @@ import { readCatalogue } from "../catalogue/open.ts";
 import { dataFolder } from "../workspace.ts";
 import { GRACE_MS, hashIn, isOld, removeUnreferred, unreferred } from "./sweep.ts";
 
+/** What nothing in a workspace refers to any more, and what stays. */
 export interface Garbage {
   /** Paths within the workspace's data, that nothing refers to. */
   readonly unused: readonly string[];
