@@ -11,7 +11,7 @@ import { isCloneable, sendable, type SentStrategy } from "./sent_strategy.ts";
 import { simulateOn } from "./workers.ts";
 
 /** Milliseconds of work below which starting Workers takes longer than they save. */
-const WORTH_WORKERS = 1_000;
+const WORTH_WORKERS = 2_000;
 
 export interface Job {
   readonly combination: Combination;
