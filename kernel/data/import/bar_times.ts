@@ -22,9 +22,7 @@ const SAMPLE = 20_000;
  * @param time ascending
  */
 export function timeframeOf(time: Float64Array, dateOnly: boolean): Timeframe {
-  // The beginning and the end of a long file tell as much as all of it.
-  const some = time.length <= 2 * SAMPLE ? [time] : [time.subarray(0, SAMPLE), time.subarray(-SAMPLE)];
-  const steps = Float64Array.from(some.flatMap(stepsOf)).sort();
+  const steps = sortedSteps(time);
   const usual = steps[Math.floor(steps.length / 3)] ?? timeframeMs("1d");
   const distance = (timeframe: Timeframe) => Math.abs(Math.log(timeframeMs(timeframe) / usual));
   const nearest = TIMEFRAMES.reduce((best, each) => distance(each) < distance(best) ? each : best);
@@ -38,6 +36,20 @@ export function timeframeOf(time: Float64Array, dateOnly: boolean): Timeframe {
   while (at > 0 && !whole(TIMEFRAMES[at]!)) at--;
   // Steps that fit none are seconds or disorder: the nearest says more than the finest.
   return whole(TIMEFRAMES[at]!) ? TIMEFRAMES[at]! : nearest;
+}
+
+/** Whether most bars of this length would begin before the one before them is over, at whatever hour sessions end. */
+export function wouldOverlap(time: Float64Array, timeframe: Timeframe): boolean {
+  const steps = sortedSteps(time);
+  const middle = steps[Math.floor(steps.length / 2)];
+  // Months have 28 days and more, and the last bar of a session may be much shorter.
+  return middle !== undefined && 2 * middle < timeframeMs(timeframe);
+}
+
+function sortedSteps(time: Float64Array): Float64Array {
+  // The beginning and the end of a long file tell as much as all of it.
+  const some = time.length <= 2 * SAMPLE ? [time] : [time.subarray(0, SAMPLE), time.subarray(-SAMPLE)];
+  return Float64Array.from(some.flatMap(stepsOf)).sort();
 }
 
 function stepsOf(time: Float64Array): number[] {

@@ -2,11 +2,11 @@
 import type { CorporateAction, Market, Timeframe } from "../../market/bars.ts";
 import { DataError, quote } from "../../market/errors.ts";
 import { formatTime } from "../../market/time.ts";
-import { TIMEFRAMES } from "../../market/timeframe.ts";
+import { timeframeMs, TIMEFRAMES } from "../../market/timeframe.ts";
 import type { BarsLabel } from "../export/label.ts";
 import type { OhlcvColumns } from "../ohlcv.ts";
 import type { Adjusted } from "../validate/raw_bars.ts";
-import { datesOfStamps, momentsOfStamps, startsOfEnds, timeframeOf } from "./bar_times.ts";
+import { datesOfStamps, momentsOfStamps, startsOfEnds, timeframeOf, wouldOverlap } from "./bar_times.ts";
 import { actionsOfFile, type AtSplits } from "./file_actions.ts";
 import { LIMITS } from "./limits.ts";
 import { mapColumns, type Mapping, namesOfMapping, numbersOfMapping } from "./mapping.ts";
@@ -101,7 +101,9 @@ function barsOfColumns(file: ReadFile): FileBars {
   const moments = momentsOfStamps(stamps, options.timezone ?? "UTC", oldestFirst);
   const order = orderOf(moments, longest.rows);
   const sorted = sortedRows(moments, longest.rows, order);
-  const timeframe = options.timeframe ?? guessTimeframe(file, pick(moments, sorted));
+  const time = pick(moments, sorted);
+  const timeframe = options.timeframe ?? guessTimeframe(file, time);
+  if (options.timeframe && timeframe !== table.label?.timeframe) refuseOverlap(file, time, timeframe);
   const starts = startTimes(file, market, timeframe, moments);
   const chosen = chooseSymbol(file, all);
   const { groups, skipped } = completeRows(file, chosen);
@@ -141,6 +143,17 @@ function guessTimeframe({ place, columns: { stamps } }: ReadFile, time: Float64A
       value: time.length,
       allowed: TIMEFRAMES.join(", "),
     },
+  );
+}
+
+/** Who asks for weeks of a file of days may mean to have weeks made of them, which is not what reading does. */
+function refuseOverlap({ place, columns: { stamps } }: ReadFile, time: Float64Array, timeframe: Timeframe) {
+  const own = timeframeOf(time, stamps.dateOnly);
+  if (timeframeMs(own) >= timeframeMs(timeframe) || !wouldOverlap(time, timeframe)) return;
+  throw new DataError(
+    `Leave timeframe out for ${place}, and make ${timeframe} of its bars by resample(bars, "${timeframe}"): ` +
+      `its rows are ${own} apart.`,
+    { field: "timeframe", value: timeframe, allowed: own },
   );
 }
 

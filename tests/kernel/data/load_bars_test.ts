@@ -110,7 +110,10 @@ Deno.test("loadBars() of a file guesses symbol and timeframe", () =>
     const bars = await load(workspace, "./eur.csv", { market: "FX" });
     assertEquals([bars.symbol, bars.market, bars.timeframe, bars.length], ["eur", "FX", "1m", 5]);
     assertEquals(bars.origin, { source: "csv", note: "eur.csv" });
-    assertEquals((await load(workspace, "eur.csv", { timeframe: "1h" })).timeframe, "1h");
+    const asked = { market: "FX", timeframe: "1h" } as const;
+    const error = await assertRejects(() => load(workspace, "eur.csv", asked), DataError);
+    assertStringIncludes(error.message, 'by resample(bars, "1h"): its rows are 1m apart');
+    assertEquals(error.field, "timeframe");
   }));
 
 Deno.test("loadBars() takes weekends and holidays for what they are", () =>
