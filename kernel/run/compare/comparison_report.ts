@@ -35,7 +35,10 @@ export function comparisonReport(
       const { length: _, significant, ...columns } = differences;
       return {
         metrics: metricColumns(names, statistics),
-        differences: { ...columns, significant: Uint8Array.from(significant, Number) } as unknown as TableColumns,
+        differences: {
+          ...columns,
+          significant: Uint8Array.from(significant, Number),
+        } as unknown as TableColumns,
         equity: {
           time: Float64Array.from(accounts.flatMap(() => Array.from(time))),
           run: names.flatMap((name) => new Array<string>(time.length).fill(name)),
