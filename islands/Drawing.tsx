@@ -1,8 +1,10 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { useLiveFigure } from "../browser/live_figure.ts";
+import { currentTheme } from "../browser/theme.ts";
 import { ChartLegend } from "../components/notebook/ChartLegend.tsx";
 import { FigureHead } from "../components/notebook/FigureHead.tsx";
+import { FigureSave, type SaveFormat } from "../components/notebook/FigureSave.tsx";
 import { legendLayers } from "../kernel/plot/draw/chart_legend.ts";
 import { heatmapLayout } from "../kernel/plot/draw/heatmap_layout.ts";
 import type { DrawnFigure } from "../kernel/plot/draw/live_drawing.ts";
@@ -22,6 +24,10 @@ export default function Drawing({ figure }: { figure: DrawnFigure }) {
     hidden.value = value.includes(name) ? value.filter((other) => other !== name) : [...value, name];
     mounted.current?.setFigure(without(figure, hidden.value));
   };
+  const save = async (format: SaveFormat) => {
+    const { saveFigure } = await import("../kernel/plot/draw/live_save.ts");
+    await saveFigure(figure, format, { document, theme: currentTheme(), width: host.current!.clientWidth });
+  };
   const isEmpty = figure.kind === "chart" ? isEmptyChart(figure) : figure.rows.length === 0;
   return (
     <figure class="figure">
@@ -29,6 +35,7 @@ export default function Drawing({ figure }: { figure: DrawnFigure }) {
         {figure.kind === "chart" && !isEmpty && (
           <ChartLegend layers={legendLayers(figure)} hidden={hidden.value} onToggle={toggle} />
         )}
+        {!isEmpty && <FigureSave title={figure.title} onSave={save} />}
       </FigureHead>
       <div
         ref={host}

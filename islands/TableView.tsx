@@ -3,6 +3,7 @@ import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } 
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { FigureHead } from "../components/notebook/FigureHead.tsx";
 import { nextSort, shownRows, type Sort, type TableData } from "../components/table/rows.ts";
+import { saveFile } from "../kernel/plot/draw/live_file.ts";
 import { csvText } from "../kernel/plot/spec/csv.ts";
 import type { TableFigure } from "../kernel/plot/spec/figure.ts";
 import { formatCell } from "../kernel/plot/spec/format.ts";
@@ -274,9 +275,5 @@ function saveCsv({ title, columns }: TableFigure, data: TableData, rows: Int32Ar
     cells: Array.from(rows, (row) => data.cell(row, c)),
     ...(format === "date" || format === "time") && { format },
   })));
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
-  link.download = `${title.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "") || "table"}.csv`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  saveFile(title || "table", "csv", new Blob([text], { type: "text/csv" }));
 }

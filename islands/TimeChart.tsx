@@ -1,7 +1,9 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { useLiveFigure } from "../browser/live_figure.ts";
+import { currentTheme } from "../browser/theme.ts";
 import { FigureHead } from "../components/notebook/FigureHead.tsx";
+import { FigureSave, type SaveFormat } from "../components/notebook/FigureSave.tsx";
 import { timeFigureHeight } from "../kernel/plot/draw/size.ts";
 import type { TimeFigure } from "../kernel/plot/spec/figure.ts";
 import { thinningNote } from "../kernel/plot/spec/text.ts";
@@ -28,9 +30,20 @@ export default function TimeChart({ figure }: { figure: TimeFigure }) {
     scale.value = next;
     chart.current?.setScale(next);
   };
+  const save = async (format: SaveFormat) => {
+    const { saveFigure } = await import("../kernel/plot/draw/live_save.ts");
+    const drawn = { ...figure, scale: scale.value };
+    // A picture shows no more than it has pixels; numbers are wanted in full.
+    const saved = format === "csv" ? await loadWhole(figure) ?? drawn : drawn;
+    await saveFigure(saved, format, { document, theme: currentTheme(), width: host.current!.clientWidth });
+  };
   return (
     <figure class="figure">
       <FigureHead title={figure.title} note={isWhole.value ? null : thinningNote(figure)}>
+        <FigureSave
+          title={figure.title}
+          onSave={save}
+        />
         <div class="choice" role="group" aria-label="Scale">
           {(["linear", "log"] as const).map((name) => (
             <button

@@ -2,16 +2,9 @@
 import { Resvg } from "@resvg/resvg-js";
 import { DOMParser } from "linkedom";
 import { createRequire } from "node:module";
-import { drawFigure } from "../draw/figure.ts";
-import { canvas, type DrawOptions, element, placed } from "../draw/svg.ts";
-import { drawTime, fitsHeight } from "../draw/time.ts";
-import { palette, type Theme } from "../palette.ts";
+import { framed } from "../draw/framed.ts";
+import type { Theme } from "../palette.ts";
 import type { Figure } from "../spec/figure.ts";
-import { figureSummary } from "../spec/text.ts";
-
-const MARGIN = 16;
-/** Widths between which a drawing is made that is scaled to another size: below, its words do not fit. */
-const [NARROWEST, WIDEST] = [208, 4000];
 
 /** Control characters that XML 1.0 does not allow, escaped or not. */
 // deno-lint-ignore no-control-regex
@@ -27,40 +20,10 @@ const fontFiles = [
   .map((name) => resolve(`@expo-google-fonts/inter/${name}.ttf`));
 
 /** A figure with a margin on an opaque sheet, as SVG text. */
-export function drawSheet(figure: Figure, theme: Theme, width: number, wanted?: number): string {
-  const document = xmlDocument();
-  const options = { document, theme, width: width - 2 * MARGIN };
-  const { drawing, scale } = wanted === undefined
-    ? { drawing: drawFigure(figure, options), scale: 1 }
-    : drawWithin(figure, options, wanted - 2 * MARGIN);
-  const height = wanted ?? heightOf(drawing) + 2 * MARGIN;
-  const sheet = element(document, "rect", { width, height, fill: palette[theme].sheet });
-  const marks = placed(document, drawing, MARGIN, MARGIN);
-  if (scale !== 1) marks.setAttribute("transform", `translate(${MARGIN},${MARGIN}) scale(${scale})`);
-  const svg = canvas({ document, theme, width }, height, figureSummary(figure), sheet, marks).toString();
+export function drawSheet(figure: Figure, theme: Theme, width: number, height?: number): string {
+  const svg = framed(figure, { document: xmlDocument(), theme, width }, height).toString();
   return svg.toWellFormed().replace(NOT_XML, "");
 }
-
-/** Panes take any height; what has one of its own is drawn at the width that gives the same proportions, and scaled. */
-function drawWithin(figure: Figure, options: DrawOptions, height: number) {
-  if (figure.kind === "time" && fitsHeight(figure, height)) {
-    return { drawing: drawTime(figure, options, height), scale: 1 };
-  }
-  let drawing = drawFigure(figure, options);
-  let { width } = options;
-  // A wider drawing is mostly no taller, so that a few steps come close; the rest is the last scale's.
-  for (let step = 0; step < 4; step++) {
-    const next = Math.round(heightOf(drawing) * options.width / height);
-    const held = Math.min(WIDEST, Math.max(NARROWEST, next));
-    if (Math.abs(held - width) < 2) break;
-    width = held;
-    drawing = drawFigure(figure, { ...options, width });
-  }
-  const scale = Math.min(options.width / width, height / heightOf(drawing));
-  return { drawing, scale: Number(scale.toFixed(4)) };
-}
-
-const heightOf = (drawing: Element): number => Number(drawing.getAttribute("height"));
 
 /** An XML document, since an HTML one would leave & in attributes as it is, which no SVG reader accepts. */
 function xmlDocument(): Document {
