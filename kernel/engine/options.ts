@@ -3,7 +3,7 @@ import type { Bars } from "../market/bars.ts";
 import { ParameterError, quote } from "../market/errors.ts";
 import { type Instrument, instrumentOf } from "../market/instrument.ts";
 import { checkNames } from "../market/known_names.ts";
-import { formatTime, type Moment, parseMoment } from "../market/time.ts";
+import { formatTime, type Moment, parseChosen } from "../market/time.ts";
 import { lowerBound } from "../series/search.ts";
 import { type CostRule, type Costs, resolveCosts } from "./costs/mod.ts";
 import { type FillOption, fillParts, type FillPolicy, resolveFill } from "./fill_policy.ts";
@@ -172,7 +172,7 @@ export function resolveOptions(given: BacktestOptions, universe: readonly Bars[]
     instruments: checkedInstruments(options.instruments ?? {}, universe),
     rebalance: resolveRebalance(options.rebalance),
     closeAtEnd,
-    from: from === undefined ? null : parseMoment(from, "from"),
+    from: from === undefined ? null : parseChosen(from, "from"),
     seed,
   };
   return optionDelta === undefined ? config : withOptionDelta(config, optionDelta, universe);

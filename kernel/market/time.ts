@@ -30,6 +30,17 @@ export function parseMoment(moment: Moment, field: string): number {
   );
 }
 
+/** As parseMoment, for a day that a person chooses: 2015 means a year then, not two seconds of 1970. */
+export function parseChosen(moment: Moment, field: string): number {
+  if (typeof moment !== "number" || !(moment >= 1_900 && moment < 2_100)) return parseMoment(moment, field);
+  const year = Math.floor(moment);
+  throw new ParameterError(`Give ${field} as a date, such as "${year}-01-31": it is ${moment}`, {
+    field,
+    value: moment,
+    allowed: "an ISO date or time, a Date, or epoch milliseconds",
+  });
+}
+
 /** Date.parse alone would take 01/02/2010 for the second of January, and 30 February for 1 March. */
 function parseText(text: string): number {
   const { day, clock, zone } = ISO.exec(text)?.groups ?? {};
@@ -37,9 +48,9 @@ function parseText(text: string): number {
   return Date.parse(clock === undefined || zone !== undefined ? text : `${text}Z`);
 }
 
-/** As parseMoment, for the end of a range: a date without a time means the whole of that day. */
+/** As parseChosen, for the end of a range: a date without a time means the whole of that day. */
 export function parseEnd(moment: Moment, field: string): number {
-  const time = parseMoment(moment, field);
+  const time = parseChosen(moment, field);
   return typeof moment === "string" && DATE_ONLY.test(moment) ? time + DAY - 1 : time;
 }
 
@@ -49,7 +60,7 @@ export function parseEnd(moment: Moment, field: string): number {
  * @throws ParameterError for what is no moment and for a start after the end
  */
 export function parseRange({ start, end }: Range): { from: number; to: number } {
-  const from = start === undefined ? -Infinity : parseMoment(start, "start");
+  const from = start === undefined ? -Infinity : parseChosen(start, "start");
   const to = end === undefined ? Infinity : parseEnd(end, "end");
   if (from <= to) return { from, to };
   const [first, last] = [formatMoment(start!), formatMoment(end!)];

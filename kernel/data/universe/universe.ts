@@ -3,7 +3,7 @@ import type { Bars, Market } from "../../market/bars.ts";
 import { DataError, ParameterError, quote } from "../../market/errors.ts";
 import { checkNames } from "../../market/known_names.ts";
 import { knownWinnersWarning } from "../../market/selection.ts";
-import { formatTime, type Moment, parseMoment } from "../../market/time.ts";
+import { formatTime, type Moment, parseChosen } from "../../market/time.ts";
 import { parseMarket } from "../../market/timeframe.ts";
 import { fileMembership, isUniverseFile, namedMembership } from "./find.ts";
 import { type LiquidityOptions, mostTradedOf } from "./liquidity.ts";
@@ -122,7 +122,7 @@ function listOf(symbols: readonly string[], market: Market): Membership {
 export function membersAt(loaded: Loaded, on?: Moment): Members {
   const { name, market, membership } = loaded;
   const { until, pointInTime } = membership;
-  const asked = on === undefined ? Infinity : startOfDay(parseMoment(on, "on"));
+  const asked = on === undefined ? Infinity : startOfDay(parseChosen(on, "on"));
   const members = described(membership, membersOn(name, membership, asked));
   const day = asked === Infinity && pointInTime ? until : asked;
   return {
@@ -138,7 +138,7 @@ export function membersAt(loaded: Loaded, on?: Moment): Members {
 /** Everyone who belonged at some time between two days, both included: the first tells what is warned of. */
 export function membersBetween(loaded: Loaded, start: Moment, end: Moment): Members {
   const { name, market, membership } = loaded;
-  const [first, last] = [startOfDay(parseMoment(start, "start")), startOfDay(parseMoment(end, "end"))];
+  const [first, last] = [startOfDay(parseChosen(start, "start")), startOfDay(parseChosen(end, "end"))];
   if (last < first) {
     throw new ParameterError(`Set end to ${formatTime(first)} or later: it is ${formatTime(last)}`, {
       field: "end",
@@ -225,7 +225,7 @@ function warningsOf({ name, market, membership, own }: Loaded, members: readonly
 
 /** Whether a symbol belonged on a day; for a list without dates, whether it is in it. */
 export function heldOn({ name, market, membership }: Loaded, symbol: string, day: Moment): boolean {
-  const at = startOfDay(parseMoment(day, "day"));
+  const at = startOfDay(parseChosen(day, "day"));
   const wanted = canonicalSymbol(symbol, market);
   return membersOn(name, membership, at).some((each) => each.symbol === wanted);
 }

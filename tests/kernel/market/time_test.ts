@@ -38,6 +38,16 @@ Deno.test("parseMoment() refuses dates that are not year first, days that no mon
   }
 });
 
+Deno.test("parseRange() takes no year for milliseconds", () => {
+  assertThrows(
+    () => parseRange({ start: 2015 }),
+    ParameterError,
+    'Give start as a date, such as "2015-01-31"',
+  );
+  assertThrows(() => parseRange({ end: 2015 }), ParameterError, "it is 2015");
+  assertEquals(parseRange({ start: 0, end: 2_100 }), { from: 0, to: 2_100 });
+});
+
 Deno.test("parseRange() is open where nothing is said and quotes what was written", () => {
   assertEquals(parseRange({}), { from: -Infinity, to: Infinity });
   assertEquals(parseRange({ start: "2024-01-02", end: "2024-01-02" }), {
