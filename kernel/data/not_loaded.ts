@@ -17,7 +17,10 @@ export function refuseOtherSample(
   const named = samples.filter((each) => each.symbol === symbol);
   const inMarket = named.filter((each) => each.market === (market ?? each.market));
   const fits = inMarket.some((each) => timeframeMs(each.timeframe) <= timeframeMs(timeframe));
-  const isStored = stored.some((each) => each.symbol === symbol && each.market === (market ?? each.market));
+  const isStored = stored.some((each) =>
+    each.symbol === symbol && each.market === (market ?? each.market) &&
+    timeframeMs(each.timeframe) <= timeframeMs(timeframe)
+  );
   if (named.length === 0 || fits || isStored) return;
   const there = named.map((each) => `${each.timeframe} in market ${each.market}`).join(", ");
   const [field, value] = inMarket.length > 0 ? ["timeframe", timeframe] : ["market", market];
@@ -73,7 +76,7 @@ export function nothingLoaded(
   const allowed = there.length > MOST_NAMES
     ? `${there.slice(0, MOST_NAMES).join(", ")} and ${there.length - MOST_NAMES} more`
     : there.join(", ");
-  const nearest = nearestName(symbol, there);
+  const nearest = nearestName(symbol, there.filter((each) => each !== symbol));
   const { error } = failure;
   return new DataError(
     `No bars for ${quote(symbol)}. ${nearest ? `Did you mean ${nearest}? ` : ""}There is ${allowed}; ` +
