@@ -3,12 +3,14 @@ import type { Bars } from "../market/bars.ts";
 import { ParameterError, quote } from "../market/errors.ts";
 import { checkNames } from "../market/known_names.ts";
 import { parseRange } from "../market/time.ts";
+import { checkView } from "./adjust/adjust.ts";
 import { onlyBars } from "./import/import_bars.ts";
 import { checkReadOptions, isBarsFile, READ_NAMES } from "./import/options.ts";
 import { readFileBars } from "./import/file_bars.ts";
 import type { LoadOptions, Place } from "./load_options.ts";
 import { loadSymbols } from "./load_symbols.ts";
 import { fingerprint } from "./ohlcv.ts";
+import { checkWatched } from "./progress.ts";
 import { faultsOf, vouchedFor } from "./quality.ts";
 import { viewOf } from "./view.ts";
 
@@ -65,6 +67,16 @@ function checkOptions(what: readonly string[], options: LoadOptions): void {
   checkNames(options, names, "the options of loadBars");
   checkReadOptions(options);
   parseRange(options);
+  const { adjust, refresh } = options;
+  if (adjust !== undefined) checkView(adjust, "adjust");
+  if (refresh !== undefined && typeof refresh !== "boolean") {
+    throw new ParameterError(`Set refresh to true or false: it is ${quote(refresh)}`, {
+      field: "refresh",
+      value: refresh,
+      allowed: "true, false",
+    });
+  }
+  checkWatched(options);
 }
 
 async function loadFile({ folder }: Place, path: string, options: LoadOptions): Promise<Bars> {

@@ -1,4 +1,5 @@
 /** How far something is that may take over a second: fetching, importing, filling gaps. Cells draw it as a bar. */
+import { ParameterError, quote } from "../market/errors.ts";
 
 /** How far it is, in units of `unit`. */
 export interface DataProgress {
@@ -22,6 +23,17 @@ export interface Watched {
   readonly onProgress?: (progress: DataProgress) => void;
   /** Stops it within a second, with the signal's reason. */
   readonly signal?: AbortSignal;
+}
+
+/** @throws ParameterError for what cannot be called, and for what is no signal */
+export function checkWatched({ onProgress, signal }: Watched): void {
+  const refuse = (field: string, value: unknown, allowed: string) => {
+    throw new ParameterError(`Set ${field} to ${allowed}: it is ${quote(value)}`, { field, value, allowed });
+  };
+  if (onProgress !== undefined && typeof onProgress !== "function") {
+    refuse("onProgress", onProgress, "a function");
+  }
+  if (signal !== undefined && !(signal instanceof AbortSignal)) refuse("signal", signal, "an AbortSignal");
 }
 
 /** What is being worked on. */

@@ -10,15 +10,20 @@ import type { Adjusted } from "../validate/raw_bars.ts";
 
 const VIEWS: readonly Adjusted[] = ["raw", "split", "total"];
 
+/** @throws ParameterError for what is no view; `field` names it */
+export function checkView(view: Adjusted, field: string): void {
+  if (VIEWS.includes(view)) return;
+  const what = field === "view" ? "the view" : field;
+  throw new ParameterError(`Set ${what} to one of ${VIEWS.join(", ")}: it is ${quote(view)}`, {
+    field,
+    value: view,
+    allowed: VIEWS.join(", "),
+  });
+}
+
 /** @param adjustedClose a source's own, one for each bar: the view then follows from their ratios to the closes */
 export function adjustBars(bars: Bars, view: Adjusted, adjustedClose?: ArrayLike<number>): Bars {
-  if (!VIEWS.includes(view)) {
-    throw new ParameterError(`Set the view to one of ${VIEWS.join(", ")}: it is ${quote(view)}`, {
-      field: "view",
-      value: view,
-      allowed: VIEWS.join(", "),
-    });
-  }
+  checkView(view, "view");
   if (view === "raw") return bars;
   if (bars.timeframe === "1w" || bars.timeframe === "1M") {
     throw new ParameterError(

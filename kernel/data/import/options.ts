@@ -3,7 +3,7 @@ import type { Market, Timeframe } from "../../market/bars.ts";
 import { ParameterError, quote } from "../../market/errors.ts";
 import { checkNames } from "../../market/known_names.ts";
 import { parseMarket, parseTimeframe } from "../../market/timeframe.ts";
-import type { Watched } from "../progress.ts";
+import { checkWatched, type Watched } from "../progress.ts";
 import type { StampSide } from "./bar_times.ts";
 import type { Limits } from "./limits.ts";
 import type { ColumnMap } from "./mapping.ts";
@@ -85,6 +85,7 @@ const COLUMN_NAMES: readonly (keyof ColumnMap)[] = [
 export function checkImportOptions(options: ImportOptions): void {
   checkNames(options, [...READ_NAMES, "limits", "onProgress", "signal"], "the options of importBars");
   checkReadOptions(options);
+  checkWatched(options);
 }
 
 export function checkReadOptions(options: ReadOptions): void {

@@ -167,6 +167,35 @@ const refusals: [string, string, LoadOptions, typeof DataError | typeof Paramete
   ],
   ["a timeframe without bars", "SP500", { timeframe: "1h" }, DataError, "No 1h bars for SP500"],
   ["an unknown market", "SP500", { market: "XX" as "US" }, ParameterError, "Set market to one of US, IN"],
+  [
+    "a view that is none",
+    "SP500",
+    { adjust: "totl" as "total" },
+    ParameterError,
+    "Set adjust to one of raw,",
+  ],
+  ["a year as a number", "SP500", { start: 2005 }, ParameterError, 'such as "2005-01-31": it is 2005'],
+  [
+    "refresh as text",
+    "SP500",
+    { refresh: "yes" as unknown as true },
+    ParameterError,
+    "Set refresh to true or",
+  ],
+  [
+    "a signal that is none",
+    "SP500",
+    { signal: true as never },
+    ParameterError,
+    "Set signal to an AbortSignal",
+  ],
+  [
+    "progress for nobody",
+    "SP500",
+    { onProgress: true as never },
+    ParameterError,
+    "Set onProgress to a function",
+  ],
   ["another market", "SP500", { market: "IN" }, DataError, "There is 1d in market US"],
   ["a missing file", "./nope.csv", {}, DataError, "A relative path begins at the notebook's folder"],
 ];
@@ -177,6 +206,13 @@ for (const [what, symbol, options, type, message] of refusals) {
       assert(error.field, "names the field");
     }));
 }
+
+Deno.test("loadBars() says of a stored sample too which timeframe it has", () =>
+  withWorkspace(async (workspace) => {
+    await load(workspace, "SP500");
+    const error = await assertRejects(() => load(workspace, "SP500", { timeframe: "5m" }), DataError);
+    assertEquals(error.message, "No 5m bars for SP500. There is 1d in market US.");
+  }));
 
 Deno.test("loadBars() names the allowed values in its errors", () =>
   withWorkspace(async (workspace) => {
