@@ -8,6 +8,7 @@ import { benches as data } from "./data_bench.ts";
 import { benches as engine } from "./engine_bench.ts";
 import { benches as indicators } from "./indicators_bench.ts";
 import { benches as kernel } from "./kernel_bench.ts";
+import { benches as plot } from "./plot_bench.ts";
 import { benches as providers } from "./providers_bench.ts";
 import { benches as server } from "./server_bench.ts";
 import { benches as signals } from "./signal_bench.ts";
@@ -26,6 +27,7 @@ const chosen: Bench[] = [
   ...stats,
   ...charts,
   ...kernel,
+  ...plot,
   ...data,
   ...providers,
   ...store,
