@@ -11,16 +11,21 @@ export type Universe = Bars | readonly Bars[] | Panel;
 /** The bars of a run as a list. */
 export function universeOf(given: Universe): readonly Bars[] {
   const universe = isPanel(given) ? given.bars : Array.isArray(given) ? given : [given];
-  for (const each of universe) {
-    if (each?.time instanceof Float64Array) continue;
+  checkGivenBars(universe);
+  checkUniverse(universe);
+  return universe;
+}
+
+/** @throws DataError for what is no bars, with what was most likely meant */
+export function checkGivenBars(given: readonly unknown[]): void {
+  for (const each of given) {
+    if ((each as Bars | undefined)?.time instanceof Float64Array) continue;
     throw new DataError(`Give bars, or a list of them: got ${quote(each)}${hintFor(each)}`, {
       field: "bars",
       value: each,
       allowed: "what makeBars() or await loadBars() returns",
     });
   }
-  checkUniverse(universe);
-  return universe;
 }
 
 /** What a person who gave something else most likely meant. */

@@ -3,6 +3,7 @@ import { type DataSetEntry, entryOf } from "../data/describe/describe.ts";
 import type { ImportedFile } from "../data/import/import_bars.ts";
 import { keepBars as keep, keepImport, type KeepNotes } from "../data/keep/keep_bars.ts";
 import { dataFolder, workspaceFolder } from "../data/workspace.ts";
+import { checkGivenBars } from "../engine/universe.ts";
 import type { Bars } from "../market/bars.ts";
 import { ParameterError, quote } from "../market/errors.ts";
 import { checkNames } from "../market/known_names.ts";
@@ -34,6 +35,7 @@ const folder = (): string => dataFolder(workspaceFolder());
  * ```
  */
 export async function keepBars(bars: Bars, notes: KeepNotes = {}): Promise<DataSetEntry & Displayed> {
+  checkGivenBars([bars]);
   checkNames(notes, NOTE_NAMES, "the notes of keepBars");
   checkNotes(notes);
   return displayedAs(entryOf(await keep(folder(), bars, notes)), (entry) => datasetsTable([entry]));

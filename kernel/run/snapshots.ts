@@ -1,6 +1,7 @@
 /** Snapshots as a cell takes them: in the process's own workspace, with paths that begin at the notebook's folder. */
 import * as stored from "../data/snapshots.ts";
 import { dataFolder, workspaceFolder } from "../data/workspace.ts";
+import { checkGivenBars } from "../engine/universe.ts";
 import type { Bars } from "../market/bars.ts";
 import { notebookPath } from "./notebook_path.ts";
 import { showBars, type ShownBars } from "./shown_bars.ts";
@@ -23,10 +24,11 @@ const folder = (): string => dataFolder(workspaceFolder());
  */
 export function snapshot(bars: Bars): Promise<string>;
 export function snapshot(bars: readonly Bars[]): Promise<string[]>;
-export function snapshot(bars: Bars | readonly Bars[]): Promise<string | string[]> {
+export async function snapshot(bars: Bars | readonly Bars[]): Promise<string | string[]> {
+  checkGivenBars(isList(bars) ? bars : [bars]);
   return isList(bars)
-    ? Promise.all(bars.map((each) => stored.storeSnapshot(folder(), each)))
-    : stored.storeSnapshot(folder(), bars);
+    ? await Promise.all(bars.map((each) => stored.storeSnapshot(folder(), each)))
+    : await stored.storeSnapshot(folder(), bars);
 }
 
 const isList = (bars: Bars | readonly Bars[]): bars is readonly Bars[] => Array.isArray(bars);

@@ -94,8 +94,9 @@ const ADJUSTED: readonly Adjusted[] = ["raw", "split", "total"];
 
 /** @throws ParameterError for what is no object of columns, and for an unknown market, timeframe or `adjusted` */
 export function examine(raw: RawBars): Examined {
-  if (typeof raw !== "object" || raw === null) {
-    throw new ParameterError(`Give validate() bars or an object of columns: it is ${quote(raw)}`, {
+  if (typeof raw !== "object" || raw === null || raw instanceof Promise) {
+    const hint = raw instanceof Promise ? "a promise; put await before it" : quote(raw);
+    throw new ParameterError(`Give validate() bars or an object of columns: it is ${hint}`, {
       field: "bars",
       value: raw,
       allowed: "bars, or an object with time, open, high, low, close and volume",
