@@ -98,7 +98,7 @@ export function progressLine(what: string, progress: DataProgress): string {
   const { done, total, unit, symbol, source, rate, eta } = progress;
   const of = Number.isNaN(total) ? "" : ` of ${count(total)}`;
   const place = [symbol, source].filter((each) => each !== null).join(" from ");
-  const parts = [`${what}: ${count(done)}${of} ${unit}${place && `, ${place}`}`];
+  const parts = [`${what}: ${count(done)}${of} ${counted(unit, of ? total : done)}${place && `, ${place}`}`];
   if (rate > 0) parts.push(`${rate < 10 ? rate.toFixed(1) : count(rate)}/s`);
   if (eta > 0) parts.push(`${duration(eta)} left`);
   return parts.join(" · ");
@@ -126,10 +126,13 @@ function endBundle(
 ): MimeBundle {
   const of = how === "stopped" && total > done ? ` of ${count(total)}` : "";
   const state = how === "stopped" ? ", stopped" : "";
-  const line = `${what}: ${count(done)}${of} ${unit}${state} after ${duration(ms / 1000)}`;
+  const line = `${what}: ${count(done)}${of} ${counted(unit, of ? total : done)}${state} after ${
+    duration(ms / 1000)
+  }`;
   return { "text/plain": line, "text/html": `<div>${escapeHtml(line)}</div>` };
 }
 
+const counted = (unit: string, n: number): string => n === 1 ? unit.replace(/s$/, "") : unit;
 const count = (value: number): string => formatNumber(value, "integer");
 
 /** "0.4 s", "8 s", "3 min 20 s", "2 h 5 min" */

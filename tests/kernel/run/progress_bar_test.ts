@@ -165,3 +165,17 @@ Deno.test("a total that nobody knows gives a rate and no end", () => {
   const progress = { ...loading(5000, NaN), rate: 2.5 };
   assertEquals(progressLine(WHAT, progress), "Loading: 5,000 bars · 2.5/s");
 });
+
+Deno.test("one thing is not called several", () => {
+  const one: DataProgress = {
+    done: 0,
+    total: 1,
+    unit: "symbols",
+    symbol: null,
+    source: null,
+    rate: NaN,
+    eta: NaN,
+  };
+  assertEquals(progressLine("Loading", one), "Loading: 0 of 1 symbol");
+  assertEquals(progressLine("Loading", { ...one, done: 1, total: 2 }), "Loading: 1 of 2 symbols");
+});
