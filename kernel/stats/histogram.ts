@@ -1,4 +1,5 @@
 /** How often values fall between edges, and a width of bins that shows their shape. */
+import { ParameterError } from "../series/errors.ts";
 import { selectQuantile } from "../series/selection.ts";
 
 export interface Histogram {
@@ -10,6 +11,9 @@ export interface Histogram {
 
 /** Most bins: more could not be told apart in a picture. */
 const MOST_BINS = 80;
+
+/** Most bins by a width that was asked for: a picture is not so many pixels wide. */
+const MOST_ASKED = 5_000;
 
 /**
  * Width of bins after Freedman and Diaconis 1981: twice the interquartile range over the cube root of the count, but no more
@@ -30,6 +34,8 @@ export function binWidth(values: Float64Array): number {
  * Counts in bins of one width whose edges are its multiples, so that zero is one: gains and losses share no bin. Without a
  * width that of binWidth(), rounded to two digits; a single bin around values that are all equal, none for none. NaN is no
  * value.
+ *
+ * @throws ParameterError for a width that makes more than 5,000 bins
  */
 export function histogram(values: Float64Array, width: number = roundWidth(binWidth(values))): Histogram {
   const known = values.filter(Number.isFinite);
@@ -39,6 +45,15 @@ export function histogram(values: Float64Array, width: number = roundWidth(binWi
   if (!(width > 0)) {
     const around = Math.abs(low) * 0.05 || 0.5;
     return { edges: Float64Array.of(low - around, low + around), counts: Int32Array.of(known.length) };
+  }
+  if ((high - low) / width > MOST_ASKED) {
+    throw new ParameterError(
+      `Set binWidth to at least ${
+        ((high - low) / MOST_ASKED).toPrecision(2)
+      }, so that there are ${MOST_ASKED} bins ` +
+        `at most: it is ${width}`,
+      { field: "binWidth", value: width, allowed: `a width of at most ${MOST_ASKED} bins` },
+    );
   }
   const first = Math.floor(low / width);
   // A value too small beside the width is zero once divided by it.

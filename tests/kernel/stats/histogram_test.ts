@@ -1,5 +1,6 @@
-import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
+import { ParameterError } from "../../../kernel/series/errors.ts";
 import { binWidth, histogram } from "../../../kernel/stats/histogram.ts";
 import { normalPlot } from "../../../kernel/stats/normal_plot.ts";
 import golden from "../../golden/stats/figures.json" with { type: "json" };
@@ -66,4 +67,12 @@ Deno.test("histogram() leaves out what is not finite and has one bin for equal v
 Deno.test("normalPlot() of one value stands in the middle, of none nowhere", () => {
   assertEquals(Array.from(normalPlot(Float64Array.of(NaN, 4)).quantile), [0]);
   assertEquals(normalPlot(new Float64Array(0)).value.length, 0);
+});
+
+Deno.test("histogram() refuses bins too narrow to be drawn before there are millions of them", () => {
+  assertThrows(
+    () => histogram(Float64Array.of(0.01, -0.02, 0.015), 1e-9),
+    ParameterError,
+    "Set binWidth to at least 0.0000070, so that there are 5000 bins at most: it is 1e-9",
+  );
 });
