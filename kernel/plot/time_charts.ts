@@ -10,7 +10,7 @@ import type { TimeFigure } from "./spec/figure.ts";
 import { isPlotted, type PlottedRun } from "./spec/plotted.ts";
 import { type PriceBars, priceFigure, type PriceInput } from "./spec/price.ts";
 import { rollingFigure, type RollingInput } from "./spec/rolling.ts";
-import { columnsOf, type CurveSource, type EquityColumns } from "./spec/source.ts";
+import { columnsOf, type CurveSource, type EquityColumns, notDrawn } from "./spec/source.ts";
 import { CONTEXT_OPTIONS, type TimeContext } from "./spec/time_context.ts";
 
 export const timeCharts = { allocation, drawdown, equity, exposure, rolling, trades };
@@ -78,7 +78,9 @@ function drawdown(
     const { time, equity, title: _, ...context } = curveOf(input);
     return shown(drawdownFigure([{ name: "Drawdown", time, equity }], { ...contextOf(context), ...options }));
   }
-  const curves = Object.entries(input).map(([name, source]): NamedCurve => {
+  const named = Object.entries(Object(input) as { [name: string]: CurveSource<EquityColumns> | PlottedRun });
+  if (named.length === 0) throw notDrawn("a run, run.equity, or several of them by name", input);
+  const curves = named.map(([name, source]): NamedCurve => {
     const { time, equity } = curveOf(source);
     return { name, time, equity };
   });
@@ -182,7 +184,9 @@ function allocation(input: AllocationInput | PlottedRun, options: TimeOptions = 
  * if (!spec.panes[0]?.markers?.length) throw new Error("entries and exits are marked");
  * ```
  */
-function trades({ plotted }: PlottedRun, options: TradesOptions = {}): ShownFigure<TimeFigure> {
+function trades(run: PlottedRun, options: TradesOptions = {}): ShownFigure<TimeFigure> {
+  if (!isPlotted(run)) throw notDrawn("a run, which has the bars that its trades are drawn on", run);
+  const { plotted } = run;
   const own = ["symbol", "overlays", "panes", "volume"] as const;
   checkNames(options, [...TIME_OPTIONS, ...own], "the options of plot.trades");
   const { symbol, ...rest } = options;
@@ -216,6 +220,7 @@ function curveOf<Columns extends EquityColumns>(
 const contextOf = (given: TimeContext): TimeContext =>
   Object.fromEntries(CONTEXT_OPTIONS.flatMap((name) => name in given ? [[name, given[name]]] : []));
 
-function isCurve(input: object): input is CurveSource<EquityColumns> | PlottedRun {
-  return isPlotted(input) || "value" in input || "time" in input || "equity" in input;
+function isCurve(input: unknown): input is CurveSource<EquityColumns> | PlottedRun {
+  const given = Object(input);
+  return isPlotted(input) || "value" in given || "time" in given || "equity" in given;
 }

@@ -1,5 +1,6 @@
 /** How far each closed trade went against its entry and in its favour, after Sweeney 1997. */
 import type { MeasuredTrades } from "../../stats/trade_sums.ts";
+import { checkOneOf } from "./check.ts";
 import { chartColumn, type ChartFigure, type ChartLayer } from "./chart.ts";
 import { PlotError } from "./plot_error.ts";
 import { closedRows, tradesOf, type TradeSource } from "./source.ts";
@@ -13,6 +14,7 @@ export interface MaeMfeOptions {
 
 export function maeMfeFigure(input: TradeSource, options: MaeMfeOptions = {}): ChartFigure {
   const { against = "mfe", title = "Excursions of trades" } = options;
+  checkOneOf("against", against, ["mfe", "return"]);
   const trades = tradesOf(input);
   const { mae, mfe } = excursionsOf(trades);
   const rows = closedRows(trades).slice(-MOST_TRADES);

@@ -28,4 +28,4 @@ export interface PlottedRun {
   readonly plotted: Plotted;
 }
 
-export const isPlotted = (input: object): input is PlottedRun => "plotted" in input;
+export const isPlotted = (input: unknown): input is PlottedRun => "plotted" in Object(input);

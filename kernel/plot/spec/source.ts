@@ -2,7 +2,9 @@
 import { type CalendarPeriod, calendarReturns } from "../../stats/calendar_returns.ts";
 import { simpleReturns } from "../../stats/moments.ts";
 import type { MeasuredTrades } from "../../stats/trade_sums.ts";
+import { quote } from "../../market/errors.ts";
 import { type EquityRows, withEquity } from "./equity_rows.ts";
+import { checkOneOf } from "./check.ts";
 import { PlotError } from "./plot_error.ts";
 
 /** Account value by time: what `run.equity` is. */
@@ -27,10 +29,33 @@ export interface EquityColumns {
 export function columnsOf<Columns extends EquityColumns>(
   input: CurveSource<Columns>,
 ): Columns | EquityColumns {
-  if ("value" in input) return { time: input.time, equity: input.value };
-  if ("time" in input) return input;
-  return { time: input.equity.time, equity: input.equity.value, title: input.title };
+  const given = Object(input);
+  if (isCurve(given)) return { time: given.time, equity: given.value };
+  if (isCurve(given.equity)) {
+    return { time: given.equity.time, equity: given.equity.value, title: given.title };
+  }
+  if (isList(given.time) && isList(given.equity)) return given;
+  throw notDrawn("a run, run.equity, or columns time and equity", input);
 }
+
+/** What to pass instead of `input`, which is nothing that can be drawn. */
+export function notDrawn(allowed: string, input: unknown): PlotError {
+  const hint = input instanceof Promise
+    ? "; put await before it"
+    : isList(Object(input).close)
+    ? "; of bars, pass { time: bars.time, equity: bars.close }"
+    : "";
+  return new PlotError("unknown-input", `Pass ${allowed}: got ${quote(input)}${hint}`, {
+    field: "input",
+    value: typeof input,
+    allowed,
+  });
+}
+
+const isCurve = (given: unknown): given is Curve => isList(Object(given).time) && isList(Object(given).value);
+
+const isList = (given: unknown): given is ArrayLike<number> =>
+  Array.isArray(given) || ArrayBuffer.isView(given);
 
 /** The rows with an equity. */
 export function rowsOf(input: CurveSource<EquityColumns>): EquityRows {
@@ -42,13 +67,9 @@ export function rowsOf(input: CurveSource<EquityColumns>): EquityRows {
 export type TradeSource = MeasuredTrades | { trades: MeasuredTrades };
 
 export function tradesOf(input: TradeSource): MeasuredTrades {
-  const trades = "trades" in input ? input.trades : input;
-  if (trades && "entryTime" in trades && "profit" in trades) return trades;
-  throw new PlotError("unknown-input", "Pass a run or its trades", {
-    field: "trades",
-    value: typeof trades,
-    allowed: "a run, run.trades, or columns like them",
-  });
+  const trades = Object(Object(input).trades ?? input);
+  if ("entryTime" in trades && "profit" in trades) return trades;
+  throw notDrawn("a run or its trades", input);
 }
 
 /** Rows of the closed trades: those still open have no result yet. */
@@ -65,14 +86,11 @@ export type ReturnPeriod = "bar" | CalendarPeriod;
 /** Finite returns of an equity by bar or period of the calendar; returns that are given as they are. */
 export function returnsOf(input: ReturnsSource, period: ReturnPeriod = "bar"): Float64Array {
   const finite = (values: ArrayLike<number>) => Float64Array.from(values).filter(Number.isFinite);
-  if (isColumn(input)) return finite(input);
-  if ("returns" in input) return finite(input.returns);
-  const { time, equity } = rowsOf(input);
+  checkOneOf("period", period, Object.keys(RETURN_OF));
+  if (isList(input)) return finite(input);
+  if (isList(Object(input).returns)) return finite((input as { returns: ArrayLike<number> }).returns);
+  const { time, equity } = rowsOf(input as CurveSource<EquityColumns>);
   return finite(period === "bar" ? simpleReturns(equity) : calendarReturns(time, equity, period).value);
-}
-
-function isColumn(value: object): value is ArrayLike<number> {
-  return Array.isArray(value) || ArrayBuffer.isView(value);
 }
 
 /** What the returns of a period are called. */

@@ -1,5 +1,6 @@
 /** What any figure over time may show besides its series: regimes behind, a split, currency, and which figures move with it. */
 import type { Colour, TimeBand, TimeFigure } from "./figure.ts";
+import { checkOneOf } from "./check.ts";
 import { checkLength } from "./plot_error.ts";
 import { seriesColour } from "./series_colours.ts";
 import { inlineFigure } from "./thin.ts";
@@ -30,6 +31,7 @@ export function inContext(
   { currency, split, regimes, scale, link }: TimeContext,
   time: ArrayLike<number> = figure.time,
 ): TimeFigure {
+  if (scale !== undefined) checkOneOf("scale", scale, ["linear", "log"]);
   if (regimes) checkLength("regimes", regimes, time.length);
   const [first = Infinity, last = -Infinity] = [figure.time[0], figure.time.at(-1)];
   const isInside = split !== undefined && split > first && split <= last;

@@ -2,6 +2,7 @@
 import { histogram } from "../../stats/histogram.ts";
 import { mean } from "../../stats/moments.ts";
 import type { ChartFigure, ChartLayer } from "./chart.ts";
+import { checkOneOf } from "./check.ts";
 import { histogramLayer } from "./distribution.ts";
 import { formatNumber } from "./format.ts";
 import { closedRows, NO_TRADES, tradesOf, type TradeSource } from "./source.ts";
@@ -19,6 +20,7 @@ export interface TradeHistogramOptions {
 
 export function tradeHistogramFigure(input: TradeSource, options: TradeHistogramOptions = {}): ChartFigure {
   const { result = "profit", title = "Results of trades" } = options;
+  checkOneOf("result", result, Object.keys(RESULT_AXIS));
   const trades = tradesOf(input);
   const values = Float64Array.from(closedRows(trades), (row) => trades[result][row]!).filter(Number.isFinite);
   const { format, title: axis } = RESULT_AXIS[result];

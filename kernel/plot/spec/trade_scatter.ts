@@ -1,4 +1,5 @@
 /** Each closed trade as a dot: how long it took, or when it ended, against what it made. */
+import { checkOneOf } from "./check.ts";
 import { type ChartAxis, chartColumn, type ChartFigure, type ChartLayer, type DotLayer } from "./chart.ts";
 import { formatNumber, formatTime } from "./format.ts";
 import { closedRows, NO_TRADES, tradesOf, type TradeSource } from "./source.ts";
@@ -39,6 +40,8 @@ const ACROSS = {
 
 export function tradeScatterFigure(input: TradeSource, options: TradeScatterOptions = {}): ChartFigure {
   const { against = "days", result = "profit" } = options;
+  checkOneOf("against", against, Object.keys(ACROSS));
+  checkOneOf("result", result, Object.keys(RESULT_AXIS));
   const trades = tradesOf(input);
   const rows = closedRows(trades).slice(-MOST_TRADES);
   const across = ACROSS[against];

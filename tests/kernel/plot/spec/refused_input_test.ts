@@ -1,0 +1,48 @@
+/** What cannot be drawn is refused with what to pass instead, by every figure alike. */
+import { assertThrows } from "@std/assert";
+import { ParameterError } from "../../../../kernel/market/errors.ts";
+import { plot } from "../../../../kernel/plot/mod.ts";
+import { PlotError } from "../../../../kernel/plot/spec/plot_error.ts";
+
+type Draw = (input: unknown, options?: object) => unknown;
+const drawn = plot as unknown as Record<string, Draw>;
+const time = Float64Array.of(0, 86_400_000, 172_800_000);
+const equity = Float64Array.of(100, 101, 99);
+const bars = { time, open: equity, high: equity, low: equity, close: equity };
+
+for (const name of ["equity", "drawdown", "rolling", "distribution", "qq", "yearly", "calendar", "monthly"]) {
+  Deno.test(`plot.${name} says what to pass instead of what has no equity`, () => {
+    for (const input of [undefined, null, 5, "run", {}, { time }, { equity }, { trades: {} }]) {
+      assertThrows(() => drawn[name]!(input), PlotError, "Pass a run, run.equity, or");
+    }
+    assertThrows(() => drawn[name]!(Promise.resolve()), PlotError, "put await before it");
+    assertThrows(() => drawn[name]!(bars), PlotError, "equity: bars.close");
+  });
+}
+
+Deno.test("figures of trades say what to pass instead", () => {
+  for (const name of ["tradeHistogram", "tradeScatter", "maeMfe"]) {
+    for (const input of [undefined, null, 5, {}, { trades: 1 }]) {
+      assertThrows(() => drawn[name]!(input), PlotError, "Pass a run or its trades");
+    }
+  }
+  for (const input of [undefined, { entryTime: time }]) {
+    assertThrows(() => drawn.trades!(input), PlotError, "Pass a run, which has the bars");
+  }
+});
+
+Deno.test("a misspelt word of an option is refused with the words that there are", () => {
+  const trades = { length: 0, open: [], entryTime: [], profit: [], mae: [], mfe: [] };
+  const refused: [string, unknown, object, string][] = [
+    ["equity", { time, equity }, { scale: "lgo" }, "Set scale to one of linear, log"],
+    ["distribution", equity, { period: "monthly" }, "Set period to one of bar, day"],
+    ["qq", { time, equity }, { period: "months" }, "Set period to one of bar, day"],
+    ["tradeHistogram", trades, { result: "pct" }, "Set result to one of profit, return"],
+    ["tradeScatter", trades, { result: "pct" }, "Set result to one of profit, return"],
+    ["tradeScatter", trades, { against: "hour" }, "Set against to one of days, bars, time"],
+    ["maeMfe", trades, { against: "mae" }, "Set against to one of mfe, return"],
+  ];
+  for (const [name, input, options, message] of refused) {
+    assertThrows(() => drawn[name]!(input, options), ParameterError, message);
+  }
+});
