@@ -11,9 +11,11 @@ import { valueScale } from "./ticks.ts";
 import { stackedAreas } from "./stack.ts";
 import { timeAxis } from "./time_axis.ts";
 import { heading, legend } from "./time_heading.ts";
-import { type PaneFrame, paneMarks } from "./time_marks.ts";
+import { bandWashes, type PaneFrame, paneMarks } from "./time_marks.ts";
 
 const AXIS_HEIGHT = 24;
+/** Air above and below what is drawn in a pane. */
+const [PLOT_TOP, PLOT_BOTTOM] = [4, 6];
 
 /** Least room for a pane: its legend and something below it. */
 const LEAST_PANE = LEGEND_HEIGHT + 24;
@@ -62,15 +64,16 @@ export function drawTime(figure: TimeFigure, options: DrawOptions, height?: numb
       document,
       width,
       height: height - LEGEND_HEIGHT,
-      marginTop: 4,
+      marginTop: PLOT_TOP,
       marginRight: right,
-      marginBottom: 6,
+      marginBottom: PLOT_BOTTOM,
       marginLeft: 0,
       x: { type: "linear", domain: axis.domain, axis: null },
       y: { type: frame.scale.type, domain: frame.scale.domain, axis: null },
       marks: paneMarks(frame),
     });
-    marks.push(placed(document, plot, 0, top + LEGEND_HEIGHT));
+    const washes = bandWashes(document, frame, top + LEGEND_HEIGHT + PLOT_TOP, top + height - PLOT_BOTTOM);
+    marks.push(...washes, placed(document, plot, 0, top + LEGEND_HEIGHT));
     top += height;
   });
   marks.push(hairline(document, theme, 0, top, plotWidth, top));
@@ -102,7 +105,9 @@ function sharedOut(heights: number[], whole: number): number[] {
 function fitToWidth(figure: TimeFigure, width: number): TimeFigure {
   if (hasCandles(figure)) return thinFigure(figure, Math.ceil(width / 2));
   const count = figure.panes.reduce((sum, { series }) => sum + series.length, 0);
-  return thinFigure(figure, 2 * Math.max(width, count + 1));
+  // Areas on each other are dear to draw: a point a pixel shows them.
+  const isStacked = figure.panes.some(({ stacked }) => stacked);
+  return thinFigure(figure, Math.max(isStacked ? width : 2 * width, 2 * (count + 1)));
 }
 
 function paneScale(pane: Pane, height: number, { scale = "linear", currency }: TimeFigure) {

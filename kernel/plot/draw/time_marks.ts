@@ -3,6 +3,7 @@ import * as Plot from "@observablehq/plot";
 import { bandFill, type Palette, stackFill, veil, withAlpha } from "../palette.ts";
 import type { Marker, Pane, Segment, Series, TimeBand, TimeFigure } from "../spec/figure.ts";
 import { stackedAreas } from "./stack.ts";
+import { element } from "./svg.ts";
 import type { Scale } from "./ticks.ts";
 import type { TimeAxis } from "./time_axis.ts";
 
@@ -28,7 +29,6 @@ export function paneMarks(frame: PaneFrame): Plot.Markish[] {
   const { pane, colours, scale } = frame;
   const written = scale.ticks.map((tick, index) => ({ tick, text: scale.labels[index]! }));
   return [
-    ...bandMarks(frame),
     Plot.ruleY(scale.ticks, { stroke: colours.rule }),
     Plot.text(written, {
       y: "tick",
@@ -51,17 +51,25 @@ export function paneMarks(frame: PaneFrame): Plot.Markish[] {
   ];
 }
 
-/** Washes of colour as high as the pane, cut where the data end. */
-function bandMarks({ figure, axis, colours }: PaneFrame): Plot.Markish[] {
-  const { bands = [] } = figure;
+/** Washes of colour over a height, one path a colour: there may be hundreds of them. Cut where the data end. */
+export function bandWashes(
+  document: Document,
+  { figure: { bands = [] }, axis, colours, plotWidth }: Omit<PaneFrame, "pane" | "isTop" | "scale" | "right">,
+  top: number,
+  bottom: number,
+): SVGElement[] {
   const [start, end] = axis.domain;
-  const place = (ms: number) => Math.min(end, Math.max(start, axis.at(ms)));
-  return [Plot.rect(bands, {
-    x1: ({ from }: TimeBand) => place(from),
-    x2: ({ to }: TimeBand) => place(to),
-    fill: { value: ({ colour }: TimeBand) => bandFill(colours, colour), scale: null },
-    title: "name",
-  })];
+  const place = (ms: number) => {
+    const share = (axis.at(ms) - start) / (end - start);
+    return Math.round(Math.min(1, Math.max(0, share)) * plotWidth * 10) / 10;
+  };
+  const paths = new Map<TimeBand["colour"], string>();
+  for (const { from, to, colour } of bands) {
+    const [left, right] = [place(from), place(to)];
+    if (right <= left) continue;
+    paths.set(colour, `${paths.get(colour) ?? ""}M${left},${top}H${right}V${bottom}H${left}Z`);
+  }
+  return [...paths].map(([colour, d]) => element(document, "path", { d, fill: bandFill(colours, colour) }));
 }
 
 /** The sheet laid thinly over the first part, and a line where the second one begins. */
@@ -102,8 +110,10 @@ function segmentMarks({ pane, axis, colours }: PaneFrame): Plot.Markish {
 }
 
 /** Edges in the sheet's colour keep neighbours apart that look alike. */
-function stackMarks({ pane, axis, colours }: PaneFrame): Plot.Markish[] {
+function stackMarks({ figure, pane, axis, colours, plotWidth }: PaneFrame): Plot.Markish[] {
   const { points } = axis;
+  // Steps are seen only where a point has a few pixels to itself; between points left out there are none.
+  const curve = figure.thinnedFrom || points.length * 3 > plotWidth ? "linear" : "step-after";
   return stackedAreas(pane).map(({ from, to }, index) => {
     const series = pane.series[index]!;
     const fill = stackFill(colours, series.type === "candles" ? "ink" : series.colour);
@@ -113,7 +123,7 @@ function stackMarks({ pane, axis, colours }: PaneFrame): Plot.Markish[] {
       strokeWidth: 0.5,
       title: () => series.name,
     };
-    return Plot.areaY(points, { x: points, y1: from, y2: to, curve: "step-after", ...style });
+    return Plot.areaY(points, { x: points, y1: from, y2: to, curve, ...style });
   });
 }
 
