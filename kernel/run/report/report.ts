@@ -1,5 +1,5 @@
 /** Writes what a sheet shows as a file: to read (HTML, PDF, Markdown), or to go on with (CSV, XLSX, Parquet, JSON). */
-import { basename, join, relative, sep } from "node:path";
+import { basename, extname, join, relative, sep } from "node:path";
 import { writeAtomically } from "../../data/atomic_write.ts";
 import { workspaceFolder } from "../../data/workspace.ts";
 import { ParameterError, quote } from "../../market/errors.ts";
@@ -50,12 +50,15 @@ export interface ReportSource {
 const FOLDERS: readonly ReportFormat[] = ["csv", "parquet"];
 
 /**
- * @throws ParameterError for an unknown format or option
+ * @throws ParameterError for an unknown format or option, a path that ends as another format, and a template that is not
+ * for a page
  * @throws DataError where a PDF is wanted and no Chromium is there
  */
 export async function writeReport(source: ReportSource, options: ReportOptions = {}): Promise<Report> {
   checkNames(options, ["format", "path", "template", "chromium"], "the options of report");
   const format = checkedFormat(options.format ?? "html");
+  checkPath(format, options.path);
+  checkTemplate(format, options.template);
   const path = options.path === undefined
     ? join(
       workspaceFolder(),
@@ -104,6 +107,32 @@ function checkedFormat(format: unknown): ReportFormat {
   throw new ParameterError(`Set format to one of ${allowed}: it is ${quote(format)}`, {
     field: "format",
     value: format,
+    allowed,
+  });
+}
+
+/** A path that ends in ".pdf" would hold a page that no reader of PDF opens. */
+function checkPath(format: ReportFormat, path: string | undefined): void {
+  const ending = extname(path ?? "").slice(1).toLowerCase();
+  if (ending === format || FOLDERS.includes(format) || !REPORT_FORMATS.includes(ending as ReportFormat)) {
+    return;
+  }
+  const allowed = `"${ending}", or let path end in ".${format}"`;
+  throw new ParameterError(`Set format to ${allowed}: format is "${format}" and path ${quote(path)}`, {
+    field: "format",
+    value: format,
+    allowed,
+  });
+}
+
+function checkTemplate(format: ReportFormat, template: unknown): void {
+  if (template === undefined) return;
+  const allowed = "a function that gives the page's HTML, with format html or pdf";
+  if (typeof template === "function" && (format === "html" || format === "pdf")) return;
+  const is = typeof template === "function" ? `the format is "${format}"` : `it is ${quote(template)}`;
+  throw new ParameterError(`Set template to ${allowed}: ${is}`, {
+    field: "template",
+    value: template,
     allowed,
   });
 }

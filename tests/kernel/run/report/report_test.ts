@@ -223,3 +223,16 @@ Deno.test("report() refuses a format and an option that there are not", async ()
   await assertRejects(() => run.report({ format: "doc" as never }), ParameterError, "Set format to one of");
   await assertRejects(() => run.report({ fromat: "html" } as never), ParameterError, "format");
 });
+
+Deno.test("a path that ends as another format, and a template without a page, are refused before anything is written", async () => {
+  const template = () => "<html>";
+  const refused: [object, string][] = [
+    [{ path: "a.pdf" }, 'Set format to "pdf", or let path end in ".html"'],
+    [{ format: "md", path: "a.XLSX" }, 'Set format to "xlsx", or let path end in ".md"'],
+    [{ template: "<html>" }, "Set template to a function that gives the page's HTML"],
+    [{ format: "csv", template }, 'with format html or pdf: the format is "csv"'],
+  ];
+  for (const [options, message] of refused) {
+    await assertRejects(() => run.report(options), ParameterError, message);
+  }
+});
