@@ -3,7 +3,7 @@ import { instrumentOf } from "../market/instrument.ts";
 import { checkOption } from "../stats/check_option.ts";
 import { tradeTotals, winRateOf } from "../stats/trade_totals.ts";
 import { namedTable, type Rows, withRows } from "./rows.ts";
-import { finishedOf, type Run } from "./run.ts";
+import { finishedOf, Run } from "./run.ts";
 import { rowsOfTrades } from "./trade_rows.ts";
 
 /** By what contributions() divides a result. */
@@ -55,6 +55,7 @@ export interface ContributionColumns {
 export function contributions(run: Run, options: ContributionOptions = {}): Rows<ContributionColumns> {
   checkNames(options, ["by", "sectors"], "the options of contributions");
   const { by = "symbol" } = options;
+  checkOption("run", run, run instanceof Run, "what backtest gives");
   checkOption("by", by, ["symbol", "sector", "side", "tag"].includes(by), "symbol, sector, side, tag");
   const { trades, cashFlows } = run;
   const { result: { equity, start } } = finishedOf(run);

@@ -101,6 +101,7 @@ export function compare(runs: AccountInputs, options: CompareOptions = {}): Comp
   checkNames(options, OPTIONS, "the options of compare");
   const { by = "sharpe", metrics = TABLE, confidence = 0.95, ...resampling } = options;
   checkOption("by", by, COMPARED.includes(by), COMPARED.join(", "));
+  checkOption("metrics", metrics, Array.isArray(metrics), "a list of names that STATISTICS has");
   const unknown = metrics.find((name) => !Object.hasOwn(STATISTICS, name));
   checkOption("metrics", unknown, unknown === undefined, "names that STATISTICS has");
   const given = sideBySide(accountsOf(runs, "runs"));

@@ -67,6 +67,7 @@ const STATE_NAMES: Readonly<Record<number, readonly string[]>> = {
 export function regimes(bars: Bars, options: RegimesOptions = {}): Regimes {
   checkNames(options, ["method", "states", "seed", "until"], "the options of regimes");
   const { method = "trend-volatility" } = options;
+  checkOption("bars", bars, Object(bars).close instanceof Float64Array, "bars, as loadBars gives them");
   checkOption(
     "method",
     method,

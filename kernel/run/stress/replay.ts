@@ -50,6 +50,17 @@ export type Scenario =
 export async function replay(run: Run, scenario: Scenario): Promise<Run> {
   const { strategy, bars, options, config } = finishedOf(run);
   checkNames(scenario, ["window", "source", "at", "move"], "the scenario");
+  if (("move" in scenario) === ("window" in scenario)) {
+    const allowed = "either { window } or { move, at }";
+    throw new ParameterError(
+      `Give the scenario as ${allowed}: got ${Object.keys(scenario).join(", ") || "neither"}`,
+      {
+        field: "scenario",
+        value: scenario,
+        allowed,
+      },
+    );
+  }
   if (options.finer !== undefined) {
     throw new ParameterError(
       "Run without the option finer to replay: finer bars would not know of the scenario",

@@ -1,0 +1,32 @@
+/** What an analysis cannot work on is refused with what to give instead. */
+import { assertRejects, assertThrows } from "@std/assert";
+import {
+  backtest,
+  compare,
+  contributions,
+  ParameterError,
+  regimes,
+  replay,
+  type Scenario,
+} from "../../../kernel/mod.ts";
+import { sampleBars, smaCross } from "./fixtures.ts";
+
+const bars = await sampleBars("2018-01-01");
+const run = await backtest(smaCross(), bars);
+
+Deno.test("bars where a run belongs, and a run where bars belong, are refused", () => {
+  assertThrows(() => contributions(bars as never), ParameterError, "Set run to what backtest gives");
+  assertThrows(() => regimes(run as never), ParameterError, "Set bars to bars, as loadBars gives them");
+});
+
+Deno.test("compare() refuses metrics that are no list", () => {
+  const metrics = "sharpe" as never;
+  assertThrows(() => compare([run, bars], { metrics }), ParameterError, "Set metrics to a list of names");
+});
+
+Deno.test("replay() refuses a scenario that is nothing, or two things", async () => {
+  const message = "Give the scenario as either { window } or { move, at }";
+  for (const scenario of [{}, { move: -0.2, window: "lehman", at: "2019-01-02" }]) {
+    await assertRejects(() => replay(run, scenario as Scenario), ParameterError, message);
+  }
+});
