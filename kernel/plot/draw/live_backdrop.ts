@@ -111,10 +111,12 @@ export function attachBackdrop(
     context.font = "11px 'Inter Variable', Inter, system-ui, sans-serif";
     context.fillStyle = colours["ink-2"];
     context.textBaseline = "bottom";
+    // Words that would be cut stay out: the tooltip says them too.
+    const fits = (text: string, room: number) => context.measureText(text).width <= room;
     context.textAlign = "right";
-    context.fillText(split.before, x - 5, height - 4);
+    if (fits(split.before, x - 5)) context.fillText(split.before, x - 5, height - 4);
     context.textAlign = "left";
-    context.fillText(split.after, x + 5, height - 4);
+    if (fits(split.after, width - x - 5)) context.fillText(split.after, x + 5, height - 4);
   };
 
   const view = (order: "bottom" | "normal" | "top", ...draws: Draw[]) => ({
