@@ -2,6 +2,7 @@
 import type { Finished } from "../run_card.ts";
 import type { PositionColumns } from "./positions.ts";
 import type { Stage } from "./stage.ts";
+import { movesByOrder } from "./stop_levels.ts";
 
 /** At each close of the run's clock, as columns of `length` values; fractions of equity. */
 export interface HeatColumns {
@@ -78,12 +79,7 @@ function moveTo(stop: WaitingStop, now: number, { result: { stopMoves } }: Finis
 
 /** The stops of each symbol in the order in which they were placed. */
 function stopsOf({ bars, result: { orders, stopMoves } }: Finished, stage: Stage): WaitingStop[][] {
-  const moves = new Map<number, number[]>();
-  stopMoves.order.forEach((order, row) => {
-    const known = moves.get(order);
-    if (known) known.push(row);
-    else moves.set(order, [row]);
-  });
+  const moves = movesByOrder(stopMoves);
   const stops = bars.map((): WaitingStop[] => []);
   for (let order = 0; order < orders.length; order++) {
     if (orders.type[order] !== "stop" && orders.type[order] !== "trailing-stop") continue;

@@ -13,12 +13,7 @@ export function stopLevels(
   { orders, stopMoves }: Pick<EngineResult, "orders" | "stopMoves">,
 ): Float64Array {
   const levels = new Float64Array(bars.length).fill(NaN);
-  const moves = new Map<number, number[]>();
-  stopMoves.order.forEach((order, row) => {
-    const known = moves.get(order);
-    if (known) known.push(row);
-    else moves.set(order, [row]);
-  });
+  const moves = movesByOrder(stopMoves);
   for (let order = 0; order < orders.length; order++) {
     const isStop = orders.type[order] === "stop" || orders.type[order] === "trailing-stop";
     if (!isStop || orders.symbol[order] !== bars.symbol || orders.status[order] === "rejected") continue;
@@ -41,4 +36,15 @@ export function stopLevels(
     }
   }
   return levels;
+}
+
+/** Rows of the moves of each order's stop, in order of time. */
+export function movesByOrder({ order }: EngineResult["stopMoves"]): Map<number, number[]> {
+  const moves = new Map<number, number[]>();
+  order.forEach((each, row) => {
+    const known = moves.get(each);
+    if (known) known.push(row);
+    else moves.set(each, [row]);
+  });
+  return moves;
 }
