@@ -37,7 +37,7 @@ export interface RegimeColumns {
  * Statistics of a run, portfolio, symbol or curve by the market's regime. A bar belongs to the regime that was known
  * at the last close before it, and so does a trade by its entry: what is good in a regime could have been acted on.
  *
- * @throws ParameterError where the regimes begin after the account ends
+ * @throws ParameterError where the regimes and the account have no time in common
  * @example
  * ```ts
  * import { byRegime, loadBars, regimes } from "tapebook";
@@ -51,9 +51,11 @@ export interface RegimeColumns {
 export function byRegime(account: AccountInput, regimes: Regimes): Rows<RegimeColumns> {
   const [measured] = accountsOf([account], "accounts", 1) as [Account];
   const { time, equity, periodsPerYear, trades } = measured;
-  if (!(regimes.time[0]! < time.at(-1)!)) {
+  const late = !(regimes.time[0]! < time.at(-1)!);
+  if (late || regimes.time.at(-1)! < time[0]!) {
     const allowed = "regimes of the same time as the account";
-    throw new ParameterError(`Give ${allowed}: they begin after it ends`, {
+    const why = late ? "they begin after it ends" : "they end before it begins";
+    throw new ParameterError(`Give ${allowed}: ${why}`, {
       field: "regimes",
       value: regimes,
       allowed,

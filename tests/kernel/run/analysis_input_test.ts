@@ -2,12 +2,14 @@
 import { assertRejects, assertThrows } from "@std/assert";
 import {
   backtest,
+  byRegime,
   compare,
   contributions,
   ParameterError,
   regimes,
   replay,
   type Scenario,
+  sliceBars,
 } from "../../../kernel/mod.ts";
 import { sampleBars, smaCross } from "./fixtures.ts";
 
@@ -29,4 +31,12 @@ Deno.test("replay() refuses a scenario that is nothing, or two things", async ()
   for (const scenario of [{}, { move: -0.2, window: "lehman", at: "2019-01-02" }]) {
     await assertRejects(() => replay(run, scenario as Scenario), ParameterError, message);
   }
+});
+
+Deno.test("byRegime() refuses regimes that end before the account begins, and those that begin after it ends", async () => {
+  const before = await sampleBars("2010-01-01");
+  const old = sliceBars(before, { start: "2010-01-01", end: "2015-01-01" });
+  const message = "Give regimes of the same time as the account: they ";
+  assertThrows(() => byRegime(run, regimes(old)), ParameterError, `${message}end before it begins`);
+  assertThrows(() => byRegime(old, regimes(bars)), ParameterError, `${message}begin after it ends`);
 });
