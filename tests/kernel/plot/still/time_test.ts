@@ -6,12 +6,23 @@ import { renderStill } from "../../../../kernel/plot/still/mod.ts";
 import { figures } from "../draw/figures.ts";
 import { timeFigures } from "../draw/time_figures.ts";
 import { assertGolden } from "../golden.ts";
+import { assertPixels } from "../golden_pixels.ts";
 import { countPixels, decodePng } from "../png.ts";
+import { assertInside } from "./inside.ts";
 
 for (const [name, figure] of Object.entries(timeFigures)) {
   Deno.test(`renderStill() draws the ${name} over time as it was looked at`, async () => {
     assertGolden(name, (await renderStill(figure)).svg);
   });
+}
+
+for (const name of ["split", "allocation", "trades"] as const) {
+  for (const theme of ["light", "dark"] as const) {
+    Deno.test(`renderStill() rasterises the ${name}, ${theme}, to the pixels that were looked at`, async () => {
+      const { png } = await renderStill(timeFigures[name], { width: 400, density: 1, theme });
+      await assertPixels(`${name}_${theme}`, png);
+    });
+  }
 }
 
 Deno.test("renderStill() dims what is in sample and leaves what is out of sample in ink", async () => {
@@ -74,4 +85,12 @@ Deno.test("renderStill() refuses a size out of its range and an unknown option",
   await refused({ density: 0 });
   await refused({ width: NaN });
   await refused({ dpi: 300 });
+});
+
+Deno.test("renderStill() keeps every label of figures over time inside at 360, 720 and 1,080 pixels", async () => {
+  for (const width of [360, 720, 1080]) {
+    for (const [name, figure] of Object.entries(timeFigures)) {
+      assertInside((await renderStill(figure, { width })).svg, width, name);
+    }
+  }
 });
