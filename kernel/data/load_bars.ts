@@ -8,7 +8,7 @@ import { onlyBars } from "./import/import_bars.ts";
 import { checkReadOptions, isBarsFile, READ_NAMES } from "./import/options.ts";
 import { readFileBars } from "./import/file_bars.ts";
 import type { LoadOptions, Place } from "./load_options.ts";
-import { loadSymbols } from "./load_symbols.ts";
+import { loadSymbols, processRouter } from "./load_symbols.ts";
 import { fingerprint } from "./ohlcv.ts";
 import { checkWatched } from "./progress.ts";
 import { faultsOf, vouchedFor } from "./quality.ts";
@@ -49,6 +49,7 @@ export async function loadFrom(
       allowed: "a symbol such as SP500, a list of symbols, or the path of a file",
     });
   }
+  await checkSource(place, options);
   const symbols = [...new Set(what.filter((each) => !isBarsFile(each)))];
   const loaded = new Map(
     symbols.length === 0
@@ -77,6 +78,15 @@ function checkOptions(what: readonly string[], options: LoadOptions): void {
     });
   }
   checkWatched(options);
+}
+
+/** Also where everything is stored and nobody would be asked. */
+async function checkSource(
+  { router = processRouter }: Place,
+  { source, market }: LoadOptions,
+): Promise<void> {
+  // The names are the same in every market.
+  if (source !== undefined) (await router()).providerOrder(market ?? "US", [source]);
 }
 
 async function loadFile({ folder }: Place, path: string, options: LoadOptions): Promise<Bars> {

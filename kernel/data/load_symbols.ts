@@ -19,7 +19,7 @@ import { listSeries, readManySeries, type SeriesData } from "./store/mod.ts";
 import { viewOf } from "./view.ts";
 import { dataFolder } from "./workspace.ts";
 
-const processRouter: Filling["router"] = async () => (await import("./router/mod.ts")).router;
+export const processRouter: Filling["router"] = async () => (await import("./router/mod.ts")).router;
 
 /** In the order of the symbols. */
 export async function loadSymbols(

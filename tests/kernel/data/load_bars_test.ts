@@ -225,6 +225,15 @@ Deno.test("loadBars() names the allowed values in its errors", () =>
     ]);
   }));
 
+Deno.test("loadBars() refuses a source that there is not, also where all of it is stored", () =>
+  withWorkspace(async (workspace) => {
+    await load(workspace, "SP500");
+    const error = await assertRejects(() => load(workspace, "SP500", { source: "yaho" }), ParameterError);
+    assertEquals([error.field, error.value], ["source", "yaho"]);
+    assertStringIncludes(error.message, "did you mean yahoo?");
+    assertEquals((await load(workspace, "SP500", { source: "sample" })).length, 5105);
+  }));
+
 Deno.test("loadBars() refuses an empty list and things that are no names", async () => {
   const place = { workspace: "/none", folder: "/none" };
   await assertRejects(() => loadFrom(place, []), ParameterError, "a list of symbols");
