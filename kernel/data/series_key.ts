@@ -5,6 +5,7 @@ import { MARKETS } from "../market/timeframe.ts";
 import { canonicalSymbol, marketsOf } from "./providers/symbols.ts";
 import type { SeriesKey } from "./providers/provider.ts";
 import { samples } from "./sample/samples.ts";
+import { IMPORT_SOURCE, type StoredSeries } from "./store/mod.ts";
 
 /**
  * The symbol as it is stored, else in the market's canonical form. Without a market: the one in which it is stored, else
@@ -16,7 +17,7 @@ import { samples } from "./sample/samples.ts";
 export function keyOf(
   text: string,
   { market, timeframe = "1d" }: { market?: Market; timeframe?: Timeframe },
-  stored: readonly SeriesKey[],
+  stored: readonly (SeriesKey & Partial<StoredSeries>)[],
 ): SeriesKey {
   const had = [...stored, ...samples];
   if (market) {
@@ -27,9 +28,11 @@ export function keyOf(
   if (markets.length === 1) return { market: markets[0]!, timeframe, symbol: text };
   if (markets.length > 1) throw askMarket(text, markets, (each) => `${each} (stored)`);
   const possible = marketsOf(text);
-  const known = possible.filter((each) =>
-    had.some((key) => key.market === each && key.symbol === canonicalSymbol(text, each))
-  );
+  const isIn = (market: Market, some: readonly SeriesKey[]) =>
+    some.some((key) => key.market === market && key.symbol === canonicalSymbol(text, market));
+  // Bars of one's own may be of a market that the form of their symbol does not tell: TCS, kept as TCS.NS.
+  const own = stored.filter(({ ranges }) => ranges?.some(({ source }) => source === IMPORT_SOURCE));
+  const known = MARKETS.filter((each) => isIn(each, possible.includes(each) ? had : own));
   const [only, ...others] = known.length > 0 ? known : possible;
   if (only && others.length === 0) return { market: only, timeframe, symbol: canonicalSymbol(text, only) };
   throw askMarket(text, [only!, ...others], (each) => `${each} (${canonicalSymbol(text, each)})`);

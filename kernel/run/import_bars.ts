@@ -82,6 +82,10 @@ export async function importBars(
   const said = kept.length > 0
     ? [`Kept as ${someOf(kept.map(({ id }) => id))}: loadBars(${quote(kept[0]!.symbol)}) finds it.`]
     : [];
+  const renamed = kept.flatMap(({ symbol }, i) =>
+    symbol === bars[i]!.symbol ? [] : [`${bars[i]!.symbol} as ${symbol}`]
+  );
+  if (renamed.length > 0) said.push(`Symbols are kept as their market writes them: ${someOf(renamed)}.`);
   const shown = { ...imported, bars, kept, notes: [...imported.notes, ...said] };
   return displayedAs(shown, () => importedTable(bars, shown));
 }

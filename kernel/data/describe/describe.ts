@@ -4,6 +4,7 @@ import { DataError, quote } from "../../market/errors.ts";
 import { makeBars } from "../../market/make_bars.ts";
 import { nearestName } from "../../market/nearest.ts";
 import type { SeriesKey } from "../providers/provider.ts";
+import { spellings } from "../series_key.ts";
 import type { Conflict, CoveredRange, Hole, StoredSeries } from "../store/mod.ts";
 import { listConflicts, listHoles, listSeries, readSeries } from "../store/mod.ts";
 import type { Adjusted } from "../validate/raw_bars.ts";
@@ -117,7 +118,9 @@ export async function describeSeries(
 }
 
 function chosen(what: string, rows: readonly StoredSeries[]): StoredSeries {
-  const found = rows.filter((row) => what === idOf(row) || what === row.symbol);
+  const exact = rows.filter((row) => what === idOf(row) || what === row.symbol);
+  const written = typeof what === "string" ? spellings(what) : [];
+  const found = exact.length > 0 ? exact : rows.filter(({ symbol }) => written.includes(symbol));
   const [only] = found;
   if (only && found.length === 1) return only;
   const names = (found.length > 1 ? found : rows).map(idOf);

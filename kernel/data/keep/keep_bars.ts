@@ -2,11 +2,13 @@
 import type { Bars } from "../../market/bars.ts";
 import { DAY, dayOf } from "../../market/calendar/dates.ts";
 import { barEnd } from "../../market/calendar/mod.ts";
+import { DataError } from "../../market/errors.ts";
 import { barsBytes } from "../export/export_bars.ts";
 import type { Imported, ImportedFile } from "../import/import_bars.ts";
 import type { Original } from "../import/source.ts";
 import { ohlcvFrom, ohlcvList } from "../ohlcv.ts";
 import type { SeriesKey } from "../providers/provider.ts";
+import { keptSymbol } from "../providers/symbols.ts";
 import { addPiece, findSeries, IMPORT_SOURCE, removeSeries, type StoredSeries } from "../store/mod.ts";
 import type { Adjusted } from "../validate/raw_bars.ts";
 import { validateColumns } from "../validate/validate.ts";
@@ -63,10 +65,12 @@ export async function keepBars(folder: string, bars: Bars, notes: KeepNotes): Pr
 
 async function keep(
   folder: string,
-  all: readonly Kept[],
+  given: readonly Kept[],
   { original, name }: { original: Original; name: string },
   notes: Noted,
 ): Promise<StoredSeries[]> {
+  const all = given.map((each) => ({ ...each, bars: { ...each.bars, symbol: keptSymbol(each.bars) } }));
+  refuseTwice(all.map(({ bars }) => bars.symbol), given.map(({ bars }) => bars.symbol));
   const { file, created } = await keepOriginal(folder, original, name);
   const begun: SeriesKey[] = [];
   try {
@@ -81,6 +85,19 @@ async function keep(
     if (created) await dropOriginal(folder, file).catch(() => {});
     throw error;
   }
+}
+
+/** Two spellings of one symbol would be stored over each other. */
+function refuseTwice(kept: readonly string[], given: readonly string[]): void {
+  const i = kept.findIndex((symbol, at) => kept.indexOf(symbol) < at);
+  if (i < 0) return;
+  const [one, other] = [given[kept.indexOf(kept[i]!)]!, given[i]!];
+  throw new DataError(`Keep ${one} or ${other}, by setting symbol: both are ${kept[i]}`, {
+    symbol: kept[i],
+    field: "symbol",
+    value: other,
+    allowed: "one series for each symbol",
+  });
 }
 
 async function put(

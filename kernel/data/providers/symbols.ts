@@ -6,6 +6,7 @@
  * six letters ("EURUSD"); indices with a caret, as Yahoo names them.
  */
 import type { Market } from "../../market/bars.ts";
+import { ParameterError, quote } from "../../market/errors.ts";
 import type { SeriesKey, SymbolRecord } from "./provider.ts";
 import { ProviderError } from "./provider_error.ts";
 
@@ -181,7 +182,7 @@ export function ownSymbol(
   const own = formOf(provider, market)?.own(symbol);
   if (own !== undefined) return own;
   throw new ProviderError(
-    `Ask another provider for ${symbol}: ${provider} does not have it in market ${market}`,
+    `Ask another provider for ${symbol}: ${provider} does not have it in market ${market}.`,
     {
       provider,
       fault: "not-found",
@@ -233,6 +234,29 @@ export function canonicalSymbol(text: string, market: Market): string {
     case "FX":
       return symbol.replace(/=X$/, "").replaceAll(/[-/_:]/g, "");
   }
+}
+
+/**
+ * The symbol under which one's own bars are kept: the market's, so that whoever asks for it in any spelling finds them.
+ * A name of several words is no symbol and stays.
+ */
+export function keptSymbol({ symbol, market }: Pick<SeriesKey, "market" | "symbol">): string {
+  requireSymbol(symbol);
+  const canonical = canonicalSymbol(symbol, market);
+  const isName = /\s/.test(symbol.trim()) && !canonical.startsWith("^") &&
+    !/^[a-z]{1,5} [a-z]$/i.test(symbol);
+  return isName ? symbol : canonical;
+}
+
+/** @throws ParameterError for what nothing that trades is called, such as a path */
+export function requireSymbol(symbol: string): void {
+  if (/[\p{L}\p{N}]/u.test(symbol) && !/\.[./]|^\/|[\\\p{Cc}]/u.test(symbol)) return;
+  const allowed = "letters and digits as in SP500, BRK.B, ^NSEI or BTC/USDT";
+  throw new ParameterError(`Set symbol to ${allowed}: it is ${quote(symbol)}`, {
+    field: "symbol",
+    value: symbol,
+    allowed,
+  });
 }
 
 /**

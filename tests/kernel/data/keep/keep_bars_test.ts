@@ -5,7 +5,9 @@ import { importFile } from "../../../../kernel/data/import/import_bars.ts";
 import type { ImportSource } from "../../../../kernel/data/import/source.ts";
 import { keepBars, keepImport, type KeepNotes } from "../../../../kernel/data/keep/keep_bars.ts";
 import { readSeries } from "../../../../kernel/data/store/mod.ts";
-import { DataError } from "../../../../kernel/market/errors.ts";
+import { loadFrom } from "../../../../kernel/data/load_bars.ts";
+import type { Market } from "../../../../kernel/market/bars.ts";
+import { DataError, ParameterError } from "../../../../kernel/market/errors.ts";
 import { makeBars } from "../../../../kernel/market/make_bars.ts";
 import { acme, dataOf, put } from "../describe/stored.ts";
 import { withWorkspace } from "../workspace.ts";
@@ -98,4 +100,36 @@ Deno.test("what cannot be kept leaves nothing behind", () =>
     assertEquals((await listDatasets(folder)).map(({ symbol }) => symbol), ["BBB"]);
     assertEquals((await readSeries(folder, { ...US, symbol: "BBB" }))?.columns.close, before.close);
     assertEquals([...Deno.readDirSync(join(folder, "originals"))], []);
+  }));
+
+Deno.test("what is kept is found in every spelling of its symbol", () =>
+  withWorkspace(async (workspace) => {
+    const csv = bytesOf(CSV.replaceAll("AAA", "TCS").replaceAll("BBB", "goog"));
+    const keep = async (market: Market, symbol: string) => {
+      const options = { market, symbol };
+      const file = await importFile(workspace, { name: "a.csv", bytes: csv }, options);
+      return (await keepImport(dataOf(workspace), file, {})).map((row) => row.symbol);
+    };
+    assertEquals(await keep("IN", "TCS"), ["TCS.NS"]);
+    assertEquals(await keep("US", "goog"), ["GOOG"]);
+    // Without a market that the form of the symbol tells, and with no router that could be asked.
+    const names = ["TCS", "TCS.NS", "NSE:TCS", "tcs", "goog", "GOOG"];
+    const found = await loadFrom({ workspace, folder: workspace }, names);
+    assertEquals(found.map(({ symbol }) => symbol), ["TCS.NS", "TCS.NS", "TCS.NS", "TCS.NS", "GOOG", "GOOG"]);
+    assertEquals((await describeSeries(dataOf(workspace), "TCS", {})).description.id, "IN/1d/TCS.NS");
+  }));
+
+Deno.test("two spellings of one symbol and what is no symbol are not kept", () =>
+  withWorkspace(async (workspace) => {
+    const twice = bytesOf(CSV.replaceAll("AAA", "goog").replaceAll("BBB", "GOOG"));
+    await assertRejects(
+      () => kept(workspace, { name: "a.csv", bytes: twice }),
+      DataError,
+      "Keep goog or GOOG",
+    );
+    for (const symbol of ["../x", "/etc/passwd", "a\\b", "..", ""]) {
+      const bars = { ...acme, symbol };
+      await assertRejects(() => keepBars(dataOf(workspace), bars, {}), ParameterError, "Set symbol to");
+    }
+    assertEquals(await listDatasets(dataOf(workspace)), []);
   }));
