@@ -14,3 +14,6 @@ export function firstWords(text: string, most: number): string {
   const line = text.replace(/[\s\p{Cc}]+/gu, " ").trim();
   return line.length > most ? `${line.slice(0, most)}…` : line;
 }
+
+/** With a full stop, so that another sentence may follow. */
+export const sentence = (text: string): string => /[.!?]$/.test(text) ? text : `${text}.`;

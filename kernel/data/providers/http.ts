@@ -106,7 +106,9 @@ function jsonOf({ bytes, type }: Answer, caller: Caller): unknown {
   } catch (error) {
     if (endsTooSoon(text, error as SyntaxError)) {
       const size = `${bytes.length} bytes`;
-      throw failure(caller, "network", `Try again: ${caller.name}'s answer ends too soon, after ${size}.`);
+      throw failure(caller, "network", `Try again: ${caller.name}'s answer ends too soon, after ${size}.`, {
+        answer: caller.hide(text).slice(0, 2_000),
+      });
     }
     const shown = quote(firstWords(caller.hide(text), 60));
     throw failure(

@@ -25,8 +25,9 @@ export interface ProviderErrorDetail extends DataErrorDetail {
   fault: ProviderFault;
   /** The provider's own wish, ms from now. */
   retryAfter?: number;
-  /** Of a refusal over HTTP: its status, and the first 2,000 characters of its body without secrets. */
+  /** Of a refusal over HTTP: its status. */
   status?: number;
+  /** Of a refusal and of an answer cut short: the first 2,000 characters of the body without secrets. */
   answer?: string;
 }
 

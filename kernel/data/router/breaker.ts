@@ -7,6 +7,7 @@ import {
   handleWhen,
   type IBackoff,
 } from "cockatiel";
+import { sentence } from "../providers/answer_text.ts";
 import { ProviderError } from "../providers/provider_error.ts";
 import type { Clock } from "./clock.ts";
 
@@ -33,11 +34,17 @@ export interface BreakerOptions {
 
 export const BREAKER: BreakerOptions = { failures: 5, rest: 30_000, longestRest: 300_000 };
 
-/** Those that say that nobody else would have more luck just now. */
 const COUNTED = new Set(["server", "timeout", "network"]);
+/** Of a provider that is there and answers, though not for this symbol or key. */
+const ANSWERED = new Set(["not-found", "shape", "unsupported", "credentials"]);
+
+/** Whether nobody else would have more luck just now; a body that ends too soon may do so for one symbol alone. */
+const isCounted = ({ fault, answer }: ProviderError): boolean =>
+  COUNTED.has(fault) && !(fault === "network" && answer !== undefined);
 
 export function createBreaker(name: string, clock: Clock, options: BreakerOptions = BREAKER): Breaker {
   const { failures, rest, longestRest } = options;
+  const inARow = new ConsecutiveBreaker(failures);
   let until = -Infinity;
 
   /** The circuit asks for the time that it stays open and compares it with a clock of its own: ours has to decide. */
@@ -53,9 +60,9 @@ export function createBreaker(name: string, clock: Clock, options: BreakerOption
   const circuit = circuitBreaker(
     handleWhen((error) =>
       error instanceof ProviderError &&
-      (COUNTED.has(error.fault) || (error.fault === "aborted" && circuit.state === CircuitState.HalfOpen))
+      (isCounted(error) || (error.fault === "aborted" && circuit.state === CircuitState.HalfOpen))
     ),
-    { breaker: new ConsecutiveBreaker(failures), halfOpenAfter: { next: () => restFor(rest) } },
+    { breaker: inARow, halfOpenAfter: { next: () => restFor(rest) } },
   );
   const last = () => {
     const failure = circuit.lastFailure;
@@ -64,11 +71,11 @@ export function createBreaker(name: string, clock: Clock, options: BreakerOption
   const resting = () => {
     const wait = Math.max(0, until - clock.now());
     const cause = last();
+    const why = cause ? `${sentence(cause.message)} ` : "";
     return new RestingError(
-      `Try again in ${
+      `${why}After several failures ${name} is left alone: ask it again in ${
         Math.max(1, Math.ceil(wait / 1000))
-      } s: ${name} is left alone after failing several times` +
-        `${cause ? ` (${cause.message})` : ""}.`,
+      } s.`,
       { provider: name, fault: cause?.fault ?? "server", retryAfter: wait },
     );
   };
@@ -86,6 +93,7 @@ export function createBreaker(name: string, clock: Clock, options: BreakerOption
       try {
         return await circuit.execute(request);
       } catch (error) {
+        if (error instanceof ProviderError && ANSWERED.has(error.fault)) inARow.success();
         throw error instanceof BrokenCircuitError ? resting() : error;
       }
     },

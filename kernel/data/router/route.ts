@@ -1,5 +1,6 @@
 /** Asks one provider after the other for the bars of a request, and keeps what each had to say. */
 import { formatTime } from "../../market/time.ts";
+import { sentence } from "../providers/answer_text.ts";
 import type { BarsRequest, FetchedBars, Http, Provider } from "../providers/provider.ts";
 import { ProviderError, type ProviderErrorDetail, type ProviderFault } from "../providers/provider_error.ts";
 import { startBudget } from "./budget.ts";
@@ -177,13 +178,19 @@ function combined(
   const [only] = failures;
   if (failures.length === 1 && only !== undefined) {
     const { message, field, value, allowed, time } = only;
-    return new NoProviderError(`${message}${others}`, { ...detail, field, value, allowed, time }, failures);
+    return new NoProviderError(`${others ? sentence(message) : message}${others}`, {
+      ...detail,
+      field,
+      value,
+      allowed,
+      time,
+    }, failures);
   }
   const range = `${formatTime(request.from)} to ${formatTime(request.to)}`;
   const todo = ["limit", "server", "timeout", "network"].includes(fault)
     ? "Try again later"
     : "Choose another source";
-  const each = failures.map(({ provider, message }) => `${provider}: ${message}`).join(" ");
+  const each = failures.map(({ provider, message }) => `${provider}: ${sentence(message)}`).join(" ");
   return new NoProviderError(
     `${todo}: no provider gave the ${barsText(request)}, ${range}. ${each}${others}`,
     detail,

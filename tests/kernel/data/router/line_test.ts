@@ -172,7 +172,7 @@ Deno.test("the breaker opens after failures in a row, lets one request try, and 
   assertEquals([down.asked.length, line.record.breaker], [3, "open"]);
   assertEquals(
     await refused,
-    "Try again in 29 s: acme is left alone after failing several times (server number 3).",
+    "server number 3. After several failures acme is left alone: ask it again in 29 s.",
   );
   assertStringIncludes(
     await line.around(visit())(down.request).catch((error) => error.message),
@@ -259,4 +259,29 @@ Deno.test("refusals for the limit and unknown symbols do not open the breaker", 
     await run(clock, line, failing(clock, fault, 9).request);
   }
   assertEquals(line.record.breaker, "closed");
+});
+
+Deno.test("an answer for another symbol between failures begins their count anew", async () => {
+  const clock = manualClock();
+  const line = lineWith(clock);
+  const once = (fault: ProviderFault) =>
+    run(clock, line, failing(clock, fault, 1).request, { budget: fixedBudget(clock.now()) });
+  for (const fault of ["server", "server", "not-found", "server", "network", "shape", "server"] as const) {
+    await once(fault);
+    assertEquals(line.record.breaker, "closed");
+  }
+  await once("server");
+  assertEquals(line.record.breaker, "closed");
+  await once("server");
+  assertEquals(line.record.breaker, "half-open");
+});
+
+Deno.test("an answer that ends too soon does not open the breaker, no connection does", async () => {
+  for (const [answer, state] of [['{"rows":[', "closed"], [undefined, "half-open"]] as const) {
+    const clock = manualClock();
+    const line = lineWith(clock);
+    const error = new ProviderError("Try again: too short.", { provider: "acme", fault: "network", answer });
+    await run(clock, line, () => Promise.reject(error));
+    assertEquals(line.record.breaker, state);
+  }
 });
