@@ -7,9 +7,10 @@ import { searchCharts } from "./search_charts.ts";
 import { shown, type ShownFigure } from "./show.ts";
 import type { HeatmapFigure, TableFigure, TimeFigure } from "./spec/figure.ts";
 import { monthlyHeatmap, type MonthlyInput } from "./spec/heatmap.ts";
+import { isList } from "./spec/check.ts";
 import { PlotError } from "./spec/plot_error.ts";
 import { type MarkedTrades, type PriceBars, priceFigure, type PriceInput } from "./spec/price.ts";
-import { columnsOf, type CurveSource } from "./spec/source.ts";
+import { columnsOf, type CurveSource, notDrawn } from "./spec/source.ts";
 import { barsTable, columnsTable, ordersTable, type TableColumns, tradesTable } from "./spec/tables.ts";
 import { TIME_OPTIONS, timeCharts } from "./time_charts.ts";
 import { tradeCharts } from "./trade_charts.ts";
@@ -81,6 +82,9 @@ function price(
   options: PriceOptions = {},
 ): ShownFigure<TimeFigure> {
   checkNames(options, PRICE_OPTIONS, "the options of plot.price");
+  if (!isList(Object(bars).close)) {
+    throw notDrawn("bars, as loadBars gives them (plot.trades draws a run)", bars);
+  }
   return shown(priceFigure({ ...options, bars, trades }));
 }
 
@@ -102,6 +106,9 @@ function table(
   value: Bars | TradeColumns | OrderColumns | FillColumns | TableColumns,
   title?: string,
 ): ShownFigure<TableFigure> {
+  if (typeof value !== "object" || value === null) {
+    throw notDrawn("bars, trades, orders, or an object of arrays", value);
+  }
   if (isShape<Bars>(value, ["open", "high", "low", "close", "timeframe"])) {
     return shown(barsTable(value, title));
   }
@@ -110,7 +117,7 @@ function table(
   }
   if (isShape<OrderColumns>(value, ["status", "reason", "side"])) return shown(ordersTable(value, title));
   const columns = Object.entries(value).filter(([name]) => name !== "length");
-  const odd = columns.find(([, column]) => !hasLength(column));
+  const odd = columns.find(([, column]) => !isList(column));
   if (!odd) return shown(columnsTable(Object.fromEntries(columns) as TableColumns, title));
   const [field, column] = odd;
   throw new PlotError(
@@ -122,8 +129,4 @@ function table(
 
 function isShape<T>(value: object, keys: (keyof T)[]): value is T & object {
   return keys.every((key) => key in value);
-}
-
-function hasLength(column: unknown): boolean {
-  return Array.isArray(column) || ArrayBuffer.isView(column);
 }

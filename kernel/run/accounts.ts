@@ -44,6 +44,14 @@ export interface Account {
  * @throws ParameterError for what is no account, for fewer than `least` and for a name given twice
  */
 export function accountsOf(given: AccountInputs, what: string, least = 2): Account[] {
+  if (given instanceof Run || typeof given !== "object" || given === null) {
+    const allowed = `a list of ${what}, or ${what} by name`;
+    throw new ParameterError(`Give ${allowed}: got ${given instanceof Run ? "one run" : quote(given)}`, {
+      field: what,
+      value: given,
+      allowed,
+    });
+  }
   const items: readonly (readonly [string | null, AccountInput])[] = Array.isArray(given)
     ? given.map((each) => [null, each] as const)
     : Object.entries(given);

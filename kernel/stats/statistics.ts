@@ -113,11 +113,12 @@ function valueOf(outcome: Outcome): StatisticValue {
     : { value: null, reason: "it is beyond what a number can hold" };
 }
 
-function check(
-  { time, equity, exposure, periodsPerYear }: StatisticsInput,
-  options: StatisticsOptions,
-): void {
+function check(input: StatisticsInput, options: StatisticsOptions): void {
+  const { time, equity, exposure, periodsPerYear } = Object(input) as StatisticsInput;
   checkNames(options, OPTIONS, "the options of statistics");
+  for (const [field, column] of Object.entries({ time, equity, ...exposure !== undefined && { exposure } })) {
+    checkOption(field, column, column instanceof Float64Array, "a Float64Array with one value a bar");
+  }
   const { confidence = 0.95, sharpeAgainst = 0, trials = 1, lags = 0 } = options;
   checkLength("equity", equity, time.length);
   if (exposure) checkLength("exposure", exposure, time.length);

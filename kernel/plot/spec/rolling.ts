@@ -1,4 +1,5 @@
 /** Rolling statistics of an account, one pane each. */
+import { checkOption } from "../../stats/check_option.ts";
 import { rollingStatistics } from "../../stats/rolling.ts";
 import { checkNames } from "../../market/known_names.ts";
 import { withEquity } from "./equity_rows.ts";
@@ -38,6 +39,7 @@ export function rollingFigure(input: RollingInput): TimeFigure {
   const rolling = rollingStatistics(equity, { window, periodsPerYear: periodsPerYear ?? 252, benchmark });
   const all = Object.keys(STATISTICS) as RollingName[];
   const show = input.show ?? all.filter((name) => name !== "beta" || benchmark);
+  checkOption("show", show, Array.isArray(show), `a list of ${all.join(", ")}`);
   checkNames(Object.fromEntries(show.map((name) => [name, true])), all, "show");
   const panes = show.map((key): Pane => {
     const { name, format, levels } = STATISTICS[key];

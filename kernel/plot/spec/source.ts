@@ -4,7 +4,7 @@ import { simpleReturns } from "../../stats/moments.ts";
 import type { MeasuredTrades } from "../../stats/trade_sums.ts";
 import { quote } from "../../market/errors.ts";
 import { type EquityRows, withEquity } from "./equity_rows.ts";
-import { checkOneOf } from "./check.ts";
+import { checkOneOf, isList } from "./check.ts";
 import { PlotError } from "./plot_error.ts";
 
 /** Account value by time: what `run.equity` is. */
@@ -54,9 +54,6 @@ export function notDrawn(allowed: string, input: unknown): PlotError {
 
 const isCurve = (given: unknown): given is Curve => isList(Object(given).time) && isList(Object(given).value);
 
-const isList = (given: unknown): given is ArrayLike<number> =>
-  Array.isArray(given) || ArrayBuffer.isView(given);
-
 /** The rows with an equity. */
 export function rowsOf(input: CurveSource<EquityColumns>): EquityRows {
   const { time, equity } = columnsOf(input);
@@ -87,7 +84,7 @@ export type ReturnPeriod = "bar" | CalendarPeriod;
 export function returnsOf(input: ReturnsSource, period: ReturnPeriod = "bar"): Float64Array {
   const finite = (values: ArrayLike<number>) => Float64Array.from(values).filter(Number.isFinite);
   checkOneOf("period", period, Object.keys(RETURN_OF));
-  if (isList(input)) return finite(input);
+  if (isList(input)) return finite(input as ArrayLike<number>);
   if (isList(Object(input).returns)) return finite((input as { returns: ArrayLike<number> }).returns);
   const { time, equity } = rowsOf(input as CurveSource<EquityColumns>);
   return finite(period === "bar" ? simpleReturns(equity) : calendarReturns(time, equity, period).value);

@@ -2,7 +2,7 @@
 import { mean } from "../../stats/moments.ts";
 import { chartColumn, type ChartFigure, type ChartLayer } from "./chart.ts";
 import { formatDate, formatNumber } from "./format.ts";
-import { checkLength } from "./plot_error.ts";
+import { checkColumn, checkLength } from "./plot_error.ts";
 import type { NumberFormat } from "./style.ts";
 
 /** One row a window. */
@@ -26,7 +26,8 @@ export function walkForwardFigure(
   options: WalkForwardOptions = {},
 ): ChartFigure {
   const { score = "Sharpe", format = "ratio", title = "In sample and out of sample" } = options;
-  const { time, inSample, outOfSample } = windows;
+  const { time, inSample, outOfSample } = Object(windows) as WalkForwardColumns;
+  checkColumn("time", time);
   checkLength("inSample", inSample, time.length);
   checkLength("outOfSample", outOfSample, time.length);
   const x = Array.from(time, (_, index) => index);

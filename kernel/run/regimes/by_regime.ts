@@ -4,6 +4,7 @@ import { ParameterError } from "../../market/errors.ts";
 import { lowerBound } from "../../series/search.ts";
 import { drawdown } from "../../stats/drawdown.ts";
 import { equityOf } from "../../portfolio/combine.ts";
+import { checkOption } from "../../stats/check_option.ts";
 import { momentsOf, simpleReturns } from "../../stats/moments.ts";
 import { annualRatio } from "../../stats/sharpe.ts";
 import { tradeTotals, winRateOf } from "../../stats/trade_totals.ts";
@@ -37,7 +38,7 @@ export interface RegimeColumns {
  * Statistics of a run, portfolio, symbol or curve by the market's regime. A bar belongs to the regime that was known
  * at the last close before it, and so does a trade by its entry: what is good in a regime could have been acted on.
  *
- * @throws ParameterError where the regimes and the account have no time in common
+ * @throws ParameterError for regimes that are none, and where they and the account have no time in common
  * @example
  * ```ts
  * import { byRegime, loadBars, regimes } from "tapebook";
@@ -51,6 +52,9 @@ export interface RegimeColumns {
 export function byRegime(account: AccountInput, regimes: Regimes): Rows<RegimeColumns> {
   const [measured] = accountsOf([account], "accounts", 1) as [Account];
   const { time, equity, periodsPerYear, trades } = measured;
+  const { time: from, names: states } = Object(regimes) as Partial<Regimes>;
+  const usable = from instanceof Float64Array && Array.isArray(states);
+  checkOption("regimes", regimes, usable, "what regimes(bars) gives");
   const late = !(regimes.time[0]! < time.at(-1)!);
   if (late || regimes.time.at(-1)! < time[0]!) {
     const allowed = "regimes of the same time as the account";

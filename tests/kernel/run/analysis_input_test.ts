@@ -40,3 +40,21 @@ Deno.test("byRegime() refuses regimes that end before the account begins, and th
   assertThrows(() => byRegime(run, regimes(old)), ParameterError, `${message}end before it begins`);
   assertThrows(() => byRegime(old, regimes(bars)), ParameterError, `${message}begin after it ends`);
 });
+
+Deno.test("compare() refuses what is neither a list nor names, one run among it", () => {
+  const message = "Give a list of runs, or runs by name: got ";
+  for (const runs of [undefined, null, 5, "run"]) {
+    assertThrows(() => compare(runs as never), ParameterError, message);
+  }
+  assertThrows(() => compare(run as never), ParameterError, `${message}one run`);
+});
+
+Deno.test("byRegime() says where regimes come from when there are none", () => {
+  for (const none of [undefined, null, {}, bars]) {
+    assertThrows(
+      () => byRegime(run, none as never),
+      ParameterError,
+      "Set regimes to what regimes(bars) gives",
+    );
+  }
+});

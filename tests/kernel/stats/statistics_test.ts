@@ -112,3 +112,16 @@ Deno.test("an unknown option and columns of another length are refused by name",
   refused({ ...input, equity: input.equity.subarray(1) }, {}, "equity");
   refused({ ...input, exposure: new Float64Array(4) }, {}, "exposure");
 });
+
+Deno.test("columns that are missing, or plain arrays, are refused by name", () => {
+  const time = Float64Array.of(0, 1, 2);
+  const refused: [unknown, string][] = [
+    [undefined, "Set time to a Float64Array"],
+    [{}, "Set time to a Float64Array"],
+    [{ time, equity: [1, 2, 3] }, "Set equity to a Float64Array"],
+    [{ time, equity: time, exposure: [0, 0, 0] }, "Set exposure to a Float64Array"],
+  ];
+  for (const [input, message] of refused) {
+    assertThrows(() => statistics(input as StatisticsInput), ParameterError, message);
+  }
+});

@@ -46,3 +46,21 @@ Deno.test("a misspelt word of an option is refused with the words that there are
     assertThrows(() => drawn[name]!(input, options), ParameterError, message);
   }
 });
+
+Deno.test("what is no bars, no table and no column of windows is refused by its name", () => {
+  const refused: [string, unknown, object | undefined, string][] = [
+    ["table", 5, undefined, "Pass bars, trades, orders, or an object of arrays: got 5"],
+    ["table", null, undefined, "Pass bars, trades, orders, or an object of arrays: got null"],
+    ["price", { plotted: {} }, undefined, "(plot.trades draws a run)"],
+    ["walkForward", undefined, undefined, "Pass time as an array"],
+    ["walkForward", { time, inSample: equity }, undefined, "Pass outOfSample as an array or typed array"],
+  ];
+  for (const [name, input, options, message] of refused) {
+    assertThrows(() => drawn[name]!(input, options), PlotError, message);
+  }
+});
+
+Deno.test("plot.rolling refuses a word where a list of statistics belongs", () => {
+  const message = "Set show to a list of sharpe, volatility, beta, return";
+  assertThrows(() => drawn.rolling!({ time, equity }, { show: "sharpe" }), ParameterError, message);
+});
