@@ -6,7 +6,7 @@ import { lowerBound } from "../../series/search.ts";
 import { checkOption } from "../../stats/check_option.ts";
 import { backtest } from "../backtest.ts";
 import { finishedOf, type Run } from "../run.ts";
-import { STRESS_WINDOWS, type StressName, type StressWindow } from "./windows.ts";
+import { type StressName, type StressWindow, stressWindow } from "./windows.ts";
 
 /** What happens to the market of a run: a stretch of history comes back, or all prices jump. */
 export type Scenario =
@@ -83,7 +83,7 @@ function jumped(bars: Bars, { move, at }: Extract<Scenario, { move: number }>): 
 }
 
 function replayed(bars: Bars, { window, source = bars, at }: Extract<Scenario, { window: unknown }>): Bars {
-  const { from, to } = typeof window === "string" ? named(window) : window;
+  const { from, to } = typeof window === "string" ? stressWindow(window, "window") : window;
   const base = lowerBound(source.time, parseEnd(from, "from") + 1) - 1;
   const last = lowerBound(source.time, parseEnd(to, "to") + 1) - 1;
   const count = last - base;
@@ -121,13 +121,6 @@ function replayed(bars: Bars, { window, source = bars, at }: Extract<Scenario, {
     close: column("close"),
     ...notedAs(bars, `${source.symbol} from ${from} to ${to}`),
   };
-}
-
-function named(name: string): StressWindow {
-  const found = STRESS_WINDOWS.find((window) => window.name === name);
-  const allowed = STRESS_WINDOWS.map((window) => window.name).join(", ");
-  checkOption("window", name, found !== undefined, `{ from, to }, or one of ${allowed}`);
-  return found!;
 }
 
 function placeOf(bars: Bars, at: Moment, field: string): number {

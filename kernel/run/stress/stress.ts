@@ -14,12 +14,12 @@ import { runBenchmark } from "../benchmark.ts";
 import { type Displayed, displayedAs } from "../display.ts";
 import { namedTable, type Rows, withFormats, withRows } from "../rows.ts";
 import { finishedOf, Run } from "../run.ts";
-import { STRESS_WINDOWS, type StressWindow } from "./windows.ts";
+import { STRESS_WINDOWS, type StressName, type StressWindow, stressWindow } from "./windows.ts";
 
 /** What stress() looks at. */
 export interface StressOptions {
-  /** Windows of one's own, in place of STRESS_WINDOWS. */
-  readonly windows?: readonly StressWindow[];
+  /** Names of STRESS_WINDOWS, in any market, or windows of one's own; default those of the account's markets. */
+  readonly windows?: readonly (StressName | StressWindow)[];
   /** Moves of all prices at once, fractions; default -5, -10, -20, -30 and -50 %, and 10 %. */
   readonly shocks?: readonly number[];
 }
@@ -82,7 +82,9 @@ const SHOCKS = [-0.05, -0.1, -0.2, -0.3, -0.5, 0.1];
  */
 export function stress(account: AccountInput, options: StressOptions = {}): Stress {
   checkNames(options, ["windows", "shocks"], "the options of stress");
-  const windows: readonly StressWindow[] = options.windows ?? STRESS_WINDOWS;
+  const windows: readonly StressWindow[] = options.windows === undefined
+    ? STRESS_WINDOWS
+    : windowsOf(options.windows);
   const shocks = options.shocks ?? SHOCKS;
   const usable = shocks.every((shock) => shock > -1 && shock < Infinity);
   checkOption("shocks", shocks, usable, "fractions above -1");
@@ -116,6 +118,16 @@ export function stress(account: AccountInput, options: StressOptions = {}): Stre
         ]
         : [],
     }));
+}
+
+/** Who names a stretch wants it whatever the market. */
+function windowsOf(given: readonly unknown[]): StressWindow[] {
+  checkOption("windows", given, Array.isArray(given), "a list of names, or of { name, from, to }");
+  return given.map((each, i) => {
+    if (typeof each === "object" && each !== null) return each as StressWindow;
+    const { name, from, to } = stressWindow(each, `windows[${i}]`);
+    return { name, from, to };
+  });
 }
 
 function marketsOf(account: AccountInput): Bars["market"][] {

@@ -4,6 +4,7 @@
  * last.
  */
 import type { Market } from "../../market/bars.ts";
+import { checkOption } from "../../stats/check_option.ts";
 
 /** A stretch of history by its name and dates. */
 export interface StressWindow {
@@ -41,3 +42,11 @@ export const STRESS_WINDOWS = [
 
 /** Name of a stretch of history. */
 export type StressName = typeof STRESS_WINDOWS[number]["name"];
+
+/** @throws ParameterError for a name that no stretch has */
+export function stressWindow(name: unknown, field: string): StressWindow {
+  const found = STRESS_WINDOWS.find((window) => window.name === name);
+  const allowed = STRESS_WINDOWS.map((window) => window.name).join(", ");
+  checkOption(field, name, found !== undefined, `{ from, to }, or one of ${allowed}`);
+  return found!;
+}

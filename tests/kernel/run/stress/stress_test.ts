@@ -144,3 +144,22 @@ Deno.test("stress shows itself as a card that a notebook can hold", async () => 
   const figure = (await stress(run)[DISPLAY]())[FIGURE_MIME] as unknown as Figure;
   assertEquals(parseFigure(JSON.parse(JSON.stringify(figure))), { ok: true, figure });
 });
+
+Deno.test("stress() takes the windows of history by name, in any market, beside windows of one's own", () => {
+  const own = { name: "own", from: "2008-09-12", to: "2008-11-20" };
+  const { windows } = stress(bars, { windows: ["lehman", own, "coins 2018"] });
+  assertEquals(windows.window, ["lehman", "own", "coins 2018"]);
+  const all = stress(bars).windows;
+  assertEquals(windows.totalReturn[0], all.totalReturn[all.window.indexOf("lehman")]);
+  assertEquals(windows.totalReturn[1], windows.totalReturn[0]);
+});
+
+Deno.test("stress() refuses a name that no window has, with those that there are", () => {
+  const named = (windows: unknown) => () => stress(bars, { windows: windows as [] });
+  assertThrows(
+    named(["lehmann"]),
+    ParameterError,
+    "Set windows[0] to { from, to }, or one of black monday, ",
+  );
+  assertThrows(named("lehman"), ParameterError, "Set windows to a list of names");
+});
