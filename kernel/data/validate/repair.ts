@@ -86,6 +86,7 @@ const PRICES = ["open", "high", "low", "close"] as const;
 const NEAR = 0.05;
 
 export function repairColumns(bars: RawBars, found: DataQuality, options: RepairOptions = {}): Repaired {
+  checkReport(found);
   checkNames(options, ["fix", "keep", "validate"], "the options of repair");
   const wanted = options.fix ?? SAFE;
   for (const name of wanted) checkChoice("fix", name, ALL);
@@ -98,6 +99,17 @@ export function repairColumns(bars: RawBars, found: DataQuality, options: Repair
     if (wanted.includes(name) && faulty.has(name)) STEPS[name](work, options);
   }
   return work.result(options.validate);
+}
+
+function checkReport(found: unknown): void {
+  const { errors, warnings } = Object(found) as Partial<DataQuality>;
+  if (Array.isArray(errors) && Array.isArray(warnings)) return;
+  throw new ParameterError(
+    `Give repair() what validate() found as well, repair(bars, validate(bars)): the report is ${
+      quote(found)
+    }`,
+    { field: "report", value: found, allowed: "what validate() returns" },
+  );
 }
 
 function checkChoice(field: string, value: string, choices: readonly string[]): void {

@@ -59,7 +59,7 @@ export function validateColumns(bars: RawBars, options: ValidateOptions = {}): D
   const checks = chosenChecks(options);
   const data = examine(bars);
   const findings = checks.flatMap((check) =>
-    check.run(data, rules).map((found): Finding => ({
+    foundBy(check, data, rules).map((found): Finding => ({
       ...found,
       severity: severityOf(found.severity, options.severity?.[check.name]),
       check: check.name,
@@ -81,7 +81,44 @@ export function validateColumns(bars: RawBars, options: ValidateOptions = {}): D
   };
 }
 
+/** A check of one's own may be wrong itself: that must not look like a fault of the data or of ours. */
+function foundBy(check: Check, data: Examined, rules: Rules): readonly Found[] {
+  if (CHECKS.includes(check)) return check.run(data, rules);
+  const mend = (why: string, cause?: unknown) =>
+    new ParameterError(`Mend your check ${quote(check.name)}: ${why}`, {
+      field: "checks",
+      value: check.name,
+      allowed: "a run() that returns a list of { severity, message, rows }",
+      cause,
+    });
+  let found: readonly Found[];
+  try {
+    found = check.run(data, rules);
+  } catch (cause) {
+    throw mend(
+      `it throws ${cause instanceof Error ? `${cause.name}: ${cause.message}` : quote(cause)}`,
+      cause,
+    );
+  }
+  const isFound = (each: Found) =>
+    SEVERITIES.includes(each?.severity) && typeof each.message === "string" && Array.isArray(each.rows);
+  if (Array.isArray(found) && found.every(isFound)) return found;
+  throw mend(`its run() returns ${quote(found)}, not a list of { severity, message, rows }`);
+}
+
+function checkOwn(checks: unknown): void {
+  const isCheck = (each: Partial<Check> | null) =>
+    typeof each?.name === "string" && typeof each.about === "string" && typeof each.run === "function";
+  const wrong = Array.isArray(checks) ? checks.find((each) => !isCheck(each)) : checks;
+  if (Array.isArray(checks) && checks.every(isCheck)) return;
+  throw new ParameterError(
+    `Give each of checks a name, about in a few words and a function run: one is ${quote(wrong)}`,
+    { field: "checks", value: wrong, allowed: "a list of { name, about, run(data, rules) }" },
+  );
+}
+
 function chosenChecks({ checks = [], skip = [], severity = {} }: ValidateOptions): Check[] {
+  checkOwn(checks);
   const all = [...CHECKS, ...checks];
   const names = all.map(({ name }) => name);
   for (const name of [...skip, ...Object.keys(severity)]) checkName(name, names);

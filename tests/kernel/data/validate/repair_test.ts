@@ -1,5 +1,5 @@
 /** repair() against the bars that were broken on purpose. */
-import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { repairColumns, type RepairOptions } from "../../../../kernel/data/validate/repair.ts";
 import { validateColumns } from "../../../../kernel/data/validate/validate.ts";
 import { ParameterError } from "../../../../kernel/market/errors.ts";
@@ -127,4 +127,12 @@ Deno.test("a repair that there is not is refused", () => {
   const bars = cleanBars();
   assertThrows(() => repaired(bars, { fix: ["gaps" as never] }), ParameterError, "Set fix to one of");
   assertThrows(() => repaired(bars, { keep: "both" as never }), ParameterError, "Set keep to one of");
+});
+
+Deno.test("repair() without a report says where to get one", () => {
+  for (const report of [undefined, "x", {}] as unknown[]) {
+    const given = report as ReturnType<typeof validateColumns>;
+    const error = assertThrows(() => repairColumns(cleanBars(), given), ParameterError);
+    assertStringIncludes(error.message, "repair(bars, validate(bars))");
+  }
 });

@@ -70,6 +70,28 @@ Deno.test("options that nobody reads are refused with the nearest name", () => {
   refused({ strict: true }, "the options of validate");
 });
 
+Deno.test("a check of one's own that is none, throws or finds nothing readable is refused by name", () => {
+  const refused = (checks: unknown, message: string) =>
+    assertThrows(() => validateColumns(cleanBars(), { checks: checks as Check[] }), ParameterError, message);
+  const check = (run: () => unknown) => [{ name: "mine", about: "mine", run }];
+  refused([{ name: "x" }], 'one is {"name":"x"}');
+  refused([null], "one is null");
+  refused({ name: "x" }, "Give each of checks a name");
+  const cause = new RangeError("boom");
+  const error = refused(
+    check(() => {
+      throw cause;
+    }),
+    'Mend your check "mine": it throws RangeError: boom',
+  );
+  assertEquals(error.cause, cause);
+  refused(check(() => undefined), 'Mend your check "mine": its run() returns undefined');
+  refused(
+    check(() => [{ severity: "bad", message: "", rows: [] }]),
+    "not a list of { severity, message, rows }",
+  );
+});
+
 Deno.test("requireUsable() refuses errors but those accepted by name, and lets warnings pass", () => {
   const report = validateColumns(broken());
   const error = assertThrows(() => requireUsable(report), DataError, "accept: [");
