@@ -75,10 +75,19 @@ export async function readSnapshot(folder: string, hash: string): Promise<Bars> 
 
 export async function exportSnapshots(
   folder: string,
-  hashes: readonly string[],
+  hashes: string | readonly string[],
   path: string,
 ): Promise<void> {
-  const all = await Promise.all(hashes.map((hash) => readSnapshot(folder, hash)));
+  const list = typeof hashes === "string" ? [hashes] : hashes;
+  if (!Array.isArray(list) || list.length === 0) {
+    const allowed = "at least one hash that snapshot() gave";
+    throw new ParameterError(`Set hashes to ${allowed}: it is ${quote(hashes)}`, {
+      field: "hashes",
+      value: hashes,
+      allowed,
+    });
+  }
+  const all = await Promise.all(list.map((hash) => readSnapshot(folder, hash)));
   await writeAtomically(path, encodeSnapshots(all));
 }
 

@@ -52,8 +52,9 @@ export const loadSnapshot = async (hash: string): Promise<ShownBars> =>
 /**
  * Writes snapshots as one file, to be imported in another workspace. A file that is there is replaced.
  *
+ * @param hashes one or several
  * @param path relative to the notebook
- * @throws ParameterError for what is no hash
+ * @throws ParameterError for what is no hash, and for none
  * @throws DataError where a snapshot is missing or damaged; nothing is written then
  * @example
  * ```ts
@@ -66,7 +67,7 @@ export const loadSnapshot = async (hash: string): Promise<ShownBars> =>
  * if (back[0] !== hashes[0]) throw new Error("the same snapshot");
  * ```
  */
-export const exportSnapshots = async (hashes: readonly string[], path: string): Promise<void> =>
+export const exportSnapshots = async (hashes: string | readonly string[], path: string): Promise<void> =>
   await stored.exportSnapshots(folder(), hashes, notebookPath(path));
 
 /**

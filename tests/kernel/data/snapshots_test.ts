@@ -132,3 +132,19 @@ Deno.test("what is no hash never becomes a path", () =>
       await assertRejects(() => readSnapshot(folder, hash as string), ParameterError, "64 hex digits");
     }
   }));
+
+Deno.test("one snapshot travels without a list, and none at all makes no file", () =>
+  withWorkspace(async (folder) => {
+    const hash = await storeSnapshot(folder, plain);
+    const file = join(folder, "one.bars");
+    for (const none of [[], undefined, 5] as unknown[]) {
+      await assertRejects(
+        () => exportSnapshots(folder, none as string[], file),
+        ParameterError,
+        "at least one hash",
+      );
+    }
+    await assertRejects(() => Deno.stat(file), Deno.errors.NotFound);
+    await exportSnapshots(folder, hash, file);
+    assertEquals(await importSnapshots(folder, file), [hash]);
+  }));
