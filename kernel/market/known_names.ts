@@ -9,8 +9,9 @@ import { nearestName } from "./nearest.ts";
  */
 export function checkNames(given: object, known: readonly string[], what: string): void {
   const allowed = known.join(", ");
-  if (typeof given !== "object" || given === null) {
-    throw new ParameterError(`Give ${what} as an object with ${allowed}: got ${quote(given)}`, {
+  if (typeof given !== "object" || given === null || given instanceof Promise) {
+    const hint = given instanceof Promise ? "; put await before it" : "";
+    throw new ParameterError(`Give ${what} as an object with ${allowed}: got ${quote(given)}${hint}`, {
       field: "options",
       value: given,
       allowed,

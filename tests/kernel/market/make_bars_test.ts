@@ -106,3 +106,8 @@ Deno.test("makeBars() names the column that is missing, and what actions look li
     assertStringIncludes(error.message, '{ kind: "split", time, ratio }');
   }
 });
+
+Deno.test("makeBars() of a promise says that await is missing", () => {
+  const promise = Promise.resolve({}) as unknown as BarsInput;
+  assertThrows(() => makeBars(promise), ParameterError, "got a promise; put await before it");
+});
