@@ -1,6 +1,7 @@
 /** What a workspace's data no longer need, as a cell asks for it. */
 import { collectGarbage as collect, type Garbage } from "../data/store/garbage.ts";
 import { workspaceFolder } from "../data/workspace.ts";
+import { ParameterError, quote } from "../market/errors.ts";
 import { checkNames } from "../market/known_names.ts";
 
 export type { Garbage } from "../data/store/garbage.ts";
@@ -11,6 +12,7 @@ export type { Garbage } from "../data/store/garbage.ts";
  * and what stopped processes left behind. With `remove` it deletes them.
  *
  * @returns paths within `.tapebook`, how many bytes they take, and how many files stay
+ * @throws ParameterError for an unknown option, and for `remove` that is neither true nor false
  * @throws DataError where the workspace cannot be written to
  * @example
  * ```ts
@@ -23,5 +25,13 @@ export type { Garbage } from "../data/store/garbage.ts";
  */
 export async function collectGarbage(options: { remove?: boolean } = {}): Promise<Garbage> {
   checkNames(options, ["remove"], "the options of collectGarbage");
-  return await collect(workspaceFolder(), options.remove === true);
+  const { remove = false } = options;
+  if (typeof remove !== "boolean") {
+    throw new ParameterError(`Set remove to true or false: it is ${quote(remove)}`, {
+      field: "remove",
+      value: remove,
+      allowed: "true, false",
+    });
+  }
+  return await collect(workspaceFolder(), remove);
 }
