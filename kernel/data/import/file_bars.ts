@@ -10,6 +10,7 @@ import { datesOfStamps, momentsOfStamps, startsOfEnds, timeframeOf, wouldOverlap
 import { actionsOfFile, type AtSplits } from "./file_actions.ts";
 import { LIMITS } from "./limits.ts";
 import { mapColumns, type Mapping, namesOfMapping, numbersOfMapping } from "./mapping.ts";
+import { marketOfForm } from "./market_of_form.ts";
 import { baseName, type ImportOptions, parseDateFormat, type ReadOptions } from "./options.ts";
 import { remarksOf } from "./remarks.ts";
 import { countedRows, orderOf, pick, rowsBySymbol, sortedRows, type SymbolRows } from "./rows.ts";
@@ -93,8 +94,8 @@ interface ReadFile {
 function barsOfColumns(file: ReadFile): FileBars {
   const { name, original, table, mapping, columns, options } = file;
   const { stamps, style } = columns;
-  const market = options.market ?? "US";
   const all = rowsBySymbol(columns.rows, columns.symbols);
+  const market = options.market ?? marketOfForm(symbolsOf(file, all)) ?? "US";
   const longest = all.reduce((best, each) => each.rows.length > best.rows.length ? each : best);
   const newestFirst = stamps.wall[columns.rows - 1]! < stamps.wall[0]!;
   const oldestFirst = countedRows(columns.rows, newestFirst);
@@ -131,6 +132,12 @@ function barsOfColumns(file: ReadFile): FileBars {
     },
     notes: remarksOf(read),
   };
+}
+
+function symbolsOf({ name, table, mapping, options }: ReadFile, all: readonly SymbolRows[]): string[] {
+  if (options.symbol !== undefined) return [options.symbol];
+  if (mapping.prices) return mapping.prices.map((index) => table.names[index]!);
+  return all.map(({ symbol }) => symbol || table.symbol || baseName(name));
 }
 
 function guessTimeframe({ place, columns: { stamps } }: ReadFile, time: Float64Array): Timeframe {

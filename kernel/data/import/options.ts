@@ -41,7 +41,7 @@ export interface ReadOptions {
   entry?: string;
   /** What to do with rows that lack a price: refuse the file (default), or leave them out and say so. */
   incomplete?: "refuse" | "skip";
-  /** Default US. */
+  /** Default: the one that the form of every symbol says, else US. */
   market?: Market;
   /** Default: what the spacing of the rows says. */
   timeframe?: Timeframe;

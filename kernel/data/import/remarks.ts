@@ -4,6 +4,7 @@ import { calendarOf } from "../../market/calendar/mod.ts";
 import { timeframeMs } from "../../market/timeframe.ts";
 import { actionRemarks } from "./action_remarks.ts";
 import type { FileSeries } from "./file_bars.ts";
+import { marketOfForm } from "./market_of_form.ts";
 import type { Mapping } from "./mapping.ts";
 import type { ReadOptions } from "./options.ts";
 import type { RowOrder } from "./rows.ts";
@@ -11,6 +12,8 @@ import type { Columns, Table } from "./table.ts";
 import { zoneOffset } from "./zone.ts";
 
 const SAMPLE = 2000;
+/** Of seven days two are a weekend's; currencies have but a few hours of a Sunday. */
+const AROUND_THE_CLOCK = 0.2;
 
 export interface Read {
   table: Table;
@@ -27,6 +30,7 @@ export interface Read {
 export function remarksOf(read: Read): string[] {
   return [
     dateRemark(read),
+    marketRemark(read),
     zoneRemark(read),
     sideRemark(read),
     orderRemark(read),
@@ -49,13 +53,42 @@ function dateRemark({ columns: { stamps }, options }: Read) {
 const isNaive = ({ columns: { stamps } }: Read) =>
   !stamps.epoch && (stamps.offset?.some(Number.isNaN) ?? true);
 
+function marketRemark({ options, market, timeframe, series }: Read) {
+  if (options.market !== undefined) return undefined;
+  const { symbol } = series[0]!;
+  if (market !== "US") {
+    return `Market ${market} was taken, which ${symbol} has the form of: set market if it is of another.`;
+  }
+  const other = series.find((each) => (marketOfForm([each.symbol]) ?? market) !== market);
+  if (other) {
+    return `Market ${market} was taken for all, and ${other.symbol} has the form of ` +
+      `${marketOfForm([other.symbol])}: import those of each market by themselves, with symbol and market.`;
+  }
+  const isLong = timeframeMs(timeframe) > timeframeMs("1d");
+  return !isLong && series.some(({ time }) => onWeekends(time) > AROUND_THE_CLOCK) &&
+    `Market ${market} was taken, and there are rows on weekends: set market to "CRYPTO" if these are coins.`;
+}
+
+const onWeekends = (time: Float64Array): number =>
+  time.filter((each) => new Date(each).getUTCDay() % 6 === 0).length / time.length;
+
 function zoneRemark(read: Read) {
   if (!isIntraday(read) || read.options.timezone !== undefined || !isNaive(read)) return undefined;
-  const { timeZone } = calendarOf(read.market);
-  const hint = timeZone === "UTC" || !fitsHours(read)
+  const meant = likelyMarket(read);
+  const { timeZone } = calendarOf(meant);
+  const hint = timeZone === "UTC" || !fitsHours({ ...read, market: meant })
     ? "set timezone if they are another zone's"
-    : `they fit the hours of trading in ${timeZone}: set timezone if they are meant so`;
+    : `they fit the hours of trading in ${timeZone}: set ${
+      meant === read.market ? "timezone" : `market to "${meant}" and timezone to "${timeZone}"`
+    } if they are meant so`;
   return `Times without a zone were read as UTC; ${hint}.`;
+}
+
+/** Of a market that was but assumed, the hours tell whether it is that one. */
+function likelyMarket(read: Read): Market {
+  const { market, options } = read;
+  if (options.market !== undefined || market !== "US") return market;
+  return insideHours({ ...read, market: "IN" }) > insideHours(read) ? "IN" : market;
 }
 
 /** What the wall of a row's place showed, in ms: as written, or in the market's zone where the file gives moments. */
@@ -84,8 +117,11 @@ function hoursOf({ market, options }: Read): (time: number) => Hours | undefined
   };
 }
 
-/** Whether nearly all rows, of some spread over the file, lie within the market's hours. */
-function fitsHours(read: Read): boolean {
+/** Whether nearly all rows lie within the market's hours. */
+const fitsHours = (read: Read): boolean => insideHours(read) >= 0.9;
+
+/** The share of rows, of some spread over the file, that lie within the market's hours. */
+function insideHours(read: Read): number {
   const [wall, hours] = [wallOf(read), hoursOf(read)];
   const { rows } = read.columns;
   const step = Math.max(1, Math.floor(rows / SAMPLE));
@@ -95,7 +131,7 @@ function fitsHours(read: Read): boolean {
     const day = hours(time);
     if (day && time >= day.open && time <= day.close) inside++;
   }
-  return inside >= 0.9 * seen;
+  return inside / seen;
 }
 
 /** Stamps at the close but none at the open are those of ends. */

@@ -22,6 +22,8 @@ const INDICES: readonly {
   readonly market: Market;
   readonly kite?: string;
   readonly upstox?: string;
+  /** In one word, as files are called. */
+  readonly word?: string;
 }[] = [
   { symbol: "^GSPC", market: "US" },
   { symbol: "^IXIC", market: "US" },
@@ -29,9 +31,15 @@ const INDICES: readonly {
   { symbol: "^DJI", market: "US" },
   { symbol: "^RUT", market: "US" },
   { symbol: "^VIX", market: "US" },
-  { symbol: "^NSEI", market: "IN", kite: "NSE:NIFTY 50", upstox: "NSE_INDEX|Nifty 50" },
+  { symbol: "^NSEI", market: "IN", kite: "NSE:NIFTY 50", upstox: "NSE_INDEX|Nifty 50", word: "NIFTY" },
   { symbol: "^NSMIDCP", market: "IN", kite: "NSE:NIFTY NEXT 50", upstox: "NSE_INDEX|Nifty Next 50" },
-  { symbol: "^NSEBANK", market: "IN", kite: "NSE:NIFTY BANK", upstox: "NSE_INDEX|Nifty Bank" },
+  {
+    symbol: "^NSEBANK",
+    market: "IN",
+    kite: "NSE:NIFTY BANK",
+    upstox: "NSE_INDEX|Nifty Bank",
+    word: "BANKNIFTY",
+  },
   { symbol: "^CNXIT", market: "IN", kite: "NSE:NIFTY IT", upstox: "NSE_INDEX|Nifty IT" },
   { symbol: "^CNX100", market: "IN", kite: "NSE:NIFTY 100", upstox: "NSE_INDEX|Nifty 100" },
   { symbol: "^CRSLDX", market: "IN", kite: "NSE:NIFTY 500", upstox: "NSE_INDEX|Nifty 500" },
@@ -214,6 +222,12 @@ export function isMatch(query: string): (record: SymbolRecord) => boolean {
 export const canonicalOf = (provider: Writer, market: Market, own: string): string | undefined =>
   formOf(provider, market)?.canonical(own);
 
+/** By any of its names, its exchange before it or not: "NIFTY 50" as Kite's "NSE:NIFTY 50". */
+const indexCalled = (name: string) =>
+  INDICES.find(({ symbol, kite, word }) =>
+    [symbol, kite, kite?.slice(4), word, word && `${kite?.slice(0, 4)}${word}`].includes(name)
+  );
+
 /**
  * What a person writes as the canonical symbol of a market: "brk-b" and "BRK/B" as BRK.B, "NSE:INFY" and in the market IN
  * "INFY" as INFY.NS, "XBT/USD" as BTCUSD, "EURUSD=X" as EURUSD.
@@ -225,7 +239,7 @@ export function canonicalSymbol(text: string, market: Market): string {
     case "US":
       return DASHED.canonical(symbol.replace(/[/ ]/, "-"))!;
     case "IN":
-      return INDICES.find(({ kite }) => kite === `NSE:${symbol}` || kite === symbol)?.symbol ??
+      return indexCalled(symbol)?.symbol ??
         (/\.(NS|BO)$/.test(symbol) ? symbol : canonicalOf("kite", "IN", symbol) ?? `${symbol}.NS`);
     case "CRYPTO": {
       const [, pair, perpetual = ""] = /^(.*?)(\.P)?$/.exec(symbol)!;
@@ -265,7 +279,7 @@ export function requireSymbol(symbol: string): void {
  */
 export function marketsOf(text: string): Market[] {
   const symbol = text.trim().toUpperCase();
-  const index = INDICES.find((each) => each.symbol === symbol || each.kite === symbol);
+  const index = indexCalled(symbol);
   if (index) return [index.market];
   if (/^(NSE|BSE):|\.(NS|BO)$/.test(symbol)) return ["IN"];
   const bare = symbol.replaceAll(/[-/_]/g, "").replace(/=X$/, "");
