@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import { escapeHtml } from "../../plot/show.ts";
 import type { SheetPart } from "../../plot/spec/sheet.ts";
+import { checkOption } from "../../stats/check_option.ts";
 import { wholeTable } from "../../plot/spec/tables.ts";
 import type { ReportSource } from "./report.ts";
 import { sectionHtml } from "./sections.ts";
@@ -22,7 +23,7 @@ export async function reportPage(
     sections.push({ title: section.title, html });
   }
   const { script, style } = await pageAssets();
-  return await template({
+  const page: unknown = await template({
     title: sheet.title,
     sections,
     head: `<meta http-equiv="Content-Security-Policy" content="${policyFor(script)}">
@@ -34,6 +35,13 @@ export async function reportPage(
     tables,
     escape: escapeHtml,
   });
+  checkOption(
+    "template",
+    page,
+    typeof page === "string" && page !== "",
+    "a function that gives the page's HTML",
+  );
+  return page as string;
 }
 
 /** Rows of a table that a page takes along. */

@@ -50,8 +50,8 @@ export interface ReportSource {
 const FOLDERS: readonly ReportFormat[] = ["csv", "parquet"];
 
 /**
- * @throws ParameterError for an unknown format or option, a path that ends as another format, and a template that is not
- * for a page
+ * @throws ParameterError for an unknown format or option, a path that ends as another format, a path that
+ * cannot be written, and a template that is not for a page or gives none
  * @throws DataError where a PDF is wanted and no Chromium is there
  */
 export async function writeReport(source: ReportSource, options: ReportOptions = {}): Promise<Report> {
@@ -68,7 +68,9 @@ export async function writeReport(source: ReportSource, options: ReportOptions =
     : notebookPath(options.path);
   let bytes = 0;
   for (const [name, content] of await filesOf(format, source, options)) {
-    await writeAtomically(name === "" ? path : join(path, name), content);
+    await writeAtomically(name === "" ? path : join(path, name), content).catch((error) =>
+      refuseToWrite(path, error)
+    );
     bytes += content.length;
   }
   return shownReport({ path, format, bytes });
@@ -135,6 +137,26 @@ function checkTemplate(format: ReportFormat, template: unknown): void {
     value: template,
     allowed,
   });
+}
+
+function refuseToWrite(path: string, cause: unknown): never {
+  const allowed = "a place where files can be written";
+  throw new ParameterError(`Set path to ${allowed}: ${quote(path)} ${obstacleOf(cause)}`, {
+    field: "path",
+    value: path,
+    allowed,
+    cause,
+  });
+}
+
+function obstacleOf(error: unknown): string {
+  const { IsADirectory, NotADirectory, AlreadyExists, PermissionDenied } = Deno.errors;
+  if (error instanceof IsADirectory) return "is a folder, give the name of a file in it";
+  if (error instanceof NotADirectory || error instanceof AlreadyExists) {
+    return "has a file in place of a folder";
+  }
+  if (error instanceof PermissionDenied) return "may not be written";
+  return `could not be written (${error instanceof Error ? error.name : error})`;
 }
 
 /** Letters and digits of any script: a name may come from a strategy, and a path must not. */

@@ -236,3 +236,29 @@ Deno.test("a path that ends as another format, and a template without a page, ar
     await assertRejects(() => run.report(options), ParameterError, message);
   }
 });
+
+Deno.test("a path that cannot be written is refused with what is in the way, and nothing is left there", () =>
+  withWorkspace(async (workspace) => {
+    await Deno.mkdir(join(workspace, "folder"));
+    await Deno.writeTextFile(join(workspace, "file"), "kept");
+    const refused: [object, string][] = [
+      [{ format: "md", path: join(workspace, "folder") }, "is a folder, give the name of a file in it"],
+      [{ format: "md", path: join(workspace, "file", "report.md") }, "has a file in place of a folder"],
+      [{ format: "csv", path: join(workspace, "file") }, "has a file in place of a folder"],
+    ];
+    for (const [options, message] of refused) {
+      const error = await assertRejects(() => run.report(options), ParameterError, message);
+      assertStringIncludes(error.message, "Set path to a place where files can be written");
+    }
+    assertEquals(Array.from(Deno.readDirSync(workspace), ({ name }) => name).toSorted(), ["file", "folder"]);
+    assertEquals(await Deno.readTextFile(join(workspace, "file")), "kept");
+  }));
+
+Deno.test("a template that gives no text is refused before anything is written", () =>
+  withWorkspace(async (workspace) => {
+    for (const page of [5, undefined, ""]) {
+      const options = { path: join(workspace, "report.html"), template: () => page as string };
+      await assertRejects(() => run.report(options), ParameterError, "a function that gives the page's HTML");
+    }
+    assertEquals([...Deno.readDirSync(workspace)], []);
+  }));
