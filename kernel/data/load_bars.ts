@@ -11,7 +11,7 @@ import type { LoadOptions, Place } from "./load_options.ts";
 import { loadSymbols, processRouter } from "./load_symbols.ts";
 import { fingerprint } from "./ohlcv.ts";
 import { checkWatched } from "./progress.ts";
-import { faultsOf, vouchedFor } from "./quality.ts";
+import { faultsOf, faultsWithin, vouchedFor } from "./quality.ts";
 import { viewOf } from "./view.ts";
 
 export type { LoadOptions, Place } from "./load_options.ts";
@@ -93,10 +93,9 @@ async function loadFile({ folder }: Place, path: string, options: LoadOptions): 
   const file = await readFileBars(path, folder, options);
   const bars = onlyBars(file);
   const { adjusted: basis = "raw", adjustedClose } = file.series[0]!;
-  const faults = await faultsOf(
-    { ...bars, adjusted: basis, ...(adjustedClose && { adjustedClose }) },
-    fingerprint(bars),
-  );
+  const raw = { ...bars, adjusted: basis, ...(adjustedClose && { adjustedClose }) };
   const { start, end, adjust, accept } = options;
-  return vouchedFor(viewOf({ bars, basis, adjustedClose }, { start, end, adjust }), faults, accept);
+  const view = viewOf({ bars, basis, adjustedClose }, { start, end, adjust });
+  const hash = fingerprint(bars);
+  return vouchedFor(view, faultsWithin(raw, hash, await faultsOf(raw, hash), view), accept);
 }

@@ -13,7 +13,7 @@ import type { Filled, Filling, Wanted } from "./fill/fill_series.ts";
 import type { LoadOptions, Place } from "./load_options.ts";
 import { failureOf, nothingLoaded, refuseOtherSample } from "./not_loaded.ts";
 import type { SeriesKey } from "./providers/provider.ts";
-import { faultsOf, qualityPath, vouchedFor } from "./quality.ts";
+import { faultsOf, faultsWithin, qualityPath, vouchedFor } from "./quality.ts";
 import { keyOf, spellings } from "./series_key.ts";
 import { listSeries, readManySeries, type SeriesData } from "./store/mod.ts";
 import { viewOf } from "./view.ts";
@@ -44,9 +44,11 @@ export async function loadSymbols(
     if (!data || data.row.rows === 0) {
       throw nothingLoaded(symbol, key, filled[i]!, await listSeries(folder), options);
     }
-    const faults = await faultsOf(rawOf(key, data), data.row.hash, qualityPath(folder, key));
+    const [raw, { hash }] = [rawOf(key, data), data.row];
+    const faults = await faultsOf(raw, hash, qualityPath(folder, key));
     const view = viewOf(unviewed(key, data), { ...options, timeframe: options.timeframe ?? key.timeframe });
-    return vouchedFor(told(view, filled[i]!, data, now), faults, options.accept);
+    const within = faultsWithin(raw, hash, faults, view);
+    return vouchedFor(told(view, filled[i]!, data, now), within, options.accept);
   };
   const results = await Promise.allSettled(asked.map(load));
   const failed = results.flatMap((result, i) =>

@@ -5,7 +5,9 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { Bars } from "../market/bars.ts";
+import { lowerBound, upperBound } from "../series/search.ts";
 import { writeAtomically } from "./atomic_write.ts";
+import { type OhlcvColumns, ohlcvFrom, ohlcvList } from "./ohlcv.ts";
 import type { SeriesKey } from "./providers/provider.ts";
 import { refusedErrors, requireUsable } from "./validate/accept.ts";
 import type { RawBars } from "./validate/raw_bars.ts";
@@ -34,13 +36,16 @@ export async function faultsOf(raw: RawBars, hash: string, file?: string): Promi
   // The same columns are right on one market's calendar and wrong on another's.
   const { market = "US", timeframe = "1d", adjusted, actions } = raw;
   const about = [hash, market, timeframe, adjusted, actions, CHECKS.map(({ name }) => name)];
-  const key = createHash("sha256").update(JSON.stringify(about)).digest("hex");
+  const key = keyOf(about);
   const faults = known.get(key) ?? (file && await readFaults(file, key));
   if (faults) return remember(key, faults);
   const found = examined(raw);
   if (file) await writeFaults(file, key, found);
   return remember(key, found);
 }
+
+const keyOf = (about: readonly unknown[]): string =>
+  createHash("sha256").update(JSON.stringify(about)).digest("hex");
 
 /** Where the faults of a stored series are kept. */
 export const qualityPath = (folder: string, { market, timeframe, symbol }: SeriesKey): string =>
@@ -53,8 +58,50 @@ function remember(key: string, faults: readonly Fault[]): readonly Fault[] {
   return faults;
 }
 
-function examined(raw: RawBars): Fault[] {
-  const { errors, warnings } = validateColumns(raw);
+/** Bars in order of time, as a loader has them. */
+export type SortedBars = RawBars & OhlcvColumns & { readonly adjustedClose?: Float64Array };
+
+/**
+ * Faults as they concern the bars of a view: what warns of others too, such as of gaps years before, is looked for again
+ * among these alone. Errors stay as they are, for it may take the bars around to see them.
+ */
+export function faultsWithin(
+  raw: SortedBars,
+  hash: string,
+  faults: readonly Fault[],
+  { time, length }: Pick<Bars, "time" | "length">,
+): readonly Fault[] {
+  const [first, last] = [time[0]!, time[length - 1]!];
+  const reaching = faults.filter(({ severity, times }) =>
+    severity === "warning" && times.some((each) => each < first || each > last) &&
+    times.some((each) => each >= first) && times.some((each) => each <= last)
+  );
+  if (reaching.length === 0) return faults;
+  const names = new Set(reaching.map(({ check }) => check));
+  const skip = CHECKS.map(({ name }) => name).filter((name) => !names.has(name));
+  const { market, timeframe, adjusted, actions } = raw;
+  const key = keyOf([hash, market, timeframe, adjusted, actions, first, last, skip]);
+  const anew = known.get(key) ?? examined(partOf(raw, first, last), skip);
+  const isWarning = ({ severity }: Fault) => severity === "warning";
+  return [
+    ...faults.filter((each) => !isWarning(each) || !names.has(each.check)),
+    ...remember(key, anew).filter(isWarning),
+  ];
+}
+
+function partOf(raw: SortedBars, first: number, last: number): RawBars {
+  const [from, to] = [lowerBound(raw.time, first), upperBound(raw.time, last)];
+  const part = (column: Float64Array) => column.subarray(from, to);
+  return {
+    ...raw,
+    ...ohlcvFrom(ohlcvList(raw).map(part)),
+    ...(raw.adjustedClose && { adjustedClose: part(raw.adjustedClose) }),
+    ...(raw.actions && { actions: raw.actions.filter(({ time }) => time >= first && time <= last) }),
+  };
+}
+
+function examined(raw: RawBars, skip: readonly string[] = []): Fault[] {
+  const { errors, warnings } = validateColumns(raw, { skip });
   const time = raw.time as Float64Array;
   const faults = (severity: Fault["severity"], findings: readonly Finding[]) =>
     findings.map(({ check, message, rows }): Fault => {

@@ -1,7 +1,7 @@
 /** What validation found in stored bars, and for how long it is remembered. */
-import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import { join } from "node:path";
-import { type Fault, faultsOf, vouchedFor } from "../../../kernel/data/quality.ts";
+import { type Fault, faultsOf, faultsWithin, vouchedFor } from "../../../kernel/data/quality.ts";
 import type { RawBars } from "../../../kernel/data/validate/raw_bars.ts";
 import { DataError } from "../../../kernel/market/errors.ts";
 import { makeBars } from "../../../kernel/market/make_bars.ts";
@@ -94,4 +94,24 @@ Deno.test("vouchedFor() adds accepted errors and warnings to those that bars hav
     "Errors of MINE that were accepted: unit: unit it is.",
     "Data of MINE: gaps: gaps it is. stale: stale it is.",
   ]);
+});
+
+Deno.test("faultsWithin() tells of the gaps among the bars that are loaded, not of those before them", async () => {
+  const sessions = calendarOf("US").sessions(Date.parse("2020-01-01"), Date.parse("2023-12-31"));
+  const isAbsent = (day: string) =>
+    (day >= "2020-03-01" && day < "2020-05-01") || (day >= "2022-06-01" && day < "2022-08-01");
+  const kept = sessions.filter((each) => !isAbsent(new Date(each).toISOString().slice(0, 10)));
+  const price = Array.from(kept, (_, i) => 100 + 5 * Math.sin(i / 9));
+  const gappy = makeBars({ symbol: "MINE", time: kept, open: price, high: price, low: price, close: price });
+  const from = Date.parse("2021-01-01");
+  const time = kept.filter((each) => each >= from);
+  const part = { time, length: time.length };
+  const faults = await faultsOf(gappy, "with gaps");
+  const told = (some: readonly Fault[]) =>
+    some.filter(({ check }) => check === "gaps").map(({ message }) => message).join(" ");
+  assertStringIncludes(told(faults), "2020-02-28");
+  const within = told(faultsWithin(gappy, "with gaps", faults, part));
+  assertStringIncludes(within, "2022-05-31");
+  assertEquals(within.includes("2020"), false, within);
+  assertEquals(faultsWithin(gappy, "with gaps", faults, { time: kept, length: kept.length }), faults);
 });
