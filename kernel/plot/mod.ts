@@ -92,7 +92,7 @@ function price(
  * Bars, trades, orders or any named columns as a table; 1,000 rows at most are shown.
  *
  * @param value Columns of one length each: typed arrays, numbers or texts.
- * @throws {PlotError} `unknown-input` where the value has no columns.
+ * @throws {PlotError} `unknown-input` where the value has no columns, `length-mismatch`.
  *
  * @example
  * ```ts
@@ -118,12 +118,27 @@ function table(
   if (isShape<OrderColumns>(value, ["status", "reason", "side"])) return shown(ordersTable(value, title));
   const columns = Object.entries(value).filter(([name]) => name !== "length");
   const odd = columns.find(([, column]) => !isList(column));
-  if (!odd) return shown(columnsTable(Object.fromEntries(columns) as TableColumns, title));
+  if (!odd) {
+    checkOneLength(columns as [string, ArrayLike<unknown>][]);
+    return shown(columnsTable(Object.fromEntries(columns) as TableColumns, title));
+  }
   const [field, column] = odd;
   throw new PlotError(
     "unknown-input",
     `${field} is not a column: pass bars, trades, orders, or an object of arrays`,
     { field, value: column, allowed: "arrays or typed arrays" },
+  );
+}
+
+/** Rows of a shorter column would stand beside those of others that they do not belong to. */
+function checkOneLength([first, ...others]: [string, ArrayLike<unknown>][]): void {
+  const odd = others.find(([, column]) => column.length !== first![1].length);
+  if (!odd) return;
+  const [field, { length }] = odd;
+  throw new PlotError(
+    "length-mismatch",
+    `Pass columns of one length: ${first![0]} has ${first![1].length} values and ${field} ${length}`,
+    { field, value: length, allowed: `${first![1].length} values` },
   );
 }
 

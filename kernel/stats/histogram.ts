@@ -1,6 +1,7 @@
 /** How often values fall between edges, and a width of bins that shows their shape. */
 import { ParameterError } from "../series/errors.ts";
 import { selectQuantile } from "../series/selection.ts";
+import { checkOption } from "./check_option.ts";
 
 export interface Histogram {
   /** One more than there are bins, ascending. */
@@ -35,9 +36,12 @@ export function binWidth(values: Float64Array): number {
  * width that of binWidth(), rounded to two digits; a single bin around values that are all equal, none for none. NaN is no
  * value.
  *
- * @throws ParameterError for a width that makes more than 5,000 bins
+ * @throws ParameterError for a width that is none or makes more than 5,000 bins
  */
-export function histogram(values: Float64Array, width: number = roundWidth(binWidth(values))): Histogram {
+export function histogram(values: Float64Array, asked?: number): Histogram {
+  const isWidth = asked === undefined || asked > 0 && asked < Infinity;
+  checkOption("binWidth", asked, isWidth, "a width above zero");
+  const width = asked ?? roundWidth(binWidth(values));
   const known = values.filter(Number.isFinite);
   if (known.length === 0) return { edges: new Float64Array(0), counts: new Int32Array(0) };
   const low = known.reduce((least, value) => Math.min(least, value));

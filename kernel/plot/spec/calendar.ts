@@ -1,5 +1,6 @@
 /** Returns of single days as a calendar: one block a year, weekdays down, weeks across. */
 import { calendarReturns } from "../../stats/calendar_returns.ts";
+import { checkOption } from "../../stats/check_option.ts";
 import { eightDigits } from "./chart.ts";
 import type { HeatmapFigure } from "./figure.ts";
 import { firstMonday } from "./heatmap_names.ts";
@@ -21,6 +22,7 @@ export function calendarFigure(
   options: CalendarOptions = {},
 ): HeatmapFigure {
   const { years: most = 10, title = "Daily returns" } = options;
+  checkOption("years", most, Number.isInteger(most) && most >= 1, "a whole number from 1 on");
   const { time, equity } = rowsOf(input);
   const daily = calendarReturns(time, equity, "day");
   const yearOf = (ms: number) => new Date(ms).getUTCFullYear();
@@ -28,7 +30,7 @@ export function calendarFigure(
   const days = daily.time.some((ms) => weekday(ms) > 4) ? 7 : 5;
   const last = daily.length ? yearOf(daily.time[daily.length - 1]!) : 0;
   const first = daily.length ? yearOf(daily.time[0]!) : 1;
-  const from = Math.max(first, last - Math.min(40, Math.max(1, most)) + 1);
+  const from = Math.max(first, last - Math.min(40, most) + 1);
   const count = Math.max(0, last - from + 1);
   const rows = Array.from(
     { length: count * days },

@@ -1,4 +1,5 @@
 /** The deepest drawdowns laid over each other from their peaks: how fast each fell and how long it took to recover. */
+import { checkOption } from "../../stats/check_option.ts";
 import { measureDrawdowns } from "../../stats/drawdown.ts";
 import { chartColumn, type ChartFigure, type LineLayer } from "./chart.ts";
 import type { EquityRows } from "./equity_rows.ts";
@@ -24,6 +25,7 @@ const MOST_POINTS = 1000;
 
 export function drawdownsFigure(input: DrawdownsInput, options: DrawdownsOptions = {}): ChartFigure {
   const { count = 5 } = options;
+  checkOption("count", count, Number.isInteger(count) && count >= 1, "a whole number from 1 on");
   const isOne = isCurve(input);
   const lines = isOne
     ? deepest(rowsOf(input), count).map((found) => lineOf(found, ""))

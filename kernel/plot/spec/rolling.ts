@@ -36,6 +36,10 @@ export interface RollingInput extends TimeContext {
 export function rollingFigure(input: RollingInput): TimeFigure {
   const { window = 63, periodsPerYear, title = `Rolling ${window} bars` } = input;
   const { time, equity, benchmark } = withEquity(input.time, input.equity, input.benchmark);
+  // The default window leaves the panes of a short account empty, as a sheet of it needs them.
+  const bars = time.length;
+  const fits = input.window === undefined || input.window < bars;
+  checkOption("window", window, fits, `fewer than the ${bars} bars that there are`);
   const rolling = rollingStatistics(equity, { window, periodsPerYear: periodsPerYear ?? 252, benchmark });
   const all = Object.keys(STATISTICS) as RollingName[];
   const show = input.show ?? all.filter((name) => name !== "beta" || benchmark);

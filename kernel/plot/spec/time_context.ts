@@ -1,4 +1,5 @@
 /** What any figure over time may show besides its series: regimes behind, a split, currency, and which figures move with it. */
+import { checkOption } from "../../stats/check_option.ts";
 import type { Colour, TimeBand, TimeFigure } from "./figure.ts";
 import { checkOneOf } from "./check.ts";
 import { checkLength } from "./plot_error.ts";
@@ -32,6 +33,7 @@ export function inContext(
   time: ArrayLike<number> = figure.time,
 ): TimeFigure {
   if (scale !== undefined) checkOneOf("scale", scale, ["linear", "log"]);
+  checkOption("split", split, split === undefined || Number.isFinite(split), "epoch milliseconds");
   if (regimes) checkLength("regimes", regimes, time.length);
   const [first = Infinity, last = -Infinity] = [figure.time[0], figure.time.at(-1)];
   const isInside = split !== undefined && split > first && split <= last;

@@ -4,7 +4,7 @@ import { ParameterError } from "../../../../kernel/market/errors.ts";
 import { plot } from "../../../../kernel/plot/mod.ts";
 import { PlotError } from "../../../../kernel/plot/spec/plot_error.ts";
 
-type Draw = (input: unknown, options?: object) => unknown;
+type Draw = (input: unknown, ...options: unknown[]) => unknown;
 const drawn = plot as unknown as Record<string, Draw>;
 const time = Float64Array.of(0, 86_400_000, 172_800_000);
 const equity = Float64Array.of(100, 101, 99);
@@ -63,4 +63,25 @@ Deno.test("what is no bars, no table and no column of windows is refused by its 
 Deno.test("plot.rolling refuses a word where a list of statistics belongs", () => {
   const message = "Set show to a list of sharpe, volatility, beta, return";
   assertThrows(() => drawn.rolling!({ time, equity }, { show: "sharpe" }), ParameterError, message);
+});
+
+Deno.test("an option out of its range is refused, not left out", () => {
+  const refused: [string, unknown, object, string][] = [
+    ["equity", { time, equity }, { split: "never" }, "Set split to epoch milliseconds"],
+    ["price", { ...bars, name: "A", symbol: "A", volume: equity }, { split: NaN }, "Set split to epoch"],
+    ["calendar", { time, equity }, { years: 0 }, "Set years to a whole number from 1 on"],
+    ["drawdowns", { time, equity }, { count: -1 }, "Set count to a whole number from 1 on"],
+    ["distribution", { time, equity }, { binWidth: 0 }, "Set binWidth to a width above zero"],
+    ["rolling", { time, equity }, { window: 3 }, "Set window to fewer than the 3 bars that there are"],
+  ];
+  for (const [name, input, options, message] of refused) {
+    const given = name === "price" ? [undefined, options] : [options];
+    assertThrows(() => drawn[name]!(input, ...given), ParameterError, message);
+  }
+  drawn.rolling!({ time, equity }, { window: 2 });
+});
+
+Deno.test("plot.table refuses columns of different lengths by name", () => {
+  const message = "Pass columns of one length: a has 1 values and b 2";
+  assertThrows(() => drawn.table!({ a: [1], b: [1, 2] }), PlotError, message);
 });
