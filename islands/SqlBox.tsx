@@ -3,6 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Answer, Database } from "../browser/duckdb.ts";
 import type { TableFigure } from "../kernel/plot/spec/figure.ts";
 import { formatNumber, timeFormat } from "../kernel/plot/spec/format.ts";
+import { numbersFormat } from "../kernel/plot/spec/tables.ts";
 import type { SheetTable } from "../kernel/plot/spec/sheet.ts";
 import TableView from "./TableView.tsx";
 
@@ -92,7 +93,7 @@ function answerTable({ columns, rows, total }: Answer): TableFigure {
   return {
     kind: "table",
     title: "Result",
-    columns: columns.map(({ name, kind }, c) => ({ name, format: formatOf(kind, cells(c)) })),
+    columns: columns.map(({ name, kind }, c) => ({ name, format: formatOf(kind, name, cells(c)) })),
     rows,
     total,
     ...(total > rows.length &&
@@ -100,11 +101,11 @@ function answerTable({ columns, rows, total }: Answer): TableFigure {
   };
 }
 
-function formatOf(kind: Answer["columns"][number]["kind"], cells: unknown[]) {
+function formatOf(kind: Answer["columns"][number]["kind"], name: string, cells: unknown[]) {
   if (kind === "text") return "text";
   const numbers = cells.filter((cell) => typeof cell === "number");
   if (kind === "moment") return timeFormat(numbers);
-  return numbers.every(Number.isInteger) ? "integer" : "price";
+  return numbersFormat(name, numbers);
 }
 
 /** DuckDB's own words, without the names of its classes. */

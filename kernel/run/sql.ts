@@ -5,7 +5,7 @@ import { SqlFile, SqlName } from "../data/sql/template.ts";
 import { workspaceFolder } from "../data/workspace.ts";
 import { ParameterError, quote } from "../market/errors.ts";
 import type { TableFigure } from "../plot/spec/figure.ts";
-import { formatNumber, timeFormat } from "../plot/spec/format.ts";
+import { timeFormat } from "../plot/spec/format.ts";
 import { columnsTable, type TableColumns } from "../plot/spec/tables.ts";
 import { METRIC_NAMES } from "../stats/core_metrics.ts";
 import type { Displayed } from "./display.ts";
@@ -80,8 +80,8 @@ function resultTable({ length, columns }: QueryResult): TableFigure {
         typeof cell === "boolean" ? String(cell) : cell),
     ] as const
   );
-  const title = `${formatNumber(length, "integer")} ${length === 1 ? "row" : "rows"}`;
-  const table = columnsTable(Object.fromEntries(shown) as TableColumns, title);
+  // How many rows there are stands beside the title of every table.
+  const table = columnsTable(Object.fromEntries(shown) as TableColumns, "Result");
   const moments = new Map(
     columns.filter(({ kind }) => kind === "moment").map(({ name, cells }) => [name, cells as Float64Array]),
   );

@@ -136,7 +136,8 @@ export interface HeatmapFigure {
 
 export interface TableColumn {
   name: string;
-  format: NumberFormat | "text" | "date" | "time";
+  /** A `year` is a whole number without a comma. */
+  format: NumberFormat | "text" | "date" | "time" | "year";
 }
 export interface TableFigure {
   kind: "table";

@@ -69,7 +69,7 @@ export function formatCell(value: string | number | null, format: TableColumn["f
   if (typeof value === "string") return value;
   if (format === "date") return formatDate(value);
   if (format === "time") return formatTime(value);
-  if (format === "text") return String(value);
+  if (format === "text" || format === "year") return String(value);
   // Cents throughout, so that a column's points stand below each other.
   return formatNumber(value, format, format === "money" ? { decimals: 2 } : {});
 }

@@ -53,7 +53,7 @@ const table: z.ZodType<TableFigure> = z.object({
   kind: z.literal("table"),
   title: text,
   columns: z.array(
-    z.object({ name: text, format: z.union([format, z.enum(["text", "date", "time"])]) }),
+    z.object({ name: text, format: z.union([format, z.enum(["text", "date", "time", "year"])]) }),
   ).max(100),
   rows: z.array(z.array(z.union([text, z.number(), z.null()]))).max(INLINE_ROWS),
   total: count,

@@ -75,12 +75,12 @@ export function ordersTable(orders: OrderColumns, title = "Orders"): TableFigure
   return tableOf(title, columns, orders.length);
 }
 
-/** Any columns of one length under their names; text stays text, whole numbers show no decimals. */
+/** Any columns of one length under their names; text stays text, whole numbers show no decimals, years no commas. */
 export function columnsTable(columns: TableColumns, title = ""): TableFigure {
   const named = Object.entries(columns).map(([name, cells]): Column => ({
     name,
     cells,
-    format: formatOf(cells),
+    format: formatOf(name, cells),
   }));
   return tableOf(title, named, named.reduce((most, { cells }) => Math.max(most, cells.length), 0));
 }
@@ -122,9 +122,20 @@ export interface TypedColumn {
   readonly cells: Cells;
 }
 
-function formatOf(cells: Cells): TableColumn["format"] {
+function formatOf(name: string, cells: Cells): TableColumn["format"] {
   const list = Array.from<string | number | null>(cells);
   if (list.some((cell) => typeof cell === "string")) return "text";
+  return numbersFormat(name, list as (number | null)[]);
+}
+
+/** By the column's name as well: 2019 is a year where the name says so, else a quantity. */
+export function numbersFormat(
+  name: string,
+  list: readonly (number | null)[],
+): "year" | "integer" | "price" {
+  const isYear = (cell: number | null) =>
+    cell === null || Number.isNaN(cell) || (Number.isInteger(cell) && cell >= 1900 && cell <= 2100);
+  if (/year/i.test(name) && list.every(isYear)) return "year";
   return list.every((cell) => cell === null || Number.isInteger(cell)) ? "integer" : "price";
 }
 

@@ -436,6 +436,13 @@ Deno.test("sql keeps a backslash, so that patterns need no doubling", async () =
 Deno.test("a result of sql shows itself as a table with dates", async () => {
   const rows = await sql`SELECT time, close, close > 10 AS up FROM ${acme} ORDER BY time`;
   const text = String((await rows[DISPLAY]())["text/plain"]);
-  for (const part of ["3 rows", "2024-01-04", "12.5", "true"]) assertStringIncludes(text, part);
-  assertStringIncludes(Deno.inspect(rows), "3 rows");
+  for (const part of ["Result", "2024-01-04", "12.5", "true"]) assertStringIncludes(text, part);
+  assertStringIncludes(Deno.inspect(rows), "Result");
+});
+
+Deno.test("a table that there is not is named with the nearest of the workspace", async () => {
+  await assertRejects(() => sql`SELECT * FROM bar`, ParameterError, 'Did you mean "bars"?');
+  const error = await assertRejects(() => sql`SELECT * FROM zzzzzz`, ParameterError);
+  assertEquals(error.message.includes("pg_"), false, error.message);
+  await assertRejects(() => sql`SELECT '${1}'`, ParameterError, "1 value was given");
 });

@@ -1,11 +1,14 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { formatCell } from "../../../../kernel/plot/spec/format.ts";
 import {
   barsTable,
   columnsTable,
   INLINE_ROWS,
   ordersTable,
+  type TableColumns,
   tradesTable,
 } from "../../../../kernel/plot/spec/tables.ts";
+import { figureText } from "../../../../kernel/plot/spec/text.ts";
 import { sampleBars, sampleTrades } from "../samples.ts";
 
 Deno.test("barsTable() carries the first thousand rows and the number of all", () => {
@@ -69,4 +72,20 @@ Deno.test("columnsTable() tells text, whole numbers and prices apart and fills s
   assertEquals(table.columns.map(({ format }) => format), ["text", "integer", "price", "integer"]);
   assertEquals(table.rows, [["a", 1, 1.5, 1], ["b", 2, null, null]]);
   assertEquals(columnsTable({}), { kind: "table", title: "", columns: [], rows: [], total: 0 });
+});
+
+Deno.test("columnsTable() writes years without a comma, where the name and all of the numbers say so", () => {
+  const formats = (columns: TableColumns) => columnsTable(columns).columns.map(({ format }) => format);
+  assertEquals(formats({ year: [2019, NaN], entryYear: [1900, 2100], gap: [2019] }), [
+    "year",
+    "year",
+    "integer",
+  ]);
+  assertEquals(formats({ years: [3, 2019], year: [2019.5], yearly: [2101] }), [
+    "integer",
+    "price",
+    "integer",
+  ]);
+  assertEquals(formatCell(2019, "year"), "2019");
+  assertStringIncludes(figureText(columnsTable({ year: [2019], trades: [2019] })), "2019   2,019");
 });
