@@ -12,6 +12,8 @@ import { chartTest, legends, plain, settle, shot, type Stage } from "./chart_sta
 
 declare const live: { mountTimeFigure: typeof mountTimeFigure };
 
+const LONG = "a strategy whose name goes on ".repeat(3).trim();
+
 chartTest(
   "mountTimeFigure() draws its panes with a label and the last values beside their names",
   equity,
@@ -44,6 +46,18 @@ chartTest("mountTimeFigure() labels the axis of a low pane more than once", equi
   for (let y = 200; y < 272; y++) if (isWritten(y) && !isWritten(y - 1)) labels++;
   assert(labels >= 2, `${labels} labels`);
 });
+
+chartTest(
+  "mountTimeFigure() cuts long names before the axis and tells them whole in a tooltip",
+  equityFigure({ ...walk(50), name: LONG, benchmark: walk(50, 8).equity, benchmarkName: "Held" }),
+  async (page) => {
+    const name = page.locator(`#chart button[title="Hide or show ${LONG}"]`);
+    const chart = (await page.locator("#chart").boundingBox())!;
+    const { x, width, height } = (await name.boundingBox())!;
+    assert(x + width < chart.x + chart.width / 2, `${x + width} of ${chart.width}`);
+    assert(height < 24, "on one line");
+  },
+);
 
 chartTest("mountTimeFigure() keeps the library's attribution", equity, async (page) => {
   assertMatch(

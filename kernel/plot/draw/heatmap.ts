@@ -140,11 +140,17 @@ function axisLabels(figure: HeatmapFigure, { document, theme, width }: DrawOptio
     }
     return marks;
   }
-  rows.forEach((row, index) =>
-    marks.push(label(document, left - 8, middle(index), row, { fill, anchor: "end" }))
-  );
-  if (rowTitle) marks.push(label(document, left - 8, header, rowTitle, { fill, anchor: "end" }));
-  else if (format === "percent") marks.push(label(document, left - 8, header, "%", { fill, anchor: "end" }));
+  rows.forEach((row, index) => {
+    const name = label(document, left - 8, middle(index), fitted(row, left - 8, 12), { fill, anchor: "end" });
+    const isCut = name.textContent !== row;
+    marks.push(isCut ? element(document, "g", {}, element(document, "title", {}, row), name) : name);
+  });
+  if (rowTitle) {
+    const name = fitted(rowTitle, left - 8, 12);
+    marks.push(label(document, left - 8, header, name, { fill, anchor: "end" }));
+  } else if (format === "percent") {
+    marks.push(label(document, left - 8, header, "%", { fill, anchor: "end" }));
+  }
   if (columnTitle) {
     marks.push(label(document, left, header - 18, fitted(columnTitle, width - left, 12), { fill }));
   }
@@ -161,6 +167,9 @@ function axisLabels(figure: HeatmapFigure, { document, theme, width }: DrawOptio
   return marks;
 }
 
+/** Pixels that the name of a narrow column may take over its neighbours. */
+const LONGEST_NAME = 96;
+
 interface ColumnName {
   column: number;
   text: string;
@@ -171,8 +180,9 @@ interface ColumnName {
 function columnNames({ columns, calendar }: HeatmapFigure, cellWidth: number): ColumnName[] {
   if (!calendar) {
     // Where columns are narrow, every second or third name.
-    const every = Math.max(1, Math.ceil((widestText(columns, 12) + 4) / cellWidth));
-    return columns.flatMap((text, column) => column % every === 0 ? [{ column, text }] : []);
+    const names = columns.map((name) => fitted(name, Math.max(cellWidth - 4, LONGEST_NAME), 12));
+    const every = Math.max(1, Math.ceil((widestText(names, 12) + 4) / cellWidth));
+    return names.flatMap((text, column) => column % every === 0 ? [{ column, text }] : []);
   }
   const start = firstMonday(calendar.firstYear);
   const months = Array.from({ length: 12 }, (_, month) => {

@@ -18,6 +18,8 @@ export interface HeatmapLayout {
 
 const AXIS_TITLE = 18;
 const NOTE = 18;
+/** The names of rows leave the rest to the cells. */
+const NAMES_SHARE = 0.35;
 /** A calendar's years stand apart. */
 const YEAR_GAP = 10;
 
@@ -26,7 +28,8 @@ export function heatmapLayout(figure: HeatmapFigure, width: number, live = false
   // A hill's titles stand along its edges.
   const columnTitle = view ? undefined : figure.columnTitle;
   const names = calendar ? ["0000"] : rows;
-  const left = Math.ceil(Math.max(widestText(names, 12), widestText([rowTitle ?? ""], 12))) + 8;
+  const widest = Math.max(widestText(names, 12), widestText([rowTitle ?? ""], 12));
+  const left = Math.ceil(Math.min(widest, width * NAMES_SHARE)) + 8;
   const texts = totals ? [totals.title, ...totalTexts(figure)] : [];
   const right = totals ? Math.ceil(widestText(texts, 12, 600)) + 16 : 0;
   const head = (live ? 0 : HEATMAP_TITLE + (note ? NOTE : 0)) + (columnTitle ? AXIS_TITLE : 0);

@@ -11,6 +11,9 @@ export interface Legend {
   place(panes: (HTMLElement | null)[], axisWidth: number): number[];
 }
 
+/** Of a name among others: the whole one is in its tooltip. */
+const LONGEST_NAME = "28ch";
+
 /** One line per pane over the chart, transparent to the mouse but for the names. */
 export function mountLegend(
   frame: HTMLElement,
@@ -37,13 +40,17 @@ export function mountLegend(
       const isOnly = panes.length === 1 && pane.series.length === 1;
       const name = make(
         entry,
-        "display:inline-flex;align-items:center;gap:6px;padding:0;border:0;background:none;font:inherit;color:inherit;" +
+        "display:inline-flex;align-items:center;gap:6px;min-width:0;padding:0;border:0;background:none;font:inherit;color:inherit;" +
           (isOnly ? "" : "pointer-events:auto;cursor:pointer"),
         "",
         isOnly ? "span" : "button",
       );
-      const swatch = make(name, `width:14px;border-top:2px ${isDashed(series) ? "dashed" : "solid"}`);
-      make(name, "", series.name);
+      const swatch = make(
+        name,
+        `flex:none;width:14px;border-top:2px ${isDashed(series) ? "dashed" : "solid"}`,
+      );
+      const text = make(name, "overflow:hidden;text-overflow:ellipsis", series.name);
+      if (!isOnly) text.style.maxWidth = LONGEST_NAME;
       const value = make(entry, "white-space:normal");
       if (!isOnly) {
         name.setAttribute("type", "button");

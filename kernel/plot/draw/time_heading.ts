@@ -54,7 +54,8 @@ export function legend(
     const isCandles = series.type === "candles";
     const value = isTight ? "" : last;
     const swatch = isCandles ? 0 : 20;
-    const room = width - swatch - 6 - textWidth(value, 12);
+    // One long name must not leave out all others.
+    const room = isTight ? width * 0.35 : width - swatch - 6 - textWidth(value, 12);
     const name = fitted(series.name, room, 12);
     const end = x + swatch + textWidth(name, 12) + 6 + textWidth(value, 12);
     if (end > width && x > 0) break;

@@ -3,11 +3,13 @@ import { DOMParser } from "linkedom";
 import { drawFigure } from "../../../../kernel/plot/draw/figure.ts";
 import { drawHeatmap } from "../../../../kernel/plot/draw/heatmap.ts";
 import { cellNumbers } from "../../../../kernel/plot/draw/heatmap_cells.ts";
+import { heatmapLayout } from "../../../../kernel/plot/draw/heatmap_layout.ts";
 import { fitted, wrapped } from "../../../../kernel/plot/draw/svg.ts";
 import { paneHeights, timeFigureHeight } from "../../../../kernel/plot/draw/size.ts";
 import { textWidth } from "../../../../kernel/plot/draw/text_width.ts";
 import { palette } from "../../../../kernel/plot/palette.ts";
 import { equityFigure } from "../../../../kernel/plot/spec/equity.ts";
+import type { HeatmapFigure } from "../../../../kernel/plot/spec/figure.ts";
 import { figureSummary } from "../../../../kernel/plot/spec/text.ts";
 import { walk } from "../samples.ts";
 import { card, equity, figures, heatmap } from "./figures.ts";
@@ -33,6 +35,27 @@ Deno.test("drawHeatmap() writes shorter numbers in narrower cells and none where
   assertEquals(styles.map((style) => style?.decimals), [1, 1, 0, undefined]);
   const narrow = texts(drawHeatmap(heatmap, { ...options, width: 240 }));
   assert(!narrow.includes("Feb"), "column names would overlap");
+});
+
+Deno.test("drawHeatmap() cuts long names and leaves most of the width to the cells", () => {
+  const names = ["a", "b"].map((letter) => letter.repeat(60));
+  const long: HeatmapFigure = { ...heatmap, rows: names, columns: names, values: [[1, 0.5], [0.5, 1]] };
+  const { totals: _, ...figure } = long;
+  assertEquals(heatmapLayout(figure, 700).left, 245 + 8);
+  const drawing = drawHeatmap(figure, options);
+  const written = texts(drawing).filter((text) => text.startsWith("aaa"));
+  assertEquals(written.length, 2, "beside its row and above its column");
+  assert(written.every((text) => text.endsWith("…") && textWidth(text, 12) <= 245));
+  const whole = Array.from(drawing.querySelectorAll("title"), (title) => title.textContent);
+  assert(names.every((name) => whole.includes(name)));
+});
+
+Deno.test("drawFigure() names every line of a pane where one name is long", () => {
+  const name = "a".repeat(90);
+  const figure = equityFigure({ ...walk(50), name, benchmark: walk(50, 8).equity, benchmarkName: "Held" });
+  const written = texts(drawFigure(figure, options));
+  assert(written.some((text) => text.startsWith("aaa") && text.endsWith("…")));
+  assert(written.includes("Held"));
 });
 
 Deno.test("drawHeatmap() colours values on one side of zero from least to greatest", () => {
