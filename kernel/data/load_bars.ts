@@ -11,6 +11,7 @@ import type { LoadOptions, Place } from "./load_options.ts";
 import { loadSymbols, processRouter } from "./load_symbols.ts";
 import { fingerprint } from "./ohlcv.ts";
 import { checkWatched } from "./progress.ts";
+import { requireSymbol } from "./providers/symbols.ts";
 import { faultsOf, faultsWithin, vouchedFor } from "./quality.ts";
 import { viewOf } from "./view.ts";
 
@@ -51,6 +52,7 @@ export async function loadFrom(
   }
   await checkSource(place, options);
   const symbols = [...new Set(what.filter((each) => !isBarsFile(each)))];
+  symbols.forEach(requireSymbol);
   const loaded = new Map(
     symbols.length === 0
       ? []

@@ -247,3 +247,10 @@ Deno.test("loadBars() refuses a file with a header and no rows", () =>
     const error = await assertRejects(() => load(workspace, "empty.csv"), DataError);
     assertEquals(error.message, "No bars in empty. The file has a header and no rows; add some.");
   }));
+
+Deno.test("loadBars() asks nobody for what no symbol is called", async () => {
+  const place = { workspace: "/none", folder: "/none" };
+  for (const text of ["", " ", "../../etc/passwd", "/etc/passwd", "a\\b", "..."]) {
+    await assertRejects(() => loadFrom(place, [text]), ParameterError, "Set symbol to letters and digits");
+  }
+});
