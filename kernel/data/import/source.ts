@@ -93,6 +93,12 @@ function checkUpload(source: { name: string; bytes: Uint8Array }): ImportFile {
 async function sizeOf(path: string): Promise<number> {
   const info = await Deno.stat(path).catch(() => undefined);
   if (info?.isFile) return info.size;
+  if (info?.isDirectory) {
+    throw new DataError(`Name a file in ${path}, which is a folder: files are imported one by one.`, {
+      field: "path",
+      value: path,
+    });
+  }
   throw new DataError(`No file ${path}. A relative path begins at the notebook's folder.`, {
     field: "path",
     value: path,

@@ -197,7 +197,7 @@ Deno.test("import says which file cannot be read", () =>
     const path = join(folder, "a.parquet");
     await Deno.writeTextFile(path, "not parquet at all");
     await assertRejects(() => importFrom(folder, path), DataError, `Cannot read ${path}`);
-    await assertRejects(() => importFrom(folder, folder), DataError, "No file");
+    await assertRejects(() => importFrom(folder, folder), DataError, "which is a folder");
     await assertRejects(() => importFrom(folder, "none.csv"), DataError, "No file");
   }));
 
