@@ -1,6 +1,6 @@
 /** What a workspace holds, and what there is to know of one series in it. */
 import type { Bars } from "../../market/bars.ts";
-import { DataError, quote } from "../../market/errors.ts";
+import { DataError, ParameterError, quote } from "../../market/errors.ts";
 import { makeBars } from "../../market/make_bars.ts";
 import { nearestName } from "../../market/nearest.ts";
 import type { SeriesKey } from "../providers/provider.ts";
@@ -118,8 +118,9 @@ export async function describeSeries(
 }
 
 function chosen(what: string, rows: readonly StoredSeries[]): StoredSeries {
+  requireName(what);
   const exact = rows.filter((row) => what === idOf(row) || what === row.symbol);
-  const written = typeof what === "string" ? spellings(what) : [];
+  const written = spellings(what);
   const found = exact.length > 0 ? exact : rows.filter(({ symbol }) => written.includes(symbol));
   const [only] = found;
   if (only && found.length === 1) return only;
@@ -140,6 +141,17 @@ function chosen(what: string, rows: readonly StoredSeries[]): StoredSeries {
     }There is ${allowed || "nothing yet"}.`,
     { symbol: what, field: "id", value: what, allowed },
   );
+}
+
+function requireName(what: unknown): void {
+  if (typeof what === "string") return;
+  const isBars = typeof what === "object" && what !== null && "symbol" in what && "close" in what;
+  const is = isBars ? `the bars of ${what.symbol}` : quote(what);
+  throw new ParameterError(`Give describe() a symbol or an id such as "US/1d/SP500": it is ${is}`, {
+    field: "id",
+    value: isBars ? what.symbol : what,
+    allowed: "text",
+  });
 }
 
 const gone = (id: string): DataError =>

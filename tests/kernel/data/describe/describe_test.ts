@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { describeSeries, listDatasets } from "../../../../kernel/data/describe/describe.ts";
 import { rememberHoles } from "../../../../kernel/data/store/mod.ts";
-import { DataError } from "../../../../kernel/market/errors.ts";
+import { DataError, ParameterError } from "../../../../kernel/market/errors.ts";
 import { makeBars } from "../../../../kernel/market/make_bars.ts";
 import { sliceBars } from "../../../../kernel/market/slice_bars.ts";
 import { withWorkspace } from "../workspace.ts";
@@ -61,3 +61,8 @@ Deno.test("a symbol that is stored twice is asked for by its id, one that is not
     assertEquals((await describeSeries(folder, "ACME", { market: "US" })).bars.market, "US");
     await assertRejects(() => describeSeries(folder, "ACMA", {}), DataError, "Did you mean ACME?");
   }));
+
+Deno.test("bars in place of a symbol are named, not printed", async () => {
+  const given = acme as unknown as string;
+  await assertRejects(() => describeSeries("/none", given, {}), ParameterError, "it is the bars of ACME");
+});
