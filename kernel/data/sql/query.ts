@@ -7,11 +7,12 @@
 import type { DuckDBConnection, DuckDBPreparedStatement, DuckDBType, DuckDBValue } from "@duckdb/node-api";
 import { resolve } from "node:path";
 import { DataError, ParameterError, quote, TapebookError } from "../../market/errors.ts";
+import { nearestName } from "../../market/nearest.ts";
 import { identifier, quoted, withDuckDB } from "../duckdb.ts";
 import type { Watched } from "../progress.ts";
 import { makeTable } from "./make_table.ts";
 import { type QueryResult, readResult } from "./result.ts";
-import { makeStoredTables, type StoredPlace } from "./stored.ts";
+import { makeStoredTables, STORED_TABLES, type StoredPlace } from "./stored.ts";
 import { type Bound, SqlFile, type Template, templateOf } from "./template.ts";
 import { watching } from "./watch.ts";
 
@@ -117,7 +118,9 @@ async function prepare(
   if (statement.parameterCount !== values.length) {
     throw new ParameterError(
       "Write ${…} without quotes, outside of comments, and no $1 or ? of your own: " +
-        `${values.length} values were given and the query takes ${statement.parameterCount}`,
+        `${values.length} ${
+          values.length === 1 ? "value was" : "values were"
+        } given and the query takes ${statement.parameterCount}`,
       { field: "sql", value: text, allowed: "values bound in place" },
     );
   }
@@ -207,4 +210,11 @@ function closed(error: unknown, text: string): ParameterError | undefined {
 }
 
 const said = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).replace(/^Failed to extract statements: /, "");
+  (error instanceof Error ? error.message : String(error)).replace(/^Failed to extract statements: /, "")
+    .replace(/(Table with name (\S+) does not exist!)\s*Did you mean "[^"]*"\?/, nearestTable);
+
+/** DuckDB's own tables are nearer to "bar" than ours that the query does not name, and are never meant. */
+function nearestTable(_: string, absent: string, name: string): string {
+  const near = nearestName(name, STORED_TABLES);
+  return near ? `${absent} Did you mean "${near}"?` : `${absent} There is ${STORED_TABLES.join(", ")}.`;
+}

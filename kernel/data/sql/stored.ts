@@ -16,6 +16,9 @@ export interface StoredPlace {
   metrics: readonly string[];
 }
 
+/** Names of the tables that the workspace gives. */
+export const STORED_TABLES: readonly string[] = ["bars", "datasets", "ranges", "conflicts", "runs"];
+
 /** Gives the paths of the files that the tables read. */
 export async function makeStoredTables(
   connection: DuckDBConnection,
