@@ -27,13 +27,17 @@ interface BarOptions {
   readonly cell?: Cell;
   /** Milliseconds of work before anything is shown. */
   readonly patience?: number;
+  /** What stops the work. */
+  readonly signal?: AbortSignal;
 }
+
+type Ending = "done" | "stopped" | "failed";
 
 /** Does something and meanwhile shows how far it is; `what` is the bar's title: "Loading bars". */
 export async function withProgressBar<R>(
   what: string,
   task: (onProgress: OnProgress) => Promise<R>,
-  { cell = runningCell(), patience = PATIENCE }: BarOptions = {},
+  { cell = runningCell(), patience = PATIENCE, signal }: BarOptions = {},
 ): Promise<R> {
   if (cell === undefined) return await task(() => {});
   const bar = new ProgressBar(what, cell, patience);
@@ -42,10 +46,13 @@ export async function withProgressBar<R>(
     bar.end("done");
     return result;
   } catch (error) {
-    bar.end("stopped");
+    bar.end(signal?.aborted || isAbort(error) ? "stopped" : "failed");
     throw error;
   }
 }
+
+const isAbort = (error: unknown): boolean =>
+  error instanceof DOMException && ["AbortError", "TimeoutError"].includes(error.name);
 
 class ProgressBar {
   readonly #what: string;
@@ -74,7 +81,7 @@ class ProgressBar {
     else this.#cancel ??= this.#cell.after(wait, () => this.#draw());
   };
 
-  end(how: "done" | "stopped"): void {
+  end(how: Ending): void {
     this.#cancel?.();
     if (Number.isNaN(this.#drawn) || !this.#latest) return;
     this.#send(endBundle(this.#what, this.#latest, this.#cell.now() - this.#began, how));
@@ -122,13 +129,13 @@ function endBundle(
   what: string,
   { done, total, unit }: DataProgress,
   ms: number,
-  how: "done" | "stopped",
+  how: Ending,
 ): MimeBundle {
-  const of = how === "stopped" && total > done ? ` of ${count(total)}` : "";
-  const state = how === "stopped" ? ", stopped" : "";
-  const line = `${what}: ${count(done)}${of} ${counted(unit, of ? total : done)}${state} after ${
-    duration(ms / 1000)
-  }`;
+  const of = how !== "done" && total > done ? ` of ${count(total)}` : "";
+  const amount = `${count(done)}${of} ${counted(unit, of ? total : done)}`;
+  // All that was tried is no amount to be told of what failed.
+  const parts = [...how === "failed" && !of ? [] : [amount], ...how === "done" ? [] : [how]];
+  const line = `${what}: ${parts.join(", ")} after ${duration(ms / 1000)}`;
   return { "text/plain": line, "text/html": `<div>${escapeHtml(line)}</div>` };
 }
 

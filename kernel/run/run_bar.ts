@@ -2,6 +2,7 @@
 import { startMeter } from "../data/progress.ts";
 import type { RunProgress } from "./drive.ts";
 import { withProgressBar } from "./progress_bar.ts";
+import { notebookSession } from "./session.ts";
 
 const PATIENCE = 1_000;
 
@@ -18,5 +19,5 @@ export function withRunBar<R>(
       told = progress.pct;
       onProgress?.(progress);
     });
-  }, { patience: PATIENCE });
+  }, { patience: PATIENCE, signal: notebookSession()?.signal });
 }

@@ -10,12 +10,13 @@ export async function watched<R>(
   task: (watch: Watched) => Promise<R>,
 ): Promise<R> {
   const signals = [notebookSession()?.signal, signal].filter((each) => each !== undefined);
+  const both = signals.length > 0 ? { signal: AbortSignal.any(signals) } : {};
   return await withProgressBar(what, (draw) =>
     task({
       onProgress(progress) {
         draw(progress);
         onProgress?.(progress);
       },
-      ...(signals.length > 0 && { signal: AbortSignal.any(signals) }),
-    }));
+      ...both,
+    }), both);
 }

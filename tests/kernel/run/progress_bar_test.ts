@@ -111,8 +111,30 @@ Deno.test("what fails ends its bar, says how far it came, and keeps its error", 
     return Promise.reject(new RangeError("cut off"));
   };
   await assertRejects(() => withProgressBar(WHAT, failing, { cell }), RangeError, "cut off");
-  assertEquals(lines().at(-1), "Loading: 500 of 1,000 bars, stopped after 0.5 s");
+  assertEquals(lines().at(-1), "Loading: 500 of 1,000 bars, failed after 0.5 s");
   assertEquals(waits(), false);
+});
+
+Deno.test("a bar tells what was stopped from what failed, and counts nothing that failed as done", async () => {
+  const endOf = async (error: Error, done: number, signal?: AbortSignal) => {
+    const { cell, lines, pass } = fakeCell();
+    await assertRejects(() =>
+      withProgressBar(WHAT, (onProgress) => {
+        onProgress(loading(done));
+        pass(500);
+        return Promise.reject(error);
+      }, { cell, signal })
+    );
+    return lines().at(-1);
+  };
+  const own = new RangeError("enough");
+  assertEquals(await endOf(new RangeError("nobody knows it"), 1000), "Loading: failed after 0.5 s");
+  assertEquals(
+    await endOf(own, 10, AbortSignal.abort(own)),
+    "Loading: 10 of 1,000 bars, stopped after 0.5 s",
+  );
+  const abort = new DOMException("stopped", "AbortError");
+  assertEquals(await endOf(abort, 10), "Loading: 10 of 1,000 bars, stopped after 0.5 s");
 });
 
 Deno.test("who is patient shows nothing of what others would show", async () => {
