@@ -74,6 +74,11 @@ export function regimes(bars: Bars, options: RegimesOptions = {}): Regimes {
     method === "trend-volatility" || method === "hidden-markov",
     "trend-volatility, hidden-markov",
   );
+  if (method !== "hidden-markov") {
+    const own = (["states", "seed", "until"] as const).find((name) => options[name] !== undefined);
+    const allowed = `"hidden-markov", which alone takes ${own}, or leave ${own} out`;
+    checkOption("method", method, own === undefined, allowed);
+  }
   const found = method === "hidden-markov" ? hiddenRegimes(bars, options) : {
     ...barsOf(bars),
     name: marketState(bars).regime,

@@ -146,3 +146,12 @@ Deno.test("regimes and their tables show themselves as figures that a notebook c
     assertEquals(parseFigure(JSON.parse(JSON.stringify(figure))), { ok: true, figure });
   }
 });
+
+Deno.test("regimes() refuses options that only a hidden Markov model reads", () => {
+  const message = 'Set method to "hidden-markov", which alone takes ';
+  for (const options of [{ states: 3 }, { seed: 2 }, { until: "2010-01-01" }] as const) {
+    for (const method of [undefined, "trend-volatility"] as const) {
+      assertThrows(() => regimes(bars, { ...options, method }), ParameterError, message);
+    }
+  }
+});
