@@ -8,7 +8,8 @@ export type BarRate = number | Float64Array;
  * An annual rate compounded down to a bar; a series of rates per bar as it is, without the value of the first bar, which
  * has no return.
  *
- * @throws ParameterError for a rate of -1 or less, and for a series with one or of another length than the account's
+ * @throws ParameterError for a rate of -1 or less, for one of 1 or more, which is a percentage and no fraction, and for a
+ * series with a value that is no rate or of another length than the account's
  */
 export function barRate(
   rate: number | Float64Array,
@@ -16,10 +17,11 @@ export function barRate(
   bars: number,
   field: string,
 ): BarRate {
-  if (typeof rate === "number" && rate > -1 && rate < Infinity) return (1 + rate) ** (1 / periodsPerYear) - 1;
+  if (typeof rate === "number" && rate > -1 && rate < 1) return (1 + rate) ** (1 / periodsPerYear) - 1;
   const given = rate instanceof Float64Array && rate.length === bars ? rate.subarray(1) : null;
   if (given?.every((each) => each > -1 && each < Infinity)) return given;
-  const allowed = `a rate a year above -1, such as 0.04, or a Float64Array of ${bars} such rates a bar`;
+  const allowed =
+    `a rate a year above -1 and below 1, such as 0.04 for 4 %, or a Float64Array of ${bars} such rates a bar`;
   const is = given
     ? "a series with a value that is no rate"
     : rate instanceof Float64Array

@@ -133,10 +133,12 @@ function check(input: StatisticsInput, options: StatisticsOptions): void {
   checkOption(
     "trials",
     trials,
-    typeof trials === "number" ? trials >= 1 && trials < Infinity : usableTrials(trials),
-    "a number of trials from 1 on, or a Float64Array of their annual Sharpe ratios",
+    typeof trials === "number" ? Number.isInteger(trials) && trials >= 1 : usableTrials(trials),
+    "a whole number of trials from 1 on, or a Float64Array of their annual Sharpe ratios",
   );
-  const { compat } = options;
+  const { compat, benchmark } = options;
+  const isColumn = benchmark === undefined || benchmark instanceof Float64Array;
+  checkOption("benchmark", benchmark, isColumn, "a Float64Array of its value at each bar");
   const libraries = Object.keys(COMPAT);
   checkOption("compat", compat, compat === undefined || libraries.includes(compat), libraries.join(", "));
   checkOption("lags", lags, Number.isInteger(lags) && lags >= 0, "a whole number from 0 on");

@@ -104,6 +104,9 @@ Deno.test("an unknown option and columns of another length are refused by name",
     assertEquals(assertThrows(() => statistics(given, options), ParameterError).field, field);
   refused(input, { riskfree: 0.1 }, "riskfree");
   refused(input, { riskFree: -1 }, "riskFree");
+  refused(input, { riskFree: 2 }, "riskFree");
+  refused(input, { trials: 2.5 }, "trials");
+  refused(input, { benchmark: { close: input.equity } as never }, "benchmark");
   refused(input, { riskFree: new Float64Array(2) }, "riskFree");
   refused(input, { riskFree: Float64Array.of(0, NaN, 0) }, "riskFree");
   refused(input, { minimumReturn: NaN }, "minimumReturn");
