@@ -64,6 +64,10 @@ export function pairedDifferences(
   const { periodsPerYear = 252, years = count / periodsPerYear, confidence = 0.95, ...rest } = options;
   checkOption("confidence", confidence, confidence > 0 && confidence < 1, "a probability between 0 and 1");
   const resampling = resolveResampling({ paths: 2000, ...rest, method: "stationary" }, count);
+  // With fewer an end of the interval would be the most extreme sample, however few there are.
+  const least = Math.ceil(2 / (1 - confidence) - 1e-9);
+  const enough = resampling.paths >= least;
+  checkOption("paths", resampling.paths, enough, `at least ${least}, for a confidence of ${confidence}`);
   const figures = (column: Float64Array) => sampledFigures(column, periodsPerYear, years);
   const measured = returns.map(figures);
   const { paths } = resampling;

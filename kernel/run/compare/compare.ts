@@ -27,7 +27,7 @@ export interface CompareOptions {
   readonly by?: ComparedStatistic;
   /** Columns of the table; default the returns, risks and ratios of a run's metrics, and its trades. */
   readonly metrics?: readonly StatisticName[];
-  /** Samples of the bootstrap; default 2,000. */
+  /** Samples of the bootstrap; default 2,000, at least 2 / (1 - confidence), which is 40 of 95 %. */
   readonly paths?: number;
   /** Mean length of its blocks in bars; default the cube root of their number. */
   readonly blockLength?: number;

@@ -58,3 +58,9 @@ Deno.test("byRegime() says where regimes come from when there are none", () => {
     );
   }
 });
+
+Deno.test("compare() refuses fewer samples than its intervals need", () => {
+  assertThrows(() => compare([run, bars], { paths: 39 }), ParameterError, "Set paths to at least 40");
+  assertThrows(() => compare([run, bars], { paths: 40, confidence: 0.99 }), ParameterError, "at least 200");
+  compare([run, bars], { paths: 40 });
+});
