@@ -40,7 +40,10 @@ function logScale(low: number, high: number, count: number, format: NumberFormat
   const decades = decadeTicks(...domain);
   // Over less than half a decade even steps say more than 1, 2, 5.
   const ticks = decades.length < 3 ? multiples(...domain, step) : decades;
-  const labels = axisLabels(ticks, Math.min(step, ticks[0] ?? step), format, currency);
+  // Decades lie too far apart for decimals and a unit in common.
+  const labels = ticks === decades
+    ? ticks.map((tick) => axisFormat(tick, tick, format, currency)(tick))
+    : axisLabels(ticks, step, format, currency);
   return { type: "log", domain, ticks, labels };
 }
 
@@ -63,7 +66,7 @@ function axisLabels(ticks: number[], step: number, format: NumberFormat, currenc
 
 /**
  * How an axis writes its values: with the decimals that its step needs; amounts of eight digits and more in
- * millions or billions, rupees in lakhs or crores, zero without a unit. The legend says which currency it is.
+ * millions or billions, rupees in lakhs from ten of them and in crores from one, zero without a unit. The legend says which currency it is.
  */
 export function axisFormat(
   largest: number,
@@ -73,15 +76,24 @@ export function axisFormat(
 ): (value: number) => string {
   const isAmount = format === "money" || format === "integer";
   const units = currency === "INR" ? RUPEE_UNITS : UNITS;
-  const unit = isAmount ? units.find(({ size }) => largest >= size * 10) : undefined;
+  const plain = format === "money" ? "price" : format;
+  // What is left of a ruined account is not zero on a log axis; rounding errors of zero are.
+  const isSmall = (value: number) => Math.abs(value) < step / 10 && Math.abs(value) > step * 1e-9;
+  const small = (value: number) =>
+    formatNumber(value, plain, { decimals: stepDecimals(Math.abs(value), format), currency });
+  const unit = isAmount ? units.find(({ from }) => largest >= from) : undefined;
   if (!unit) {
     const decimals = stepDecimals(step, format);
     const style = { decimals, currency };
-    return (value) => formatNumber(value, format === "money" ? "price" : format, style);
+    return (value) => isSmall(value) ? small(value) : formatNumber(value, plain, style);
   }
   const decimals = stepDecimals(step / unit.size, format);
   return (value) =>
-    value === 0 ? "0" : `${formatNumber(value / unit.size, "ratio", { decimals })}\u2009${unit.name}`;
+    isSmall(value)
+      ? small(value)
+      : value === 0
+      ? "0"
+      : `${formatNumber(value / unit.size, "ratio", { decimals })}\u2009${unit.name}`;
 }
 
 /** The least of 1, 2 or 5 times a power of ten that is not below a size. */
@@ -90,8 +102,8 @@ function roundStep(size: number): number {
   return power * ([1, 2, 5].find((digit) => digit * power >= size * 0.999) ?? 10);
 }
 
-const UNITS = [{ size: 1e9, name: "bn" }, { size: 1e6, name: "m" }];
-const RUPEE_UNITS = [{ size: 1e7, name: "Cr" }, { size: 1e5, name: "L" }];
+const UNITS = [{ size: 1e9, name: "bn", from: 1e10 }, { size: 1e6, name: "m", from: 1e7 }];
+const RUPEE_UNITS = [{ size: 1e7, name: "Cr", from: 1e7 }, { size: 1e5, name: "L", from: 1e6 }];
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;

@@ -33,6 +33,18 @@ Deno.test("valueScale() on a log axis takes 1, 2 and 5 of each decade, or even s
   assertEquals(valueScale(-1, 10, 5, "money", "log").type, "linear");
 });
 
+Deno.test("valueScale() on a log axis writes each decade by its own size", () => {
+  const { ticks, labels } = valueScale(0.03, 3e7, 6, "money", "log");
+  const written = new Map(ticks.map((tick, i) => [tick, labels[i]]));
+  assertEquals([0.05, 2, 5000, 2e7].map((tick) => written.get(tick)), ["0.05", "2", "5,000", "20\u2009m"]);
+});
+
+Deno.test("axisFormat() writes what is small beside its step by its own size, and errors of zero as zero", () => {
+  assertEquals(axisFormat(1e5, 1e4, "money")(0.02), "0.02");
+  assertEquals(axisFormat(5e7, 1e7, "money")(300), "300");
+  assertEquals(axisFormat(1e5, 1e4, "money")(1e-11), "0");
+});
+
 Deno.test("axisFormat() writes eight digits and more in millions or billions, and zero plainly", () => {
   assertEquals(axisFormat(5e9, 1e9, "integer")(2e9), "2,000\u2009m");
   assertEquals(axisFormat(5e10, 1e10, "integer")(2e10), "20\u2009bn");
@@ -61,6 +73,7 @@ for (const [name, from, to, count, texts] of SPANS) {
 Deno.test("axisFormat() writes rupees in lakhs and crores and leaves the sign of a currency to the legend", () => {
   assertEquals(axisFormat(5e6, 1e6, "money", "INR")(2e6), "20\u2009L");
   assertEquals(axisFormat(5e8, 1e8, "money", "INR")(2e8), "20\u2009Cr");
+  assertEquals(axisFormat(4e7, 5e6, "money", "INR")(3.5e7), "3.5\u2009Cr");
   assertEquals(axisFormat(900_000, 1e5, "money", "INR")(200_000), "2,00,000");
   assertEquals(axisFormat(900_000, 1e5, "money", "USD")(200_000), "200,000");
 });
