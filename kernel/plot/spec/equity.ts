@@ -39,7 +39,7 @@ export function equityFigure(input: EquityInput): TimeFigure {
 }
 
 /** Scaled so that it equals the equity where it first has a value; NaN throughout where it never has one. */
-function rebase(benchmark: Float64Array, equity: Float64Array): Float64Array {
+export function rebase(benchmark: Float64Array, equity: Float64Array): Float64Array {
   const start = benchmark.findIndex((value) => value > 0 && value < Infinity);
   const factor = start < 0 ? NaN : equity[start]! / benchmark[start]!;
   return benchmark.map((value) => value * factor);

@@ -1,4 +1,5 @@
 /** Every row of a run's tables under the names that SQL, files and JSON have them by. */
+import { rebase } from "../../plot/spec/equity.ts";
 import type { TableColumns } from "../../plot/spec/tables.ts";
 import { drawdown } from "../../stats/drawdown.ts";
 import { runBenchmark } from "../benchmark.ts";
@@ -19,7 +20,7 @@ export function runTables(sheet: SheetRun): Record<string, TableColumns> {
       time: from(result.time),
       equity: from(result.equity),
       drawdown: drawdown(from(result.equity)),
-      benchmark: runBenchmark(finished).value,
+      benchmark: rebase(runBenchmark(finished).value, from(result.equity)),
       cash: from(result.cash),
       exposure: from(result.exposure),
     },
