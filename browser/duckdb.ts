@@ -2,6 +2,7 @@
 import { AsyncDuckDB, type AsyncDuckDBConnection, PACKAGE_VERSION, VoidLogger } from "@duckdb/duckdb-wasm";
 import type { SheetTable } from "../kernel/plot/spec/sheet.ts";
 import { fetchKept } from "./kept_table.ts";
+import { singleStatementError } from "./sql_text.ts";
 
 export interface Answer {
   columns: { name: string; kind: "moment" | "number" | "text" }[];
@@ -47,7 +48,9 @@ export async function openDatabase(tables: readonly SheetTable[]): Promise<Datab
 }
 
 async function answerOf(connection: AsyncDuckDBConnection, sql: string, most: number): Promise<Answer> {
-  const table = await connection.query(sql);
+  const refused = singleStatementError(sql);
+  if (refused) throw new Error(refused);
+  const table = await reading(connection, sql);
   const columns = table.schema.fields.map(({ name, type }) => ({ name, kind: kindOf(String(type)) }));
   const vectors = columns.map((_, c) => table.getChildAt(c)!);
   const rows = Array.from(
@@ -55,6 +58,22 @@ async function answerOf(connection: AsyncDuckDBConnection, sql: string, most: nu
     (_, row) => vectors.map((vector, c) => cellOf(vector.get(row), columns[c]!.kind)),
   );
   return { columns, rows, total: table.numRows };
+}
+
+/** In a transaction that cannot write: the next query finds the same tables. */
+async function reading(connection: AsyncDuckDBConnection, sql: string) {
+  await connection.query("BEGIN TRANSACTION READ ONLY");
+  try {
+    return await connection.query(sql);
+  } catch (error) {
+    if (!/read-only mode/.test(String(error))) throw error;
+    throw new Error("Write a query that reads, such as SELECT: the tables cannot be changed", {
+      cause: error,
+    });
+  } finally {
+    // A query that ended the transaction itself, as COMMIT does, has left none.
+    await connection.query("ROLLBACK").catch(() => {});
+  }
 }
 
 function kindOf(type: string): Answer["columns"][number]["kind"] {

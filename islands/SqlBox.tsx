@@ -71,7 +71,7 @@ export default function SqlBox({ tables }: { tables: SheetTable[] }) {
       <div class="sql-bar">
         <button type="button" class="button" disabled={shown.kind === "busy"} onClick={run}>Run query</button>
         <span class="muted" role="status">
-          {shown.kind === "busy" ? `${shown.what} …` : "Ctrl+Enter"}
+          {shown.kind === "busy" ? `${shown.what} …` : "Read-only · Ctrl+Enter"}
         </span>
       </div>
       {shown.kind === "failed" && <pre class="sql-error" role="alert">{shown.message}</pre>}

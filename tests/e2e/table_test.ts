@@ -144,6 +144,25 @@ browserTest(
     const failure = sheet.getByRole("alert");
     await failure.waitFor();
     assertMatch((await failure.textContent())!, /nothing/);
+    for (
+      const [sql, said] of [
+        ["DROP TABLE trades", /^Write a query that reads/],
+        ["SELECT 1; SELECT 2", /^Write one statement at a time/],
+        ["CREATE TEMP TABLE trades AS SELECT 1 AS profit; SELECT 2", /^Write one statement at a time/],
+        ["", /^Type a query/],
+      ] as const
+    ) {
+      await ask(sql);
+      await eventually(`${sql} is refused`, async () => said.test((await failure.textContent())!));
+    }
+    await ask("CREATE TEMP TABLE trades AS SELECT 1 AS profit");
+    await failure.waitFor({ state: "detached" });
+    await sheet.getByText("Read-only · Ctrl+Enter").waitFor();
+    await ask("SELECT count(*) AS n, min(benchmark) > 1000 AS money FROM trades, equity");
+    await eventually("the tables are as they were", async () => {
+      const [all = "", money] = await result.locator("tbody td").allTextContents();
+      return number(all) === Number(count) * Number(length) && money === "true";
+    });
     await ask("SELECT * FROM read_csv('https://example.com/x.csv')");
     await eventually(
       "no file and no network",
