@@ -149,6 +149,12 @@ function checked(options: PortfolioOptions): PortfolioOptions {
       "a whole number of bars from 3 on",
     );
     checkOption("lookback", lookback, typeof weights === "string", "nothing where weights are given by name");
+    checkOption(
+      "lookback",
+      lookback,
+      weights !== "equal",
+      "nothing where weights are equal, which look at no bars",
+    );
   }
   return options;
 }

@@ -102,7 +102,7 @@ Deno.test("portfolio() refuses weights that do not sum to 1, mixed currencies, a
   await refused({ A, B }, { weights: { A: 1, B: 0 }, lookback: 50 }, "Set lookback to nothing");
   await refused([A], {}, "at least two items");
   await assertRejects(
-    () => portfolio({ A, B }, { weights: "equal", lookback: 2000 }),
+    () => portfolio({ A, B }, { weights: "minimum-variance", lookback: 2000 }),
     DataError,
     "2003 bars in common",
   );
@@ -151,4 +151,11 @@ Deno.test("the frontier begins at the least variance, rises, and holds the great
   assert(points.every(({ sharpe }) => sharpe! <= maximumSharpe!.sharpe! + 1e-9));
   const alone = statistics({ time: A.time, equity: A.close, periodsPerYear: 252 }, { riskFree: 0.01 });
   assertAlmostEquals(members[0]!.sharpe!, alone.sharpe.value!, 1e-9);
+});
+
+Deno.test("a lookback is refused where equal weights would not look back", async () => {
+  const message = "Set lookback to nothing where weights are equal";
+  for (const weights of [undefined, "equal"] as const) {
+    await assertRejects(() => portfolio({ run, bars }, { weights, lookback: 60 }), ParameterError, message);
+  }
 });
