@@ -33,6 +33,8 @@ export function inContext(
   time: ArrayLike<number> = figure.time,
 ): TimeFigure {
   if (scale !== undefined) checkOneOf("scale", scale, ["linear", "log"]);
+  const isNamed = currency === undefined || typeof currency === "string" && currency !== "";
+  checkOption("currency", currency, isNamed, 'a code, such as "USD", "INR" or "USDT"');
   checkOption("split", split, split === undefined || Number.isFinite(split), "epoch milliseconds");
   if (regimes) checkLength("regimes", regimes, time.length);
   const [first = Infinity, last = -Infinity] = [figure.time[0], figure.time.at(-1)];

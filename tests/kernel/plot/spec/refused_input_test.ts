@@ -69,6 +69,7 @@ Deno.test("an option out of its range is refused, not left out", () => {
   const refused: [string, unknown, object, string][] = [
     ["equity", { time, equity }, { split: "never" }, "Set split to epoch milliseconds"],
     ["price", { ...bars, name: "A", symbol: "A", volume: equity }, { split: NaN }, "Set split to epoch"],
+    ["equity", { time, equity }, { currency: 5 }, 'Set currency to a code, such as "USD"'],
     ["calendar", { time, equity }, { years: 0 }, "Set years to a whole number from 1 on"],
     ["drawdowns", { time, equity }, { count: -1 }, "Set count to a whole number from 1 on"],
     ["distribution", { time, equity }, { binWidth: 0 }, "Set binWidth to a width above zero"],
