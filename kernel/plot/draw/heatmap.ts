@@ -2,6 +2,7 @@
 import * as Plot from "@observablehq/plot";
 import { palette, textOn } from "../palette.ts";
 import type { HeatmapFigure } from "../spec/figure.ts";
+import { MISSING } from "../spec/format.ts";
 import { cellName, firstMonday, MONTHS } from "../spec/heatmap_names.ts";
 import { figureSummary } from "../spec/text.ts";
 import {
@@ -90,9 +91,27 @@ function drawCells(
         fontSize: numbers.size,
         pointerEvents: "none",
       }),
+      Plot.text(missingCells(figure, layout.cellWidth > 10), {
+        x: ({ column }: Place) => layout.columnLeft(column) + layout.cellWidth / 2,
+        y: ({ row }: Place) => layout.rowTop(row) + layout.cellHeight / 2,
+        text: () => MISSING,
+        fontSize: 11,
+        fill: palette[theme]["ink-2"],
+        pointerEvents: "none",
+      }),
     ],
   });
   return placed(document, plot, 0, 0);
+}
+
+type Place = Pick<Cell, "row" | "column">;
+
+/** Pairs and trials without a value; months with totals beside them have none where there were no bars. */
+function missingCells({ values, totals }: HeatmapFigure, hasRoom: boolean): Place[] {
+  if (totals || !hasRoom) return [];
+  return values.flatMap((cells, row) =>
+    cells.flatMap((value, column) => value === null ? [{ row, column }] : [])
+  );
 }
 
 /** Shades to either side of a calendar's zero: neighbours of more could not be told apart. */

@@ -69,6 +69,7 @@ Deno.test("drawHeatmap() colours values on one side of zero from least to greate
   }, options);
   const fills = Array.from(drawing.querySelectorAll("rect"), (cell) => cell.getAttribute("fill"));
   assertEquals(fills, ["#440154", "#fde725"]);
+  assertEquals(texts(drawing).filter((text) => text === "–").length, 1, "a cell without a value");
 });
 
 Deno.test("drawFigure() on a log scale spaces equal growth equally", () => {
