@@ -52,7 +52,7 @@ async function runKind(kind: Kind): Promise<Counts> {
   ];
   if (kind.examples) {
     const env = { TAPEBOOK_WORKSPACE: workspace };
-    runs.push({ paths: kind.examples, flags: ["--doc", "--permit-no-files"], env });
+    runs.push({ paths: kind.examples, flags: ["--doc", "--parallel", "--permit-no-files"], env });
   }
   for (const { paths, flags, env = {} } of runs) {
     if (paths.length === 0) continue;
