@@ -1,4 +1,5 @@
 /** How columns of returns go together. */
+import { comoments } from "../series/moments.ts";
 import { ParameterError, quote } from "../market/errors.ts";
 
 /** Pearson: of the values; Spearman: of their ranks, so that outliers count no more than others. */
@@ -6,23 +7,10 @@ export type CorrelationMethod = "pearson" | "spearman";
 
 /** Pearson's correlation of two columns of one length; null where one of them does not vary. */
 export function pearson(a: Float64Array, b: Float64Array): number | null {
-  const count = a.length;
-  let [meanA, meanB] = [0, 0];
-  for (let i = 0; i < count; i++) {
-    meanA += a[i]! / count;
-    meanB += b[i]! / count;
-  }
-  let [ab, aa, bb] = [0, 0, 0];
-  for (let i = 0; i < count; i++) {
-    const x = a[i]! - meanA;
-    const y = b[i]! - meanB;
-    ab += x * y;
-    aa += x * x;
-    bb += y * y;
-  }
-  const scale = Math.sqrt(aa) * Math.sqrt(bb);
-  if (!(aa > rounding(meanA, count) && bb > rounding(meanB, count))) return null;
-  return Math.max(-1, Math.min(1, ab / scale));
+  const { meanA, meanB, products, squaresA, squaresB } = comoments(a, b);
+  const { length } = a;
+  if (!(squaresA > rounding(meanA, length) && squaresB > rounding(meanB, length))) return null;
+  return Math.max(-1, Math.min(1, products / (Math.sqrt(squaresA) * Math.sqrt(squaresB))));
 }
 
 /** What equal values leave as their squared deviations. */

@@ -1,11 +1,13 @@
 /** Sample covariances, and what a portfolio's risk is made of. Matrices are lists of rows. */
 
+import { mean } from "../series/moments.ts";
+
 /** Of a sample, ddof 1, per bar. */
 export function covarianceMatrix(columns: readonly Float64Array[]): Float64Array[] {
   const count = columns[0]?.length ?? 0;
   const centred = columns.map((column) => {
-    const mean = column.reduce((sum, value) => sum + value, 0) / count;
-    return column.map((value) => value - mean);
+    const centre = mean(column);
+    return column.map((value) => value - centre);
   });
   const matrix = columns.map(() => new Float64Array(columns.length));
   for (let i = 0; i < columns.length; i++) {

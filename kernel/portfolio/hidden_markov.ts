@@ -2,6 +2,7 @@
  * Regimes that nobody sees: returns are drawn from one of a few normal distributions, and which one changes by a Markov
  * chain. Fitted by expectation and maximisation (Baum and Welch), with the scaling of Rabiner 1989.
  */
+import { mean as meanOf } from "../series/moments.ts";
 import { ParameterError, quote } from "../market/errors.ts";
 import { type RandomStream, randomStream } from "../series/random.ts";
 import {
@@ -134,7 +135,7 @@ function beginning(
     const at = sizes[Math.floor((i + 0.5) / states * sizes.length)]!;
     return Math.max(spread / 10, at) * (random ? Math.exp(random.normal() / 2) : 1);
   });
-  const centre = returns.reduce((sum, each) => sum + each, 0) / returns.length;
+  const centre = meanOf(returns);
   const mean = deviation.map(() => centre + (random ? random.normal() * spread / 4 : 0));
   const stay = 0.95;
   const change = Array.from(
@@ -225,6 +226,6 @@ function calmestFirst(model: FittedMarkov): FittedMarkov {
 }
 
 function deviationOf(values: Float64Array): number {
-  const mean = values.reduce((sum, each) => sum + each, 0) / values.length;
-  return Math.sqrt(values.reduce((sum, each) => sum + (each - mean) ** 2, 0) / values.length);
+  const centre = meanOf(values);
+  return Math.sqrt(values.reduce((sum, each) => sum + (each - centre) ** 2, 0) / values.length);
 }

@@ -4,7 +4,7 @@ import type { TableFigure } from "../plot/spec/figure.ts";
 import { formatNumber } from "../plot/spec/format.ts";
 import { columnsTable } from "../plot/spec/tables.ts";
 import { type ErrorOptions, leastSquares } from "../stats/least_squares.ts";
-import { mean } from "../stats/moments.ts";
+import { mean } from "../series/moments.ts";
 import { type AccountInput, type AccountInputs, accountsOf } from "./accounts.ts";
 import { type Displayed, displayedAs } from "./display.ts";
 import { withFormats } from "./rows.ts";

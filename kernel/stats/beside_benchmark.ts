@@ -1,7 +1,8 @@
 /** An account beside a benchmark, over the bars that both have a return for. */
 import { annualGrowth } from "./cagr.ts";
 import { checkLength } from "./check_option.ts";
-import { mean, sampleDeviation, simpleReturns } from "./moments.ts";
+import { mean } from "../series/moments.ts";
+import { sampleDeviation, simpleReturns } from "./moments.ts";
 import { type BarRate, excessOf } from "./risk_free.ts";
 
 export interface BesideBenchmark {

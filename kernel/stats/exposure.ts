@@ -1,4 +1,4 @@
-import { mean } from "./moments.ts";
+import { mean } from "../series/moments.ts";
 import { statisticsOf } from "./statistic.ts";
 
 export const EXPOSURE = statisticsOf({

@@ -1,7 +1,7 @@
 /** Ordinary least squares with a constant, and how sure its coefficients are. */
 import { checkOption } from "./check_option.ts";
 import { usualLags } from "./long_run.ts";
-import { mean } from "./moments.ts";
+import { mean } from "../series/moments.ts";
 import { normalProbability } from "./normal.ts";
 import { studentTwoSided } from "./student.ts";
 

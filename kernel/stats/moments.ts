@@ -1,4 +1,5 @@
 /** Mean, spread and shape of a sample. */
+import { mean } from "../series/moments.ts";
 
 /** Simple returns of each bar on the one before: one value fewer than the equity. */
 export function simpleReturns(equity: Float64Array): Float64Array {
@@ -15,12 +16,6 @@ export interface Moments {
   /** Third central moment over the cubed deviation, fourth over its fourth power (3 for a normal one): ddof 0. */
   readonly skew: number;
   readonly kurtosis: number;
-}
-
-export function mean(values: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i]!;
-  return sum / values.length;
 }
 
 /** In two passes, around the mean, so that steady growth does not lose its small variance to rounding. */

@@ -1,6 +1,6 @@
 import { randomStream } from "../series/random.ts";
 import { checkOption } from "./check_option.ts";
-import { mean } from "./moments.ts";
+import { mean } from "../series/moments.ts";
 import { checkColumns } from "./overfitting.ts";
 import { below, resampler, resolveResampling } from "./resampling.ts";
 

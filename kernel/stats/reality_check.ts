@@ -1,7 +1,7 @@
 /** Whether the best of many beats the benchmark, given that the best of many was picked. */
 import { longRunWeights } from "./long_run.ts";
 import { checkColumns } from "./overfitting.ts";
-import { mean } from "./moments.ts";
+import { mean } from "../series/moments.ts";
 import { indexResampler, type ResamplingOptions, resolveResampling } from "./resampling.ts";
 
 /** How samples are drawn and compared. */

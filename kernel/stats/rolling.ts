@@ -1,6 +1,7 @@
 import { checkNames } from "../market/known_names.ts";
 import { checkLength, checkOption } from "./check_option.ts";
-import { mean, meaningful, simpleReturns } from "./moments.ts";
+import { mean } from "../series/moments.ts";
+import { meaningful, simpleReturns } from "./moments.ts";
 
 /** How far back rolling statistics look, and beside what. */
 export interface RollingOptions {

@@ -1,5 +1,6 @@
 /** Statistics of closed trades; those still open at the end do not count. Money is the account's. */
-import { finite, mean } from "./moments.ts";
+import { mean } from "../series/moments.ts";
+import { finite } from "./moments.ts";
 import { YEAR } from "./cagr.ts";
 import type { Measurements } from "./measurements.ts";
 import { or, type Outcome, type Statistic, statisticsOf } from "./statistic.ts";

@@ -1,4 +1,5 @@
 /** How alike the prices of two symbols move, and the rule that keeps too many alike ones out. */
+import { comoments } from "../../series/moments.ts";
 import type { ClosedBars } from "../sizing/spec.ts";
 import { splitRatio } from "../volatility.ts";
 import { PASS, signOf } from "./caps.ts";
@@ -37,25 +38,8 @@ const returnOf = ({ bars }: ClosedBars, from: number, to: number): number =>
   bars.close[to]! * splitRatio(bars, from, to) / bars.close[from]! - 1;
 
 function pearson(a: Float64Array, b: Float64Array): number {
-  const meanA = meanOf(a);
-  const meanB = meanOf(b);
-  let both = 0;
-  let squaresA = 0;
-  let squaresB = 0;
-  for (let i = 0; i < a.length; i++) {
-    const x = a[i]! - meanA;
-    const y = b[i]! - meanB;
-    both += x * y;
-    squaresA += x * x;
-    squaresB += y * y;
-  }
-  return squaresA > 0 && squaresB > 0 ? both / Math.sqrt(squaresA * squaresB) : NaN;
-}
-
-function meanOf(values: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i]!;
-  return sum / values.length;
+  const { products, squaresA, squaresB } = comoments(a, b);
+  return squaresA > 0 && squaresB > 0 ? products / Math.sqrt(squaresA * squaresB) : NaN;
 }
 
 export function capCorrelation(rule: CorrelationCap, proposal: Proposal, { positions }: RiskView): Verdict {

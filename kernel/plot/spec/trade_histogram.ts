@@ -1,6 +1,6 @@
 /** How the results of trades are distributed: losses and wins share no bin. */
 import { histogram } from "../../stats/histogram.ts";
-import { mean } from "../../stats/moments.ts";
+import { mean } from "../../series/moments.ts";
 import type { ChartFigure, ChartLayer } from "./chart.ts";
 import { checkOneOf } from "./check.ts";
 import { histogramLayer } from "./distribution.ts";

@@ -1,5 +1,5 @@
 /** What each window of a walk-forward scored in sample, where its parameters were chosen, and out of sample after. */
-import { mean } from "../../stats/moments.ts";
+import { mean } from "../../series/moments.ts";
 import { chartColumn, type ChartFigure, type ChartLayer } from "./chart.ts";
 import { formatDate, formatNumber } from "./format.ts";
 import { checkColumn, checkLength } from "./plot_error.ts";

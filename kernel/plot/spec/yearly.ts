@@ -1,6 +1,6 @@
 /** Returns of calendar years as bars, beside those of a benchmark. */
 import { calendarReturns } from "../../stats/calendar_returns.ts";
-import { mean } from "../../stats/moments.ts";
+import { mean } from "../../series/moments.ts";
 import { chartColumn, type ChartFigure, type ChartLayer } from "./chart.ts";
 import { formatNumber } from "./format.ts";
 import { columnsOf, type CurveSource, type EquityColumns, rowsOf } from "./source.ts";

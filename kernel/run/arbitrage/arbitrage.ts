@@ -9,6 +9,7 @@ import {
   type PriceDifferences,
   priceDifferences,
 } from "../../stats/price_differences.ts";
+import { mean } from "../../series/moments.ts";
 import { lowerBound } from "../../series/search.ts";
 import { withHidden } from "../display.ts";
 import { type Rows, withRows } from "../rows.ts";
@@ -160,7 +161,7 @@ function pairColumns(measured: readonly MeasuredPair[], costs: number): PairColu
     first: measured.map(({ bars }) => bars[0].symbol),
     second: measured.map(({ bars }) => bars[1].symbol),
     bars: Int32Array.from(measured, ({ differences }) => differences.length),
-    mean: numbers(({ differences }) => meanOf(differences.difference)),
+    mean: numbers(({ differences }) => mean(differences.difference)),
     deviation: numbers(({ differences }) => deviationOf(differences.difference)),
     best: numbers(({ differences }) =>
       differences.difference.reduce((most, each) => Math.max(most, leftOf(each, costs)), -Infinity)
@@ -205,11 +206,9 @@ function opportunityColumns(measured: readonly MeasuredPair[], costs: number): O
   };
 }
 
-const meanOf = (values: Float64Array): number => values.reduce((sum, each) => sum + each, 0) / values.length;
-
 function deviationOf(values: Float64Array): number {
-  const mean = meanOf(values);
-  return Math.sqrt(values.reduce((sum, each) => sum + (each - mean) ** 2, 0) / (values.length - 1));
+  const centre = mean(values);
+  return Math.sqrt(values.reduce((sum, each) => sum + (each - centre) ** 2, 0) / (values.length - 1));
 }
 
 function allDifferences(measured: readonly MeasuredPair[]) {

@@ -3,7 +3,7 @@ import type { ChartFigure, DotLayer } from "../../plot/spec/chart.ts";
 import type { FrontierPoint } from "../../portfolio/mean_variance.ts";
 import { covarianceMatrix, dot, portfolioRisk } from "../../portfolio/covariance.ts";
 import { checkOption } from "../../stats/check_option.ts";
-import { mean } from "../../stats/moments.ts";
+import { mean } from "../../series/moments.ts";
 import { type AccountInputs, accountsOf } from "../accounts.ts";
 import { type Displayed, displayedAs } from "../display.ts";
 import { requireBars, sideBySide } from "../side_by_side.ts";

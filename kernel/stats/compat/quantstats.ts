@@ -4,7 +4,7 @@
  */
 import { probabilisticSharpe } from "../credibility.ts";
 import type { Measurements } from "../measurements.ts";
-import { mean } from "../moments.ts";
+import { mean } from "../../series/moments.ts";
 import { NO_VARIANCE } from "../sharpe.ts";
 import { SHAPE } from "../shape.ts";
 import { VALUE_AT_RISK } from "../value_at_risk.ts";
