@@ -1,0 +1,36 @@
+/** A sweep in pieces that can be carried out anywhere: what all of them share, a chunk of points, and what comes back. */
+import type { BacktestOptions } from "../engine/options.ts";
+import type { Bars } from "../market/bars.ts";
+import type { StatisticName } from "../stats/registry.ts";
+import type { Outcomes, Window } from "./outcomes.ts";
+import type { Program } from "./program.ts";
+
+/** What all chunks of a sweep share. Plain data. */
+export interface SweepSetup {
+  /** Bars by place. */
+  readonly bars: readonly Bars[];
+  /** Accounts of their own: places of the bars of each. */
+  readonly accounts: readonly (readonly number[])[];
+  readonly options: BacktestOptions;
+  /** Windows by account, on its clock. */
+  readonly windows: readonly (readonly Window[])[];
+  /** A statistic to be computed besides the trial metrics; null for none. */
+  readonly objective: StatisticName | null;
+  /** Text of a module whose default export makes the strategy from parameters; null where programs are sent. */
+  readonly module: string | null;
+}
+
+/** Points to be tried on one account. */
+export interface Chunk {
+  readonly id: number;
+  readonly account: number;
+  /** How many. */
+  readonly length: number;
+  /** Their signals, or where these cannot be sent as expressions their parameters. */
+  readonly trials: Program | readonly Readonly<Record<string, unknown>>[];
+}
+
+export interface ChunkReply {
+  readonly id: number;
+  readonly outcomes: Outcomes;
+}
