@@ -1,5 +1,8 @@
 /** What trials came to, as columns. */
 import { METRIC_NAMES } from "../stats/core_metrics.ts";
+import type { SegmentSums } from "../stats/segment_sums.ts";
+
+export type { SegmentSums };
 
 /** The stretch of the bars that a trial is run over, flat and with the whole cash at its beginning. */
 export interface Window {
@@ -31,10 +34,4 @@ export interface Outcomes {
   readonly objective: Float64Array | null;
   /** Why a trial has no metrics, by row. */
   readonly failures: ReadonlyMap<number, string>;
-}
-
-export interface SegmentSums {
-  readonly count: Int32Array;
-  readonly sum: Float64Array;
-  readonly squares: Float64Array;
 }
