@@ -1,0 +1,78 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { join } from "node:path";
+import { openJournal } from "../../../../kernel/data/trials/journal.ts";
+import { DataError } from "../../../../kernel/mod.ts";
+
+async function inFolder(test: (path: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await test(join(folder, "sweeps", "one.journal"));
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+const record = (batch: number) => ({
+  head: { batch, note: "ä" },
+  columns: { fast: Float64Array.of(batch, NaN, -0), sharpe: Float64Array.of(0.1, Infinity, batch) },
+});
+
+Deno.test("a journal gives back what was appended to whoever opens it next", () =>
+  inFolder(async (path) => {
+    const first = await openJournal(path);
+    assertEquals(first.records, []);
+    await first.append(record(1));
+    await first.append({ head: "no columns", columns: {} });
+    first.close();
+    const second = await openJournal(path);
+    await second.append(record(2));
+    second.close();
+    const third = await openJournal(path);
+    assertEquals(third.records, [record(1), { head: "no columns", columns: {} }, record(2)]);
+    assert(Object.is(third.records[0]!.columns.fast![2], -0));
+    await third.remove();
+    await assertRejects(() => Deno.stat(path), Deno.errors.NotFound);
+  }));
+
+Deno.test("wherever the last record was cut off, the ones before it stay and new ones follow them", () =>
+  inFolder(async (path) => {
+    const journal = await openJournal(path);
+    await journal.append(record(1));
+    const whole = (await Deno.stat(path)).size;
+    await journal.append(record(2));
+    journal.close();
+    const bytes = await Deno.readFile(path);
+    for (let length = whole; length < bytes.length; length++) {
+      await Deno.writeFile(path, bytes.subarray(0, length));
+      const again = await openJournal(path);
+      assertEquals(again.records, [record(1)]);
+      await again.append(record(3));
+      again.close();
+      const after = await openJournal(path);
+      assertEquals(after.records, [record(1), record(3)]);
+      after.close();
+    }
+  }));
+
+Deno.test("a record that was changed on the disk ends the journal before it", () =>
+  inFolder(async (path) => {
+    const journal = await openJournal(path);
+    await journal.append(record(1));
+    const whole = (await Deno.stat(path)).size;
+    await journal.append(record(2));
+    journal.close();
+    const bytes = await Deno.readFile(path);
+    bytes[whole + 60]! ^= 1;
+    await Deno.writeFile(path, bytes);
+    const again = await openJournal(path);
+    assertEquals(again.records, [record(1)]);
+    again.close();
+  }));
+
+Deno.test("a journal that is open cannot be opened again", () =>
+  inFolder(async (path) => {
+    const journal = await openJournal(path);
+    const error = await assertRejects(() => openJournal(path), DataError, "Wait until the other process");
+    assertEquals(error.field, "journal");
+    journal.close();
+  }));
