@@ -156,6 +156,8 @@ export type { ContributionColumns, ContributionOptions } from "./run/contributio
 export { factorRegression } from "./run/factor_regression.ts";
 export type { FactorExposure, FactorOptions, FactorRegression } from "./run/factor_regression.ts";
 export type { AccountInput, AccountInputs, ValueCurve } from "./run/accounts.ts";
+export { holdOut } from "./run/hold_out/hold_out.ts";
+export type { HeldOut, TestOptions } from "./run/hold_out/hold_out.ts";
 export { auditLookAhead } from "./run/audit_look_ahead.ts";
 export type { AuditOptions, LookAheadAudit } from "./run/audit_look_ahead.ts";
 export type { AuditResult, LookAheadFinding } from "./run/look_ahead_findings.ts";

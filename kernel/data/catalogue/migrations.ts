@@ -49,4 +49,12 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (market, timeframe, symbol, source, starts, ends)
   ) STRICT;
 `,
+  `
+  CREATE TABLE test_uses (
+    use TEXT NOT NULL, market TEXT NOT NULL, timeframe TEXT NOT NULL, symbol TEXT NOT NULL,
+    first REAL NOT NULL, last REAL NOT NULL, asked TEXT NOT NULL, folder TEXT NOT NULL, reason TEXT NOT NULL,
+    PRIMARY KEY (use, market, timeframe, symbol)
+  ) STRICT;
+  CREATE INDEX test_uses_of ON test_uses (market, symbol);
+`,
 ];
