@@ -2,23 +2,11 @@
  * A bar in the running cell for what takes its time: it appears after a moment, moves in place and ends as one line.
  * Text and plain HTML, so that every Jupyter client shows it; nothing where the program is no kernel.
  */
-import type { JsonObject, MimeBundle } from "../../document/notebook.ts";
+import type { MimeBundle } from "../../document/notebook.ts";
 import type { DataProgress, Watched } from "../data/progress.ts";
 import { formatNumber } from "../plot/spec/format.ts";
 import { escapeHtml } from "../plot/show.ts";
-
-/** Milliseconds of work before anything is shown, and between two pictures. */
-const PATIENCE = 300;
-const PAUSE = 100;
-
-/** What the bar needs of the world. */
-export interface Cell {
-  /** Milliseconds of a clock that never goes back. */
-  now(): number;
-  /** Calls back once; gives a function that takes it back. */
-  after(ms: number, then: () => void): () => void;
-  send(type: "display_data" | "update_display_data", id: string, bundle: MimeBundle): void;
-}
+import { type Cell, InPlace, runningCell } from "./running_cell.ts";
 
 type OnProgress = NonNullable<Watched["onProgress"]>;
 
@@ -37,7 +25,7 @@ type Ending = "done" | "stopped" | "failed";
 export async function withProgressBar<R>(
   what: string,
   task: (onProgress: OnProgress) => Promise<R>,
-  { cell = runningCell(), patience = PATIENCE, signal }: BarOptions = {},
+  { cell = runningCell(), patience, signal }: BarOptions = {},
 ): Promise<R> {
   if (cell === undefined) return await task(() => {});
   const bar = new ProgressBar(what, cell, patience);
@@ -56,47 +44,23 @@ const isAbort = (error: unknown): boolean =>
 
 class ProgressBar {
   readonly #what: string;
-  readonly #cell: Cell;
-  readonly #id = crypto.randomUUID();
-  readonly #patience: number;
-  readonly #began: number;
+  readonly #place: InPlace;
   #latest?: DataProgress;
-  /** When it was last drawn. */
-  #drawn = NaN;
-  #cancel?: () => void;
 
-  constructor(what: string, cell: Cell, patience: number) {
-    this.#patience = patience;
+  constructor(what: string, cell: Cell, patience?: number) {
     this.#what = what;
-    this.#cell = cell;
-    this.#began = cell.now();
+    this.#place = new InPlace(cell, () => barBundle(what, this.#latest!), patience);
   }
 
   readonly report: OnProgress = (progress) => {
     this.#latest = progress;
-    const next = Number.isNaN(this.#drawn) ? this.#began + this.#patience : this.#drawn + PAUSE;
-    const wait = next - this.#cell.now();
-    // Also while a timer waits: one cannot fire in the middle of work that never lets go of the thread.
-    if (wait <= 0) this.#draw();
-    else this.#cancel ??= this.#cell.after(wait, () => this.#draw());
+    this.#place.changed();
   };
 
   end(how: Ending): void {
-    this.#cancel?.();
-    if (Number.isNaN(this.#drawn) || !this.#latest) return;
-    this.#send(endBundle(this.#what, this.#latest, this.#cell.now() - this.#began, how));
-  }
-
-  #draw(): void {
-    this.#cancel?.();
-    this.#cancel = undefined;
-    this.#send(barBundle(this.#what, this.#latest!));
-    this.#drawn = this.#cell.now();
-  }
-
-  #send(bundle: MimeBundle): void {
-    const type = Number.isNaN(this.#drawn) ? "display_data" : "update_display_data";
-    this.#cell.send(type, this.#id, bundle);
+    this.#place.stop();
+    if (!this.#place.isShown || !this.#latest) return;
+    this.#place.send(endBundle(this.#what, this.#latest, this.#place.elapsed, how));
   }
 }
 
@@ -149,26 +113,4 @@ export function duration(seconds: number): string {
   if (whole < 60) return `${whole} s`;
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
   return `${formatNumber(Math.floor(whole / 3600), "integer")} h ${Math.floor(whole % 3600 / 60)} min`;
-}
-
-/** Undefined outside a Jupyter kernel, where even asking for Deno.jupyter throws. */
-function runningCell(): Cell | undefined {
-  let jupyter: typeof Deno.jupyter;
-  try {
-    jupyter = Deno.jupyter;
-  } catch {
-    return undefined;
-  }
-  return {
-    now: () => performance.now(),
-    after(ms, then) {
-      const timer = setTimeout(then, ms);
-      return () => clearTimeout(timer);
-    },
-    send(type, id, data) {
-      const content: JsonObject = { data, metadata: {}, transient: { display_id: id } };
-      // A promise in some kernels and nothing in others; a client that is gone is no reason to end what is being done.
-      void (async () => await jupyter.broadcast(type, content))().catch(() => {});
-    },
-  };
 }

@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { MimeBundle } from "../../../document/notebook.ts";
 import { type DataProgress, startMeter } from "../../../kernel/data/progress.ts";
-import { type Cell, duration, progressLine, withProgressBar } from "../../../kernel/run/progress_bar.ts";
+import { duration, progressLine, withProgressBar } from "../../../kernel/run/progress_bar.ts";
+import type { Cell } from "../../../kernel/run/running_cell.ts";
 
 /** A cell whose clock moves when told, and which keeps what it was sent. */
 function fakeCell() {

@@ -1,0 +1,95 @@
+/** The cell that runs, as something whose output can change in place. */
+import type { JsonObject, MimeBundle } from "../../document/notebook.ts";
+
+/** Milliseconds of work before anything is shown, and between two pictures. */
+const PATIENCE = 300;
+const PAUSE = 100;
+/** Share of the time that drawing may take. */
+const SHARE = 0.1;
+
+/** What a display that changes needs of the world. */
+export interface Cell {
+  /** Milliseconds of a clock that never goes back. */
+  now(): number;
+  /** Calls back once; gives a function that takes it back. */
+  after(ms: number, then: () => void): () => void;
+  send(type: "display_data" | "update_display_data", id: string, bundle: MimeBundle): void;
+}
+
+/** Undefined outside a Jupyter kernel, where even asking for Deno.jupyter throws. */
+export function runningCell(): Cell | undefined {
+  let jupyter: typeof Deno.jupyter;
+  try {
+    jupyter = Deno.jupyter;
+  } catch {
+    return undefined;
+  }
+  return {
+    now: () => performance.now(),
+    after(ms, then) {
+      const timer = setTimeout(then, ms);
+      return () => clearTimeout(timer);
+    },
+    send(type, id, data) {
+      const content: JsonObject = { data, metadata: {}, transient: { display_id: id } };
+      // A promise in some kernels and nothing in others; a client that is gone is no reason to end what is being done.
+      void (async () => await jupyter.broadcast(type, content))().catch(() => {});
+    },
+  };
+}
+
+/** One output that appears after a moment of work and is drawn anew at most ten times a second. */
+export class InPlace {
+  readonly #cell: Cell;
+  readonly #draw: () => MimeBundle;
+  readonly #id = crypto.randomUUID();
+  readonly #began: number;
+  readonly #patience: number;
+  #isShown = false;
+  /** When it may be drawn next. */
+  #next: number;
+  #cancel?: () => void;
+
+  constructor(cell: Cell, draw: () => MimeBundle, patience = PATIENCE) {
+    this.#cell = cell;
+    this.#draw = draw;
+    this.#patience = patience;
+    this.#began = cell.now();
+    this.#next = this.#began + this.#patience;
+  }
+
+  get isShown(): boolean {
+    return this.#isShown;
+  }
+
+  /** Milliseconds since the beginning. */
+  get elapsed(): number {
+    return this.#cell.now() - this.#began;
+  }
+
+  changed(): void {
+    const wait = this.#next - this.#cell.now();
+    // Also while a timer waits: one cannot fire in the middle of work that never lets go of the thread.
+    if (wait <= 0) this.#drawNow();
+    else this.#cancel ??= this.#cell.after(wait, () => this.#drawNow());
+  }
+
+  /** Nothing is drawn any more but what `send` is given. */
+  stop(): void {
+    this.#cancel?.();
+    this.#cancel = undefined;
+  }
+
+  send(bundle: MimeBundle): void {
+    this.#cell.send(this.#isShown ? "update_display_data" : "display_data", this.#id, bundle);
+    this.#isShown = true;
+  }
+
+  #drawNow(): void {
+    this.stop();
+    const began = this.#cell.now();
+    this.send(this.#draw());
+    const now = this.#cell.now();
+    this.#next = now + Math.max(PAUSE, (now - began) * (1 / SHARE - 1));
+  }
+}
