@@ -1,5 +1,6 @@
 /** Layers over a horizontal and a vertical axis: what is not drawn over time with panes. */
 import type { Colour, NumberFormat } from "./style.ts";
+import type { FigureTrials } from "./trials.ts";
 
 /** Positions and heights of a layer's marks; null where one has none, which breaks a line. */
 export type ChartColumn = (number | null)[];
@@ -37,6 +38,8 @@ export interface DotLayer extends Layer {
   hollow?: boolean;
   /** What each dot is, for its tooltip. */
   labels?: string[];
+  /** Places of the dots' trials in those of the figure. */
+  trials?: (number | null)[];
 }
 
 export interface LineLayer extends Layer {
@@ -82,6 +85,8 @@ export interface ChartFigure {
   layers: ChartLayer[];
   /** What the reader should know, in one line; where there is nothing to draw, why. */
   note?: string;
+  /** What the marks that name trials are of. */
+  trials?: FigureTrials;
 }
 
 /** Whether any layer has a mark of its own; rules and words alone are no data. */

@@ -5,6 +5,7 @@
 import type { ChartFigure } from "./chart.ts";
 import type { SheetFigure } from "./sheet.ts";
 import type { Colour, NumberFormat } from "./style.ts";
+import type { FigureTrials } from "./trials.ts";
 
 export type { Colour, NumberFormat } from "./style.ts";
 
@@ -132,6 +133,9 @@ export interface HeatmapFigure {
   view?: "surface";
   /** What the reader should know, in one line. */
   note?: string;
+  /** Trials that cells are of, and `[row][column]` their places in them. */
+  trials?: FigureTrials;
+  places?: (number | null)[][];
 }
 
 export interface TableColumn {
@@ -152,6 +156,8 @@ export interface TableFigure {
   note?: string;
   /** Where all rows are kept, as an Arrow stream under its sha256. */
   all?: string;
+  /** Trials that the rows are of, in their order. */
+  trials?: FigureTrials;
 }
 
 export interface CardMetric {
@@ -168,6 +174,8 @@ export interface CardFigure {
   title: string;
   metrics: CardMetric[];
   figures: (TimeFigure | ChartFigure | HeatmapFigure | TableFigure)[];
+  /** How far what it tells of is: a bar under the title. */
+  progress?: { line: string; done: number; total: number | null };
   /** One line at the foot each, e.g. "next-open fills". */
   notes: string[];
   warnings: string[];

@@ -2,81 +2,105 @@
 import { checkOneOf } from "./check.ts";
 import { eightDigits } from "./chart.ts";
 import type { HeatmapFigure } from "./figure.ts";
+import { markedTrials } from "./figure_trials.ts";
 import { formatNumber } from "./format.ts";
 import { checkLength, PlotError } from "./plot_error.ts";
 import type { NumberFormat } from "./style.ts";
-import { bestRow, type Reduce, reduced, trialColumn, type TrialColumns, valuesOf } from "./trials.ts";
+import { trialGrid } from "./trial_grid.ts";
+import {
+  bestRow,
+  type Better,
+  type Opening,
+  parameterText,
+  type ParameterValue,
+  type Reduce,
+  scoreColumn,
+  trialColumn,
+  type TrialColumns,
+  valuesOf,
+} from "./trials.ts";
+import { trialFilter, type Where, whereText } from "./where.ts";
 
 export interface ParameterOptions {
   /** Names of the columns that stand across, down and in the cells. */
   x: string;
   y: string;
   value: string;
+  /** Only trials whose other parameters have these values. */
+  where?: Where;
   /** Of trials that differ in other parameters alone; default "best". */
   reduce?: Reduce;
   /** Which scores are; default "higher". */
-  better?: "higher" | "lower";
+  better?: Better;
   format?: NumberFormat;
   title?: string;
+  /** Where each cell's run can be opened. */
+  opens?: Opening;
 }
 
 /** Most values of a parameter across and down. */
-const MOST_ACROSS = 100;
-const MOST_DOWN = 500;
+export const MOST_ACROSS = 100;
+export const MOST_DOWN = 500;
 
 export function parametersFigure(trials: TrialColumns, options: ParameterOptions): HeatmapFigure {
-  const { x, y, value, reduce = "best", better = "higher", format = "ratio" } = options;
+  const { x, y, value, where, reduce = "best", better = "higher", format = "ratio" } = options;
   checkOneOf("reduce", reduce, ["best", "mean", "worst"]);
   checkOneOf("better", better, ["higher", "lower"]);
-  const [across, down, score] = [x, y, value].map((name, i) =>
-    trialColumn(trials, name, ["x", "y", "value"][i]!)
-  ) as [
-    ArrayLike<number>,
-    ArrayLike<number>,
-    ArrayLike<number>,
-  ];
+  const across = trialColumn(trials, x, "x"), down = trialColumn(trials, y, "y");
+  const score = scoreColumn(trials, value, "value");
   checkLength(x, across, score.length);
   checkLength(y, down, score.length);
+  const isTaken = trialFilter(trials, score.length, where);
   const [columns, rows] = [valuesOf(across), valuesOf(down)];
   checkCount(x, columns.length, MOST_ACROSS);
   checkCount(y, rows.length, MOST_DOWN);
-  const [columnAt, rowAt] = [columns, rows].map((names) => new Map(names.map((each, i) => [each, i]))) as [
-    Map<number, number>,
-    Map<number, number>,
-  ];
-  const scores = rows.map(() => columns.map((): number[] => []));
+  const columnAt = placesOf(columns), rowAt = placesOf(rows);
+  const grid = trialGrid(rows.length, columns.length, reduce, better);
   let [used, failed] = [0, 0];
   for (let i = 0; i < score.length; i++) {
-    const [row, column] = [rowAt.get(down[i]!), columnAt.get(across[i]!)];
-    if (row === undefined || column === undefined) continue;
-    if (!Number.isFinite(score[i]!)) failed++;
-    else used += scores[row]![column]!.push(score[i]!) > 0 ? 1 : 0;
+    const row = rowAt.get(down[i]!), column = columnAt.get(across[i]!);
+    if (row === undefined || column === undefined || !isTaken(i)) continue;
+    if (Number.isFinite(score[i]!)) used++;
+    else failed++;
+    grid.add(row, column, score[i]!, i);
   }
-  const values = scores.map((row) => row.map((cell) => rounded(reduced(cell, reduce, better))));
-  const best = bestRow(values.flat().map((cell) => cell ?? NaN), better);
-  const several = scores.some((row) => row.some((cell) => cell.length > 1));
+  const values = grid.values().map((row) => row.map((cell) => cell === null ? null : eightDigits(cell)));
+  const marked = markedTrials(trials, score.length, options.opens);
+  const places = values.map((row, r) =>
+    row.map((cell, c) => cell === null ? null : marked.place(grid.trial(r, c)))
+  );
+  const slice = where && Object.keys(where).length > 0 ? ` where ${whereText(where)}` : "";
   return {
     kind: "heatmap",
-    title: options.title ?? `${value} by ${x} and ${y}`,
+    title: options.title ?? `${value} by ${x} and ${y}${slice}`,
     format,
     rows: rows.map(parameterText),
     columns: columns.map(parameterText),
     values,
     rowTitle: y,
     columnTitle: x,
-    ...(best < 0 ? {} : {
-      highlight: { row: Math.floor(best / columns.length), column: best % columns.length, name: "best" },
-    }),
-    note: noteOf(used, failed, several ? reduce : null),
+    ...bestCell(values, better),
+    note: scoredNote(used, failed, grid.isShared ? reduce : null),
+    ...options.opens && { ...marked.all(), places },
   };
 }
 
-/** As the digits were given, without rounding. */
-export const parameterText = (value: number): string => String(value).replace("-", "\u2212");
+export const placesOf = (values: readonly ParameterValue[]): Map<ParameterValue, number> =>
+  new Map(values.map((each, place) => [each, place]));
 
-const rounded = (value: number | null): number | null => value === null ? null : eightDigits(value);
+export function bestCell(
+  values: HeatmapFigure["values"],
+  better: Better,
+  name = "best",
+): Pick<HeatmapFigure, "highlight"> {
+  const best = bestRow(values.flat().map((cell) => cell ?? NaN), better);
+  const across = values[0]?.length ?? 0;
+  if (best < 0) return {};
+  return { highlight: { row: Math.floor(best / across), column: best % across, name } };
+}
 
-function noteOf(used: number, failed: number, reduce: Reduce | null): string {
+/** How many trials a figure is of. */
+export function scoredNote(used: number, failed: number, reduce: Reduce | null = null): string {
   const number = (count: number) => formatNumber(count, "integer");
   if (used === 0) return "No trial has a score";
   return [

@@ -1,10 +1,20 @@
 /** What trials scored along one parameter: through the best trial, and over all the others. */
 import { chartColumn, type ChartFigure } from "./chart.ts";
 import { formatNumber } from "./format.ts";
-import { parameterText } from "./parameters.ts";
+import { markedTrials } from "./figure_trials.ts";
 import { checkLength } from "./plot_error.ts";
 import type { NumberFormat } from "./style.ts";
-import { bestRow, reduced, trialColumn, type TrialColumns, valuesOf } from "./trials.ts";
+import { trialAxis } from "./trial_axis.ts";
+import {
+  bestRow,
+  type Better,
+  type Opening,
+  parameterText,
+  reduced,
+  scoreColumn,
+  trialColumn,
+  type TrialColumns,
+} from "./trials.ts";
 
 export interface SliceOptions {
   /** Name of the parameter along the axis. */
@@ -12,25 +22,26 @@ export interface SliceOptions {
   value: string;
   /** Names of the other parameters; default: all columns but `x` and `value`. */
   others?: readonly string[];
-  better?: "higher" | "lower";
+  better?: Better;
   format?: NumberFormat;
   title?: string;
+  /** Where the best trial's run can be opened. */
+  opens?: Opening;
 }
 
 /** The lines tell a plateau from a peak: a good trial among bad neighbours is luck. */
 export function sliceFigure(trials: TrialColumns, options: SliceOptions): ChartFigure {
   const { x, value, better = "higher", format = "ratio" } = options;
   const across = trialColumn(trials, x, "x");
-  const score = trialColumn(trials, value, "value");
+  const score = scoreColumn(trials, value, "value");
   checkLength(x, across, score.length);
-  const others = (options.others ?? Object.keys(trials).filter((name) => name !== x && name !== value)).map((
-    name,
-  ) => ({
-    name,
-    column: trialColumn(trials, name, "others"),
-  }));
+  const names = options.others ?? options.opens?.parameters ?? Object.keys(trials);
+  const others = names.filter((name) => name !== x && name !== value)
+    .map((name) => ({ name, column: trialColumn(trials, name, "others") }));
   const best = bestRow(score, better);
-  const places = valuesOf(across);
+  const { values: places, axis, at: placeOf } = trialAxis(x, across);
+  const line = chartColumn(places.map(placeOf));
+  const marked = markedTrials(trials, score.length, options.opens);
   const along = (isTaken: (row: number) => boolean) => {
     const cells = new Map(places.map((place) => [place, [] as number[]]));
     for (let i = 0; i < score.length; i++) {
@@ -46,14 +57,14 @@ export function sliceFigure(trials: TrialColumns, options: SliceOptions): ChartF
   return {
     kind: "chart",
     title: options.title ?? `${value} along ${x}`,
-    x: { title: x, scale: "linear", format: places.every(Number.isInteger) ? "integer" : "ratio" },
+    x: axis,
     y: { title: value, scale: "linear", format },
     layers: best < 0 ? [] : [
       {
         type: "band",
         name: "all trials",
         colour: "sky",
-        x: chartColumn(places),
+        x: line,
         low: all(isHigher ? "worst" : "best"),
         high: all(isHigher ? "best" : "worst"),
       },
@@ -62,21 +73,22 @@ export function sliceFigure(trials: TrialColumns, options: SliceOptions): ChartF
         name: "mean of all",
         colour: "ink-2",
         dashed: true,
-        x: chartColumn(places),
+        x: line,
         y: all("mean"),
       },
-      { type: "line", name: "through the best", colour: "blue", x: chartColumn(places), y: through("best") },
+      { type: "line", name: "through the best", colour: "blue", x: line, y: through("best") },
       {
         type: "dots",
         name: "best",
         colour: "vermillion",
-        x: chartColumn([across[best]!]),
+        x: chartColumn([placeOf(across[best])]),
         y: chartColumn([score[best]!]),
         labels: [
           at
             ? `best: ${x} ${parameterText(across[best]!)}, ${at}`
             : `best: ${x} ${parameterText(across[best]!)}`,
         ],
+        ...options.opens && { trials: [marked.place(best)] },
       },
     ],
     note: best < 0
@@ -84,5 +96,6 @@ export function sliceFigure(trials: TrialColumns, options: SliceOptions): ChartF
       : `${formatNumber(score.length, "integer")} trials; the best has ${x} ${parameterText(across[best]!)}${
         at ? `, ${at}` : ""
       }`,
+    ...marked.all(),
   };
 }

@@ -1,15 +1,57 @@
 /** Trials of parameters as columns, and what figures make of them. */
 import { PlotError } from "./plot_error.ts";
 
-/** One row a trial: the values of each parameter, and what it scored, by name. A sweep's trials are such columns. */
-export type TrialColumns = { readonly [name: string]: ArrayLike<number> };
+/** A value of a parameter that a figure can name and a notebook can write down. */
+export type ParameterValue = number | string | boolean | null;
 
-/** Distinct values of a parameter, ascending; what is not finite is none. */
-export function valuesOf(column: ArrayLike<number>): number[] {
-  return [...new Set(Array.from(column).filter(Number.isFinite))].sort((a, b) => a - b);
+export type TrialColumn = ArrayLike<ParameterValue>;
+
+/** One row a trial: the values of each parameter, and what it scored, by name. A sweep's trials are such columns. */
+export type TrialColumns = { readonly [name: string]: TrialColumn };
+
+/** Where a score has none it is NaN or null. */
+export type ScoreColumn = ArrayLike<number>;
+
+/** Which sweep trials belong to, so that a mark can be opened as a run of its own. */
+export interface Opening {
+  /** The sweep's id. */
+  readonly sweep: string;
+  /** The columns that are parameters of the strategy. */
+  readonly parameters: readonly string[];
+  /** Numbers of the trials by row; default 0, 1, 2, … */
+  readonly numbers?: ArrayLike<number>;
 }
 
-export function trialColumn(trials: TrialColumns, name: string, field: string): ArrayLike<number> {
+/** Trials that a figure's marks stand for, by place. */
+export interface FigureTrials {
+  /** Where their runs can be opened. */
+  sweep?: string;
+  numbers: number[];
+  parameters: { name: string; values: ParameterValue[] }[];
+}
+
+/** More are named by no figure. */
+export const MOST_TRIALS = 20_000;
+
+/** Distinct values of a parameter: numbers ascending, texts as they come; what is not finite is none. */
+export function valuesOf(column: TrialColumn): ParameterValue[] {
+  const found = [...new Set(Array.from(column).filter(isValue))];
+  return found.every((value) => typeof value === "number") ? found.sort((a, b) => a - b) : found;
+}
+
+const isValue = (value: ParameterValue): boolean =>
+  typeof value === "number" ? Number.isFinite(value) : value !== null && value !== undefined;
+
+/** As the digits were given, without rounding. */
+export const parameterText = (value: ParameterValue): string =>
+  typeof value === "number" ? String(value).replace("-", "\u2212") : String(value);
+
+/** "fast 20, slow 100": what a trial was of. */
+export function trialText({ parameters }: FigureTrials, place: number): string {
+  return parameters.map(({ name, values }) => `${name} ${parameterText(values[place]!)}`).join(", ");
+}
+
+export function trialColumn(trials: TrialColumns, name: string, field: string): TrialColumn {
   const column = trials[name];
   if (column && typeof column !== "string" && typeof column.length === "number") return column;
   const allowed = Object.keys(trials).join(", ");
@@ -20,8 +62,24 @@ export function trialColumn(trials: TrialColumns, name: string, field: string): 
   });
 }
 
+/** @throws PlotError for a column of something else than numbers */
+export function scoreColumn(trials: TrialColumns, name: string, field: string): ScoreColumn {
+  const column = trialColumn(trials, name, field);
+  for (let i = 0; i < column.length; i++) {
+    const value = column[i];
+    if (typeof value === "number" || value === null || value === undefined) continue;
+    const allowed = "the name of a column of numbers";
+    throw new PlotError(
+      "unknown-input",
+      `Set ${field} to ${allowed}: ${name} has ${JSON.stringify(value)}`,
+      { field, value: name, allowed },
+    );
+  }
+  return column as ScoreColumn;
+}
+
 /** Row of the greatest score, or the least; -1 where none is finite. Of equal ones the first. */
-export function bestRow(score: ArrayLike<number>, better: "higher" | "lower"): number {
+export function bestRow(score: ScoreColumn, better: Better): number {
   const sign = better === "higher" ? 1 : -1;
   let best = -1;
   for (let i = 0; i < score.length; i++) {
@@ -30,10 +88,13 @@ export function bestRow(score: ArrayLike<number>, better: "higher" | "lower"): n
   return best;
 }
 
+/** Which scores are better. */
+export type Better = "higher" | "lower";
+
 /** What several trials of one cell come to. */
 export type Reduce = "best" | "mean" | "worst";
 
-export function reduced(scores: number[], reduce: Reduce, better: "higher" | "lower"): number | null {
+export function reduced(scores: number[], reduce: Reduce, better: Better): number | null {
   if (scores.length === 0) return null;
   if (reduce === "mean") return scores.reduce((sum, score) => sum + score, 0) / scores.length;
   const isGreatest = (reduce === "best") === (better === "higher");

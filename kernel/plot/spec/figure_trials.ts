@@ -1,0 +1,58 @@
+/** The trials behind a figure's marks. */
+import { checkLength } from "./plot_error.ts";
+import {
+  type FigureTrials,
+  MOST_TRIALS,
+  type Opening,
+  type ParameterValue,
+  trialColumn,
+  type TrialColumns,
+} from "./trials.ts";
+
+/** Collects the trials that marks stand for, each once. */
+export interface MarkedTrials {
+  /** The place of a row's trial; null where marks do not name trials, or too many do. */
+  place(row: number): number | null;
+  /** What the figure carries; nothing where no mark names a trial. */
+  all(): { trials?: FigureTrials };
+}
+
+/** @param names Columns that are parameters, where there is no `opening` to name them. */
+export function markedTrials(
+  trials: TrialColumns,
+  length: number,
+  opening?: Opening,
+  names: readonly string[] = [],
+): MarkedTrials {
+  const parameters = (opening?.parameters ?? names).map((name) => {
+    const column = trialColumn(trials, name, "parameters");
+    checkLength(name, column, length);
+    return { name, column, values: [] as ParameterValue[] };
+  });
+  if (opening?.numbers) checkLength("opens.numbers", opening.numbers, length);
+  const numbers: number[] = [];
+  const places = new Map<number, number>();
+  return {
+    place(row) {
+      if (parameters.length === 0) return null;
+      const known = places.get(row);
+      if (known !== undefined) return known;
+      if (numbers.length >= MOST_TRIALS) return null;
+      const place = numbers.push(opening?.numbers?.[row] ?? row) - 1;
+      for (const { column, values } of parameters) values.push(plainValue(column[row]));
+      places.set(row, place);
+      return place;
+    },
+    all() {
+      if (numbers.length === 0) return {};
+      const plain = parameters.map(({ name, values }) => ({ name, values }));
+      return {
+        trials: { ...opening && { sweep: opening.sweep }, numbers, parameters: plain },
+      };
+    },
+  };
+}
+
+/** What JSON can hold. */
+const plainValue = (value: ParameterValue | undefined): ParameterValue =>
+  value === undefined || (typeof value === "number" && !Number.isFinite(value)) ? null : value;
