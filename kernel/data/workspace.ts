@@ -28,5 +28,7 @@ export const workspaceFolder = (): string => findWorkspace(Deno.env.get("TAPEBOO
 
 /** Bars, column cache and catalogue. */
 export const dataFolder = (workspace: string): string => join(workspace, ".tapebook");
+/** Trials of sweeps, one file each. */
+export const sweepsFolder = (workspace: string): string => join(dataFolder(workspace), "sweeps");
 /** Saved run notebooks. */
 export const runsFolder = (workspace: string): string => join(workspace, "runs");

@@ -1,7 +1,9 @@
 /** What a workspace holds, as the tables of a query that mentions them. */
 import type { DuckDBConnection } from "@duckdb/node-api";
+import { join } from "node:path";
 import { DataError } from "../../market/errors.ts";
 import { listRuns, type StoredRun } from "../catalogue/runs.ts";
+import { listSweeps, type StoredSweep } from "../catalogue/sweeps.ts";
 import { identifier, quoted } from "../duckdb.ts";
 import type { SeriesKey } from "../providers/provider.ts";
 import { hasFiles, isFile, parquetPath } from "../store/files.ts";
@@ -17,7 +19,15 @@ export interface StoredPlace {
 }
 
 /** Names of the tables that the workspace gives. */
-export const STORED_TABLES: readonly string[] = ["bars", "datasets", "ranges", "conflicts", "runs"];
+export const STORED_TABLES: readonly string[] = [
+  "bars",
+  "datasets",
+  "ranges",
+  "conflicts",
+  "runs",
+  "sweeps",
+  "trials",
+];
 
 /** Gives the paths of the files that the tables read. */
 export async function makeStoredTables(
@@ -29,11 +39,15 @@ export async function makeStoredTables(
   const folder = dataFolder(workspace);
   if (mentions("runs")) await makeRuns(connection, await listRuns(folder), metrics);
   if (mentions("conflicts")) await makeConflicts(connection, await listConflicts(folder));
-  if (!["bars", "datasets", "ranges"].some(mentions)) return [];
+  const sweeps = ["sweeps", "trials"].some(mentions) ? await listSweeps(folder) : [];
+  if (mentions("sweeps")) await makeSweeps(connection, sweeps);
+  const trials = mentions("trials") ? await makeTrials(connection, workspace, sweeps) : [];
+  if (!["bars", "datasets", "ranges"].some(mentions)) return trials;
   const stored = await listSeries(folder);
   if (mentions("datasets")) await makeDatasets(connection, stored);
   if (mentions("ranges")) await makeRanges(connection, stored);
-  return mentions("bars") ? await makeBars(connection, folder, stored.filter(hasFiles)) : [];
+  if (!mentions("bars")) return trials;
+  return [...trials, ...await makeBars(connection, folder, stored.filter(hasFiles))];
 }
 
 const noPrices = ["open", "high", "low", "close", "volume"].map((name) => `0::DOUBLE AS ${name}`).join(", ");
@@ -143,6 +157,54 @@ async function makeRuns(
     markets: LIST,
     saved: (name) => `${name}::TIMESTAMP`,
   });
+}
+
+async function makeSweeps(connection: DuckDBConnection, sweeps: readonly StoredSweep[]): Promise<void> {
+  const text = (name: "id" | "kind" | "path" | "title" | "strategy" | "version" | "timeframe" | "saved") =>
+    sweeps.map((sweep) => sweep[name]);
+  const lists = (name: "symbols" | "markets") => sweeps.map((sweep) => JSON.stringify(sweep[name]));
+  await makeRows(connection, "sweeps", {
+    id: text("id"),
+    kind: text("kind"),
+    path: text("path"),
+    title: text("title"),
+    strategy: text("strategy"),
+    version: text("version"),
+    symbols: lists("symbols"),
+    markets: lists("markets"),
+    timeframe: text("timeframe"),
+    objective: sweeps.map(({ objective }) => objective),
+    trials: numbersOf(sweeps, ({ trials }) => trials),
+    planned: numbersOf(sweeps, ({ planned }) => planned),
+    best: sweeps.map(({ best }) => JSON.stringify(best.params)),
+    score: numbersOf(sweeps, ({ best }) => best.score ?? NaN),
+    saved: text("saved"),
+  }, { symbols: LIST, markets: LIST, trials: WHOLE, planned: WHOLE, saved: (name) => `${name}::TIMESTAMP` });
+}
+
+/** The trials of all sweeps under each other, with the sweep's id; a parameter that a sweep does not have is NULL. */
+async function makeTrials(
+  connection: DuckDBConnection,
+  workspace: string,
+  sweeps: readonly StoredSweep[],
+): Promise<string[]> {
+  const stored = sweeps.map(({ id, path }) => ({ id, path: join(workspace, path) }))
+    .filter(({ path }) => isFile(path));
+  if (stored.length === 0) {
+    await connection.run("CREATE VIEW trials AS SELECT '' AS sweep, 0::DOUBLE AS trial WHERE false");
+    return [];
+  }
+  const paths = stored.map(({ path }) => path);
+  await makeTable(connection, "trials_files", {
+    names: ["file", "sweep"],
+    parts: [{ length: stored.length, columns: [paths, stored.map(({ id }) => id)] }],
+  });
+  await connection.run(
+    `CREATE VIEW trials AS SELECT trials_files.sweep, scanned.* EXCLUDE (filename)
+     FROM read_parquet([${paths.map(quoted).join(", ")}], filename = true, union_by_name = true) AS scanned
+     JOIN trials_files ON scanned.filename = trials_files.file`,
+  );
+  return paths;
 }
 
 type Computed = (name: string) => string;
