@@ -5,7 +5,7 @@ export interface Kind {
   /** Folders whose docstring examples run as tests of this kind. */
   examples?: string[];
   /** What must be on the machine: see setup.ts. */
-  needs: ("chromium" | "nbclient")[];
+  needs: ("chromium" | "nbclient" | "redis")[];
   /** Files side by side, one per core: only for tests that neither wait nor measure. */
   parallel: boolean;
   /** Tests that a machine may lack the files for. */
@@ -32,11 +32,11 @@ export const KINDS: Kind[] = [
   {
     name: "integration",
     paths: ["tests/contracts", "tests/jupyter", "tests/server", "tests/routes", "tests/cli", "tests/interop"],
-    needs: ["chromium", "nbclient"],
+    needs: ["chromium", "nbclient", "redis"],
     parallel: false,
   },
   { name: "e2e", paths: ["tests/e2e"], needs: ["chromium"], parallel: false },
-  { name: "long", paths: ["tests/long"], needs: [], parallel: false },
+  { name: "long", paths: ["tests/long"], needs: ["redis"], parallel: false },
   { name: "shared", paths: ["tests/shared"], needs: [], parallel: false, skippable: true },
 ];
 

@@ -5,7 +5,7 @@
 import { CHROMIUM } from "./chromium.ts";
 
 export interface Need {
-  name: "chromium" | "nbclient";
+  name: "chromium" | "nbclient" | "redis";
   /** Debian packages that provide it. */
   packages: string[];
   present: () => Promise<boolean>;
@@ -21,6 +21,11 @@ export const NEEDS: Need[] = [
     name: "nbclient",
     packages: ["python3-nbclient", "python3-nbformat"],
     present: () => succeeds("/usr/bin/python3", ["-c", "import nbclient, nbformat"]),
+  },
+  {
+    name: "redis",
+    packages: ["redis-server"],
+    present: () => succeeds("redis-server", ["--version"]),
   },
 ];
 

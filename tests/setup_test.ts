@@ -4,7 +4,7 @@ import { kindOf } from "./kinds.ts";
 
 Deno.test("advice() names what is missing and the packages that bring it", () => {
   const text = advice(NEEDS);
-  assertStringIncludes(text, "chromium and nbclient");
+  assertStringIncludes(text, "chromium and nbclient and redis");
   assertStringIncludes(text, "apt-get install -y chromium fonts-liberation python3-nbclient");
 });
 
