@@ -3,10 +3,9 @@ import { type EngineConfig, startTick } from "../engine/options.ts";
 import type { EngineResult } from "../engine/result.ts";
 import type { Bars } from "../market/bars.ts";
 import { mergeClock } from "../market/clock.ts";
-import { ParameterError, quote } from "../market/errors.ts";
-import { formatTime, type Moment, parseMoment } from "../market/time.ts";
+import type { Moment } from "../market/time.ts";
 import type { TradeColumns } from "../market/trade.ts";
-import { lowerBound } from "../series/search.ts";
+import { splitTick as splitTickOf } from "../optimize/splits.ts";
 import { coreMetrics, type MeasuredRun, type Metrics } from "../stats/core_metrics.ts";
 
 /** One part of a run. */
@@ -25,28 +24,13 @@ export interface SampleSplit {
 }
 
 /**
- * First tick out of sample. A share is of the times of the run, from the option `from` on; both parts have two of them
- * at least.
+ * First tick out of sample of a run, which begins at the option `from`.
  *
  * @throws ParameterError for what is neither a share nor a moment inside the run
  */
 export function splitTick(split: Moment, universe: readonly Bars[], config: EngineConfig): number {
   const { time } = mergeClock(universe);
-  const start = startTick(config, time);
-  const length = time.length - start;
-  const share = typeof split === "number" && split > 0 && split < 1;
-  const tick = share ? start + Math.round(split * length) : lowerBound(time, parseMoment(split, "split"));
-  if (tick >= start + 2 && tick <= time.length - 2) return tick;
-  const allowed = length < 4
-    ? "nothing: the run has fewer than four bars"
-    : `a share of the bars, such as 0.7, or a moment from ${formatTime(time[start + 2]!)} to ${
-      formatTime(time.at(-2)!)
-    }`;
-  throw new ParameterError(`Set split to ${allowed}: it is ${quote(split)}`, {
-    field: "split",
-    value: split,
-    allowed,
-  });
+  return splitTickOf(time, split, { from: startTick(config, time) });
 }
 
 /** The two parts; `tick` is the first of the second one. */
