@@ -1,8 +1,11 @@
 /** The marks of a chart that can be asked for their values. */
 import type { BarLayer, ChartFigure, ChartLayer } from "../spec/chart.ts";
 import { axisText, barPlace } from "../spec/chart_text.ts";
+import { formatNumber } from "../spec/format.ts";
+import { type FigureTrials, trialText } from "../spec/trials.ts";
 import { barBoxes } from "./chart_bars.ts";
 import { type ChartLayout, chartLayout } from "./chart_layout.ts";
+import { trialOf } from "./heatmap_targets.ts";
 import type { DrawOptions } from "./svg.ts";
 import { pointTarget, type Target, type Targets } from "./target.ts";
 
@@ -13,7 +16,7 @@ export function chartTargets(figure: ChartFigure, { width, live }: DrawOptions):
 }
 
 /** The words of a layer's marks, by their index. */
-export function layerTips(layer: ChartLayer, { x, y }: ChartFigure): (index: number) => string[] {
+export function layerTips(layer: ChartLayer, { x, y, trials }: ChartFigure): (index: number) => string[] {
   const valued = (title: string, value: string) => title ? `${title}: ${value}` : value;
   switch (layer.type) {
     case "bars":
@@ -24,7 +27,7 @@ export function layerTips(layer: ChartLayer, { x, y }: ChartFigure): (index: num
     case "line": {
       const labels = layer.type === "dots" ? layer.labels : undefined;
       return (i) => [
-        labels?.[i] ?? layer.name,
+        ...labels?.[i] === undefined ? trialLines(layer, trials, i) ?? [layer.name] : [labels[i]],
         valued(x.title, axisText(x, layer.x[i])),
         valued(y.title, axisText(y, layer.y[i])),
       ];
@@ -42,6 +45,17 @@ export function layerTips(layer: ChartLayer, { x, y }: ChartFigure): (index: num
   }
 }
 
+/** "trial 12", and its parameters; undefined for marks of no trial. */
+function trialLines(
+  layer: ChartLayer,
+  trials: FigureTrials | undefined,
+  index: number,
+): string[] | undefined {
+  const place = "trials" in layer ? layer.trials?.[index] : undefined;
+  if (place === null || place === undefined || !trials) return undefined;
+  return [`${layer.name}: trial ${formatNumber(trials.numbers[place], "integer")}`, trialText(trials, place)];
+}
+
 function layerTargets(layer: ChartLayer, figure: ChartFigure, layout: ChartLayout): Target[] {
   if (layer.type === "rule" || layer.type === "text") return [];
   const tips = layerTips(layer, figure);
@@ -50,7 +64,10 @@ function layerTargets(layer: ChartLayer, figure: ChartFigure, layout: ChartLayou
   return layer.x.flatMap((value, i) => {
     const [x, y] = [layout.x.at(value), layout.y.at(heights[i])];
     if (x === null || y === null) return [];
-    const target = pointTarget(x, y, () => tips(i));
+    const target: Target = {
+      ...pointTarget(x, y, () => tips(i)),
+      ..."trials" in layer && trialOf(layer.trials?.[i]),
+    };
     if (layer.type === "band") target.box.y2 = layout.y.at(layer.low[i]) ?? y;
     return [target];
   });

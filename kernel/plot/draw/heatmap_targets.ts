@@ -2,6 +2,7 @@
 import type { HeatmapFigure } from "../spec/figure.ts";
 import { exactValue } from "../spec/chart_text.ts";
 import { cellName } from "../spec/heatmap_names.ts";
+import { trialText } from "../spec/trials.ts";
 import { heatmapLayout } from "./heatmap_layout.ts";
 import type { DrawOptions } from "./svg.ts";
 import type { Targets } from "./target.ts";
@@ -18,7 +19,9 @@ export function heatmapTargets(figure: HeatmapFigure, { width, live }: DrawOptio
         x: x1 + cellWidth / 2,
         y: y1 + cellHeight / 2,
         box: { x1, x2: x1 + cellWidth, y1, y2: y1 + cellHeight },
-        lines: () => [cellName(figure, r, c) + name, cellValue(figure, value)],
+        lines:
+          () => [cellName(figure, r, c) + name, ...otherParameters(figure, r, c), cellValue(figure, value)],
+        ...trialOf(figure.places?.[r]?.[c]),
       }];
     })
   );
@@ -27,4 +30,20 @@ export function heatmapTargets(figure: HeatmapFigure, { width, live }: DrawOptio
 /** Returns carry their sign. */
 export function cellValue({ format, rowTitle }: HeatmapFigure, value: number): string {
   return exactValue(value, format, { sign: format === "percent" && rowTitle === undefined });
+}
+
+/** A mark's trial, where it has one. */
+export const trialOf = (place: number | null | undefined): { trial?: number } =>
+  place === null || place === undefined ? {} : { trial: place };
+
+/** What a cell's trial has besides the two parameters of the axes. */
+function otherParameters(
+  { trials, places, rowTitle, columnTitle }: HeatmapFigure,
+  row: number,
+  column: number,
+): string[] {
+  const place = places?.[row]?.[column];
+  if (!trials || place === null || place === undefined) return [];
+  const others = trials.parameters.filter(({ name }) => name !== rowTitle && name !== columnTitle);
+  return others.length > 0 ? [trialText({ ...trials, parameters: others }, place)] : [];
 }

@@ -3,7 +3,7 @@ import { palette } from "../palette.ts";
 import type { HeatmapFigure } from "../spec/figure.ts";
 import { cellName } from "../spec/heatmap_names.ts";
 import { cellText, heatmapColour, knownCells, widestText } from "./heatmap_cells.ts";
-import { cellValue } from "./heatmap_targets.ts";
+import { cellValue, trialOf } from "./heatmap_targets.ts";
 import { SURFACE_HEIGHT } from "./size.ts";
 import { type DrawOptions, element, haloed, label } from "./svg.ts";
 import { pointTarget, type Targets } from "./target.ts";
@@ -156,7 +156,14 @@ export function surfaceTargets(figure: HeatmapFigure, options: DrawOptions, top:
       if (node === null) return [];
       const [x, y] = eye.at(node.x, node.y, node.z);
       return [
-        pointTarget(x, y, () => [cellName(figure, node.row, node.column), cellValue(figure, node.value)]),
+        {
+          ...pointTarget(
+            x,
+            y,
+            () => [cellName(figure, node.row, node.column), cellValue(figure, node.value)],
+          ),
+          ...trialOf(figure.places?.[node.row]?.[node.column]),
+        },
       ];
     })
   );

@@ -7,6 +7,8 @@ export interface Target {
   box: { x1: number; y1: number; x2: number; y2: number };
   /** What it is and its exact values, a line each. */
   lines(): string[];
+  /** Place of the trial that it is of, among those of its figure. */
+  trial?: number;
 }
 
 /** Rows of targets: the keys left and right go along a row, up and down to the nearest one of the next. */

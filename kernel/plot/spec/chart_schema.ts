@@ -1,7 +1,17 @@
 /** A chart as it may come from a file. */
 import { z } from "zod";
 import type { ChartFigure } from "./chart.ts";
-import { colour, format, isValues, MOST_POINTS, text, values } from "./schema.ts";
+import {
+  arePlaces,
+  colour,
+  figureTrials,
+  format,
+  isValues,
+  MOST_POINTS,
+  places,
+  text,
+  values,
+} from "./schema.ts";
 
 const axis = z.object({
   title: text,
@@ -37,6 +47,7 @@ const layer = z.discriminatedUnion("type", [
     y: values,
     hollow: z.boolean().optional(),
     labels: z.array(text).max(MOST_POINTS).optional(),
+    trials: places.optional(),
   }),
   z.object({ type: z.literal("line"), ...named, x: values, y: values, dashed: z.boolean().optional() }),
   z.object({
@@ -64,17 +75,17 @@ export const chart: z.ZodType<ChartFigure> = z.object({
   y: axis,
   layers: z.array(layer).max(64),
   note: text.optional(),
+  trials: figureTrials.optional(),
 }).check(({ value, issues }) => {
+  const refuse = (index: number, message: string) =>
+    issues.push({ code: "custom", input: value.layers[index]!.name, path: ["layers", index], message });
   value.layers.forEach((one, index) => {
     if (one.type === "rule") return;
+    if ("trials" in one && !arePlaces(one.trials, value.trials)) {
+      refuse(index, "expected trials of the figure");
+    }
     const { name: _, type: _type, colour: _colour, x, ...rest } = one;
     const odd = Object.values(rest).some((column) => Array.isArray(column) && column.length !== x.length);
-    if (!odd) return;
-    issues.push({
-      code: "custom",
-      input: one.name,
-      path: ["layers", index],
-      message: `expected ${x.length} values in every column`,
-    });
+    if (odd) refuse(index, `expected ${x.length} values in every column`);
   });
 });

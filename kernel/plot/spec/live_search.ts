@@ -1,23 +1,25 @@
 /** A search while it runs, as one card that is drawn anew in place: how far it is, its best so far, its pictures. */
-import type { CardFigure } from "./figure.ts";
+import { eightDigits } from "./chart.ts";
+import type { CardFigure, HeatmapFigure } from "./figure.ts";
+import { markedTrials } from "./figure_trials.ts";
+import { formatNumber } from "./format.ts";
+import { historyChart } from "./objective_history.ts";
+import { bestCell, MOST_ACROSS, MOST_DOWN, scoredNote } from "./parameters.ts";
+import { scoreHistory } from "./score_history.ts";
+import { searchAxis, type SearchedParameter } from "./search_axis.ts";
 import type { NumberFormat } from "./style.ts";
-import type { Better, ParameterValue } from "./trials.ts";
+import { trialGrid } from "./trial_grid.ts";
+import { type Better, type Opening, parameterText, type ParameterValue } from "./trials.ts";
 
-/** A parameter as far as it is known before the first trial. */
-export interface SearchedParameter {
-  readonly name: string;
-  /** All that it can be, numbers ascending; undefined for any number of a span. */
-  readonly values?: readonly ParameterValue[];
-  readonly low?: number;
-  readonly high?: number;
-  readonly log?: boolean;
-}
+export type { SearchedParameter } from "./search_axis.ts";
 
 export interface LiveSearchOptions {
   /** "Sweep of sma_cross over SP500". */
   readonly title: string;
   /** Those that vary. */
   readonly parameters: readonly SearchedParameter[];
+  /** Parameters that all trials have alike. */
+  readonly fixed?: { readonly [name: string]: ParameterValue };
   /** What the scores are: "Sharpe". */
   readonly score: string;
   readonly better?: Better;
@@ -32,8 +34,9 @@ export interface LiveSearchOptions {
 
 /** Trials that are done, one row each. Scores as the reader knows them, not negated; NaN for none. */
 export interface FinishedTrials {
-  /** Default: in the order of adding. */
+  /** Default: in the order of adding, from 0 on. */
   readonly numbers?: ArrayLike<number>;
+  /** Of all parameters that vary. */
   readonly parameters: { readonly [name: string]: ArrayLike<ParameterValue> };
   readonly scores: ArrayLike<number>;
 }
@@ -53,4 +56,113 @@ export interface SearchState {
 export interface LiveSearch {
   add(trials: FinishedTrials): void;
   figure(state: SearchState): CardFigure;
+}
+
+/** Cells up to which every picture of a running search says which trials it is of: a picture goes out ten times a second. */
+const FEW_CELLS = 1_000;
+
+export function liveSearch(options: LiveSearchOptions): LiveSearch {
+  const { title, parameters, fixed = {}, score, better = "higher", format = "ratio", total } = options;
+  const [across, down] = [parameters[0], parameters[1]].map((parameter, axis) =>
+    parameter && searchAxis(parameter, axis === 0 ? MOST_ACROSS : MOST_DOWN)
+  );
+  const pictures = options.pictures ?? (down ? ["heatmap"] : ["history"]);
+  const grid = trialGrid(down?.names.length ?? 0, across?.names.length ?? 0, "best", better);
+  const history = scoreHistory(better);
+  const columns: { [name: string]: ParameterValue[] } = {};
+  for (const { name } of parameters) columns[name] = [];
+  for (const name of Object.keys(fixed)) columns[name] = [];
+  const numbers: number[] = [];
+  const opening: Opening | undefined = options.sweep === undefined
+    ? undefined
+    : { sweep: options.sweep, parameters: Object.keys(columns), numbers };
+  const marks = () => markedTrials(columns, numbers.length, opening, Object.keys(columns));
+
+  const heatmap = (isRunning: boolean): HeatmapFigure[] => {
+    if (!across || !down) return [];
+    const values = grid.values().map((row) => row.map((cell) => cell === null ? null : eightDigits(cell)));
+    const marked = marks();
+    const isNamed = opening && (!isRunning || across.names.length * down.names.length <= FEW_CELLS);
+    const places = isNamed &&
+      values.map((row, r) => row.map((cell, c) => cell === null ? null : marked.place(grid.trial(r, c))));
+    return [{
+      kind: "heatmap",
+      title: `${score} by ${across.name} and ${down.name}`,
+      format,
+      rows: [...down.names],
+      columns: [...across.names],
+      values,
+      rowTitle: down.name,
+      columnTitle: across.name,
+      ...bestCell(values, better, isRunning ? "best so far" : "best"),
+      note: scoredNote(history.count - history.failed, history.failed, grid.isShared ? "best" : null),
+      ...places && { ...marked.all(), places },
+    }];
+  };
+
+  return {
+    add(trials) {
+      for (let i = 0; i < trials.scores.length; i++) {
+        const row = numbers.push(trials.numbers?.[i] ?? numbers.length) - 1;
+        for (const { name } of parameters) columns[name]!.push(trials.parameters[name]?.[i] ?? null);
+        for (const [name, value] of Object.entries(fixed)) columns[name]!.push(value);
+        history.add(trials.scores[i]!, row);
+        const place = [down, across].map((axis) => axis?.at(columns[axis.name]![row]!));
+        if (place[0] === undefined || place[1] === undefined) continue;
+        grid.add(place[0], place[1], trials.scores[i]!, row);
+      }
+    },
+    figure(state) {
+      const best = history.bests.trials.at(-1);
+      const isRunning = state.ending === undefined;
+      const line = progressLine(history.count, total, state);
+      const words = best === undefined
+        ? []
+        : parameters.map(({ name }) => `${name} ${parameterText(columns[name]![best]!)}`);
+      return {
+        kind: "card",
+        title,
+        metrics: [{
+          label: isRunning ? `best ${score} so far` : `best ${score}`,
+          value: history.bests.y.at(-1) ?? null,
+          format,
+          ...words.length > 0 && { note: words.join(", ") },
+        }],
+        figures: pictures.flatMap((picture): CardFigure["figures"] =>
+          picture === "heatmap"
+            ? heatmap(isRunning)
+            : [historyChart(history, { title: `${score} of each trial`, score, format }, marks())]
+        ),
+        ...isRunning && { progress: { line, done: history.count, total } },
+        notes: isRunning ? [] : [line],
+        warnings: [],
+      };
+    },
+  };
+}
+
+/** "1,240 / 4,851 · 38,000/s · 0:02 left", or how it ended. */
+function progressLine(
+  done: number,
+  total: number | null,
+  { rate, eta, ending, seconds }: SearchState,
+): string {
+  const count = (value: number) => formatNumber(value, "integer");
+  const isWhole = ending === "done" || total === null;
+  const parts = [
+    isWhole ? `${count(done)} ${done === 1 ? "trial" : "trials"}` : `${count(done)} / ${count(total)}`,
+  ];
+  if (ending !== undefined && ending !== "done") parts.push(ending);
+  if (ending !== undefined && seconds !== undefined) parts.push(`${seconds.toFixed(seconds < 10 ? 1 : 0)} s`);
+  if (rate > 0) parts.push(`${rate < 10 ? rate.toFixed(1) : count(rate)}/s`);
+  if (ending === undefined && eta >= 0) parts.push(`${clock(eta)} left`);
+  return parts.join(" · ");
+}
+
+/** "0:02", "12:30", "3:05:00" */
+function clock(seconds: number): string {
+  const whole = Math.ceil(seconds);
+  const two = (value: number) => String(value).padStart(2, "0");
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole % 3600 / 60)];
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
 }

@@ -5,7 +5,7 @@
 import { z } from "zod";
 import { chart } from "./chart_schema.ts";
 import type { CardFigure, Figure, HeatmapFigure, TableFigure } from "./figure.ts";
-import { count, format, text, values } from "./schema.ts";
+import { arePlaces, count, figureTrials, format, places, text, values } from "./schema.ts";
 import { sheetSchema } from "./sheet_schema.ts";
 import { INLINE_ROWS } from "./tables.ts";
 import { time } from "./time_schema.ts";
@@ -27,8 +27,17 @@ const heatmap: z.ZodType<HeatmapFigure> = z.object({
     .optional(),
   view: z.literal("surface").optional(),
   note: text.optional(),
+  trials: figureTrials.optional(),
+  places: z.array(places).max(500).optional(),
 }).check(({ value, issues }) => {
-  const { rows, columns, totals, highlight, calendar } = value;
+  const { rows, columns, totals, highlight, calendar, trials } = value;
+  const arePlaced = value.places === undefined ||
+    (value.places.length === rows.length &&
+      value.places.every((row) => row.length === columns.length && arePlaces(row, trials)));
+  if (!arePlaced) {
+    const message = "expected a trial of the figure, or null, for every cell";
+    issues.push({ code: "custom", input: rows.length, path: ["places"], message });
+  }
   if (highlight && !(highlight.row < rows.length && highlight.column < columns.length)) {
     const message = "expected a cell of the heatmap";
     issues.push({ code: "custom", input: highlight, path: ["highlight"], message });
@@ -61,6 +70,7 @@ const table: z.ZodType<TableFigure> = z.object({
     .optional(),
   note: text.optional(),
   all: z.string().regex(/^[0-9a-f]{64}$/).optional(),
+  trials: figureTrials.optional(),
 }).check(({ value, issues }) => {
   const width = value.columns.length;
   const odd = value.rows.findIndex((row) => row.length !== width);
@@ -88,6 +98,7 @@ const card: z.ZodType<CardFigure> = z.object({
   title: text,
   metrics: z.array(metric).max(100),
   figures: z.array(part).max(12),
+  progress: z.object({ line: text, done: count, total: count.nullable() }).optional(),
   notes: z.array(text).max(100),
   warnings: z.array(text).max(1000),
 });
