@@ -91,11 +91,24 @@ function captured(functions: StrategyCode["functions"]): { name: string; names: 
 }
 
 /** A module whose default export is the strategy, or the names that its functions use from outside. */
-export function strategyModule(
-  strategy: Strategy,
+export function strategyModule(strategy: Strategy, tapebook: string): Module {
+  const code = strategyCode(strategy);
+  return moduleOf(code, tapebook, code.made);
+}
+
+/** The same of the function that makes the strategy from parameters. */
+export function factoryModule(strategy: Strategy, tapebook: string): Module {
+  const code = strategyCode(strategy);
+  return moduleOf(code, tapebook, code.variable);
+}
+
+type Module = { readonly source: string } | { readonly captured: readonly string[] };
+
+function moduleOf(
+  { statements, functions, calls }: StrategyCode,
   tapebook: string,
-): { readonly source: string } | { readonly captured: readonly string[] } {
-  const { statements, made, functions, calls } = strategyCode(strategy);
+  exported: string,
+): Module {
   const found = captured(functions);
   if (found) return { captured: found.names };
   const imports = [...new Set([...calls, ...calledNames(functions.map(([, text]) => text))])].sort();
@@ -103,7 +116,7 @@ export function strategyModule(
     source: [
       `import { ${imports.join(", ")} } from ${JSON.stringify(tapebook)};`,
       ...statements,
-      `export default ${made};`,
+      `export default ${exported};`,
     ]
       .join("\n"),
   };

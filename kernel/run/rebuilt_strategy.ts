@@ -13,6 +13,8 @@ import { keyOf, literal } from "./literal.ts";
 export interface StrategyCode {
   /** Declarations in an order that runs. */
   readonly statements: readonly string[];
+  /** The name of the function that makes it. */
+  readonly variable: string;
   /** The expression of the strategy with its parameters. */
   readonly made: string;
   /** Every function in it, as an expression after the name of its strategy. */
@@ -50,6 +52,7 @@ function defined(variable: string, { name, version, description, text, values }:
     statements: [
       `const ${variable} = defineStrategy({\n${members.map((each) => `  ${each},\n`).join("")}});`,
     ],
+    variable,
     made: `${variable}()`,
     functions: functions.map((code) => [name, `{ ${code} }`]),
     calls: ["defineStrategy", "z"],
@@ -70,6 +73,7 @@ function composed(variable: string, source: Source, composition: CompositionText
       ...parts.flatMap(({ statements }) => statements),
       `const ${variable} = ${composition.call}(${given.join(", ")});`,
     ],
+    variable,
     made: `${variable}(${params.length === 0 ? "" : literal(Object.fromEntries(params))})`,
     functions: [
       ...parts.flatMap(({ functions }) => functions),

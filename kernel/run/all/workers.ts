@@ -53,7 +53,7 @@ function startWorker(setup: Setup) {
 const COLUMNS = ["time", "open", "high", "low", "close", "volume"] as const;
 
 /** The bars with their columns in memory that is sent without being copied. */
-function sharedBars(bars: Bars): Bars {
+export function sharedBars(bars: Bars): Bars {
   const columns = COLUMNS.map((name) => {
     const column = new Float64Array(new SharedArrayBuffer(bars[name].byteLength));
     column.set(bars[name]);

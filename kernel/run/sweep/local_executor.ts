@@ -1,0 +1,167 @@
+/** Chunks carried out by Workers, by this thread, or by whichever is done sooner. */
+import type { Chunk, ChunkReply, SweepSetup } from "../../sweep/evaluation.ts";
+import { sharedBars } from "../all/workers.ts";
+import type { Factory } from "../../sweep/points.ts";
+import type { Executor } from "./executor.ts";
+import { setupEvaluator } from "./setup_evaluator.ts";
+import { idleWorkers, leaseWorkers, releaseWorkers } from "./worker_pool.ts";
+
+type Chunks = Iterable<Chunk> | AsyncIterable<Chunk>;
+
+/** Chunks that a Worker has at a time: one to work on, one to go on with. */
+const AHEAD = 2;
+/** Milliseconds of work between two turns of the event loop, in which a stop can arrive. */
+const TURN = 40;
+/** Milliseconds of work that Workers must take over to be worth starting, and to be worth sending to where they are there. */
+const WORTH_STARTING = 1_200;
+const WORTH_SENDING = 8;
+
+/** So many Workers, kept for a while for the next sweep. */
+export const workerExecutor = (workers: number): Executor => ({
+  name: `${workers} ${workers === 1 ? "Worker" : "Workers"}`,
+  run: (setup, chunks, signal) => runOnWorkers(workers, setup, chunks, signal),
+});
+
+/** This thread, which lets the event loop turn now and then. */
+export const threadExecutor = (factory?: Factory): Executor => ({
+  name: "this thread",
+  run: (setup, chunks, signal) => runHere(factory, setup, chunks, signal),
+});
+
+/** As many Workers as there are cores where that saves more than it costs, else this thread; `trials` is how many there will be. */
+export function suitedExecutor(trials: number, factory?: Factory): Executor {
+  const cores = navigator.hardwareConcurrency;
+  return {
+    name: `up to ${cores} Workers`,
+    run: (setup, chunks, signal) => runSuited({ cores, trials, factory }, setup, chunks, signal),
+  };
+}
+
+interface Suiting {
+  readonly cores: number;
+  readonly trials: number;
+  readonly factory: Factory | undefined;
+}
+
+async function* runSuited(
+  { cores, trials, factory }: Suiting,
+  setup: SweepSetup,
+  chunks: Chunks,
+  signal?: AbortSignal,
+): AsyncGenerator<ChunkReply> {
+  const rest = restOf(chunks);
+  const evaluator = await setupEvaluator(setup, factory);
+  let left = trials * setup.accounts.length;
+  let turned = performance.now();
+  for (let trial = 0;; trial++) {
+    signal?.throwIfAborted();
+    const { value, done } = await rest.next();
+    if (done) return;
+    const began = performance.now();
+    const reply = { id: value.id, outcomes: evaluator.evaluate(value) };
+    const now = performance.now();
+    yield reply;
+    left -= value.length;
+    // What comes first is slow: code is compiled, indicators are computed that the others share.
+    const estimate = (now - began) / value.length * left;
+    const least = idleWorkers() >= cores ? WORTH_SENDING : WORTH_STARTING;
+    if (cores > 1 && trial > 0 && estimate > least) {
+      yield* runOnWorkers(cores, setup, { [Symbol.asyncIterator]: () => rest }, signal);
+      return;
+    }
+    if (now - turned > TURN) turned = await nextTurn();
+  }
+}
+
+async function* runHere(
+  factory: Factory | undefined,
+  setup: SweepSetup,
+  chunks: Chunks,
+  signal?: AbortSignal,
+): AsyncGenerator<ChunkReply> {
+  const evaluator = await setupEvaluator(setup, factory);
+  let turned = performance.now();
+  for await (const chunk of chunks) {
+    signal?.throwIfAborted();
+    yield { id: chunk.id, outcomes: evaluator.evaluate(chunk) };
+    if (performance.now() - turned > TURN) turned = await nextTurn();
+  }
+  signal?.throwIfAborted();
+}
+
+async function nextTurn(): Promise<number> {
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  return performance.now();
+}
+
+async function* runOnWorkers(
+  count: number,
+  setup: SweepSetup,
+  chunks: Chunks,
+  signal?: AbortSignal,
+): AsyncGenerator<ChunkReply> {
+  signal?.throwIfAborted();
+  const stopped = Promise.withResolvers<never>();
+  stopped.promise.catch(() => {});
+  const stop = () => stopped.reject(signal!.reason);
+  signal?.addEventListener("abort", stop, { once: true });
+  const workers = leaseWorkers(count);
+  const shared = { ...setup, bars: setup.bars.map(sharedBars) };
+  for (const worker of workers) worker.begin(shared);
+  const rest = restOf(chunks);
+  const flights = new Set<Promise<Event>>();
+  const fly = (event: Promise<Event>) => flights.add(event);
+  let asking = false;
+  let left = true;
+  try {
+    for (;;) {
+      const free = workers.find(({ load }) => load === 0) ?? workers.find(({ load }) => load < AHEAD);
+      // Chunks may depend on replies, so that no reply waits for one.
+      if (left && !asking && free) {
+        asking = true;
+        fly(asked(rest));
+      }
+      if (flights.size === 0) return;
+      const event = await Promise.race([...flights, stopped.promise]);
+      flights.delete(event.flight);
+      if ("reply" in event) {
+        yield event.reply;
+        continue;
+      }
+      asking = false;
+      if (event.chunk === null) left = false;
+      else {
+        const least = workers.reduce((a, b) => b.load < a.load ? b : a);
+        fly(answered(least.evaluate(event.chunk)));
+      }
+    }
+  } finally {
+    signal?.removeEventListener("abort", stop);
+    for (const flight of flights) flight.catch(() => {});
+    await releaseWorkers(workers);
+  }
+}
+
+/** What a promise among several came to, with the promise itself. */
+type Event =
+  & { readonly flight: Promise<Event> }
+  & ({ readonly chunk: Chunk | null } | {
+    readonly reply: ChunkReply;
+  });
+
+function asked(rest: AsyncIterator<Chunk>): Promise<Event> {
+  const flight: Promise<Event> = rest.next().then(({ value, done }) => ({
+    flight,
+    chunk: done ? null : value,
+  }));
+  return flight;
+}
+
+function answered(given: Promise<ChunkReply>): Promise<Event> {
+  const flight: Promise<Event> = given.then((reply) => ({ flight, reply }));
+  return flight;
+}
+
+async function* restOf(chunks: Chunks): AsyncGenerator<Chunk> {
+  yield* chunks;
+}

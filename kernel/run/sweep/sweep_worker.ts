@@ -1,0 +1,27 @@
+/** Evaluates the chunks that it is sent, one after the other. Bars come once, in memory that all Workers share. */
+import { parentPort } from "node:worker_threads";
+import { transferOf } from "./transfer.ts";
+import { type Evaluator, setupEvaluator } from "./setup_evaluator.ts";
+import type { WorkerReply, WorkerTask } from "./worker_pool.ts";
+
+let evaluator: Promise<Evaluator> | undefined;
+
+parentPort!.on("message", async (task: WorkerTask) => {
+  if ("setup" in task) {
+    evaluator = setupEvaluator(task.setup);
+    // Said when a chunk is asked for.
+    evaluator.catch(() => {});
+    return;
+  }
+  const { chunk } = task;
+  try {
+    const outcomes = (await evaluator!).evaluate(chunk);
+    send({ id: chunk.id, outcomes });
+  } catch (error) {
+    send({ error: error instanceof Error ? error : new Error(String(error)) });
+  }
+});
+
+function send(reply: WorkerReply): void {
+  parentPort!.postMessage(reply, "outcomes" in reply ? transferOf(reply.outcomes) : []);
+}
