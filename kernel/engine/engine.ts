@@ -16,11 +16,13 @@ import { Executor } from "./executor.ts";
 import { ForcedExits } from "./forced_exits.ts";
 import { MarketOrders } from "./market_orders.ts";
 import type { EngineConfig } from "./options.ts";
+import type { Plan } from "./plan.ts";
 import { Portfolio } from "./portfolio.ts";
 import { rebalanceBars } from "./rebalance.ts";
 import { RestingOrders } from "./resting_orders.ts";
 import type { EngineResult } from "./result.ts";
-import type { Slot } from "./slot.ts";
+import type { Setting } from "./setting.ts";
+import { type Slot, slotsOf } from "./slot.ts";
 import type { Strategy } from "./strategy.ts";
 
 export class Engine {
@@ -47,14 +49,15 @@ export class Engine {
   readonly #watched: Stopwatch | undefined;
   #tick = -1;
 
+  /** @param strategy null where the plans say everything */
   constructor(
-    strategy: Strategy,
-    clock: Clock,
-    slots: readonly Slot[],
-    config: EngineConfig,
-    start: number,
+    strategy: Strategy | null,
+    setting: Setting,
+    plans: readonly Plan[],
     watch?: Stopwatch,
   ) {
+    const { clock, config, start } = setting;
+    const slots = slotsOf(setting, plans);
     this.#watched = watch;
     this.#clock = clock;
     this.#slots = slots;
@@ -76,7 +79,7 @@ export class Engine {
         if (bar < slot.bars.length) this.#due[slot.index] = slot.tickOf[bar]!;
       },
     );
-    this.#callbacks = strategy.definition.onBar
+    this.#callbacks = strategy?.definition.onBar
       ? slots.map((slot) => new Callback(slot, this.#portfolio, this.#desk, strategy))
       : null;
     const { rebalance } = config;

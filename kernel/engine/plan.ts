@@ -35,7 +35,8 @@ export interface Plan {
   readonly inputs: Readonly<Record<string, Float64Array | Uint8Array>>;
 }
 
-const EMPTY: Plan = {
+/** Of a strategy that wants nothing. */
+export const EMPTY_PLAN: Plan = {
   entries: null,
   exits: null,
   shortEntries: null,
@@ -61,7 +62,7 @@ export function expressionsOf(strategy: Strategy): { inputs: Inputs; signals: Si
   const { definition, params } = strategy;
   const inputs = { ...COLUMNS, ...definition.indicators(COLUMNS, params) };
   const signals = definition.signals?.(inputs, params) ?? null;
-  if (definition.signals) checkSignals(strategy, signals);
+  if (definition.signals) checkSignals(strategy.name, signals);
   return { inputs, signals };
 }
 
@@ -85,7 +86,7 @@ export function plannerOf(
     checkWeights(strategy, weights, universe, clock.time.length);
     return {
       plan: (i) => ({
-        ...EMPTY,
+        ...EMPTY_PLAN,
         target: atBars(weights[universe[i]!.symbol], clock.rows[i]!.tickOf),
         tag: "weight",
       }),
@@ -101,7 +102,7 @@ export function plannerOf(
       const evaluator = new Evaluator(universe[i]!, undefined, watch);
       evaluators.push(evaluator);
       const values = Object.entries(own).map(([name, node]) => [name, valuesOf(evaluator, node)]);
-      return { ...EMPTY, inputs: Object.fromEntries(values) };
+      return { ...EMPTY_PLAN, inputs: Object.fromEntries(values) };
     },
     done: () => evaluators.forEach((evaluator) => evaluator.release()),
   };
@@ -163,10 +164,11 @@ export function checkStrategy(strategy: Strategy): void {
   });
 }
 
-function checkSignals(strategy: Strategy, signals: unknown): asserts signals is Signals {
+/** Throws for what `signals` of the strategy of that name may not return. */
+export function checkSignals(strategy: string, signals: unknown): asserts signals is Signals {
   const allowed = "{ entries, exits }, each a condition such as crossedAbove(fast, slow), or { target }";
   const fail = (field: string, value: unknown, problem: string) => {
-    throw new StrategyError(`Return ${allowed} from signals of ${strategy.name}: ${problem}`, {
+    throw new StrategyError(`Return ${allowed} from signals of ${strategy}: ${problem}`, {
       field,
       value,
       allowed,

@@ -1,18 +1,17 @@
 /** From a strategy, bars and options to a result. The same input gives the same bits. */
-import { mergeClock } from "../market/clock.ts";
 import { priceIndexWarning } from "../market/price_index.ts";
 import { dataWarnings } from "../market/data_warnings.ts";
 import { selectionWarnings } from "../market/selection.ts";
 import { isFree } from "./costs/mod.ts";
 import { Engine } from "./engine.ts";
 import { noTrades } from "./no_trades.ts";
-import { type BacktestOptions, type EngineConfig, resolveOptions, startTick } from "./options.ts";
+import type { BacktestOptions, EngineConfig } from "./options.ts";
 import { checkStrategy, plannerOf } from "./plan.ts";
 import type { EngineResult } from "./result.ts";
 import type { Stopwatch } from "../series/stopwatch.ts";
-import { slotsOf } from "./slot.ts";
+import { settingOf } from "./setting.ts";
 import type { Strategy } from "./strategy.ts";
-import { exchangeRates, type Universe, universeOf } from "./universe.ts";
+import type { Universe } from "./universe.ts";
 
 /** How far a run is. */
 export interface Progress {
@@ -49,20 +48,15 @@ export function* simulation(
   watch?: Stopwatch,
 ): Generator<Progress, EngineResult> {
   checkStrategy(strategy);
-  const universe = universeOf(bars);
-  const config = resolveOptions(options, universe);
-  const clock = mergeClock(universe);
-  const start = startTick(config, clock.time);
-  const rates = exchangeRates(universe, clock.time, config.currency, options.fx);
+  const setting = settingOf(bars, options);
+  const { universe, config, clock, start } = setting;
   const planner = plannerOf(strategy, universe, clock, watch);
   const plans = [];
   for (let i = 0; i < universe.length; i++) {
     plans.push(planner.plan(i));
     yield { done: (i + 1) / universe.length / 2, symbol: universe[i]!.symbol, symbols: i + 1 };
   }
-  const finer = options.finer === undefined ? [] : [options.finer].flat();
-  const slots = slotsOf(clock, plans, rates, config, finer);
-  const engine = new Engine(strategy, clock, slots, config, start, watch);
+  const engine = new Engine(strategy, setting, plans, watch);
   for (let next = STRIDE; engine.step();) {
     if (engine.visits < next) continue;
     next = engine.visits + STRIDE;

@@ -1,13 +1,11 @@
 /** One symbol of a run: its bars, what the strategy wants of it, what is held and which orders wait. */
 import type { Bars } from "../market/bars.ts";
-import type { Clock } from "../market/clock.ts";
 import { instrumentOf } from "../market/instrument.ts";
-import type { EngineConfig } from "./options.ts";
 import type { Order } from "./orders.ts";
 import type { Plan } from "./plan.ts";
 import type { Holding } from "./portfolio.ts";
 import type { Matchable } from "./match.ts";
-import type { Rates } from "./universe.ts";
+import type { Setting } from "./setting.ts";
 
 /** An order that waits for its price. */
 export type Resting = Order & Matchable;
@@ -38,13 +36,7 @@ const SHORTABLE: Readonly<Record<Bars["market"], boolean>> = { US: true, FX: tru
 /** A symbol without a bar for so long before the end of the run has left the market. */
 const GONE_AFTER = 30 * 86_400_000;
 
-export function slotsOf(
-  clock: Clock,
-  plans: readonly Plan[],
-  rates: readonly (Rates | null)[],
-  config: EngineConfig,
-  finer: readonly Bars[],
-): Slot[] {
+export function slotsOf({ clock, rates, config, finer }: Setting, plans: readonly Plan[]): Slot[] {
   const end = clock.time.at(-1)!;
   return clock.rows.map((row, index) => {
     const { bars } = row;
