@@ -5,6 +5,7 @@ import { createScratch } from "../series/scratch.ts";
 import type { Stopwatch } from "../series/stopwatch.ts";
 import { duringMask } from "./during.ts";
 import { lastClosed } from "./higher.ts";
+import { expressionKey, ownOf } from "./intern.ts";
 import { asMask } from "./logic.ts";
 import {
   aboveMask,
@@ -112,8 +113,8 @@ export class Evaluator {
   #operationSlot(node: Column | Signal): number {
     if (node.kind === "column" && node.timeframe) return this.#higherSlot(node.inputs[0]!, node.timeframe);
     const inputs = node.inputs.map((input) => this.#slot(input));
-    const own = node.kind === "column" ? node.compute : node.stretches;
-    const key = `${node.operation}(${node.parameters})${inputs}#${own ? this.#identity(own) : ""}`;
+    const own = ownOf(node);
+    const key = expressionKey(node, inputs, own ? this.#identity(own) : "");
     const known = this.#slots.get(key);
     if (known !== undefined) return known;
     const values = inputs.map((input) => this.#values[input]!);
@@ -162,6 +163,7 @@ export class Evaluator {
       return duringMask(inputs[0] as Float64Array, node.stretches.get(this.#source.symbol));
     }
     if (node.kind === "signal") return SIGNAL_OPERATIONS[node.operation]!(inputs as never);
+    if (node.values) return this.#sent(node.values);
     if (node.compute) return this.#custom(node.compute, inputs as Float64Array[]);
     if (node.inputs.length === 0) return this.#source[node.operation as keyof Columns];
     const { compute } = COLUMN_OPERATIONS.get(node.operation)!;
@@ -195,6 +197,13 @@ export class Evaluator {
       value: result,
       allowed: `a Float64Array of ${this.#source.length} values`,
     });
+  }
+
+  #sent(values: ReadonlyMap<string, Float64Array>): Float64Array {
+    return this.#fitting(
+      values.get(this.#source.symbol) ?? new Float64Array(0),
+      "a column computed elsewhere",
+    );
   }
 
   /** An array or number that the strategy brought along, as one value per bar. */
