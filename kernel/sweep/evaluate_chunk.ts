@@ -1,0 +1,157 @@
+/** Chunks to outcomes: what Workers, this thread and other machines call, so that all of them come to the same bits. */
+import { Engine } from "../engine/engine.ts";
+import type { Plan } from "../engine/plan.ts";
+import { plannerOf } from "../engine/plan.ts";
+import type { EngineResult } from "../engine/result.ts";
+import type { Parameters, Strategy } from "../engine/strategy.ts";
+import type { Bars } from "../market/bars.ts";
+import { mergeClock } from "../market/clock.ts";
+import { quote } from "../market/errors.ts";
+import { coreMetrics } from "../stats/core_metrics.ts";
+import type { StatisticName } from "../stats/registry.ts";
+import { blankOutcomes, type OpenOutcomes, writeMetrics, writeSegments } from "./blank_outcomes.ts";
+import { ColumnCache } from "./columns.ts";
+import type { Chunk, SweepSetup } from "./evaluation.ts";
+import { type Outcomes, TRIAL_METRICS } from "./outcomes.ts";
+import type { Program } from "./program.ts";
+import { cutPlan, ProgramMasks } from "./program_masks.ts";
+import { type WindowStage, windowStage } from "./stage.ts";
+
+/** A run over one window, before anything is made of it. */
+export interface TrialRun extends Pick<WindowStage, "setting" | "options" | "periodsPerYear"> {
+  readonly result: Omit<EngineResult, "warnings" | "plans">;
+}
+
+/** What an evaluator cannot do by itself. */
+export interface Means {
+  /** The strategy of a setup's module with these parameters. */
+  readonly make?: (params: Parameters) => Strategy;
+  /** A statistic as a run's `statistics()` has it, null where it is not defined. */
+  readonly statistic?: (run: TrialRun, name: StatisticName) => number | null;
+}
+
+export interface Evaluator {
+  /** @throws what is wrong with all trials alike: options, bars, windows */
+  evaluate(chunk: Chunk): Outcomes;
+}
+
+/** Bytes of indicators kept between chunks. */
+const KEPT = 128 * 2 ** 20;
+
+/** Evaluates the chunks of one sweep; what they share is computed once. */
+export function evaluatorOf(setup: SweepSetup, means: Means = {}): Evaluator {
+  const columns = new ColumnCache(setup.bars, KEPT);
+  const accounts = new Map<number, Account>();
+  const objective = setup.objective;
+  const isMetric = objective !== null && (TRIAL_METRICS as readonly string[]).includes(objective);
+  const statistic = objective === null || isMetric
+    ? null
+    : (run: TrialRun) => means.statistic!(run, objective) ?? NaN;
+  return {
+    evaluate(chunk) {
+      const account = accounts.get(chunk.account) ?? accountOf(setup, chunk.account);
+      accounts.set(chunk.account, account);
+      const windows = setup.windows[chunk.account]!;
+      const outcomes = blankOutcomes(chunk.length, windows, statistic !== null);
+      const runs = "plans" in chunk.trials
+        ? planRuns(account, chunk.trials, columns)
+        : strategyRuns(account, chunk.trials, means.make!);
+      for (let trial = 0; trial < chunk.length; trial++) {
+        runTrial(account, trial, runs, statistic, outcomes);
+      }
+      columns.endChunk();
+      return outcomes;
+    },
+  };
+}
+
+interface Account {
+  /** Places of its bars in the sweep. */
+  readonly symbols: readonly number[];
+  readonly stages: readonly WindowStage[];
+}
+
+function accountOf({ bars, accounts, options, windows }: SweepSetup, account: number): Account {
+  const symbols = accounts[account]!;
+  const universe = symbols.map((place): Bars => bars[place]!);
+  const { time } = mergeClock(universe);
+  return {
+    symbols,
+    stages: windows[account]!.map((window) => windowStage(universe, time, options, window)),
+  };
+}
+
+/** A trial's run over one window of its account. */
+type Run = (stage: WindowStage) => TrialRun["result"];
+
+function planRuns({ symbols }: Account, program: Program, columns: ColumnCache): (trial: number) => Run {
+  const masks = symbols.map((symbol) => new ProgramMasks(program, columns, symbol));
+  return (trial) => {
+    const plans = masks.map((of) => of.plan(trial));
+    return (stage) =>
+      simulated(stage, null, (i) => {
+        const plan = plans[stage.symbols[i]!]!;
+        return cutPlan(plan, stage.setting.universe[i]!.length);
+      });
+  };
+}
+
+function strategyRuns(
+  _: Account,
+  trials: readonly Parameters[],
+  make: (params: Parameters) => Strategy,
+): (trial: number) => Run {
+  return (trial) => {
+    const strategy = make(trials[trial]!);
+    return (stage) => {
+      const { universe, clock } = stage.setting;
+      const planner = plannerOf(strategy, universe, clock);
+      const result = simulated(stage, strategy, (i) => planner.plan(i));
+      planner.done();
+      return result;
+    };
+  };
+}
+
+function simulated(
+  { setting }: WindowStage,
+  strategy: Strategy | null,
+  planOf: (symbol: number) => Plan,
+): TrialRun["result"] {
+  const engine = new Engine(strategy, setting, setting.universe.map((_, i) => planOf(i)));
+  while (engine.step());
+  return { ...engine.close(), start: setting.start };
+}
+
+function runTrial(
+  { stages }: Account,
+  trial: number,
+  runs: (trial: number) => Run,
+  statistic: ((run: TrialRun) => number) | null,
+  outcomes: OpenOutcomes,
+): void {
+  const fail = (window: number, error: unknown) => {
+    const message = error instanceof Error ? error.message : quote(error);
+    outcomes.failures.set(trial * stages.length + window, message);
+  };
+  let run: Run;
+  try {
+    run = runs(trial);
+  } catch (error) {
+    return stages.forEach((_, window) => fail(window, error));
+  }
+  stages.forEach((stage, window) => {
+    const row = trial * stages.length + window;
+    try {
+      const result = run(stage);
+      const { setting, options, periodsPerYear } = stage;
+      writeMetrics(outcomes, row, coreMetrics(result, { periodsPerYear }));
+      writeSegments(outcomes.segments[window]!, trial, stage.window, result);
+      if (statistic) {
+        outcomes.objective![row] = statistic({ setting, options, periodsPerYear, result });
+      }
+    } catch (error) {
+      fail(window, error);
+    }
+  });
+}

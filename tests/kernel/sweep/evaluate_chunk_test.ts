@@ -1,0 +1,126 @@
+import { assert, assertEquals } from "@std/assert";
+import {
+  above,
+  type BacktestOptions,
+  crossedAbove,
+  crossedBelow,
+  defineStrategy,
+  ema,
+  fixedShares,
+  percentSlippage,
+  sma,
+  z,
+} from "tapebook";
+import { compilerOf } from "../../../kernel/sweep/compile.ts";
+import { evaluatorOf } from "../../../kernel/sweep/evaluate_chunk.ts";
+import type { SweepSetup } from "../../../kernel/sweep/evaluation.ts";
+import { randomWalk } from "../random_walk.ts";
+import { assertTrial, setupOf, wholeOf } from "./expected.ts";
+
+const smaCross = defineStrategy({
+  name: "sma_crossover",
+  params: { fast: z.int().min(2).default(20), slow: z.int().default(100) },
+  indicators: ({ close }, p) => ({ fast: sma(close, p.fast), slow: sma(close, p.slow) }),
+  signals: ({ fast, slow }) => ({ entries: crossedAbove(fast, slow), exits: crossedBelow(fast, slow) }),
+});
+const points = [3, 5, 8].flatMap((fast) => [13, 21, 34].map((slow) => ({ fast, slow })));
+const walk = randomWalk(600, 1);
+const windows = [
+  { from: 0, to: 600, edges: [100, 101, 400] },
+  { from: 0, to: 420 },
+  { from: 420, to: 600, edges: [500] },
+];
+
+const evaluated = (setup: SweepSetup, account = 0) => {
+  const { program, compiled } = compilerOf(smaCross).compile(points);
+  assertEquals(compiled.length, points.length);
+  return evaluatorOf(setup).evaluate({ id: 0, account, length: points.length, trials: program });
+};
+
+Deno.test("every trial is the backtest of its point over its window, to the last bit", () => {
+  const all: BacktestOptions[] = [
+    {},
+    { costs: "us-equity", closeAtEnd: true, lot: 1e-9 },
+    { sizing: fixedShares(10), slippage: percentSlippage(0.001), fill: { at: "next-close" } },
+  ];
+  for (const options of all) {
+    const setup = setupOf([walk], windows, options);
+    const outcomes = evaluated(setup);
+    assertEquals(outcomes.failures.size, 0);
+    assert(outcomes.metrics.trades.some((count) => count > 5), "no trades would test nothing");
+    points.forEach((point, trial) => assertTrial(outcomes, trial, smaCross(point), setup));
+  }
+});
+
+Deno.test("several symbols share one account, or each has its own", () => {
+  const bars = [walk, randomWalk(600, 2), randomWalk(500, 3)];
+  const joint = setupOf(bars, [wholeOf(bars), { from: 300, to: 450 }], { costs: "us-equity" });
+  const jointly = evaluated(joint);
+  points.forEach((point, trial) => assertTrial(jointly, trial, smaCross(point), joint));
+  const each = { ...joint, accounts: [[0], [1], [2]], windows: bars.map((own) => [wholeOf([own])]) };
+  bars.forEach((_, account) => {
+    const alone = evaluated(each, account);
+    points.forEach((point, trial) => assertTrial(alone, trial, smaCross(point), each, account));
+  });
+});
+
+Deno.test("strategies that decide bar by bar are made from their parameters", () => {
+  const event = defineStrategy({
+    name: "event",
+    params: { n: z.int().min(2) },
+    indicators: ({ close }, p) => ({ mean: ema(close, p.n) }),
+    onBar: (ctx) => {
+      const isUp = ctx.bars.close.ago(0) > ctx.indicators.mean.ago(0);
+      if (isUp && ctx.position.quantity === 0) ctx.buy();
+      if (!isUp && ctx.position.quantity > 0) ctx.close();
+    },
+  });
+  const setup = { ...setupOf([walk], windows), module: "its text" };
+  const trials = [{ n: 5 }, { n: 1 }, { n: 30 }];
+  const evaluator = evaluatorOf(setup, { make: (params) => event(params as { n: number }) });
+  const outcomes = evaluator.evaluate({ id: 0, account: 0, length: 3, trials });
+  assertTrial(outcomes, 0, event({ n: 5 }), setup);
+  assertTrial(outcomes, 2, event({ n: 30 }), setup);
+  const refused = "Set n of event to a whole number, at least 2: it is 1";
+  assertEquals([...outcomes.failures], [[3, refused], [4, refused], [5, refused]]);
+  assert([3, 4, 5].every((row) => Number.isNaN(outcomes.metrics.totalReturn[row])));
+  assert(
+    outcomes.segments.every(({ sum, count }) =>
+      sum.slice(count.length, 2 * count.length).every(Number.isNaN)
+    ),
+  );
+});
+
+Deno.test("a trial that fails in its run is named by row, with the reason, and the others go on", () => {
+  const stopped = defineStrategy({
+    name: "stopped",
+    params: { distance: z.number() },
+    indicators: ({ close }, p) => ({ mean: sma(close, 10), stop: p.distance > 0 ? sma(close, 10) : 1 }),
+    signals: ({ close, mean, stop }) => ({ entries: above(mean, close), stopLoss: stop }),
+  });
+  const setup = setupOf([walk], windows.slice(1));
+  const trials = [{ distance: 0 }, { distance: 1 }];
+  const { program } = compilerOf(stopped).compile(trials);
+  const outcomes = evaluatorOf(setup).evaluate({ id: 0, account: 0, length: 2, trials: program });
+  assertTrial(outcomes, 0, stopped(trials[0]!), setup);
+  assertEquals([...outcomes.failures.keys()], [2, 3]);
+  for (const reason of outcomes.failures.values()) assert(reason.includes("stopLoss"), reason);
+});
+
+Deno.test("nothing behind a window's end is seen: other bars there change no bit", () => {
+  const wild = randomWalk(600, 99);
+  const until = 420;
+  const spliced = (name: "open" | "high" | "low" | "close" | "volume") => {
+    const column = walk[name].slice();
+    column.set(wild[name].subarray(until).map((value) => value * 50), until);
+    return column;
+  };
+  const changed = {
+    ...walk,
+    ...Object.fromEntries(
+      (["open", "high", "low", "close", "volume"] as const).map((name) => [name, spliced(name)]),
+    ),
+  };
+  const inside = [{ from: 0, to: until }, { from: 200, to: until, edges: [300] }];
+  assertEquals(evaluated(setupOf([changed], inside)), evaluated(setupOf([walk], inside)));
+});
