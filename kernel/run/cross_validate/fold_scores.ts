@@ -1,0 +1,107 @@
+/**
+ * What trials come to on the folds of a cross-validation. In each fold the trial with the best Sharpe ratio on the training bars
+ * is picked; what it made on the tested groups, put together over the folds, is a path over all bars on which no bar had a
+ * say in what was traded on it.
+ */
+import type { CombinatorialFolds } from "../../optimize/folds.ts";
+import { edgesOf, segmentsOf, sharpeOf } from "../../optimize/segment_scores.ts";
+import type { Stretch } from "../../optimize/splits.ts";
+import { type SegmentSums, sharpeOfSums } from "../../stats/segment_sums.ts";
+
+/** The sums of one account's trials, cut where its folds need it. */
+export interface FoldedAccount {
+  readonly folded: CombinatorialFolds;
+  readonly window: Stretch;
+  readonly sums: SegmentSums;
+  /** Bars a year. */
+  readonly periodsPerYear: number;
+}
+
+export interface FoldScores {
+  /** Annual Sharpe ratios by fold and trial; of several accounts the mean over those that have one, NaN for none. */
+  readonly inSample: readonly Float64Array[];
+  readonly outOfSample: readonly Float64Array[];
+  /** By fold the trial that is best in sample, -1 where none has a score. */
+  readonly picked: Int32Array;
+  /** Annual Sharpe ratio of each path. */
+  readonly paths: Float64Array;
+}
+
+/** Ticks at which the returns of an account must be cut. */
+export const foldEdges = ({ folds, groups }: CombinatorialFolds, window: Stretch): number[] =>
+  edgesOf([...folds, { train: [], test: groups }], window);
+
+/** @param allowed trials that may be picked, such as those with enough trades */
+export function foldScores(
+  accounts: readonly FoldedAccount[],
+  trials: number,
+  allowed: (trial: number) => boolean,
+): FoldScores {
+  const { folds, paths } = accounts[0]!.folded;
+  const placed = accounts.map(placedAccount);
+  const scores = (part: "train" | "test") =>
+    folds.map((_, fold) =>
+      Float64Array.from(
+        { length: trials },
+        (_, trial) =>
+          allowed(trial) ? meanOf(placed.map((each) => each.score(trial, each[part][fold]!))) : NaN,
+      )
+    );
+  const inSample = scores("train");
+  const picked = Int32Array.from(inSample, bestOf);
+  return {
+    inSample,
+    outOfSample: scores("test"),
+    picked,
+    paths: Float64Array.from(
+      paths,
+      (path) => meanOf(placed.map((each) => each.pathScore(path.map((fold) => picked[fold]!)))),
+    ),
+  };
+}
+
+function placedAccount({ folded, window, sums, periodsPerYear }: FoldedAccount) {
+  const edges = foldEdges(folded, window);
+  const annual = Math.sqrt(periodsPerYear);
+  const places = (stretches: readonly Stretch[]) => segmentsOf(stretches, window, edges);
+  const groups = folded.groups.map((group) => places([group]));
+  return {
+    train: folded.folds.map(({ train }) => places(train)),
+    test: folded.folds.map(({ test }) => places(test)),
+    score: (trial: number, segments: readonly number[]) => annual * sharpeOf(sums, trial, segments),
+    /** Of the returns that each group has of the trial given for it. */
+    pathScore(trials: readonly number[]): number {
+      if (trials.some((trial) => trial < 0)) return NaN;
+      let [count, sum, squares] = [0, 0, 0];
+      groups.forEach((segments, group) => {
+        const row = trials[group]! * sums.count.length;
+        for (const segment of segments) {
+          count += sums.count[segment]!;
+          sum += sums.sum[row + segment]!;
+          squares += sums.squares[row + segment]!;
+        }
+      });
+      return annual * sharpeOfSums(sum, squares, count);
+    },
+  };
+}
+
+/** Of those that are numbers. */
+export function meanOf(values: ArrayLike<number>): number {
+  let [sum, count] = [0, 0];
+  for (let i = 0; i < values.length; i++) {
+    if (Number.isNaN(values[i]!)) continue;
+    sum += values[i]!;
+    count++;
+  }
+  return sum / count;
+}
+
+/** The first of the highest; -1 where there is none. */
+export function bestOf(scores: Float64Array): number {
+  let best = -1;
+  for (let i = 0; i < scores.length; i++) {
+    if (!Number.isNaN(scores[i]!) && (best < 0 || scores[i]! > scores[best]!)) best = i;
+  }
+  return best;
+}
