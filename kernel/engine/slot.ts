@@ -1,6 +1,7 @@
 /** One symbol of a run: its bars, what the strategy wants of it, what is held and which orders wait. */
 import type { Bars } from "../market/bars.ts";
-import { instrumentOf } from "../market/instrument.ts";
+import { type Instrument, instrumentOf } from "../market/instrument.ts";
+import type { EngineConfig } from "./options.ts";
 import type { Order } from "./orders.ts";
 import type { Plan } from "./plan.ts";
 import type { Holding } from "./portfolio.ts";
@@ -36,12 +37,16 @@ const SHORTABLE: Readonly<Record<Bars["market"], boolean>> = { US: true, FX: tru
 /** A symbol without a bar for so long before the end of the run has left the market. */
 const GONE_AFTER = 30 * 86_400_000;
 
+/** What the options say of a symbol's contract, and its market where they do not. */
+export function contractOf(bars: Bars, { lot, instruments }: EngineConfig): Instrument {
+  return instrumentOf(bars, { ...lot !== null && { lot }, ...instruments[bars.symbol] });
+}
+
 export function slotsOf({ clock, rates, config, finer }: Setting, plans: readonly Plan[]): Slot[] {
   const end = clock.time.at(-1)!;
   return clock.rows.map((row, index) => {
     const { bars } = row;
-    const lot = config.lot === null ? {} : { lot: config.lot };
-    const instrument = instrumentOf(bars, { ...lot, ...config.instruments[bars.symbol] });
+    const instrument = contractOf(bars, config);
     const last = bars.time[bars.length - 1]!;
     return {
       ...row,

@@ -1,9 +1,9 @@
 /** Chunks to outcomes: what Workers, this thread and other machines call, so that all of them come to the same bits. */
 import { Engine } from "../engine/engine.ts";
-import type { Plan } from "../engine/plan.ts";
-import { plannerOf } from "../engine/plan.ts";
+import { type Plan, plannerOf } from "../engine/plan.ts";
 import type { EngineResult } from "../engine/result.ts";
 import type { Parameters, Strategy } from "../engine/strategy.ts";
+import { contractOf } from "../engine/slot.ts";
 import type { Bars } from "../market/bars.ts";
 import { mergeClock } from "../market/clock.ts";
 import { quote } from "../market/errors.ts";
@@ -12,8 +12,9 @@ import type { StatisticName } from "../stats/registry.ts";
 import { blankOutcomes, type OpenOutcomes, writeMetrics, writeSegments } from "./blank_outcomes.ts";
 import { ColumnCache } from "./columns.ts";
 import type { Chunk, SweepSetup } from "./evaluation.ts";
+import { accountFits, type FastEvaluator, fastEvaluator, planFits } from "./fast/mod.ts";
 import { type Outcomes, TRIAL_METRICS } from "./outcomes.ts";
-import type { Program } from "./program.ts";
+import { PLAN_PARTS, type Program } from "./program.ts";
 import { cutPlan, ProgramMasks } from "./program_masks.ts";
 import { type WindowStage, windowStage } from "./stage.ts";
 
@@ -28,6 +29,8 @@ export interface Means {
   readonly make?: (params: Parameters) => Strategy;
   /** A statistic as a run's `statistics()` has it, null where it is not defined. */
   readonly statistic?: (run: TrialRun, name: StatisticName) => number | null;
+  /** The compiled fast path; null for its twin in TypeScript, whose results are the same. */
+  readonly simd?: WebAssembly.Module | null;
 }
 
 export interface Evaluator {
@@ -42,43 +45,85 @@ const KEPT = 128 * 2 ** 20;
 export function evaluatorOf(setup: SweepSetup, means: Means = {}): Evaluator {
   const columns = new ColumnCache(setup.bars, KEPT);
   const accounts = new Map<number, Account>();
-  const objective = setup.objective;
-  const isMetric = objective !== null && (TRIAL_METRICS as readonly string[]).includes(objective);
-  const statistic = objective === null || isMetric
-    ? null
-    : (run: TrialRun) => means.statistic!(run, objective) ?? NaN;
+  const statistic = statisticOf(setup, means);
+  const isFast = statistic === null;
   return {
-    evaluate(chunk) {
-      const account = accounts.get(chunk.account) ?? accountOf(setup, chunk.account);
-      accounts.set(chunk.account, account);
-      const windows = setup.windows[chunk.account]!;
-      const outcomes = blankOutcomes(chunk.length, windows, statistic !== null);
-      const runs = "plans" in chunk.trials
-        ? planRuns(account, chunk.trials, columns)
-        : strategyRuns(account, chunk.trials, means.make!);
-      for (let trial = 0; trial < chunk.length; trial++) {
-        runTrial(account, trial, runs, statistic, outcomes);
-      }
+    evaluate({ account: place, length, trials }) {
+      const account = accounts.get(place) ?? accountOf(setup, place, means.simd ?? null);
+      accounts.set(place, account);
+      const outcomes = blankOutcomes(length, setup.windows[place]!, statistic !== null);
+      const isProgram = "plans" in trials;
+      const left = isProgram && isFast
+        ? evaluateFast(account, trials, columns, outcomes)
+        : Array.from({ length }, (_, trial) => trial);
+      const runs = isProgram ? planRuns(account, trials, columns) : strategyRuns(trials, means.make!);
+      for (const trial of left) runTrial(account, trial, runs, statistic, outcomes);
       columns.endChunk();
       return outcomes;
     },
   };
 }
 
+/** What computes the objective of a run; null where the trial metrics hold it. */
+function statisticOf(
+  { objective }: SweepSetup,
+  { statistic }: Means,
+): ((run: TrialRun) => number) | null {
+  if (objective === null || (TRIAL_METRICS as readonly string[]).includes(objective)) return null;
+  return (run) => statistic!(run, objective) ?? NaN;
+}
+
 interface Account {
   /** Places of its bars in the sweep. */
   readonly symbols: readonly number[];
   readonly stages: readonly WindowStage[];
+  /** Null where every trial takes the full engine. */
+  readonly fast: FastEvaluator | null;
 }
 
-function accountOf({ bars, accounts, options, windows }: SweepSetup, account: number): Account {
+function accountOf(
+  { bars, accounts, options, windows }: SweepSetup,
+  account: number,
+  simd: WebAssembly.Module | null,
+): Account {
   const symbols = accounts[account]!;
   const universe = symbols.map((place): Bars => bars[place]!);
   const { time } = mergeClock(universe);
-  return {
-    symbols,
-    stages: windows[account]!.map((window) => windowStage(universe, time, options, window)),
-  };
+  const own = windows[account]!;
+  const stages = own.map((window) => windowStage(universe, time, options, window));
+  const { setting: { config }, periodsPerYear } = stages[0]!;
+  const instrument = contractOf(universe[0]!, config);
+  const fast = accountFits(config, universe, instrument)
+    ? fastEvaluator({ bars: universe[0]!, config, instrument, windows: own, periodsPerYear }, simd)
+    : null;
+  return { symbols, stages, fast };
+}
+
+/** Gives the trials that are left to the full engine. */
+function evaluateFast(
+  { symbols, fast }: Account,
+  { columns, given, operations, plans }: Program,
+  cache: ColumnCache,
+  outcomes: OpenOutcomes,
+): readonly number[] {
+  const all = Array.from({ length: plans.length / PLAN_PARTS.length }, (_, trial) => trial);
+  if (fast === null) return all;
+  const fitting = all.filter((trial) => planFits(plans, trial));
+  const symbol = symbols[0]!;
+  let evaluated;
+  try {
+    evaluated = {
+      columns: columns.map((column) => cache.column(symbol, column)),
+      given: given.map((signal) => cache.signal(symbol, signal)),
+    };
+  } catch {
+    // The full engine finds out which trials it is that fail.
+    return all;
+  }
+  const trials = Int32Array.from(fitting);
+  const left = fast.evaluate({ ...evaluated, operations, plans, trials }, outcomes);
+  if (fitting.length === all.length) return left;
+  return [...all.filter((trial) => !planFits(plans, trial)), ...left];
 }
 
 /** A trial's run over one window of its account. */
@@ -97,7 +142,6 @@ function planRuns({ symbols }: Account, program: Program, columns: ColumnCache):
 }
 
 function strategyRuns(
-  _: Account,
   trials: readonly Parameters[],
   make: (params: Parameters) => Strategy,
 ): (trial: number) => Run {
