@@ -9,10 +9,11 @@ import { dataFolder, workspaceFolder } from "../../data/workspace.ts";
 import { checkGivenBars, universeOf } from "../../engine/universe.ts";
 import type { Bars } from "../../market/bars.ts";
 import { mergeClock } from "../../market/clock.ts";
-import { DataError, ParameterError, quote } from "../../market/errors.ts";
+import { DataError } from "../../market/errors.ts";
 import { checkNames } from "../../market/known_names.ts";
 import { viewBars } from "../../market/slice_bars.ts";
-import { formatTime, type Moment, parseChosen } from "../../market/time.ts";
+import { formatTime, type Moment } from "../../market/time.ts";
+import { holdOutTick } from "../../optimize/splits.ts";
 import { runCard } from "../../plot/spec/card.ts";
 import type { CardFigure, TableFigure } from "../../plot/spec/figure.ts";
 import { figureText } from "../../plot/spec/text.ts";
@@ -58,7 +59,8 @@ export interface HeldOut<U> extends Displayed {
  * by it.
  *
  * @param bars of one symbol or of several
- * @param share of the bars to keep back, above 0 and below 1, or the first moment of the test set; default 0.2
+ * @param share of the bars to keep back, above 0 and below 1, a length such as "2 years", or the first moment of the test
+ * set; default 0.2
  * @throws ParameterError for what is neither, or leaves a part with fewer than two bars
  * @throws DataError for what is no bars
  * @example
@@ -84,7 +86,8 @@ export function holdOutIn<U extends Bars | readonly Bars[]>(
 ): HeldOut<U> {
   checkGivenBars([bars].flat());
   const universe = universeOf(bars);
-  const from = firstTested(universe, share);
+  const { time } = mergeClock(universe);
+  const from = time[holdOutTick(time, share, { field: "share" })]!;
   const alike = (parts: readonly ShownBars[]) => (Array.isArray(bars) ? parts : parts[0]) as PartOf<U>;
   const held = {
     develop: alike(partsOf(universe, (each) => developed(each, from))),
@@ -105,25 +108,6 @@ export function holdOutIn<U extends Bars | readonly Bars[]>(
       return await bundleOf(heldOutCard(universe, held, uses));
     },
     [INSPECT]: () => figureText(heldOutCard(universe, held, [])),
-  });
-}
-
-function firstTested(universe: readonly Bars[], share: Moment): number {
-  const { time } = mergeClock(universe);
-  const isShare = typeof share === "number" && share > 0 && share < 1;
-  const tick = isShare
-    ? time.length - Math.round(share * time.length)
-    : lowerBound(time, parseChosen(share, "share"));
-  if (tick >= 2 && tick <= time.length - 2) return time[tick]!;
-  const allowed = time.length < 4
-    ? "nothing: there are fewer than four bars"
-    : `a share of the bars, such as 0.2, or a moment from ${formatTime(time[2]!)} to ${
-      formatTime(time.at(-2)!)
-    }`;
-  throw new ParameterError(`Set share to ${allowed}: it is ${quote(share)}`, {
-    field: "share",
-    value: share,
-    allowed,
   });
 }
 

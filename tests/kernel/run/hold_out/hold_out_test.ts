@@ -26,6 +26,7 @@ Deno.test("holdOut keeps the last share of the bars back, or those from a date o
   });
   const dated = holdOut(bars, new Date(bars.time[123]!));
   assertEquals([dated.develop.length, dated.from], [123, bars.time[123]]);
+  assertEquals(holdOut(bars, "100 bars").develop.length, 400);
   assertEquals(holdOut(bars).develop.length, 400);
 });
 
@@ -121,7 +122,11 @@ Deno.test("holdOut refuses what is no share, no date inside the bars, or no bars
   for (const share of [0, 1, 1.5, -0.1, NaN, "2031-01-01", bars.time[0]!, bars.time[499]! + DAY, "soon"]) {
     assertThrows(() => holdOut(bars, share), ParameterError, "share");
   }
-  assertThrows(() => holdOut(bars, 0.999), ParameterError, "Set share to a share of the bars, such as 0.2");
+  assertThrows(
+    () => holdOut(bars, 0.999),
+    ParameterError,
+    "Set share to a share of the bars at the end, such as 0.2",
+  );
   const three = sliceBars(bars, { end: bars.time[2] });
   assertThrows(() => holdOut(three, 0.5), ParameterError, "fewer than four bars");
   assertThrows(() => holdOut("SP500" as never), DataError, "await loadBars");
