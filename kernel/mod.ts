@@ -271,6 +271,9 @@ export type { ResamplingMethod, ResamplingOptions } from "./stats/resampling.ts"
 export { rollingStatistics } from "./stats/rolling.ts";
 export type { RollingOptions, RollingStatistics } from "./stats/rolling.ts";
 
+export { logRange, logUniform, range, uniform, when } from "./optimize/ranges.ts";
+export type { ConditionalValues, UniformValues } from "./optimize/ranges.ts";
+
 export { plot } from "./plot/mod.ts";
 export { renderStill } from "./plot/still/mod.ts";
 export { parseFigure } from "./plot/spec/parse.ts";

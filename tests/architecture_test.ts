@@ -41,6 +41,7 @@ const ARROWS: Record<string, string[]> = {
     "kernel/series",
     "kernel/market/errors.ts",
     "kernel/market/known_names.ts",
+    "kernel/market/nearest.ts",
     "kernel/market/time.ts",
     "kernel/stats",
   ],

@@ -1,0 +1,35 @@
+/** The search methods by name. */
+import { ParameterError, quote } from "../market/errors.ts";
+import { nearestName } from "../market/nearest.ts";
+import { gridSearch } from "./grid.ts";
+import { randomSearch } from "./random_search.ts";
+import type { Search, SearchOptions } from "./search.ts";
+import type { Space } from "./space.ts";
+
+const METHODS = {
+  grid: gridSearch,
+  random: randomSearch,
+} satisfies Record<string, (space: Space, options: SearchOptions) => Search>;
+
+export type MethodName = keyof typeof METHODS;
+
+export const METHOD_NAMES = Object.keys(METHODS) as readonly MethodName[];
+
+/**
+ * A search of this method.
+ *
+ * @throws {ParameterError} for a method that there is not, or that cannot search this space or so many objectives.
+ */
+export function createSearch(method: string, space: Space, options: SearchOptions): Search {
+  return METHODS[checkedName(method)](space, options);
+}
+
+function checkedName(method: string): MethodName {
+  if (Object.hasOwn(METHODS, method)) return method as MethodName;
+  const allowed = METHOD_NAMES.join(", ");
+  const near = nearestName(String(method), METHOD_NAMES);
+  throw new ParameterError(
+    `Set method to one of ${allowed}: it is ${quote(method)}${near ? `; did you mean "${near}"?` : ""}`,
+    { field: "method", value: method, allowed },
+  );
+}

@@ -1,0 +1,211 @@
+/** From what a cell writes about parameters to a checked space. */
+import { ParameterError, quote } from "../market/errors.ts";
+import { checkNames } from "../market/known_names.ts";
+import { randomStream } from "../series/random.ts";
+import { inOrder, settled } from "./conditions.ts";
+import { encodingOf, valueKey } from "./encoding.ts";
+import { everyPoint, isListed } from "./points.ts";
+import { type ConditionalValues, isConditional, isUniform, type UniformValues } from "./ranges.ts";
+import type { Dimension, Point, Space } from "./space.ts";
+
+/** What the space must fit. */
+export interface SpaceRules {
+  /** What messages call the strategy. */
+  readonly strategy: string;
+  /** Every parameter that it has. */
+  readonly names: readonly string[];
+  /** Of those that may be left out. */
+  readonly defaults: Readonly<Record<string, unknown>>;
+  /** A value as the strategy's schema gives it back. Throws a ParameterError for one that it refuses. */
+  readonly parse: (name: string, value: unknown) => unknown;
+  /** The strategy's own condition: true, or what is wrong. */
+  readonly check?: (point: Point) => boolean | string;
+  /** The caller's. */
+  readonly where?: (point: Point) => unknown;
+}
+
+/** Points that are tried before a space that seems to allow none is given up: at random, then one after the other. */
+const DRAWN = 10_000;
+const GONE_THROUGH = 1_000_000;
+
+/**
+ * The space that `params` spans: for each parameter a list, a single value, uniform() or when(). Parameters left out stay at
+ * their defaults.
+ *
+ * @throws {ParameterError} saying what to change: for a parameter that there is not, an empty list, a value given twice or
+ * refused by the schema, conditions on what is not varied or in a circle, and constraints that leave no point.
+ */
+export function spaceOf(params: Readonly<Record<string, unknown>>, rules: SpaceRules): Space {
+  const { strategy, names, defaults, parse } = rules;
+  checkNames(params, names, `params of ${strategy}`);
+  if (Object.keys(params).length === 0) {
+    const allowed = `values to try for some of ${names.join(", ")}`;
+    throw new ParameterError(
+      names.length === 0
+        ? `Give ${strategy} parameters to search: it has none`
+        : `Give params ${allowed}, such as { ${names[0]}: range(5, 50) }: it is empty`,
+      { field: "params", value: params, allowed },
+    );
+  }
+  const fixed: Record<string, unknown> = { ...defaults };
+  const open: Dimension[] = [];
+  for (const name of names) {
+    // A parameter may be optional without a default: what is missing is for the schema to say.
+    const given = Object.hasOwn(params, name) ? params[name] : undefined;
+    if (given === undefined) {
+      if (!Object.hasOwn(defaults, name)) parse(name, undefined);
+      continue;
+    }
+    const dimension = dimensionOf(name, given, rules);
+    if (dimension.kind === "list" && dimension.values.length === 1 && !dimension.when) {
+      fixed[name] = dimension.values[0];
+    } else {
+      delete fixed[name];
+      open.push(dimension);
+    }
+  }
+  const { dimensions, more } = settled(inOrder(open), fixed, names, parse);
+  const refusal = refusalOf(rules);
+  const space = { dimensions, fixed: more, allows: (point: Point) => refusal(point) === null };
+  checkFeasible(space, refusal);
+  return space;
+}
+
+function dimensionOf(name: string, given: unknown, { defaults, parse }: SpaceRules): Dimension {
+  if (!isConditional(given)) return valuesOf(name, given, parse);
+  const { condition, values, otherwise } = given as ConditionalValues;
+  if (isConditional(values)) {
+    throw new ParameterError(`Put both conditions of ${name} into one when(): it has a when() inside`, {
+      field: `params.${name}`,
+      value: given,
+      allowed: "when({ one: …, other: … }, values)",
+    });
+  }
+  const elsewhere = otherwise === undefined ? defaults[name] : parse(name, otherwise);
+  const entries = Object.entries(condition ?? {});
+  if (entries.length === 0) {
+    throw new ParameterError(`Give when() of ${name} a parameter and its value: it has no condition`, {
+      field: `params.${name}`,
+      value: condition,
+      allowed: 'such as { exit: "atr" }',
+    });
+  }
+  const listed = entries.map(([other, value]) => [other, Array.isArray(value) ? value : [value]] as const);
+  return { ...valuesOf(name, values, parse), when: Object.fromEntries(listed), otherwise: elsewhere };
+}
+
+function valuesOf(name: string, given: unknown, parse: SpaceRules["parse"]): Dimension {
+  if (isUniform(given)) return uniformOf(name, given, parse);
+  const many = Array.isArray(given)
+    ? given
+    : ArrayBuffer.isView(given)
+    ? Array.from(given as Float64Array)
+    : [given];
+  const field = `params.${name}`;
+  if (many.length === 0) {
+    throw new ParameterError(`Give ${name} at least one value to try: its list is empty`, {
+      field,
+      value: given,
+      allowed: "a list such as range(5, 50)",
+    });
+  }
+  const endless = many.find((value) => typeof value === "number" && !Number.isFinite(value));
+  if (endless !== undefined) {
+    throw new ParameterError(`Give ${name} finite numbers: one of its values is ${endless}`, {
+      field,
+      value: endless,
+      allowed: "finite numbers",
+    });
+  }
+  const values = many.map((value) => parse(name, value));
+  const seen = new Set<string>();
+  for (const value of values) {
+    const key = valueKey(value);
+    if (seen.has(key)) {
+      throw new ParameterError(`Give ${name} each value once: ${quote(value)} is there twice`, {
+        field,
+        value,
+        allowed: "values that differ",
+      });
+    }
+    seen.add(key);
+  }
+  const ordered = values.every((value) => typeof value === "number");
+  if (ordered) (values as number[]).sort((a, b) => a - b);
+  return { kind: "list", name, values, ordered };
+}
+
+function uniformOf(name: string, { low, high, log }: UniformValues, parse: SpaceRules["parse"]): Dimension {
+  parse(name, low);
+  parse(name, high);
+  // Neither end nor the middle tells whether fractions are taken: 2 to 10 are whole and so is 6.
+  const between = low + (high - low) * 0.6180339887;
+  try {
+    parse(name, between);
+  } catch (error) {
+    const allowed = `a list such as range(${low}, ${high})`;
+    throw new ParameterError(
+      `Give ${name} ${allowed}: uniform() tries numbers such as ${between}, and ${(error as Error).message}`,
+      { field: `params.${name}`, value: between, allowed, cause: error },
+    );
+  }
+  return { kind: "uniform", name, low, high, log };
+}
+
+/** Why a point may not be tried, null where it may. */
+function refusalOf({ strategy, check, where }: SpaceRules): (point: Point) => string | null {
+  return (point) => {
+    const verdict = check?.(point) ?? true;
+    if (verdict !== true) return verdict || `${strategy} refuses them`;
+    if (where === undefined) return null;
+    let wanted: unknown;
+    try {
+      wanted = where(point);
+    } catch (error) {
+      throw new ParameterError(
+        `Mend where: for ${quote(point)} it throws ${(error as Error)?.message ?? error}`,
+        {
+          field: "where",
+          value: point,
+          allowed: "a function of the parameters that gives true or false",
+          cause: error,
+        },
+      );
+    }
+    return wanted ? null : typeof wanted === "boolean" ? "where is false" : `where gives ${quote(wanted)}`;
+  };
+}
+
+/** Refuses a space whose constraints leave nothing. */
+function checkFeasible(space: Space, refusal: (point: Point) => string | null): void {
+  const { pointAt } = encodingOf(space);
+  const stream = randomStream(1);
+  const finite = isListed(space);
+  let first: { point: Point; reason: string } | null = null;
+  let tried = 0;
+  const passes = (point: Point): boolean => {
+    const reason = refusal(point);
+    first ??= reason === null ? null : { point, reason };
+    tried++;
+    return reason === null;
+  };
+  // In grid order the allowed points may come late; at random a few allowed ones may be missed.
+  for (let i = 0; i < (finite ? DRAWN / 100 : DRAWN); i++) {
+    if (passes(pointAt(space.dimensions.map(stream.uniform)))) return;
+  }
+  if (finite) {
+    tried = 0;
+    for (const point of everyPoint(space)) {
+      if (passes(point)) return;
+      if (tried === GONE_THROUGH) break;
+    }
+  }
+  const { point, reason } = first!;
+  throw new ParameterError(
+    `Change the values of ${
+      space.dimensions.map(({ name }) => name).join(", ") || "params"
+    } or the constraints: ` +
+      `none of ${tried.toLocaleString("en-US")} points tried is allowed; for ${quote(point)} ${reason}`,
+    { field: "params", value: point, allowed: reason },
+  );
+}
