@@ -1,20 +1,153 @@
 /** The code behind a sweep, kept with it so that each of its trials can be opened as a notebook of its own. */
-import type { RunOptions } from "./options.ts";
+import { join, relative, sep } from "node:path";
+import { cellStatements, type SyntaxNode } from "../../document/cell_source.ts";
+import { writeAtomically } from "../data/atomic_write.ts";
+import { sweepsFolder, workspaceFolder } from "../data/workspace.ts";
+import { movePaths } from "./cell_edits.ts";
+import { cellNames } from "./cell_names.ts";
+import { literal } from "./literal.ts";
+import { neededCells } from "./needed_cells.ts";
+import { callsIn, type SearchCall, searchCall } from "./search_call.ts";
+import { type CellSource, type NotebookSession, notebookSession } from "./session.ts";
 
 export interface SearchCode {
   /** The function that a cell called: its first two arguments are what is tried, and on which bars. */
-  readonly call: "sweep" | "optimise" | "walkForward" | "crossValidate";
+  readonly call: typeof SEARCHES[number];
   /** The strategy's name. */
   readonly strategy: string;
   /** Names of all parameters that a trial gives, fixed ones too. */
   readonly parameters: readonly string[];
   /**
-   * Names of options of the call that `backtest` does not have: "params", "where", "objective", … All others are copied as
-   * they were typed.
+   * Names of options of the call that `backtest` does not have: "params", "where", "objective", "split", … All others are
+   * copied as they were typed.
    */
   readonly ownOptions: readonly string[];
-  /** Given to `backtest` so that its card shows the same two parts; default none. */
-  readonly split?: RunOptions["split"];
+  /** A moment given to `backtest`, so that its card shows the same two parts; default none. */
+  readonly split?: number | string;
   /** Whether each symbol had an account of its own: then `backtestAll` repeats it. */
   readonly isEach?: boolean;
+}
+
+/** What is kept: the notebook of a trial but for its parameters. */
+export interface TrialSource {
+  readonly strategy: string;
+  readonly parameters: readonly string[];
+  /** The folder that the notebook belongs into, relative to the workspace. */
+  readonly folder: string;
+  /** Cells that come first. */
+  readonly cells: readonly CellSource[];
+  /** The last cell, around an object with the parameters. */
+  readonly before: string;
+  readonly after: string;
+}
+
+const SEARCHES = ["sweep", "optimise", "walkForward", "crossValidate"] as const;
+
+/**
+ * Keeps what opens the trials of the sweep that the running cell makes. To be called while that cell runs; false where nobody
+ * can open them: in a script, and where the cell does not say in one place what is tried on what.
+ */
+export async function keepTrialSource(id: string, code: SearchCode): Promise<boolean> {
+  const session = notebookSession();
+  const workspace = workspaceFolder();
+  const source = session && trialSource(session, code, workspace);
+  if (!source) return false;
+  const bytes = new TextEncoder().encode(JSON.stringify(source));
+  await Deno.mkdir(sweepsFolder(workspace), { recursive: true });
+  await writeAtomically(join(sweepsFolder(workspace), `${id}.cells.json`), bytes);
+  return true;
+}
+
+export function trialSource(
+  { sources, folder }: Pick<NotebookSession, "sources" | "folder">,
+  code: SearchCode,
+  workspace: string,
+): TrialSource | undefined {
+  const making = sources.at(-1);
+  const call = making && searchCall(making.source, code.call);
+  if (!call) return undefined;
+  const within = relative(workspace, folder).split(sep).join("/");
+  const home = within.split("/").some((part) => part.startsWith(".")) ? workspace : folder;
+  const last = { id: "run", source: movePaths(lastCell(call, code), folder, home) };
+  const cells = joined(neededCells([...withoutSearches(sources), last]).slice(0, -1))
+    .map(({ id, source }) => ({ id, source: movePaths(source, folder, home) }));
+  const name = code.isEach ? "backtestAll" : "backtest";
+  const isImported = cells.some(({ source }) => cellNames(source)?.defines.has(name));
+  const [before, after] = last.source.split(PARAMETERS) as [string, string];
+  return {
+    strategy: code.strategy,
+    parameters: code.parameters,
+    folder: home === folder ? within : "",
+    cells,
+    before: isImported ? before : `import { ${name} } from "tapebook";\n\n${before}`,
+    after,
+  };
+}
+
+/** Stands for the parameters until they are known. */
+const PARAMETERS = "parametersOfTheTrial";
+
+function lastCell({ strategy, bars, options }: SearchCall, code: SearchCode): string {
+  const { ownOptions, split, isEach } = code;
+  const lines: string[] = [];
+  const kept: string[] = [];
+  if (typeof options === "string") {
+    const names = ownOptions.map((name) => `${name}: _${name}`).join(", ");
+    lines.push(`const { ${names}, ...options } = ${options};`);
+    kept.push("...options");
+  } else {
+    kept.push(...options.filter(({ name }) => !ownOptions.includes(name)).map(({ text }) => text));
+  }
+  if (split !== undefined) kept.push(`split: ${literal(split)}`);
+  const made = `${strategy}(${PARAMETERS})`;
+  const given = kept.length > 0 ? `, { ${kept.join(", ")} }` : "";
+  lines.push(
+    ...isEach
+      ? [`const runs = await backtestAll([${made}], [${bars}].flat()${given});`, "runs"]
+      : [`const run = await backtest(${made}, ${bars}${given});`, "run"],
+  );
+  return lines.join("\n");
+}
+
+/**
+ * The cells without their searches and what reads the results: a cell that searches falls into its statements, so that its
+ * imports and definitions stay.
+ */
+function withoutSearches(cells: readonly CellSource[]): CellSource[] {
+  const lost = new Set<string>();
+  const parts = cells.flatMap(({ id, source }) => statements(source).map((part) => ({ id, ...part })));
+  // Until nothing more is lost: what is made of a result goes with it, wherever its cell stands.
+  for (let before = -1; before !== lost.size;) {
+    before = lost.size;
+    for (const { source, isSearch } of parts) {
+      const names = cellNames(source);
+      if (!isSearch && ![...names?.uses ?? []].some((name) => lost.has(name))) continue;
+      names?.defines.forEach((name) => lost.add(name));
+    }
+  }
+  const isKept = ({ source, isSearch }: { source: string; isSearch: boolean }) =>
+    !isSearch && ![...cellNames(source)?.uses ?? []].some((name) => lost.has(name));
+  return parts.filter(isKept).map(({ id, source }) => ({ id, source }));
+}
+
+/** A cell that searches by its statements, each with the comments above it; every other cell whole. */
+function statements(source: string): { source: string; isSearch: boolean }[] {
+  const found = cellStatements(source) ?? [];
+  const isSearch = (statement: SyntaxNode) => callsIn(statement, SEARCHES).length > 0;
+  if (!found.some(isSearch)) return [{ source, isSearch: false }];
+  return found.map((statement, i) => ({
+    source: source.slice(found[i - 1]?.end ?? 0, statement.end).trim(),
+    isSearch: isSearch(statement),
+  }));
+}
+
+/** Parts of one cell that stand beside each other as one again. */
+function joined(parts: readonly CellSource[]): CellSource[] {
+  const cells: CellSource[] = [];
+  for (const { id, source } of parts) {
+    const last = cells.at(-1);
+    if (last?.id === id) last.source += `\n${source}`;
+    else cells.push({ id, source });
+  }
+  return cells;
 }

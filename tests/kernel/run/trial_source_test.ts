@@ -1,0 +1,101 @@
+import { assertEquals } from "@std/assert";
+import { type SearchCode, trialSource } from "../../../kernel/run/trial_source.ts";
+
+const CODE: SearchCode = {
+  call: "sweep",
+  strategy: "sma_cross",
+  parameters: ["fast", "slow"],
+  ownOptions: ["params", "objective", "split", "top"],
+};
+
+/** What opens a trial as one text: cells, then the last one with the place of the parameters marked. */
+function opened(sources: string[], code: Partial<SearchCode> = {}): string[] | undefined {
+  const cells = sources.map((source, i) => ({ id: `c${i}`, source }));
+  const found = trialSource({ sources: cells, folder: "/w/a" }, { ...CODE, ...code }, "/w");
+  return found && [...found.cells.map(({ source }) => source), `${found.before}<>${found.after}`];
+}
+
+const IMPORT = 'import { backtest, loadBars, range, sweep } from "tapebook";';
+const BARS = 'const bars = await loadBars("SP500");';
+const STRATEGY = 'const cross = defineStrategy({ name: "sma_cross" });';
+
+Deno.test("trialSource() keeps the cells of strategy and bars, and what the search had in common with a backtest", () => {
+  assertEquals(
+    opened([
+      IMPORT,
+      STRATEGY,
+      BARS,
+      "bars.close.length",
+      'const found = await sweep(cross, bars, { params: { fast: range(5, 50) }, cash: 1_000, costs: "us-equity", split: 0.5 });\nfound',
+    ]),
+    [
+      IMPORT,
+      STRATEGY,
+      BARS,
+      'const run = await backtest(cross(<>), bars, { cash: 1_000, costs: "us-equity" });\nrun',
+    ],
+  );
+});
+
+Deno.test("trialSource() takes a single cell apart: imports and definitions stay, the search and its readers go", () => {
+  const cell = [
+    'import { loadBars, sweep } from "tapebook";',
+    "// ten years",
+    BARS,
+    "const found = await sweep(cross, bars, { params: {} });",
+    "const best = found.best;",
+    "console.log(bars.length, best);",
+  ].join("\n");
+  assertEquals(opened([STRATEGY, cell]), [
+    STRATEGY,
+    `import { loadBars, sweep } from "tapebook";\n// ten years\n${BARS}`,
+    'import { backtest } from "tapebook";\n\nconst run = await backtest(cross(<>), bars);\nrun',
+  ]);
+});
+
+Deno.test("trialSource() leaves out what read an earlier result, also where it touches the bars", () => {
+  const search = "const found = await sweep(cross, bars, { params: {} });";
+  assertEquals(opened([IMPORT, STRATEGY, BARS, "show(bars, found);", search])?.length, 4);
+});
+
+Deno.test("trialSource() gives the parts of the sweep to the card, and accounts of their own back", () => {
+  const search = "await sweep(cross, bars, { params: {}, split: 0.7 })";
+  assertEquals(
+    opened([IMPORT, STRATEGY, BARS, search], { split: "2015-01-02" })?.at(-1),
+    'const run = await backtest(cross(<>), bars, { split: "2015-01-02" });\nrun',
+  );
+  assertEquals(
+    opened([search], { isEach: true })?.at(-1),
+    'import { backtestAll } from "tapebook";\n\nconst runs = await backtestAll([cross(<>)], [bars].flat());\nruns',
+  );
+});
+
+Deno.test("trialSource() takes options from elsewhere without those of the search", () => {
+  const search = "await tapebook.sweep(makers.cross, load(), { ...shared, top: 5 })";
+  assertEquals(
+    opened([search])?.at(-1),
+    'import { backtest } from "tapebook";\n\n' +
+      "const { params: _params, objective: _objective, split: _split, top: _top, ...options } = { ...shared, top: 5 };\n" +
+      "const run = await backtest(makers.cross(<>), load(), { ...options });\nrun",
+  );
+});
+
+Deno.test("trialSource() opens nothing where the cell does not say in one place what is tried on what", () => {
+  for (
+    const source of [
+      "await searchAll()",
+      "await sweep(cross)",
+      "await sweep(a, bars); await sweep(b, bars)",
+      "await sweep(",
+    ]
+  ) assertEquals(opened([BARS, source]), undefined, source);
+  assertEquals(trialSource({ sources: [], folder: "/w" }, CODE, "/w"), undefined);
+});
+
+Deno.test("trialSource() places the notebook beside the one of the sweep, in the workspace where that is outside", () => {
+  const sources = [{ id: "a", source: "await sweep(cross, bars)" }];
+  const folders = ["/w", "/w/a/b", "/elsewhere", "/w/.hidden"].map((folder) =>
+    trialSource({ sources, folder }, CODE, "/w")!.folder
+  );
+  assertEquals(folders, ["", "a/b", "", ""]);
+});
