@@ -2,13 +2,17 @@
 import { ParameterError, quote } from "../market/errors.ts";
 import { nearestName } from "../market/nearest.ts";
 import { gridSearch } from "./grid.ts";
+import { latinHypercubeSearch } from "./latin_hypercube.ts";
 import { randomSearch } from "./random_search.ts";
 import type { Search, SearchOptions } from "./search.ts";
+import { sobolSearch } from "./sobol.ts";
 import type { Space } from "./space.ts";
 
 const METHODS = {
   grid: gridSearch,
   random: randomSearch,
+  sobol: sobolSearch,
+  "latin-hypercube": latinHypercubeSearch,
 } satisfies Record<string, (space: Space, options: SearchOptions) => Search>;
 
 export type MethodName = keyof typeof METHODS;

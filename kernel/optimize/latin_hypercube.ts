@@ -1,0 +1,48 @@
+import { type RandomStream, randomStream } from "../series/random.ts";
+import { searchBy } from "./asking.ts";
+import type { Search, SearchOptions } from "./search.ts";
+import type { Space } from "./space.ts";
+import { untriedOf } from "./untried.ts";
+
+/** Rows of a square when nobody says how many trials there will be. */
+const ROWS = 64;
+
+/**
+ * Latin hypercubes (McKay, Beckman and Conover 1979), one of `trials` points after the other: each has a point in every one of
+ * as many equal stretches of every axis.
+ */
+export function latinHypercubeSearch(
+  space: Space,
+  { seed, objectives = 1, trials = ROWS }: SearchOptions,
+): Search {
+  const stream = randomStream(seed);
+  const untried = untriedOf(space, stream);
+  const place = latinHypercubes(space.dimensions.length, trials, stream);
+  const propose = () => untried.encoding.pointAt(place());
+  return searchBy(objectives, { next: () => untried.draw(propose) });
+}
+
+/** One place after the other of hypercubes of so many rows. */
+export function latinHypercubes(dimensions: number, rows: number, stream: RandomStream): () => Float64Array {
+  let stretches: Uint32Array[] = [];
+  let row = rows;
+  return () => {
+    if (row === rows) {
+      stretches = Array.from({ length: dimensions }, () => shuffled(rows, stream));
+      row = 0;
+    }
+    const place = Float64Array.from(stretches, (of) => (of[row]! + stream.uniform()) / rows);
+    row++;
+    return place;
+  };
+}
+
+/** 0 … count - 1 in any order (Fisher and Yates). */
+function shuffled(count: number, stream: RandomStream): Uint32Array {
+  const order = Uint32Array.from({ length: count }, (_, i) => i);
+  for (let i = count - 1; i > 0; i--) {
+    const j = Math.floor(stream.uniform() * (i + 1));
+    [order[i], order[j]] = [order[j]!, order[i]!];
+  }
+  return order;
+}
