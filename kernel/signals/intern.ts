@@ -6,7 +6,13 @@ import type { Column, Node, Signal } from "./node.ts";
  * told apart by identity; empty without.
  */
 export function expressionKey(node: Column | Signal, inputs: readonly number[], own: number | ""): string {
-  return `${node.operation}(${node.parameters})${inputs}#${own}`;
+  const { operation, parameters } = node;
+  // Joining arrays would take most of the time of compiling a program.
+  let key = `${operation}(`;
+  for (let i = 0; i < parameters.length; i++) key += i === 0 ? parameters[i] : `,${parameters[i]}`;
+  key += ")";
+  for (let i = 0; i < inputs.length; i++) key += i === 0 ? inputs[i] : `,${inputs[i]}`;
+  return own === "" ? key : `${key}#${own}`;
 }
 
 /** What an operation has besides its name, numbers and inputs. */
@@ -18,8 +24,10 @@ export const ownOf = (node: Column | Signal): object | undefined =>
  * are, functions and stretches when they are one object.
  */
 export class Interner {
-  readonly #byKey = new Map<string, number>();
-  readonly #byIdentity = new Map<unknown, number>();
+  readonly #byKey = new Map<string | number, number>();
+  readonly #byNode = new Map<Exclude<Node, number>, number>();
+  /** Functions, stretches and lists of booleans. */
+  readonly #byObject = new WeakMap<object, number>();
   readonly #arrays = new Map<number, { readonly id: number; readonly array: Float64Array | Uint8Array }[]>();
   #count = 0;
 
@@ -29,20 +37,21 @@ export class Interner {
   }
 
   idOf(node: Node): number {
-    const known = this.#byIdentity.get(node);
+    if (typeof node === "number") return this.#idOfKey(node);
+    const known = this.#byNode.get(node);
     if (known !== undefined) return known;
-    let id: number;
-    if (typeof node === "number") id = this.#idOfKey(String(node));
-    else if ("kind" in node) id = this.#idOfOperation(node);
-    else if (node instanceof Float64Array || node instanceof Uint8Array) id = this.#idOfArray(node);
-    else id = this.#count++;
-    this.#byIdentity.set(node, id);
+    const id = "kind" in node
+      ? this.#idOfOperation(node)
+      : node instanceof Float64Array || node instanceof Uint8Array
+      ? this.#idOfArray(node)
+      : this.#idOfObject(node);
+    this.#byNode.set(node, id);
     return id;
   }
 
-  /** Forgets which objects it has met: what comes next may be copies of them. */
-  forgetObjects(): void {
-    this.#byIdentity.clear();
+  /** Forgets which nodes it has met, not what they were: those that come next are others. */
+  forgetNodes(): void {
+    this.#byNode.clear();
   }
 
   #idOfOperation(node: Column | Signal): number {
@@ -54,7 +63,7 @@ export class Interner {
     return this.#idOfKey(node.kind === "column" && node.timeframe ? `${node.timeframe} ${key}` : key);
   }
 
-  #idOfKey(key: string): number {
+  #idOfKey(key: string | number): number {
     const known = this.#byKey.get(key);
     if (known !== undefined) return known;
     this.#byKey.set(key, this.#count);
@@ -62,9 +71,9 @@ export class Interner {
   }
 
   #idOfObject(object: object): number {
-    const known = this.#byIdentity.get(object);
+    const known = this.#byObject.get(object);
     if (known !== undefined) return known;
-    this.#byIdentity.set(object, this.#count);
+    this.#byObject.set(object, this.#count);
     return this.#count++;
   }
 

@@ -42,7 +42,7 @@ export class ColumnCache {
   /** Nodes of the next chunk are other objects, mostly of expressions that are known. */
   endChunk(): void {
     this.#forgetParts();
-    this.#interner.forgetObjects();
+    this.#interner.forgetNodes();
     if (this.#interner.count < MOST_EXPRESSIONS) return;
     this.#interner = new Interner();
     this.#kept.clear();
@@ -60,7 +60,7 @@ export class ColumnCache {
     if (this.#computed > this.#mostBytes) this.#forgetParts();
     const bars = this.#bars[place]!;
     const values = evaluate(this.#evaluators[place] ??= new Evaluator(bars));
-    if (isColumnOf(bars, node)) return values;
+    if (isHeld(bars, node)) return values;
     this.#computed += values.byteLength;
     this.#keep(key, values);
     return values;
@@ -82,6 +82,8 @@ export class ColumnCache {
   }
 }
 
-/** What the bars themselves hold takes no memory here. */
-const isColumnOf = (bars: Bars, node: Node): boolean =>
-  typeof node === "object" && "kind" in node && node.inputs.length === 0 && node.operation in bars;
+/** What the bars or the program hold themselves takes no memory here. */
+function isHeld(bars: Bars, node: Node): boolean {
+  if (typeof node !== "object" || !("kind" in node)) return node instanceof Float64Array;
+  return node.inputs.length === 0 && (node.operation in bars || node.kind === "column" && !!node.values);
+}

@@ -79,17 +79,17 @@ class ProgramBuilder {
   readonly #placeOfOperation = new Map<number | string, number>();
 
   add(signals: Signals): void {
-    const plan = [
-      ...MASK_PARTS.map((part) => {
-        const signal = signals[part as "entries"];
-        return signal === undefined ? NONE : this.#mask(signal);
-      }),
-      ...COLUMN_PARTS.map((part) => {
-        const column = signals[part as "target"];
-        return column === undefined ? NONE : this.#column(column);
-      }),
-    ];
-    for (const place of plan) this.#plans.push(place);
+    for (const part of MASK_PARTS) {
+      const signal = signals[part as "entries"];
+      this.#plans.push(signal === undefined ? NONE : this.#mask(signal));
+    }
+    for (const part of COLUMN_PARTS) {
+      const column = signals[part as "target"];
+      this.#plans.push(column === undefined ? NONE : this.#column(column));
+    }
+    // Another point has nodes of its own.
+    this.#interner.forgetNodes();
+    this.#placeOfSignal.clear();
   }
 
   program(): Program {

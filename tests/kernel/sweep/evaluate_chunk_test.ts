@@ -15,7 +15,7 @@ import { compilerOf } from "../../../kernel/sweep/compile.ts";
 import { evaluatorOf } from "../../../kernel/sweep/evaluate_chunk.ts";
 import type { SweepSetup } from "../../../kernel/sweep/evaluation.ts";
 import { randomWalk } from "../random_walk.ts";
-import { assertTrial, setupOf, wholeOf } from "./expected.ts";
+import { assertTrial, evaluatedInFull, setupOf, wholeOf } from "./expected.ts";
 
 const smaCross = defineStrategy({
   name: "sma_crossover",
@@ -34,7 +34,7 @@ const windows = [
 const evaluated = (setup: SweepSetup, account = 0) => {
   const { program, compiled } = compilerOf(smaCross).compile(points);
   assertEquals(compiled.length, points.length);
-  return evaluatorOf(setup).evaluate({ id: 0, account, length: points.length, trials: program });
+  return evaluatedInFull(setup, { id: 0, account, length: points.length, trials: program });
 };
 
 Deno.test("every trial is the backtest of its point over its window, to the last bit", () => {
@@ -60,7 +60,7 @@ Deno.test("several symbols share one account, or each has its own", () => {
   const each = { ...joint, accounts: [[0], [1], [2]], windows: bars.map((own) => [wholeOf([own])]) };
   bars.forEach((_, account) => {
     const alone = evaluated(each, account);
-    points.forEach((point, trial) => assertTrial(alone, trial, smaCross(point), each, account));
+    points.forEach((point, trial) => assertTrial(alone, trial, smaCross(point), each, { account }));
   });
 });
 
@@ -122,5 +122,9 @@ Deno.test("nothing behind a window's end is seen: other bars there change no bit
     ),
   };
   const inside = [{ from: 0, to: until }, { from: 200, to: until, edges: [300] }];
-  assertEquals(evaluated(setupOf([changed], inside)), evaluated(setupOf([walk], inside)));
+  const { program } = compilerOf(smaCross).compile(points);
+  const chunk = { id: 0, account: 0, length: points.length, trials: program };
+  const [before, after] = [setupOf([walk], inside), setupOf([changed], inside)];
+  assertEquals(evaluatorOf(after).evaluate(chunk), evaluatorOf(before).evaluate(chunk));
+  assertEquals(evaluatedInFull(after, chunk), evaluatedInFull(before, chunk));
 });
