@@ -17,6 +17,7 @@ import {
   tooLarge,
   writeTextFile,
 } from "./text_file.ts";
+import { isTrialNotebook, readKept, type Trial, trialNames, trialNotebook } from "./trial_notebook.ts";
 import { type Upload, uploadedBytes } from "./upload.ts";
 
 export interface ContentsOptions {
@@ -39,6 +40,8 @@ export interface Contents {
   createNotebook(folder: string): Promise<Written>;
   /** A copy of a file, in a folder, under a free name. */
   duplicate(from: string, folder: string): Promise<Written>;
+  /** The notebook of one trial of a sweep: the one that is there, else a new one under a free name. */
+  openTrial(trial: Trial): Promise<Written & { created?: boolean }>;
   /** A new file; nothing is ever replaced. */
   upload(path: string, upload: Upload): Promise<Written>;
   rename(from: string, to: string): Promise<Written>;
@@ -98,6 +101,33 @@ export function createContents({ root, maxFileBytes, savedRuns }: ContentsOption
     }
   }
 
+  async function openTrial(trial: Trial): Promise<Written & { created?: boolean }> {
+    const file = join(root, ".tapebook", "sweeps", `${trial.sweep}.cells.json`);
+    const text = await readTextFile(file, trial.sweep, maxFileBytes);
+    if (!text.ok) {
+      return text.code === "not-found" ? failure("not-found", NO_TRIAL_SOURCE) : text;
+    }
+    const read = readKept(text.text, trial);
+    if (!read.ok) return read;
+    const there = await placeOf(root, read.kept.folder);
+    const kept = there.ok ? read.kept : { ...read.kept, folder: "" };
+    const bytes = new TextEncoder().encode(writeNotebook(trialNotebook(kept, trial)));
+    for (const path of trialNames(kept, trial)) {
+      const created = await create(path, bytes);
+      if (created.ok) return { ...created, created: true };
+      if (created.code !== "exists") return created;
+      if (await isOpened(path, trial)) return { ...await written(path), created: false };
+    }
+    throw new RangeError("names ended: a generator of names has no end");
+  }
+
+  async function isOpened(path: string, trial: Trial): Promise<boolean> {
+    const place = await placeOf(root, path);
+    const text = place.ok ? await readTextFile(place.file, path, maxFileBytes) : place;
+    const read = text.ok ? readNotebook(text.text) : text;
+    return read.ok && isTrialNotebook(read.notebook, trial);
+  }
+
   async function list(folder: string): Promise<{ ok: true; entries: Entry[] } | Failure> {
     const found = await entryAt(folder);
     if (!found.ok) return found;
@@ -150,6 +180,7 @@ export function createContents({ root, maxFileBytes, savedRuns }: ContentsOption
           new TextEncoder().encode(writeNotebook(newNotebook())),
         )
       ),
+    openTrial: (trial) => exclusive(() => openTrial(trial)),
     duplicate: (from, folder) =>
       exclusive(async () => {
         const found = await entryAt(from);
@@ -230,6 +261,9 @@ export function createContents({ root, maxFileBytes, savedRuns }: ContentsOption
       }),
   };
 }
+
+const NO_TRIAL_SOURCE =
+  "The code of this sweep is not kept in this workspace. Run the sweep again, then open the trial.";
 
 /** Where the kernels of a workspace keep what is too large for a notebook. */
 export function keptFolder(workspace: string): string {
