@@ -1,11 +1,61 @@
 /** Trials by the hundred: masks first, then a walk along each plan's set bits. */
+import type { Outcomes } from "../outcomes.ts";
 import type { FastAccount, FastEvaluator } from "./account.ts";
+import { finisher } from "./finish.ts";
+import { scriptMachine, windowTables } from "./machine.ts";
+import { tablesOf } from "./tables.ts";
+import { tilesOf } from "./tile.ts";
+import { RAW } from "./walk.ts";
+
+/** Masks of a tile, in bytes: they stay in the second cache from their making to their walk. */
+const TILE_BYTES = 262_144;
+/** Trials of a tile that take next to no masks of their own. */
+const TILE_TRIALS = 1_024;
 
 /**
  * For one account; its memory serves all calls.
  *
  * @param _simd the compiled `assembly/`; null runs its twin in TypeScript, with the same results
  */
-export function fastEvaluator(_account: FastAccount, _simd: WebAssembly.Module | null = null): FastEvaluator {
-  return { evaluate: ({ trials }) => [...trials] };
+export function fastEvaluator(account: FastAccount, _simd: WebAssembly.Module | null = null): FastEvaluator {
+  const words = Math.ceil(account.bars.length / 32);
+  const slots = Math.max(16, Math.min(2 * TILE_TRIALS, Math.floor(TILE_BYTES / (4 * words))));
+  const tables = tablesOf(account);
+  const machine = scriptMachine(account, tables, TILE_TRIALS);
+  const finish = finisher(account, tables);
+  const { segments } = windowTables(account);
+  const count = account.windows.length;
+  return {
+    evaluate(trials, outcomes) {
+      const left: number[] = [];
+      for (const tile of tilesOf(trials, slots, TILE_TRIALS)) {
+        const { raw, segments: sums } = machine.run(tile, trials);
+        for (let k = 0; k < tile.trialCount; k++) {
+          const trial = tile.trials[k]!;
+          let done = true;
+          for (let w = 0; w < count && done; w++) {
+            done = finish(raw, (k * count + w) * RAW, w, outcomes, trial * count + w);
+          }
+          if (done) writeSegments(outcomes, trial, sums, 2 * k * segments);
+          else left.push(trial);
+        }
+      }
+      return left;
+    },
+  };
+}
+
+function writeSegments(
+  { segments }: Outcomes,
+  trial: number,
+  sums: Float64Array,
+  from: number,
+): void {
+  let at = from;
+  for (const { count, sum, squares } of segments) {
+    for (let s = 0; s < count.length; s++, at += 2) {
+      sum[trial * count.length + s] = sums[at]!;
+      squares[trial * count.length + s] = sums[at + 1]!;
+    }
+  }
 }

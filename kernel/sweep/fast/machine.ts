@@ -1,0 +1,97 @@
+/** What carries out a tile: this thread's JavaScript, or WebAssembly with the same results. */
+import type { FastAccount, FastTrials } from "./account.ts";
+import { aboveBits, betweenBits, crossBits, givenBits } from "./bits.ts";
+import { brokerOf } from "./broker.ts";
+import type { Ledger } from "./scalar.ts";
+import type { Tables } from "./tables.ts";
+import { ABOVE, AND, BETWEEN, CROSS, GIVEN, isMirrored, NOT, STEP, type Tile } from "./tile.ts";
+import { RAW, STATES, walk } from "./walk.ts";
+
+export interface Machine {
+  /** Evaluates the masks of a tile and walks its trials: RAW numbers for each trial and window, and its segments. */
+  run(tile: Tile, trials: FastTrials): { raw: Float64Array; segments: Float64Array };
+}
+
+/** Windows as a walk reads them, their edges one after the other. */
+export function windowTables({ windows }: Pick<FastAccount, "windows">) {
+  const edges = Int32Array.from(windows.flatMap(({ edges = [] }) => edges));
+  let next = 0;
+  const rows = windows.flatMap(({ from, to, edges: own = [] }) => [from, to, next, next += own.length]);
+  return { windows: Int32Array.from(rows), edges, segments: edges.length + windows.length };
+}
+
+export function scriptMachine(account: FastAccount, tables: Tables, trials: number): Machine {
+  const { bars, config, windows: { length: count } } = account;
+  const { windows, edges, segments } = windowTables(account);
+  const words = Math.ceil(bars.length / 32);
+  const state = new Float64Array(STATES);
+  const raw = new Float64Array(trials * count * RAW);
+  const sums = new Float64Array(2 * trials * segments);
+  let masks = new Int32Array(0);
+  const ledger: Ledger = {
+    ...tables,
+    ...brokerOf(account, () => state),
+    open: bars.open,
+    close: bars.close,
+    rules: tables.rules,
+    state,
+    windows,
+    edges,
+    masks,
+    raw,
+    segments: sums,
+    length: bars.length,
+    linear: tables.linear ? 1 : 0,
+    closeAtEnd: config.closeAtEnd === false ? 0 : config.closeAtEnd === "open" ? 2 : 1,
+  };
+  return {
+    run(tile, given) {
+      if (masks.length < tile.stepCount * words) {
+        ledger.masks = masks = new Int32Array(tile.stepCount * words);
+      }
+      for (let step = 0; step < tile.stepCount; step++) {
+        if (evaluate(tile, step, given, (slot) => masks.subarray(slot * words, (slot + 1) * words))) step++;
+      }
+      for (let k = 0; k < tile.trialCount; k++) {
+        const [entries, exits] = [tile.plans[2 * k]! * words, tile.plans[2 * k + 1]!];
+        walk(ledger, count, entries, exits < 0 ? -1 : exits * words, k * count, k * segments);
+      }
+      return { raw, segments: sums };
+    },
+  };
+}
+
+/** True where the step after it is done too. */
+function evaluate(
+  tile: Tile,
+  step: number,
+  { columns, given }: FastTrials,
+  slot: (k: number) => Int32Array,
+): boolean {
+  const at = step * STEP;
+  const [kind, a, b, c] = [tile.steps[at]!, tile.steps[at + 1]!, tile.steps[at + 2]!, tile.steps[at + 3]!];
+  const out = slot(step);
+  if (kind === GIVEN) givenBits(given[a]!, out);
+  else if (kind === ABOVE) aboveBits(columns[a]!, columns[b]!, out);
+  else if (kind === BETWEEN) betweenBits(columns[a]!, columns[b]!, columns[c]!, out);
+  else if (kind === CROSS) {
+    const mirrored = isMirrored(tile, step);
+    crossBits(columns[a]!, columns[b]!, out, mirrored ? slot(step + 1) : null);
+    return mirrored;
+  } else if (kind === NOT) logic(out, slot(a), null, (x) => ~x);
+  else {
+    const both = kind === AND ? (x: number, y: number) => x & y : (x: number, y: number) => x | y;
+    logic(out, slot(a), slot(b), both);
+    if (c >= 0) logic(out, out, slot(c), both);
+  }
+  return false;
+}
+
+function logic(
+  out: Int32Array,
+  x: Int32Array,
+  y: Int32Array | null,
+  of: (x: number, y: number) => number,
+): void {
+  for (let word = 0; word < out.length; word++) out[word] = of(x[word]!, y === null ? 0 : y[word]!);
+}

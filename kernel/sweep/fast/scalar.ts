@@ -1,0 +1,44 @@
+/** What the shared source of the walk calls its numbers: `assembly/scalar.ts` has the same names for WebAssembly. */
+export type i32 = number;
+export type f64 = number;
+export type Doubles = Float64Array;
+export type Ints = Int32Array;
+
+/** How many zeros lie below the lowest set bit; of no use for 0. */
+export const trailingZeros = (bits: i32): i32 => 31 - Math.clz32(bits & -bits);
+
+/** What a walk reads and writes. In WebAssembly it is a block of 4-byte addresses and numbers in this order. */
+export interface Ledger {
+  readonly open: Doubles;
+  readonly close: Doubles;
+  /** Running sums of the closes' returns, SUMS for each bar. */
+  readonly sums: Doubles;
+  /** Lowest and highest close of the bars from each one on, two numbers a bar, level by level. */
+  readonly extremes: Doubles;
+  /** Most units that the volume of each bar lets through. */
+  readonly limits: Doubles;
+  /** Numbers that hold for all trials, RULE_… */
+  readonly rules: Doubles;
+  /** Numbers of the trial in progress, STATE_… */
+  readonly state: Doubles;
+  /** From, to, first edge and end of the edges for each window. */
+  readonly windows: Ints;
+  readonly edges: Ints;
+  /** One of the tile after the other. */
+  masks: Ints;
+  /** RAW for each trial and window. */
+  readonly raw: Doubles;
+  /** Sum and sum of squares for each trial, window and segment. */
+  readonly segments: Doubles;
+  readonly length: i32;
+  /** 1 where fees and slippage are shares and amounts and the size a share of equity: then no one else is asked. */
+  readonly linear: i32;
+  /** 0: what is held at the end stays open; 1: it is sold at the last close, 2: at the last open. */
+  readonly closeAtEnd: i32;
+  /** A window begins. */
+  begin(): void;
+  /** Units that `cash` buys at the open of a bar, 0 where the order is rejected; sets STATE_PRICE and STATE_COST. */
+  buy(bar: i32, cash: f64): f64;
+  /** Sells them at a price before slippage; sets STATE_PRICE and STATE_COST. */
+  sell(bar: i32, units: f64, reference: f64): void;
+}
