@@ -32,13 +32,18 @@ export async function prepareRun(
   engine: BacktestOptions,
   reading: Reading,
 ): Promise<PreparedRun> {
-  const given = universeOf(bars);
-  requireUsableBars(given, reading.accept ?? []);
-  const universe = await asPinned("bars", given);
+  const universe = await usableBars(bars, reading.accept);
   const config = resolveOptions(engine, universe);
   const benchmark = benchmarkBars(reading.benchmark, universe, config.currency);
   const tick = reading.split === undefined ? null : splitTick(reading.split, universe, config);
   return { strategy, universe, engine, config, benchmark, tick };
+}
+
+/** The bars of a run as a list. Throws for what cannot be run over. */
+export async function usableBars(bars: Universe, accept: readonly string[] = []): Promise<readonly Bars[]> {
+  const given = universeOf(bars);
+  requireUsableBars(given, accept);
+  return await asPinned("bars", given);
 }
 
 export function finishRun(

@@ -69,11 +69,28 @@ export function parseParameters<S extends Shape>(
   }
   const result = schema.safeParse(given);
   if (result.success) return result.data as Output<S>;
+  const issue = result.error.issues[0]!;
+  const field = String(issue.path[0]);
+  throw refusedValue(name, shape, field, (given as Record<string, unknown>)[field], issue);
+}
+
+/** One of them alone, as the strategy receives it. */
+export function parseParameter(name: string, shape: Shape, field: string, value: unknown): unknown {
+  const result = shape[field]!.safeParse(value);
+  if (result.success) return result.data;
   const { path, message } = result.error.issues[0]!;
-  const field = String(path[0]);
-  const value = (given as Record<string, unknown>)[field];
+  throw refusedValue(name, shape, field, value, { path: [field, ...path], message });
+}
+
+function refusedValue(
+  name: string,
+  shape: Shape,
+  field: string,
+  value: unknown,
+  { path, message }: { readonly path: readonly PropertyKey[]; readonly message: string },
+): ParameterError {
   const allowed = describe(shape[field]!) || message;
-  throw new ParameterError(`Set ${field} of ${name} to ${allowed}: it is ${quote(value)}`, {
+  return new ParameterError(`Set ${field} of ${name} to ${allowed}: it is ${quote(value)}`, {
     field: path.join("."),
     value,
     allowed,

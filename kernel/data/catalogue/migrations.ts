@@ -62,7 +62,7 @@ export const MIGRATIONS: readonly string[] = [
     id TEXT NOT NULL PRIMARY KEY, kind TEXT NOT NULL, path TEXT NOT NULL, title TEXT NOT NULL,
     strategy TEXT NOT NULL, version TEXT NOT NULL, symbols TEXT NOT NULL, markets TEXT NOT NULL,
     timeframe TEXT NOT NULL, objective TEXT NOT NULL, trials INTEGER NOT NULL, planned INTEGER NOT NULL,
-    best TEXT NOT NULL, cells TEXT NOT NULL, folder TEXT NOT NULL, saved TEXT NOT NULL
+    best TEXT NOT NULL, saved TEXT NOT NULL
   ) STRICT;
   CREATE TABLE ledger (
     strategy TEXT NOT NULL, data TEXT NOT NULL, trials INTEGER NOT NULL, points BLOB NOT NULL, noted TEXT NOT NULL,

@@ -25,10 +25,6 @@ export interface StoredSweep {
     /** The objective where the best was chosen by it. */
     readonly score: number | null;
   };
-  /** The notebook's cells that a run of a trial needs, in an order that can run; the last made the sweep. */
-  readonly cells: readonly { readonly id: string; readonly source: string }[];
-  /** Where these ran: relative paths in them begin here. */
-  readonly folder: string;
   /** ISO time. */
   readonly saved: string;
 }
@@ -52,11 +48,10 @@ export function findSweep(folder: string, id: string): Promise<StoredSweep | und
 /** The same sweep again takes the place of the row that was there. */
 export function recordSweep(folder: string, sweep: StoredSweep): Promise<void> {
   const { id, kind, path, title, strategy, version, timeframe, objective, trials, planned } = sweep;
-  const { symbols, markets, best, cells, saved } = sweep;
+  const { symbols, markets, best, saved } = sweep;
   const values = [
     ...[id, kind, path, title, strategy, version, JSON.stringify(symbols), JSON.stringify(markets)],
-    ...[timeframe, objective, trials, planned, JSON.stringify(best), JSON.stringify(cells)],
-    ...[sweep.folder, saved],
+    ...[timeframe, objective, trials, planned, JSON.stringify(best), saved],
   ];
   return withCatalogue(folder, (db) =>
     transaction(db, () => {
@@ -65,12 +60,11 @@ export function recordSweep(folder: string, sweep: StoredSweep): Promise<void> {
 }
 
 function sweepOf(row: Record<string, SQLOutputValue>): StoredSweep {
-  const { symbols, markets, best, cells, ...rest } = row;
+  const { symbols, markets, best, ...rest } = row;
   return {
     ...rest as unknown as StoredSweep,
     symbols: JSON.parse(symbols as string),
     markets: JSON.parse(markets as string),
     best: JSON.parse(best as string),
-    cells: JSON.parse(cells as string),
   };
 }

@@ -91,8 +91,9 @@ async function divided(jobs: readonly Job[]) {
 }
 
 /** Functions of rules hide behind symbols, which a copy leaves out without a word. */
-const hasFunctions = ({ engine, config: { costs, slippage, sizing, risk } }: PreparedRun): boolean =>
-  !isCloneable(engine) || [costs, slippage, sizing, risk].flat().some(isCustom);
+export const hasFunctions = (
+  { engine, config: { costs, slippage, sizing, risk } }: Pick<PreparedRun, "engine" | "config">,
+): boolean => !isCloneable(engine) || [costs, slippage, sizing, risk].flat().some(isCustom);
 
 async function sendAway(
   jobs: readonly AwayJob[],

@@ -29,8 +29,6 @@ const stored = (id: string, trials: number): StoredSweep => ({
   trials,
   planned: trials + 1,
   best: { params: { fast: 5 }, score: null },
-  cells: [],
-  folder: "",
   saved: `2026-01-0${trials}T00:00:00Z`,
 });
 

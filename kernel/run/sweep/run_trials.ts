@@ -1,0 +1,225 @@
+/** Points to what they came to, chunk by chunk: accounts brought together, objectives read. */
+import type { Point } from "../../optimize/space.ts";
+import type { Chunk } from "../../sweep/evaluation.ts";
+import { type Outcomes, type SegmentSums, TRIAL_METRICS, type TrialMetric } from "../../sweep/outcomes.ts";
+import type { Executor } from "./executor.ts";
+import { suitedExecutor, threadExecutor, workerExecutor } from "./local_executor.ts";
+import { type Goal, metricOf } from "./objective.ts";
+import type { PreparedTrials } from "./prepare_trials.ts";
+import type { Packed } from "./travel.ts";
+import { objectiveColumn, outOfSampleColumn, partColumn, PARTS } from "./trial_columns.ts";
+
+/** Points that were tried together, and a value for each of them in every column. */
+export interface TrialBlock {
+  /** Number of the first. */
+  readonly from: number;
+  readonly points: readonly Point[];
+  /** By the names of `valueNames`; NaN for none. A function of a run as objective is not in it. */
+  readonly values: Readonly<Record<string, Float64Array>>;
+  /** Sums by segment of the whole, one row a point; null where there are none, and for accounts of their own. */
+  readonly segments: SegmentSums | null;
+  /** Why a trial has no values, by its place in `points`. */
+  readonly failures: ReadonlyMap<number, string>;
+}
+
+/** Where the trials of these options are carried out; `trials` is how many there will be. */
+export function executorOf({ options, travel, factory }: PreparedTrials, trials: number): Executor {
+  const { executor, workers } = options;
+  if (travel.stays !== null || (workers === 0 && executor === undefined)) return threadExecutor(factory);
+  if (executor !== undefined) return executor;
+  return workers === undefined ? suitedExecutor(trials, factory) : workerExecutor(workers);
+}
+
+/** Points in a chunk: few at first, so that a first picture and the estimate of how long it takes come soon. */
+const FEWEST = 32;
+const MOST = 4_096;
+/** Milliseconds that a chunk should take. */
+const LONG = 60;
+
+/** Sizes that grow until a chunk takes its time. */
+export class ChunkSizes {
+  #size = FEWEST;
+  #began = performance.now();
+  #done = 0;
+
+  next(): number {
+    return this.#size;
+  }
+
+  /** @param length Points of a chunk that has come back. */
+  done(length: number): void {
+    this.#done += length;
+    const rate = this.#done / Math.max(1, performance.now() - this.#began);
+    this.#size = Math.min(MOST, 2 * this.#size, Math.max(FEWEST / 4, Math.round(rate * LONG)));
+  }
+}
+
+interface Open {
+  readonly from: number;
+  readonly points: readonly Point[];
+  readonly packed: Packed;
+  /** By account, as they come in. */
+  readonly outcomes: Outcomes[];
+  left: number;
+}
+
+/**
+ * Tries the points in their order; blocks come in any order. What is still under way when the consumer ends is given up.
+ *
+ * @throws the signal's reason
+ */
+export async function* runTrials(
+  prepared: PreparedTrials,
+  points: Iterable<Point>,
+  executor: Executor,
+  signal?: AbortSignal,
+): AsyncGenerator<TrialBlock> {
+  const { setup, travel } = prepared;
+  const accounts = setup.accounts.length;
+  const open = new Map<number, Open>();
+  const sizes = new ChunkSizes();
+  function* chunks(): Generator<Chunk> {
+    let [from, block] = [0, 0];
+    for (const some of batches(points, sizes)) {
+      const packed = travel.pack(some);
+      open.set(block, { from, points: some, packed, outcomes: [], left: accounts });
+      for (let account = 0; account < accounts; account++) {
+        yield {
+          id: block * accounts + account,
+          account,
+          length: packed.places.length,
+          trials: packed.trials,
+        };
+      }
+      block++;
+      from += some.length;
+    }
+  }
+  for await (const { id, outcomes } of executor.run(setup, chunks(), signal)) {
+    const block = Math.floor(id / accounts);
+    const at = open.get(block)!;
+    at.outcomes[id % accounts] = outcomes;
+    if (--at.left > 0) continue;
+    open.delete(block);
+    sizes.done(at.points.length);
+    yield blockOf(prepared, at.from, at.points, at.packed, at.outcomes);
+  }
+}
+
+function* batches(points: Iterable<Point>, sizes: ChunkSizes): Generator<Point[]> {
+  let some: Point[] = [];
+  for (const point of points) {
+    some.push(point);
+    if (some.length < sizes.next()) continue;
+    yield some;
+    some = [];
+  }
+  if (some.length > 0) yield some;
+}
+
+/** Outcomes of the accounts of some points as values by point. */
+export function blockOf(
+  prepared: PreparedTrials,
+  from: number,
+  points: readonly Point[],
+  { places, failures }: Packed,
+  outcomes: readonly Outcomes[],
+): TrialBlock {
+  const { goals, cuts, minTrades } = prepared;
+  const windows = cuts === null ? 1 : 3;
+  const values: Record<string, Float64Array> = {};
+  const spread = (columns: readonly Float64Array[], window: number, reduce: Reduce) => {
+    const column = new Float64Array(points.length).fill(NaN);
+    for (let i = 0; i < places.length; i++) column[places[i]!] = reduce(columns, i * windows + window);
+    return column;
+  };
+  for (let window = 0; window < windows; window++) {
+    for (const metric of TRIAL_METRICS as readonly TrialMetric[]) {
+      const columns = outcomes.map(({ metrics }) => metrics[metric]);
+      values[partColumn(PARTS[window]!, metric)] = spread(
+        columns,
+        window,
+        metric === "trades" ? sumOf : meanOf,
+      );
+    }
+  }
+  goals.forEach((goal, i) => {
+    const [inside, outside] = windows === 1 ? [0, null] : [1, 2];
+    const columns = outcomes.map((each) => goalColumn(goal, each));
+    const traded = outcomes.map(({ metrics }) => metrics.trades);
+    // An account that hardly traded has no objective, whatever its figures are.
+    const read = (window: number, least: number) =>
+      spread(columns, window, (each, row) => meanOf(each, row, (account) => traded[account]![row]! >= least));
+    values[objectiveColumn(goals, i)] = read(inside!, minTrades);
+    if (outside !== null && outside !== undefined) values[outOfSampleColumn(goals, i)] = read(outside, 0);
+  });
+  return {
+    from,
+    points,
+    values,
+    segments: segmentsOf(points.length, places, outcomes),
+    failures: failuresOf(places, failures, outcomes, windows),
+  };
+}
+
+type Reduce = (columns: readonly Float64Array[], row: number) => number;
+
+const sumOf: Reduce = (columns, row) => {
+  let sum = 0;
+  for (const column of columns) sum += column[row]!;
+  return sum;
+};
+
+/** Of the accounts that have a value. */
+function meanOf(
+  columns: readonly Float64Array[],
+  row: number,
+  counts?: (account: number) => boolean,
+): number {
+  let [sum, count] = [0, 0];
+  for (let account = 0; account < columns.length; account++) {
+    const value = columns[account]![row]!;
+    if (Number.isNaN(value) || counts?.(account) === false) continue;
+    sum += value;
+    count++;
+  }
+  return count > 0 ? sum / count : NaN;
+}
+
+function goalColumn(goal: Goal, { metrics, objective }: Outcomes): Float64Array {
+  const metric = metricOf(goal);
+  if (metric !== null) return metrics[metric];
+  return objective ?? new Float64Array(metrics.trades.length).fill(NaN);
+}
+
+function segmentsOf(
+  length: number,
+  places: ArrayLike<number>,
+  outcomes: readonly Outcomes[],
+): SegmentSums | null {
+  const whole = outcomes[0]!.segments[0]!;
+  const size = whole.count.length;
+  if (outcomes.length > 1 || size < 2) return null;
+  if (places.length === length) return whole;
+  const sum = new Float64Array(length * size).fill(NaN);
+  const squares = new Float64Array(length * size).fill(NaN);
+  for (let i = 0; i < places.length; i++) {
+    sum.set(whole.sum.subarray(i * size, (i + 1) * size), places[i]! * size);
+    squares.set(whole.squares.subarray(i * size, (i + 1) * size), places[i]! * size);
+  }
+  return { count: whole.count, sum, squares };
+}
+
+function failuresOf(
+  places: ArrayLike<number>,
+  refused: ReadonlyMap<number, string>,
+  outcomes: readonly Outcomes[],
+  windows: number,
+): ReadonlyMap<number, string> {
+  if (outcomes.every(({ failures }) => failures.size === 0)) return refused;
+  const all = new Map(refused);
+  for (const { failures } of outcomes) {
+    for (const [row, reason] of failures) all.set(places[Math.floor(row / windows)]!, reason);
+  }
+  return all;
+}
