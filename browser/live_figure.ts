@@ -11,13 +11,14 @@ export interface LiveFigure {
 }
 
 /**
- * Draws into an element while it is near the window, in the page's theme, and anew for another figure. The drawing code is
- * loaded when it is first needed.
+ * Draws into an element while it is near the window, in the page's theme. For another figure what is drawn is updated where
+ * `update` is given, and else made anew. The drawing code is loaded when it is first needed.
  */
 export function useLiveFigure<Live extends LiveFigure>(
   host: RefObject<HTMLElement>,
   figure: unknown,
   load: () => Promise<(element: HTMLElement, theme: Theme) => Live>,
+  update?: (live: Live) => void,
 ): MutableRef<Live | null> {
   const live = useRef<Live | null>(null);
   const near = useNearView(host);
@@ -40,6 +41,9 @@ export function useLiveFigure<Live extends LiveFigure>(
       current = false;
       stop();
     };
-  }, [figure, near]);
+  }, [update ? null : figure, near]);
+  useEffect(() => {
+    if (live.current) update?.(live.current);
+  }, [figure]);
   return live;
 }

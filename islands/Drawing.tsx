@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { useLiveFigure } from "../browser/live_figure.ts";
+import { useTrials } from "../browser/open_trial.ts";
 import { currentTheme } from "../browser/theme.ts";
 import { ChartLegend } from "../components/notebook/ChartLegend.tsx";
 import { FigureHead } from "../components/notebook/FigureHead.tsx";
@@ -15,14 +16,19 @@ import { isEmptyChart } from "../kernel/plot/spec/chart.ts";
 export default function Drawing({ figure }: { figure: DrawnFigure }) {
   const host = useRef<HTMLDivElement>(null);
   const hidden = useSignal<readonly string[]>([]);
+  // What is drawn when the drawing code has been loaded is the figure of then.
+  const latest = useRef(figure);
+  latest.current = figure;
+  const shown = () => without(latest.current, hidden.value);
+  const trials = useTrials(latest);
   const mounted = useLiveFigure(host, figure, async () => {
     const { mountDrawing } = await import("../kernel/plot/draw/live_drawing.ts");
-    return (element, theme) => mountDrawing(element, without(figure, hidden.value), theme);
-  });
+    return (element, theme) => mountDrawing(element, shown(), theme, { onOpen: trials.open });
+  }, (live) => live.setFigure(shown()));
   const toggle = (name: string) => {
     const { value } = hidden;
     hidden.value = value.includes(name) ? value.filter((other) => other !== name) : [...value, name];
-    mounted.current?.setFigure(without(figure, hidden.value));
+    mounted.current?.setFigure(shown());
   };
   const save = async (format: SaveFormat) => {
     const { saveFigure } = await import("../kernel/plot/draw/live_save.ts");
@@ -42,6 +48,7 @@ export default function Drawing({ figure }: { figure: DrawnFigure }) {
         class={figure.kind === "chart" ? "figure-chart" : "figure-heatmap"}
         style={{ minHeight: `${isEmpty ? 24 : roomOf(figure)}px` }}
       />
+      {trials.problem && <p class="figure-problem" role="alert">{trials.problem}</p>}
     </figure>
   );
 }

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } from "@tanstack/virtual-core";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useTrials } from "../browser/open_trial.ts";
 import { FigureHead } from "../components/notebook/FigureHead.tsx";
 import { nextSort, shownRows, type Sort, type TableData } from "../components/table/rows.ts";
 import { saveFile } from "../kernel/plot/draw/live_file.ts";
@@ -35,6 +36,8 @@ export default function TableView({ figure }: { figure: TableFigure }) {
   const { items, before, after } = virtual.rows;
   const widths = useMemo(() => columnWidths(figure), [figure]);
   const isMarked = useMemo(() => markedCells(figure), [figure]);
+  const trials = useTrials({ current: figure });
+  const opens = (row: number) => figure.trials?.sweep !== undefined && row < figure.trials.numbers.length;
 
   // What lies below the first rows is wanted once somebody scrolls there.
   const nearEnd = (items.at(-1) ?? 0) >= data.length - 20;
@@ -147,19 +150,27 @@ export default function TableView({ figure }: { figure: TableFigure }) {
             {before > 0 && <tr aria-hidden="true" style={{ height: `${before}px` }} />}
             {items.map((place) => {
               const row = shown.rows[place]!;
+              const isOpenable = opens(row);
               return (
-                <tr key={row} aria-rowindex={place + 2}>
-                  {columns.map(({ format }, c) => (
-                    <td key={c} class={classOf(c)}>
-                      {isMarked(row, c)
-                        ? (
-                          <strong title={figure.marked?.meaning}>
-                            {formatCell(finite(data.cell(row, c)), format)}
-                          </strong>
-                        )
-                        : formatCell(finite(data.cell(row, c)), format)}
-                    </td>
-                  ))}
+                <tr
+                  key={row}
+                  aria-rowindex={place + 2}
+                  class={isOpenable ? "openable" : undefined}
+                  onClick={isOpenable ? () => isSelecting() || trials.open(row) : undefined}
+                >
+                  {columns.map(({ format }, c) => {
+                    const text = formatCell(finite(data.cell(row, c)), format);
+                    return (
+                      <td key={c} class={classOf(c)}>
+                        {isOpenable && c === 0
+                          // The row's click opens it, also where the button has it from the keyboard.
+                          ? <button type="button" class="open-run" title="Open its run">{text}</button>
+                          : isMarked(row, c)
+                          ? <strong title={figure.marked?.meaning}>{text}</strong>
+                          : text}
+                      </td>
+                    );
+                  })}
                 </tr>
               );
             })}
@@ -167,9 +178,13 @@ export default function TableView({ figure }: { figure: TableFigure }) {
           </tbody>
         </table>
       </div>
+      {trials.problem && <p class="figure-problem" role="alert">{trials.problem}</p>}
     </figure>
   );
 }
+
+/** A reader who marks text does not want to leave it. */
+const isSelecting = () => getSelection()?.isCollapsed === false;
 
 const finite = (cell: string | number | null) => typeof cell === "number" && Number.isNaN(cell) ? null : cell;
 

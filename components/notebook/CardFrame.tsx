@@ -4,10 +4,19 @@ import { Metric } from "./Metric.tsx";
 
 /** A run at a glance: title, metrics, its pictures, and at the foot how it was computed. */
 export function CardFrame({ figure, children }: { figure: CardFigure; children: ComponentChildren }) {
-  const { title, metrics, notes, warnings } = figure;
+  const { title, metrics, progress, notes, warnings } = figure;
   return (
     <article class="card" aria-label={title}>
       <h3 class="card-title">{title}</h3>
+      {progress && (
+        <p class="card-progress">
+          <progress
+            aria-label={title}
+            {...progress.total ? { max: progress.total, value: Math.min(progress.done, progress.total) } : {}}
+          />
+          <span>{progress.line}</span>
+        </p>
+      )}
       {metrics.length > 0 && (
         <dl class="metrics">{metrics.map((metric) => <Metric key={metric.label} metric={metric} />)}</dl>
       )}

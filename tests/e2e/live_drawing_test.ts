@@ -3,6 +3,7 @@ import { assert, assertEquals, assertNotEquals, assertStringIncludes } from "@st
 import type { Page } from "playwright-core";
 import type { DrawnFigure, mountDrawing, MountedDrawing } from "../../kernel/plot/draw/live_drawing.ts";
 import { palette } from "../../kernel/plot/palette.ts";
+import type { HeatmapFigure } from "../../kernel/plot/spec/figure.ts";
 import { charts, heatmaps } from "../kernel/plot/draw/charts.ts";
 import { countPixels, decodePng } from "../kernel/plot/png.ts";
 import { liveTests } from "./live_stage.ts";
@@ -123,6 +124,54 @@ drawingTest("mountDrawing() turns a hill by dragging and by key", heatmaps.surfa
   await page.keyboard.press(">");
   places.push(await first.getAttribute("points"));
   assertEquals(new Set(places).size, 3);
+});
+
+const trials = { ...heatmaps.parameters, ...trialsOf(heatmaps.parameters) };
+
+/** A trial for each cell, as a sweep's figures have them. */
+function trialsOf({ values }: HeatmapFigure): Pick<HeatmapFigure, "trials" | "places"> {
+  const numbers: number[] = [];
+  const places = values.map((row) =>
+    row.map((cell) => cell === null ? null : numbers.push(100 + numbers.length) - 1)
+  );
+  const parameters = [{ name: "stop", values: numbers.map((number) => number / 1000) }];
+  return { trials: { sweep: "s1", numbers, parameters }, places };
+}
+
+pageTest("mountDrawing() opens the trial under the pointer and at the keyboard", BLANK, async (page) => {
+  await page.evaluate((figure) => {
+    const stage = globalThis as unknown as { opened: number[] };
+    stage.opened = [];
+    live.mountDrawing(document.getElementById("host")!, figure, "light", {
+      onOpen: (place) => stage.opened.push(figure.trials!.numbers[place]!),
+    });
+  }, trials);
+  await page.locator("#host").focus();
+  await page.keyboard.press("Enter");
+  for (const key of ["Home", "ArrowRight", "ArrowDown"]) await page.keyboard.press(key);
+  const lines = (await tip(page).innerText()).split("\n");
+  assertEquals([lines[0], lines[1], lines.at(-1)], [
+    "fast 10, slow 60",
+    "stop 0.106",
+    "Click or Enter opens its run",
+  ]);
+  await page.keyboard.press("Enter");
+  const cell = (await page.locator("#host svg rect").first().boundingBox())!;
+  await page.mouse.click(cell.x + 5, cell.y + 5);
+  assertEquals(await page.evaluate(() => (globalThis as unknown as { opened: number[] }).opened), [106, 100]);
+});
+
+drawingTest("mountDrawing() keeps what a reader rests on while the figure changes", trials, async (page) => {
+  await page.locator("#host").focus();
+  for (const key of ["Home", "ArrowRight"]) await page.keyboard.press(key);
+  const before = await tip(page).innerText();
+  await page.evaluate((figure) => {
+    const values = figure.values.map((row, r) => row.map((value, c) => r === 0 && c === 1 ? 7 : value));
+    (globalThis as unknown as Stage).mounted.setFigure({ ...figure, values });
+  }, trials);
+  assertEquals(await tip(page).innerText(), before.replace(/[^\n]*$/, "7"));
+  await page.keyboard.press("ArrowRight");
+  assertStringIncludes(await tip(page).innerText(), "fast 15, slow 40");
 });
 
 drawingTest("mountDrawing() leaves nothing behind", charts.qq, async (page) => {

@@ -5,9 +5,22 @@ import { formatNumber } from "../spec/format.ts";
 import { figureSummary } from "../spec/text.ts";
 import { metricMarks } from "./metric_rows.ts";
 import { drawPart } from "./part.ts";
-import { canvas, type DrawOptions, hairline, label, placed, rounded, titleLabel, wrapped } from "./svg.ts";
+import {
+  canvas,
+  type DrawOptions,
+  element,
+  fitted,
+  hairline,
+  label,
+  placed,
+  rounded,
+  titleLabel,
+  wrapped,
+} from "./svg.ts";
 
 const LINE = 18;
+/** Pixels of a bar of progress, where there is room. */
+const BAR = 240;
 /** Most warnings written out. */
 const WARNINGS = 5;
 
@@ -18,6 +31,10 @@ export function drawCard(figure: CardFigure, options: DrawOptions): SVGElement {
     hairline(document, theme, 0, 30, width, 30),
   ];
   let top = 38;
+  if (figure.progress) {
+    marks.push(...progressMarks(figure.progress, options, top));
+    top += 28;
+  }
   const metrics = metricMarks(figure.metrics, options, top);
   marks.push(...metrics.marks);
   top += metrics.height + 8;
@@ -39,6 +56,23 @@ export function drawCard(figure: CardFigure, options: DrawOptions): SVGElement {
     top += remarks.length * LINE + 10;
   }
   return rounded(canvas(options, top, figureSummary(figure), ...marks));
+}
+
+function progressMarks(
+  { line, done, total }: NonNullable<CardFigure["progress"]>,
+  { document, theme, width }: DrawOptions,
+  top: number,
+): SVGElement[] {
+  const full = Math.min(BAR, width / 3);
+  const share = total ? Math.min(1, done / total) : 0;
+  const bar = (length: number, fill: string) =>
+    element(document, "rect", { x: 0, y: top + 5, width: length, height: 4, rx: 2, fill });
+  const words = fitted(line, width - full - 12, 12);
+  return [
+    bar(full, palette[theme].rule),
+    bar(full * share, palette[theme].accent),
+    label(document, full + 12, top + 11, words, { fill: palette[theme]["ink-2"] }),
+  ];
 }
 
 /** Every line in full: a remark that was cut would say something else. */

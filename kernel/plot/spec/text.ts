@@ -32,8 +32,11 @@ export function figureSummary(figure: Figure): string {
     case "sheet":
       return sheetSummary(figure);
     case "card":
-      return [figure.title, ...figure.metrics.map((metric) => `${metric.label} ${formatMetric(metric)}`)]
-        .join(", ");
+      return [
+        figure.title,
+        ...(figure.progress ? [figure.progress.line] : []),
+        ...figure.metrics.map((metric) => `${metric.label} ${formatMetric(metric)}`),
+      ].join(", ");
     case "table":
       return `${figure.title}: table of ${formatNumber(figure.total, "integer")} rows`;
     case "heatmap":
@@ -148,13 +151,14 @@ export function markedCells({ marked }: TableFigure): (row: number, column: numb
   return (row, column) => cells.has(`${row} ${column}`);
 }
 
-function cardText({ title, metrics, figures, notes, warnings }: CardFigure): string {
+function cardText({ title, metrics, progress, figures, notes, warnings }: CardFigure): string {
   const lines = aligned(
     metrics.map((metric) => [metric.label, formatMetric(metric)]),
     (c) => c === 0 ? "left" : "right",
   );
   return [
     title,
+    ...(progress ? [progress.line] : []),
     lines,
     ...figures.map(partText),
     ...(notes.length ? [notes.join(" · ")] : []),
