@@ -2,6 +2,7 @@
 import { ParameterError, quote } from "../market/errors.ts";
 import { lowerBound, upperBound } from "../series/search.ts";
 import { checkOption } from "../stats/check_option.ts";
+import { choose } from "../stats/halvings.ts";
 import { type Length, movedBy, NO_OFFSET, parseLength, times } from "./length.ts";
 import { LEAST_TICKS, type Stretch } from "./splits.ts";
 
@@ -82,13 +83,6 @@ export function combinatorialFolds(
 }
 
 const MOST_FOLDS = 20_000;
-
-/** Binomial coefficient. */
-export function choose(n: number, k: number): number {
-  let ways = 1;
-  for (let i = 1; i <= k; i++) ways = ways * (n - k + i) / i;
-  return ways;
-}
 
 /** Every choice of k of n numbers, ascending, in lexical order. */
 function choicesOf(n: number, k: number, from = 0): number[][] {

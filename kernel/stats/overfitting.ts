@@ -1,6 +1,10 @@
 import { checkNames } from "../market/known_names.ts";
 import { firstNotFinite } from "../series/columns.ts";
+import { comoments } from "../series/moments.ts";
 import { checkOption } from "./check_option.ts";
+import { choose, forEachHalving, type Half, rankIn, sharpeOfKey } from "./halvings.ts";
+import { type SegmentSums, trialsOf } from "./segment_sums.ts";
+
 /** How the bars are cut. */
 export interface OverfittingOptions {
   /** Even number of blocks that the bars are cut into, 2 to 20; default 16, which gives 12,870 splits. */
@@ -60,46 +64,54 @@ export function backtestOverfitting(
     size >= 2,
     `an even number up to ${Math.floor(bars / 2)}, so that each has two bars`,
   );
-  const count = trials.length;
-  const [sums, squares] = blockSums(trials, blocks, size);
-  const splits = halves(blocks);
-  const column = () => new Float64Array(splits.length);
+  return overfittingOfSums(blockSums(trials, blocks, size));
+}
+
+/**
+ * The same from block sums of the trials' returns: an even number of blocks from 2 to 20, which need not be of one length. Trials
+ * without sums (NaN) must have been left out. Sixteen blocks of 4,000 trials take about a quarter of a second.
+ *
+ * @throws ParameterError for another number of blocks, blocks of fewer than two returns, and fewer than two trials
+ */
+export function overfittingOfSums(sums: SegmentSums): Overfitting {
+  const blocks = sums.count.length;
+  const count = trialsOf(sums);
+  checkOption(
+    "segments",
+    blocks,
+    blocks % 2 === 0 && blocks >= 2 && blocks <= 20,
+    "an even number from 2 to 20",
+  );
+  checkOption(
+    "segments",
+    Array.from(sums.count),
+    sums.count.every((n) => n >= 2),
+    "segments of two returns or more",
+  );
+  checkOption("trials", count, count >= 2, "two or more");
+  const splits = choose(blocks, blocks / 2);
+  const column = () => new Float64Array(splits);
   const result = { logit: column(), inSample: column(), outOfSample: column() };
-  const half = blocks / 2 * size;
-  const outside = new Float64Array(count);
   let [below, lost] = [0, 0];
-  splits.forEach((chosen, split) => {
-    let [best, bestAt] = [-Infinity, 0];
-    for (let trial = 0; trial < count; trial++) {
-      let [insideSum, insideSquares, sum, square] = [0, 0, 0, 0];
-      for (let block = 0; block < blocks; block++) {
-        const [s, q] = [sums[trial * blocks + block]!, squares[trial * blocks + block]!];
-        sum += s;
-        square += q;
-        if ((chosen >>> block & 1) === 0) continue;
-        insideSum += s;
-        insideSquares += q;
-      }
-      const inside = sharpeOf(insideSum, insideSquares, half);
-      outside[trial] = sharpeOf(sum - insideSum, square - insideSquares, half);
-      if (inside > best) [best, bestAt] = [inside, trial];
-    }
-    const reached = outside[bestAt]!;
-    let [lower, equal] = [0, 0];
-    for (let trial = 0; trial < count; trial++) {
-      if (outside[trial]! < reached) lower++;
-      else if (outside[trial] === reached) equal++;
-    }
-    const rank = (lower + (equal + 1) / 2) / (count + 1);
+  const judge = (split: number, inside: Half, outside: Half) => {
+    const reached = outside.keys[inside.best]!;
+    const rank = rankIn(outside.keys, reached);
     result.logit[split] = Math.log(rank / (1 - rank));
-    result.inSample[split] = best;
-    result.outOfSample[split] = reached;
+    result.inSample[split] = sharpeOfKey(inside.keys[inside.best]!, inside.returns);
+    result.outOfSample[split] = sharpeOfKey(reached, outside.returns);
     if (rank <= 0.5) below++;
     if (reached < 0) lost++;
+  };
+  let split = 0;
+  forEachHalving(sums, (half, other) => {
+    // In ascending order of the sets, as bits, the other half of the first is the last.
+    judge(split, half, other);
+    judge(splits - 1 - split, other, half);
+    split++;
   });
   return {
-    probability: below / splits.length,
-    lossProbability: lost / splits.length,
+    probability: below / splits,
+    lossProbability: lost / splits,
     ...result,
     degradation: slope(result.inSample, result.outOfSample),
   };
@@ -127,50 +139,21 @@ export function checkColumns(field: string, columns: readonly Float64Array[], le
 }
 
 /** Sums of the returns and of their squares by trial and block. */
-function blockSums(
-  trials: readonly Float64Array[],
-  blocks: number,
-  size: number,
-): [Float64Array, Float64Array] {
-  const sums = new Float64Array(trials.length * blocks);
+function blockSums(trials: readonly Float64Array[], blocks: number, size: number): SegmentSums {
+  const sum = new Float64Array(trials.length * blocks);
   const squares = new Float64Array(trials.length * blocks);
   trials.forEach((returns, trial) => {
     const first = returns.length - blocks * size;
     for (let i = first; i < returns.length; i++) {
       const at = trial * blocks + Math.floor((i - first) / size);
-      sums[at] = sums[at]! + returns[i]!;
+      sum[at] = sum[at]! + returns[i]!;
       squares[at] = squares[at]! + returns[i]! ** 2;
     }
   });
-  return [sums, squares];
-}
-
-/** Every set of half the blocks, as the bits of a number. */
-function halves(blocks: number): number[] {
-  const sets: number[] = [];
-  for (let bits = 0; bits < 2 ** blocks; bits++) {
-    let ones = 0;
-    for (let rest = bits; rest > 0; rest &= rest - 1) ones++;
-    if (ones === blocks / 2) sets.push(bits);
-  }
-  return sets;
-}
-
-function sharpeOf(sum: number, squares: number, count: number): number {
-  const mean = sum / count;
-  const variance = (squares - sum * mean) / (count - 1);
-  // What rounding leaves of the squares of equal values is no variance.
-  return variance > 1e-14 * squares / count ? mean / Math.sqrt(variance) : 0;
+  return { count: new Int32Array(blocks).fill(size), sum, squares };
 }
 
 function slope(x: Float64Array, y: Float64Array): number | null {
-  const [meanX, meanY] = [x, y].map((column) =>
-    column.reduce((sum, value) => sum + value, 0) / column.length
-  );
-  let [products, squares] = [0, 0];
-  for (let i = 0; i < x.length; i++) {
-    products += (x[i]! - meanX!) * (y[i]! - meanY!);
-    squares += (x[i]! - meanX!) ** 2;
-  }
-  return squares > 0 ? products / squares : null;
+  const { products, squaresA } = comoments(x, y);
+  return squaresA > 0 ? products / squaresA : null;
 }

@@ -1,10 +1,11 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { ParameterError } from "../../../kernel/market/errors.ts";
-import { choose, combinatorialFolds, type Fold, purgedFolds } from "../../../kernel/optimize/folds.ts";
+import { combinatorialFolds, type Fold, purgedFolds } from "../../../kernel/optimize/folds.ts";
 import { edgesOf, segmentsOf, sharpeOf } from "../../../kernel/optimize/segment_scores.ts";
 import type { Stretch } from "../../../kernel/optimize/splits.ts";
 import { randomStream } from "../../../kernel/series/random.ts";
+import { choose } from "../../../kernel/stats/halvings.ts";
 import { momentsOf } from "../../../kernel/stats/moments.ts";
 import golden from "../../golden/optimize/splits.json" with { type: "json" };
 import { daily, weekdays } from "./clocks.ts";
