@@ -1,13 +1,13 @@
 /** What the report on overfitting is made from, and what it says: the second is plain data that JSON can hold. */
 import type { SegmentSums } from "../stats/segment_sums.ts";
-import type { Dimension, Point } from "./space.ts";
+import type { Point, Space } from "./space.ts";
 
 /** What a sweep or a search came to. Columns have one value a trial, in the order of `points`; NaN for none. */
 export interface OverfittingInput {
   /** What was searched for, as a reader calls it: "Sharpe". */
   readonly objective: string;
   readonly points: readonly Point[];
-  readonly dimensions: readonly Dimension[];
+  readonly space: Space;
   /** The objective where the best was picked, that is in sample; the higher the better. */
   readonly scores: Float64Array;
   /** Annual Sharpe ratios of the trials in and out of sample; null where nothing was split off. */

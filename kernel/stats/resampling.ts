@@ -103,6 +103,14 @@ function blocks(count: number, { method, blockLength }: Resolved, stream: Random
 export const below = (count: number, stream: RandomStream): number =>
   Math.floor(stream.bits() / 2 ** 32 * count);
 
+/** Puts a random choice of the values in random order before all others: all of them where so many are asked for. */
+export function drawFirst(values: number[], count: number, stream: RandomStream): void {
+  for (let i = 0; i < count; i++) {
+    const j = i + below(values.length - i, stream);
+    [values[i], values[j]] = [values[j]!, values[i]!];
+  }
+}
+
 function shuffleInto(into: Float64Array, values: Float64Array, stream: RandomStream): void {
   for (let i = 0; i < into.length; i++) {
     const j = below(i + 1, stream);

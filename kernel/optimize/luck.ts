@@ -1,0 +1,110 @@
+/** What the best of many has by luck: deflated Sharpe ratio, probability of overfitting, superior ability, random entries. */
+import { randomStream } from "../series/random.ts";
+import { selectQuantile } from "../series/selection.ts";
+import { expectedMaximum, probabilisticSharpe } from "../stats/credibility.ts";
+import { deviation, momentsOf } from "../stats/moments.ts";
+import { overfittingOfSums } from "../stats/overfitting.ts";
+import { realityCheck, superiorAbility } from "../stats/reality_check.ts";
+import { drawFirst } from "../stats/resampling.ts";
+import { type SegmentSums, trialsOf } from "../stats/segment_sums.ts";
+import { NO_VARIANCE } from "../stats/sharpe.ts";
+import type {
+  DeflatedSharpe,
+  OverfittingInput,
+  OverfittingProbability,
+  Part,
+  RandomComparison,
+  SuperiorAbilityPart,
+} from "./overfitting_data.ts";
+import { none, some } from "./part.ts";
+
+/**
+ * The ratio of the best against the highest expected of as many independent trials as were ever tried, whose ratios differ as
+ * those of this search do; where they are not known, as those of luck do.
+ */
+export function deflatedSharpe(input: OverfittingInput): Part<DeflatedSharpe> {
+  const { returns, sharpe, periodsPerYear } = input;
+  if (returns === null) return none("the returns of the best trial are not known");
+  const moments = momentsOf(returns);
+  if (moments.deviation === null) return none(NO_VARIANCE);
+  const trials = Math.max(input.tried, input.points.length);
+  const known = sharpe?.inSample.filter(Number.isFinite) ?? new Float64Array();
+  const year = Math.sqrt(periodsPerYear);
+  const spread = known.length > 1 ? (deviation(known) ?? 0) / year : 1 / Math.sqrt(moments.count - 1);
+  const luck = spread * expectedMaximum(trials);
+  const ratio = moments.mean / moments.deviation;
+  const probability = probabilisticSharpe(ratio, luck, moments);
+  if (!Number.isFinite(probability)) return none("its returns are too few or too skewed for a probability");
+  return some({ probability, sharpe: ratio * year, luck: luck * year, trials });
+}
+
+/** More trials than these are sampled: what is asked for is a share, and all of a large sweep would take seconds. */
+const MOST_TRIALS = 4_000;
+
+export function overfittingProbability(
+  { segments, seed = 1 }: OverfittingInput,
+): Part<OverfittingProbability> {
+  if (segments === null) return none("the returns were not summed by blocks");
+  const blocks = segments.count.length;
+  if (blocks % 2 === 1 || blocks < 2 || blocks > 20 || segments.count.some((returns) => returns < 2)) {
+    return none(
+      `the bars are cut into ${blocks} blocks: it takes an even number up to 20, of two returns or more`,
+    );
+  }
+  const known = Array.from({ length: trialsOf(segments) }, (_, trial) => trial).filter((trial) =>
+    segments.sum.subarray(trial * blocks, (trial + 1) * blocks).every(Number.isFinite)
+  );
+  if (known.length < 2) return none("it takes two trials with returns");
+  if (known.length > MOST_TRIALS) drawFirst(known, MOST_TRIALS, randomStream(seed));
+  const chosen = known.slice(0, MOST_TRIALS);
+  const { probability, lossProbability, degradation } = overfittingOfSums(rowsOf(segments, chosen));
+  return some({ probability, lossProbability, degradation, blocks, trials: chosen.length });
+}
+
+function rowsOf({ count, sum, squares }: SegmentSums, trials: readonly number[]): SegmentSums {
+  const blocks = count.length;
+  const take = (column: Float64Array) => {
+    const rows = new Float64Array(trials.length * blocks);
+    trials.forEach((trial, i) => rows.set(column.subarray(trial * blocks, (trial + 1) * blocks), i * blocks));
+    return rows;
+  };
+  return { count, sum: take(sum), squares: take(squares) };
+}
+
+/** Values drawn in a bootstrap at most: a tenth of a second; at least 200 samples are drawn. */
+const MOST_DRAWN = 5e7;
+
+export function superiorAbilityOf(
+  { topReturns, benchmark, seed = 1 }: OverfittingInput,
+): Part<SuperiorAbilityPart> {
+  if (topReturns === undefined || topReturns.length === 0) {
+    return none("the returns of the top trials are not known");
+  }
+  const bars = topReturns[0]!.length;
+  if (bars < 10) return none(`it takes ten returns: there are ${bars}`);
+  const paths = Math.min(1_000, Math.max(200, Math.floor(MOST_DRAWN / (topReturns.length * bars))));
+  const { consistent, lower, upper } = superiorAbility(topReturns, benchmark, { paths, seed });
+  const { pValue } = realityCheck(topReturns, benchmark, { paths, seed });
+  return some({ consistent, lower, upper, realityCheck: pValue, trials: topReturns.length });
+}
+
+export function amongRandom({ random }: OverfittingInput): Part<RandomComparison> {
+  if (random === undefined) return none("no runs with random entries were made");
+  const known = random.scores.filter(Number.isFinite);
+  if (known.length < 10) return none(`it takes ten random runs with a score: there are ${known.length}`);
+  const { best } = random;
+  if (!Number.isFinite(best)) return none("the best trial has no score to compare");
+  let [lower, reached] = [0, 0];
+  for (const score of known) {
+    lower += score < best ? 1 : score === best ? 0.5 : 0;
+    if (score >= best) reached++;
+  }
+  const runs = known.length;
+  return some({
+    percentile: lower / runs,
+    pValue: (reached + 1) / (runs + 1),
+    runs,
+    best,
+    median: selectQuantile(known, 0.5),
+  });
+}
