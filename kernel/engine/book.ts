@@ -1,5 +1,11 @@
 import type { OrderStatus, OrderType, Side } from "../market/order.ts";
-import type { CashFlowKind, FillColumns, OrderColumns, TradeColumns } from "../market/trade.ts";
+import type {
+  CashFlowKind,
+  CountedTrades,
+  FillColumns,
+  OrderColumns,
+  TradeColumns,
+} from "../market/trade.ts";
 import type { EngineResult } from "./result.ts";
 
 type Columns = Pick<EngineResult, "orders" | "fills" | "trades" | "cashFlows" | "stopMoves">;
@@ -54,7 +60,10 @@ export interface NewFill {
   readonly cost: number;
 }
 
-/** The orders, fills and trades of one run as they happen; `columns()` gives them as the result has them. */
+/**
+ * The orders, fills and trades of one run as they happen; `columns()` gives them as the result has them. A brief one keeps of
+ * all that only what its metrics count: writing the rest down takes longer than deciding it.
+ */
 export class Book {
   /** Epoch ms of the tick that is lived through. */
   now = NaN;
@@ -115,6 +124,14 @@ export class Book {
     amount: [] as number[],
   };
 
+  readonly #brief: boolean;
+  #placed = 0;
+  #filled = 0;
+
+  constructor(brief = false) {
+    this.#brief = brief;
+  }
+
   /** Closed round trips so far, as sizers read them. */
   get closed(): { readonly length: number; readonly profit: number[]; readonly return: number[] } {
     const { profit, return: returns } = this.#trades;
@@ -123,14 +140,15 @@ export class Book {
 
   /** How many fills there are. */
   get fillCount(): number {
-    return this.#fills.time.length;
+    return this.#filled;
   }
 
   /** Places an order; its index is its identity. */
   order(order: NewOrder): number {
+    const row = this.#placed++;
+    if (this.#brief) return row;
     const orders = this.#orders;
     // Stores at the end are twice as fast as pushes: they take most of the time of an order.
-    const row = orders.time.length;
     orders.time[row] = order.time;
     orders.symbol[row] = order.symbol;
     orders.side[row] = order.side;
@@ -149,6 +167,7 @@ export class Book {
 
   /** Writes what is known only later: a size, or the level of a trailing stop. */
   amend(order: number, change: { side?: Side; quantity?: number; limit?: number; stop?: number }): void {
+    if (this.#brief) return;
     const orders = this.#orders;
     if (change.side !== undefined) orders.side[order] = change.side;
     if (change.quantity !== undefined) orders.quantity[order] = change.quantity;
@@ -175,10 +194,11 @@ export class Book {
 
   /** Whether an order of that number was ever placed. */
   has(order: number): boolean {
-    return Number.isInteger(order) && order >= 0 && order < this.#orders.time.length;
+    return Number.isInteger(order) && order >= 0 && order < this.#placed;
   }
 
   end(order: number, status: OrderStatus, reason: string): void {
+    if (this.#brief) return;
     this.#orders.status[order] = status;
     this.#orders.ended[order] = this.now;
     if (reason !== "") this.note(order, reason);
@@ -186,12 +206,14 @@ export class Book {
 
   /** Adds to what the order's row explains. */
   note(order: number, reason: string): void {
+    if (this.#brief) return;
     const { reason: reasons } = this.#orders;
     reasons[order] = reasons[order] === "" ? reason : `${reasons[order]}; ${reason}`;
   }
 
   /** Money that came or went without a fill. */
   flow(time: number, symbol: string, kind: CashFlowKind, amount: number): void {
+    if (this.#brief) return;
     this.#flows.time.push(time);
     this.#flows.symbol.push(symbol);
     this.#flows.kind.push(kind);
@@ -200,12 +222,13 @@ export class Book {
 
   /** `left` is what remains of the order after this fill. */
   fill(order: number, fill: NewFill, left: number): void {
+    const row = this.#filled++;
+    if (this.#brief) return;
     const { filled, status, ended } = this.#orders;
     filled[order] = filled[order]! + fill.quantity;
     status[order] = left > 0 ? "partly-filled" : "filled";
     if (!(left > 0)) ended[order] = this.now;
     const fills = this.#fills;
-    const row = fills.time.length;
     fills.time[row] = fill.time;
     fills.symbol[row] = this.#orders.symbol[order]!;
     fills.side[row] = this.#orders.side[order]!;
@@ -229,26 +252,34 @@ export class Book {
     const entered = lot.price * lot.unit;
     const profit = sign * quantity * (exit.price * exit.unit - entered) - costs;
     const trades = this.#trades;
-    const row = trades.symbol.length;
-    trades.symbol[row] = symbol;
-    trades.side[row] = sign > 0 ? "long" : "short";
-    trades.quantity[row] = quantity;
-    trades.entryTime[row] = lot.time;
-    trades.entryPrice[row] = lot.price;
-    trades.exitTime[row] = exit.time;
-    trades.exitPrice[row] = exit.price;
-    trades.costs[row] = costs;
-    trades.slippage[row] = entrySlippage + exit.slippage;
+    const row = trades.profit.length;
     trades.profit[row] = profit;
     trades.return[row] = profit / (quantity * entered);
-    trades.barsHeld[row] = exit.bar - lot.bar;
     trades.open[row] = Number.isNaN(exit.time) ? 1 : 0;
-    trades.entryOrder[row] = lot.order;
-    trades.exitOrder[row] = exit.order;
+    if (!this.#brief) {
+      trades.symbol[row] = symbol;
+      trades.side[row] = sign > 0 ? "long" : "short";
+      trades.quantity[row] = quantity;
+      trades.entryTime[row] = lot.time;
+      trades.entryPrice[row] = lot.price;
+      trades.exitTime[row] = exit.time;
+      trades.exitPrice[row] = exit.price;
+      trades.costs[row] = costs;
+      trades.slippage[row] = entrySlippage + exit.slippage;
+      trades.barsHeld[row] = exit.bar - lot.bar;
+      trades.entryOrder[row] = lot.order;
+      trades.exitOrder[row] = exit.order;
+    }
     lot.quantity -= quantity;
     lot.cost -= entryCost;
     lot.slippage -= entrySlippage;
     return profit;
+  }
+
+  /** What metrics count of the round trips. */
+  get totals(): CountedTrades {
+    const { profit, open } = this.#trades;
+    return { length: profit.length, profit, open };
   }
 
   columns(): Columns {

@@ -17,7 +17,7 @@ import { ForcedExits } from "./forced_exits.ts";
 import { MarketOrders } from "./market_orders.ts";
 import type { EngineConfig } from "./options.ts";
 import type { Plan } from "./plan.ts";
-import { Portfolio } from "./portfolio.ts";
+import { type Following, Portfolio } from "./portfolio.ts";
 import { rebalanceBars } from "./rebalance.ts";
 import { RestingOrders } from "./resting_orders.ts";
 import type { EngineResult } from "./result.ts";
@@ -54,8 +54,9 @@ export class Engine {
     strategy: Strategy | null,
     setting: Setting,
     plans: readonly Plan[],
-    watch?: Stopwatch,
+    following: Following = {},
   ) {
+    const { watch } = following;
     const { clock, config, start } = setting;
     const slots = slotsOf(setting, plans);
     this.#watched = watch;
@@ -63,7 +64,7 @@ export class Engine {
     this.#slots = slots;
     this.#config = config;
     this.#start = start;
-    this.#portfolio = new Portfolio(clock, slots, config.cash, watch);
+    this.#portfolio = new Portfolio(clock, slots, config.cash, following);
     this.#desk = new Desk(this.#portfolio, slots);
     this.#executor = new Executor(this.#portfolio, this.#desk, slots, config, watch);
     this.#accruals = new Accruals(this.#portfolio, this.#desk, slots, config);
@@ -146,12 +147,23 @@ export class Engine {
 
   /** Ends the run and gives the result's columns. */
   close(): Omit<EngineResult, "warnings" | "start" | "plans"> {
+    this.#end();
+    return this.#portfolio.columns();
+  }
+
+  /** Ends the run and gives what its metrics are computed from. */
+  closeMeasured() {
+    this.#end();
+    return { ...this.#portfolio.measured(), start: this.#start };
+  }
+
+  #end(): void {
     const last = this.#clock.time.length - 1;
     this.#portfolio.book.now = this.#clock.time[last]!;
     this.#accruals.interest(Math.max(this.#start, this.#tick), last);
     const { closeAtEnd } = this.#config;
     if (closeAtEnd !== false) this.#forced.closeAll(last, closeAtEnd === "open" ? "open" : "close");
-    return this.#portfolio.close();
+    this.#portfolio.end();
   }
 
   #nextTick(): number {

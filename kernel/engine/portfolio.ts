@@ -31,15 +31,29 @@ export interface Execution {
   readonly slippage: number;
 }
 
+/** Columns of a run that another one writes to after it; at least as long as its clock. */
+export interface SharedMemory {
+  readonly equity: Float64Array;
+  readonly exposure: Float64Array;
+}
+
+/** How a run is followed. */
+export interface Following {
+  readonly watch?: Stopwatch;
+  /** Of a run that only its metrics are wanted of: it keeps nothing else, and these until the next run. */
+  readonly memory?: SharedMemory;
+}
+
 export class Portfolio {
-  readonly book = new Book();
+  readonly book: Book;
   readonly holdings: readonly Holding[];
   /** Signed units held of each symbol. */
   readonly quantity: Float64Array;
   /** Profit of the closed trades of each symbol, money of the account. */
   readonly realised: Float64Array;
   readonly equity: Float64Array;
-  readonly #cashAt: Float64Array;
+  /** Null where only metrics are wanted. */
+  readonly #cashAt: Float64Array | null;
   readonly #exposure: Float64Array;
   /** Net exposure, from the first short on; until then it is the gross one. */
   #net: Float64Array | null = null;
@@ -56,17 +70,18 @@ export class Portfolio {
   /** Ticks before this one are marked. */
   marked = 0;
 
-  constructor(clock: Clock, holdings: readonly Holding[], cash: number, watch?: Stopwatch) {
+  constructor(clock: Clock, holdings: readonly Holding[], cash: number, { watch, memory }: Following = {}) {
     this.#watch = watch;
+    this.book = new Book(memory !== undefined);
     const { length } = clock.time;
     this.time = clock.time;
     this.holdings = holdings;
     this.cash = cash;
     this.quantity = new Float64Array(holdings.length);
     this.realised = new Float64Array(holdings.length);
-    this.equity = new Float64Array(length);
-    this.#cashAt = new Float64Array(length);
-    this.#exposure = new Float64Array(length);
+    this.equity = memory?.equity.subarray(0, length).fill(0) ?? new Float64Array(length);
+    this.#exposure = memory?.exposure.subarray(0, length).fill(0) ?? new Float64Array(length);
+    this.#cashAt = memory === undefined ? new Float64Array(length) : null;
     this.#paidInFull = holdings.every(({ margin }) => margin === 1);
   }
 
@@ -194,7 +209,7 @@ export class Portfolio {
 
   #markFrom(from: number, to: number): void {
     const { cash, equity } = this;
-    fill(this.#cashAt, cash, from, to);
+    if (this.#cashAt !== null) fill(this.#cashAt, cash, from, to);
     if (this.held === 0) {
       fill(equity, cash, from, to);
       return;
@@ -221,8 +236,8 @@ export class Portfolio {
     if (this.#net !== null) this.#net[tick] = 0;
   }
 
-  /** Marks what is left and gives the columns; positions stay open, at their last close. */
-  close() {
+  /** Marks what is left; positions stay open, at their last close. */
+  end(): void {
     const { length } = this.time;
     this.mark(length);
     this.holdings.forEach(({ lots, bars }, i) => {
@@ -239,14 +254,22 @@ export class Portfolio {
       };
       for (const lot of lots) this.book.trade(bars.symbol, sign, lot, lot.quantity, exit);
     });
+  }
+
+  columns() {
     return {
       time: this.time,
       equity: this.equity,
-      cash: this.#cashAt,
+      cash: this.#cashAt!,
       exposure: this.#exposure,
       netExposure: this.#net ?? this.#exposure,
       ...this.book.columns(),
     };
+  }
+
+  /** What metrics are computed from. */
+  measured() {
+    return { time: this.time, equity: this.equity, exposure: this.#exposure, trades: this.book.totals };
   }
 
   #hold(i: number, before: number, after: number): void {

@@ -56,7 +56,7 @@ export function* simulation(
     plans.push(planner.plan(i));
     yield { done: (i + 1) / universe.length / 2, symbol: universe[i]!.symbol, symbols: i + 1 };
   }
-  const engine = new Engine(strategy, setting, plans, watch);
+  const engine = new Engine(strategy, setting, plans, { watch });
   for (let next = STRIDE; engine.step();) {
     if (engine.visits < next) continue;
     next = engine.visits + STRIDE;

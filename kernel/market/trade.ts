@@ -52,6 +52,13 @@ export interface FillColumns {
   readonly order: Int32Array;
 }
 
+/** Of trades what their totals are made of: profit of each, and 1 where it is still open. */
+export interface CountedTrades {
+  readonly length: number;
+  readonly profit: ArrayLike<number>;
+  readonly open: ArrayLike<number>;
+}
+
 /**
  * Round trips as columns of `length` values: closed ones in order of exit, then those still open. An exit closes the
  * oldest units first; one that closes several entries is several trades. Times are epoch ms.

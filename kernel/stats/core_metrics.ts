@@ -1,4 +1,4 @@
-import type { TradeColumns } from "../market/trade.ts";
+import type { CountedTrades } from "../market/trade.ts";
 import { annualGrowth } from "./cagr.ts";
 import { growthOverDrawdown } from "./calmar.ts";
 import { DAY } from "./drawdown.ts";
@@ -37,7 +37,7 @@ export interface MeasuredRun {
   readonly time: Float64Array;
   readonly equity: Float64Array;
   readonly exposure: Float64Array;
-  readonly trades: TradeColumns;
+  readonly trades: CountedTrades;
   /** First index that counts. */
   readonly start: number;
 }

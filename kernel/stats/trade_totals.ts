@@ -1,5 +1,5 @@
 /** Totals of closed trades, which a card needs too; those still open at the end do not count. */
-import type { TradeColumns } from "../market/trade.ts";
+import type { CountedTrades } from "../market/trade.ts";
 import { finite } from "./moments.ts";
 
 export interface TradeTotals {
@@ -10,7 +10,7 @@ export interface TradeTotals {
   readonly loss: number;
 }
 
-export function tradeTotals(trades: Pick<TradeColumns, "length" | "open" | "profit">): TradeTotals {
+export function tradeTotals(trades: CountedTrades): TradeTotals {
   let closed = 0;
   let won = 0;
   let gain = 0;

@@ -1,6 +1,7 @@
 /** Chunks to outcomes: what Workers, this thread and other machines call, so that all of them come to the same bits. */
 import { Engine } from "../engine/engine.ts";
 import { type Plan, plannerOf } from "../engine/plan.ts";
+import type { SharedMemory } from "../engine/portfolio.ts";
 import type { EngineResult } from "../engine/result.ts";
 import type { Parameters, Strategy } from "../engine/strategy.ts";
 import { contractOf } from "../engine/slot.ts";
@@ -56,8 +57,10 @@ export function evaluatorOf(setup: SweepSetup, means: Means = {}): Evaluator {
       const left = isProgram && isFast
         ? evaluateFast(account, trials, columns, outcomes)
         : Array.from({ length }, (_, trial) => trial);
-      const runs = isProgram ? planRuns(account, trials, columns) : strategyRuns(trials, means.make!);
-      for (const trial of left) runTrial(account, trial, runs, statistic, outcomes);
+      const trialOf = isProgram
+        ? programTrials(account, trials, columns)
+        : strategyTrials(trials, means.make!);
+      for (const trial of left) runTrial(account, trial, trialOf, statistic, outcomes);
       columns.endChunk();
       return outcomes;
     },
@@ -79,6 +82,8 @@ interface Account {
   readonly stages: readonly WindowStage[];
   /** Null where every trial takes the full engine. */
   readonly fast: FastEvaluator | null;
+  /** Of the trial that is simulated. */
+  readonly memory: SharedMemory;
 }
 
 function accountOf(
@@ -96,7 +101,8 @@ function accountOf(
   const fast = accountFits(config, universe, instrument)
     ? fastEvaluator({ bars: universe[0]!, config, instrument, windows: own, periodsPerYear }, simd)
     : null;
-  return { symbols, stages, fast };
+  const memory = { equity: new Float64Array(time.length), exposure: new Float64Array(time.length) };
+  return { symbols, stages, fast, memory };
 }
 
 /** Gives the trials that are left to the full engine. */
@@ -126,51 +132,47 @@ function evaluateFast(
   return [...all.filter((trial) => !planFits(plans, trial)), ...left];
 }
 
-/** A trial's run over one window of its account. */
-type Run = (stage: WindowStage) => TrialRun["result"];
+/** A trial's plan for each symbol of a stage. */
+type Wanted = (stage: WindowStage) => readonly Plan[];
 
-function planRuns({ symbols }: Account, program: Program, columns: ColumnCache): (trial: number) => Run {
+/** What is simulated: a strategy that decides bar by bar, or null where the plans say everything. */
+interface Trial {
+  readonly strategy: Strategy | null;
+  readonly wanted: Wanted;
+}
+
+function programTrials(
+  { symbols }: Account,
+  program: Program,
+  columns: ColumnCache,
+): (trial: number) => Trial {
   const masks = symbols.map((symbol) => new ProgramMasks(program, columns, symbol));
   return (trial) => {
     const plans = masks.map((of) => of.plan(trial));
-    return (stage) =>
-      simulated(stage, null, (i) => {
-        const plan = plans[stage.symbols[i]!]!;
-        return cutPlan(plan, stage.setting.universe[i]!.length);
-      });
+    const wanted: Wanted = ({ symbols, setting: { universe } }) =>
+      symbols.map((symbol, i) => cutPlan(plans[symbol]!, universe[i]!.length));
+    return { strategy: null, wanted };
   };
 }
 
-function strategyRuns(
+function strategyTrials(
   trials: readonly Parameters[],
   make: (params: Parameters) => Strategy,
-): (trial: number) => Run {
+): (trial: number) => Trial {
   return (trial) => {
     const strategy = make(trials[trial]!);
-    return (stage) => {
-      const { universe, clock } = stage.setting;
+    const wanted: Wanted = ({ setting: { universe, clock } }) => {
       const planner = plannerOf(strategy, universe, clock);
-      const result = simulated(stage, strategy, (i) => planner.plan(i));
-      planner.done();
-      return result;
+      return universe.map((_, i) => planner.plan(i));
     };
+    return { strategy, wanted };
   };
-}
-
-function simulated(
-  { setting }: WindowStage,
-  strategy: Strategy | null,
-  planOf: (symbol: number) => Plan,
-): TrialRun["result"] {
-  const engine = new Engine(strategy, setting, setting.universe.map((_, i) => planOf(i)));
-  while (engine.step());
-  return { ...engine.close(), start: setting.start };
 }
 
 function runTrial(
-  { stages }: Account,
+  { stages, memory }: Account,
   trial: number,
-  runs: (trial: number) => Run,
+  trialOf: (trial: number) => Trial,
   statistic: ((run: TrialRun) => number) | null,
   outcomes: OpenOutcomes,
 ): void {
@@ -178,24 +180,35 @@ function runTrial(
     const message = error instanceof Error ? error.message : quote(error);
     outcomes.failures.set(trial * stages.length + window, message);
   };
-  let run: Run;
+  let known: Trial;
   try {
-    run = runs(trial);
+    known = trialOf(trial);
   } catch (error) {
     return stages.forEach((_, window) => fail(window, error));
   }
-  stages.forEach((stage, window) => {
+  const { strategy, wanted } = known;
+  for (let window = 0; window < stages.length; window++) {
+    const stage = stages[window]!;
+    const { setting, options, periodsPerYear } = stage;
     const row = trial * stages.length + window;
     try {
-      const result = run(stage);
-      const { setting, options, periodsPerYear } = stage;
+      const engine = new Engine(strategy, setting, wanted(stage), statistic === null ? { memory } : {});
+      while (engine.step());
+      const result = statistic === null
+        ? engine.closeMeasured()
+        : { ...engine.close(), start: setting.start };
+      if (statistic !== null) {
+        outcomes.objective![row] = statistic({
+          setting,
+          options,
+          periodsPerYear,
+          result: result as TrialRun["result"],
+        });
+      }
       writeMetrics(outcomes, row, coreMetrics(result, { periodsPerYear }));
       writeSegments(outcomes.segments[window]!, trial, stage.window, result);
-      if (statistic) {
-        outcomes.objective![row] = statistic({ setting, options, periodsPerYear, result });
-      }
     } catch (error) {
       fail(window, error);
     }
-  });
+  }
 }

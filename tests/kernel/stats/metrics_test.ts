@@ -1,11 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import {
-  coreMetrics,
-  type MeasuredRun,
-  METRIC_NAMES,
-  type Metrics,
-} from "../../../kernel/stats/core_metrics.ts";
+import { coreMetrics, METRIC_NAMES, type Metrics } from "../../../kernel/stats/core_metrics.ts";
 import { drawdown } from "../../../kernel/stats/drawdown.ts";
 import { statistics } from "../../../kernel/stats/statistics.ts";
 import golden from "../../golden/metrics.json" with { type: "json" };
@@ -14,7 +9,7 @@ import { tradesOf } from "./trades.ts";
 const DAY = 86_400_000;
 const YEARLY = { periodsPerYear: 252 };
 
-function runOf(equity: number[], profits: number[] = [], start = 0): MeasuredRun {
+function runOf(equity: number[], profits: number[] = [], start = 0) {
   return {
     time: Float64Array.from(equity, (_, i) => i * DAY),
     equity: Float64Array.from(equity),
@@ -24,7 +19,9 @@ function runOf(equity: number[], profits: number[] = [], start = 0): MeasuredRun
   };
 }
 
-const statisticsOf = ({ time, equity, exposure, trades, start }: MeasuredRun) =>
+type Run = ReturnType<typeof runOf>;
+
+const statisticsOf = ({ time, equity, exposure, trades, start }: Run) =>
   statistics({
     time: time.subarray(start),
     equity: equity.subarray(start),
@@ -41,7 +38,7 @@ function assertMetric(actual: number | null, expected: number | null, name: stri
 const metric = (name: keyof Metrics, equity: number[], profits: number[] = []) =>
   coreMetrics(runOf(equity, profits), YEARLY)[name];
 
-const goldenRun: MeasuredRun = {
+const goldenRun: Run = {
   ...runOf(golden.equity),
   time: Float64Array.from(golden.time),
 };
