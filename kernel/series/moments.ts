@@ -30,3 +30,9 @@ export function comoments(a: Float64Array, b: Float64Array): Comoments {
   }
   return { meanA, meanB, products, squaresA, squaresB };
 }
+
+/** Of the line of least squares of b over a; null where a does not vary. */
+export function slope(a: Float64Array, b: Float64Array): number | null {
+  const { products, squaresA } = comoments(a, b);
+  return squaresA > 0 ? products / squaresA : null;
+}

@@ -1,6 +1,6 @@
 import { checkNames } from "../market/known_names.ts";
 import { firstNotFinite } from "../series/columns.ts";
-import { comoments } from "../series/moments.ts";
+import { slope } from "../series/moments.ts";
 import { checkOption } from "./check_option.ts";
 import { choose, forEachHalving, type Half, rankIn, sharpeOfKey } from "./halvings.ts";
 import { type SegmentSums, trialsOf } from "./segment_sums.ts";
@@ -151,9 +151,4 @@ function blockSums(trials: readonly Float64Array[], blocks: number, size: number
     }
   });
   return { count: new Int32Array(blocks).fill(size), sum, squares };
-}
-
-function slope(x: Float64Array, y: Float64Array): number | null {
-  const { products, squaresA } = comoments(x, y);
-  return squaresA > 0 ? products / squaresA : null;
 }
