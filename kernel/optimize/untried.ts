@@ -8,9 +8,14 @@ export interface Untried {
   readonly encoding: Encoding;
   /** Takes a point for trial unless it is not allowed or was taken before. */
   claim(point: Point): boolean;
-  /** The first of so many proposals that can be claimed, otherwise any point that is left; null where none is found. */
+  /** A point from anywhere, every place of the unit cube being as likely; neither claimed nor checked. */
+  anywhere(): Point;
+  /**
+   * The first of so many proposals that can be claimed, otherwise one from anywhere, otherwise any that is left; null where
+   * none is found.
+   */
   draw(propose: () => Point, attempts?: number): Point | null;
-  /** A point from anywhere, every place of the unit cube being as likely. */
+  /** Claims a point from anywhere. */
   random(): Point | null;
 }
 
@@ -58,13 +63,17 @@ export function untriedOf(space: Space, stream: RandomStream): Untried {
       if (claim(point!)) return point!;
     }
   };
-  const draw = (propose: () => Point, attempts = ATTEMPTS): Point | null => {
-    if (goneThrough && shuffled.length === 0) return null;
+  const first = (propose: () => Point, attempts: number): Point | null => {
     for (let i = 0; i < attempts; i++) {
       const point = propose();
       if (claim(point)) return point;
     }
-    return remaining();
+    return null;
   };
-  return { encoding, claim, draw, random: () => draw(anywhere) };
+  const random = (): Point | null => (goneThrough ? null : first(anywhere, ATTEMPTS)) ?? remaining();
+  const draw = (propose: () => Point, attempts = ATTEMPTS): Point | null => {
+    if (goneThrough && shuffled.length === 0) return null;
+    return first(propose, attempts) ?? random();
+  };
+  return { encoding, claim, anywhere, draw, random };
 }
