@@ -93,7 +93,6 @@ export function between(x: ColumnLike, low: ColumnLike, high: ColumnLike): Signa
 
 /** The arrays to compute with at once, numbers spread over every bar; null with a handle among them. */
 function knownColumns(inputs: readonly ColumnLike[]): Float64Array[] | null {
-  const arrays = inputs.filter((input) => input instanceof Float64Array);
   let handles = 0;
   for (const input of inputs) {
     if (input instanceof Float64Array || typeof input === "number") continue;
@@ -108,6 +107,7 @@ function knownColumns(inputs: readonly ColumnLike[]): Float64Array[] | null {
     });
   }
   if (handles > 0) return null;
+  const arrays = inputs.filter((input) => input instanceof Float64Array);
   const length = arrays[0]?.length ?? 1;
   for (const array of arrays) {
     if (array.length === length) continue;

@@ -67,16 +67,18 @@ const NOTHING = new Float64Array(0);
 /** On arrays the indicator itself; with a handle among the columns a node, or one for each output. */
 export function lift<R extends Row>(operation: string, row: R): Lifted<R> {
   const { compute, inputs, parameters, outputs } = row;
+  const fallbacks = Object.values(parameters);
+  const nothing = inputs.map(() => NOTHING);
+  const names = outputs?.map((output) => [output, outputOperation(operation, output)] as const);
   const lifted = (...given: unknown[]) => {
     const columns = given.slice(0, inputs.length) as (Float64Array | Column)[];
     if (columns.length === inputs.length && columns.every(isArray)) return compute(...given);
     checkColumns(operation, inputs, columns);
-    const numbers = Object.values(parameters).map((fallback, k) => given[inputs.length + k] ?? fallback);
+    const numbers = fallbacks.map((fallback, k) => given[inputs.length + k] ?? fallback) as number[];
     // Without bars there is nothing to compute, but the numbers are checked.
-    compute(...inputs.map(() => NOTHING), ...numbers);
-    const node = (name: string) => columnNode(name, columns, numbers as number[]);
-    if (!outputs) return node(operation);
-    return Object.fromEntries(outputs.map((output) => [output, node(outputOperation(operation, output))]));
+    compute(...nothing, ...numbers);
+    if (!names) return columnNode(operation, columns, numbers);
+    return Object.fromEntries(names.map(([output, name]) => [output, columnNode(name, columns, numbers)]));
   };
   return Object.defineProperty(lifted, "name", { value: operation }) as Lifted<R>;
 }
@@ -104,13 +106,14 @@ function isArray(values: Float64Array | Column | undefined): values is Float64Ar
 }
 
 function checkColumns(operation: string, inputs: readonly string[], columns: readonly unknown[]): void {
-  inputs.forEach((field, k) => {
+  for (let k = 0; k < inputs.length; k++) {
     const column = columns[k] as Float64Array | Column | undefined | null;
-    if (column instanceof Float64Array || column?.kind === "column") return;
+    if (column instanceof Float64Array || column?.kind === "column") continue;
+    const field = inputs[k]!;
     const allowed = "a Float64Array, or a column of a strategy such as close";
     throw new ParameterError(
       `Give ${operation}() columns, each ${allowed}: ${field} is ${quote(column)}`,
       { field, value: column, allowed },
     );
-  });
+  }
 }
