@@ -72,7 +72,7 @@ function rowsOf({ count, sum, squares }: SegmentSums, trials: readonly number[])
 }
 
 /** Values drawn in a bootstrap at most: a tenth of a second; at least 200 samples are drawn. */
-const MOST_DRAWN = 5e7;
+const MOST_DRAWN = 2.5e7;
 
 export function superiorAbilityOf(
   { topReturns, benchmark, seed = 1 }: OverfittingInput,

@@ -1,5 +1,5 @@
 /** Whether the best point stands on a plateau or on a spike. */
-import { encodingOf } from "./encoding.ts";
+import { isOrdered } from "./encoding.ts";
 import type { Neighbourhood, OverfittingInput, Part } from "./overfitting_data.ts";
 import { none, some } from "./part.ts";
 import type { Dimension } from "./space.ts";
@@ -16,26 +16,21 @@ const NEAR = 0.1;
  * parameter and in no other, diagonals included; where fewer than two of these were tried, or a parameter is continuous, those
  * within a tenth of each range. Points without a score are left out.
  */
-export function neighbourhoodOf(input: OverfittingInput, best: number): Part<Neighbourhood> {
-  const { space, points, scores } = input;
+export function neighbourhoodOf(
+  { space, scores }: OverfittingInput,
+  best: number,
+  axes: readonly Float64Array[],
+): Part<Neighbourhood> {
   const top = scores[best]!;
   if (!(top > 0)) return none("the best score is not above zero: shares of it say nothing");
-  const { placeOf } = encodingOf(space);
-  const places = points.map(placeOf);
-  const here = places[best]!;
   const scoresWithin = (reachOf: (dimension: Dimension) => number): number[] => {
     const reach = space.dimensions.map((dimension) => reachOf(dimension) + ROUNDING);
-    const isNear = (place: Float64Array) => {
-      let differs = false;
-      for (let axis = 0; axis < reach.length; axis++) {
-        // Parameters that do not count, here or there, have no place.
-        const away = Object.is(place[axis], here[axis]) ? 0 : Math.abs(place[axis]! - here[axis]!);
-        if (!(away <= reach[axis]!)) return false;
-        if (away > ROUNDING) differs = true;
-      }
-      return differs;
-    };
-    return Array.from(scores).filter((score, trial) => !Number.isNaN(score) && isNear(places[trial]!));
+    const near: number[] = [];
+    for (let trial = 0; trial < scores.length; trial++) {
+      const away = distance(axes, trial, best, reach);
+      if (away > 0 && away < Infinity && !Number.isNaN(scores[trial]!)) near.push(scores[trial]!);
+    }
+    return near;
   };
   const stepping = space.dimensions.every(({ kind }) => kind === "list");
   const adjacent = stepping ? scoresWithin((dimension) => stepOf(dimension)) : [];
@@ -53,7 +48,18 @@ export function neighbourhoodOf(input: OverfittingInput, best: number): Part<Nei
 /** Far below the distance of two values of any list. */
 const ROUNDING = 1e-12;
 
-const isOrdered = (dimension: Dimension): boolean => dimension.kind === "uniform" || dimension.ordered;
+/** The furthest that two points are apart in a parameter: 0 where they are the same, Infinity beyond the reach of one. */
+function distance(axes: readonly Float64Array[], a: number, b: number, reach: readonly number[]): number {
+  let furthest = 0;
+  for (let axis = 0; axis < axes.length; axis++) {
+    const [from, to] = [axes[axis]![a]!, axes[axis]![b]!];
+    // Parameters that do not count, here or there, have no place.
+    const away = Object.is(from, to) ? 0 : Math.abs(from - to);
+    if (!(away <= reach[axis]!)) return Infinity;
+    if (away > ROUNDING) furthest = Math.max(furthest, away);
+  }
+  return furthest;
+}
 
 /** How far the next value of a list is away. */
 const stepOf = (dimension: Dimension): number =>

@@ -1,4 +1,5 @@
 /** What is to be thought of the best of many trials. */
+import { encodingOf } from "./encoding.ts";
 import { amongRandom, deflatedSharpe, overfittingProbability, superiorAbilityOf } from "./luck.ts";
 import { neighbourhoodOf } from "./neighbourhood.ts";
 import type { BestTrial, OverfittingInput, OverfittingReport, Part } from "./overfitting_data.ts";
@@ -13,6 +14,7 @@ import { verdictOf } from "./verdict.ts";
  */
 export function overfittingReport(input: OverfittingInput): OverfittingReport {
   const best = bestOf(input);
+  const axes = axesOf(input);
   const ofBest = <T>(part: (input: OverfittingInput, trial: number) => Part<T>): Part<T> =>
     best.value === null ? none(best.reason) : part(input, best.value.trial);
   const parts = {
@@ -28,8 +30,8 @@ export function overfittingReport(input: OverfittingInput): OverfittingReport {
     deflated: ofBest(deflatedSharpe),
     overfitting: overfittingProbability(input),
     superior: superiorAbilityOf(input),
-    neighbourhood: ofBest(neighbourhoodOf),
-    sensitivity: sensitivityOf(input),
+    neighbourhood: ofBest((_, trial) => neighbourhoodOf(input, trial, axes)),
+    sensitivity: sensitivityOf(input, axes),
     random: ofBest(amongRandom),
   };
   return { ...parts, verdict: verdictOf(parts) };
@@ -43,4 +45,15 @@ function bestOf({ points, scores }: OverfittingInput): Part<BestTrial> {
   }
   if (trial < 0) return none(points.length === 0 ? "nothing was tried" : "no trial has a score");
   return some({ trial, params: points[trial]!, score: scores[trial]! });
+}
+
+/** By parameter the place of each point on its axis, 0 to 1; NaN where the parameter does not count. */
+function axesOf({ space, points }: OverfittingInput): Float64Array[] {
+  const { placeOf } = encodingOf(space);
+  const axes = space.dimensions.map(() => new Float64Array(points.length));
+  points.forEach((point, trial) => {
+    const place = placeOf(point);
+    for (let axis = 0; axis < axes.length; axis++) axes[axis]![trial] = place[axis]!;
+  });
+  return axes;
 }

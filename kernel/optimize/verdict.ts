@@ -56,10 +56,13 @@ function findingsOf(parts: Parts): Finding[] {
   }
   if (deflated.value !== null) {
     const { probability } = deflated.value;
-    const tried = trials.tried > trials.count ? `, ${count(trials.tried, "variant")} ever tried` : "";
+    const light = confidence(probability);
+    const by = trials.tried > trials.count ? `, ${count(trials.tried, "variant")} ever tried` : "";
     find(
-      confidence(probability),
-      `beats luck with a probability of ${percent(probability)} (deflated Sharpe ratio${tried})`,
+      light,
+      `is better than luck with a probability of ${only(light)}${
+        percent(probability)
+      } (deflated Sharpe ratio${by})`,
     );
   }
   if (superior.value !== null) {
@@ -67,7 +70,14 @@ function findingsOf(parts: Parts): Finding[] {
     const light = confidence(1 - consistent);
     // Of the best alone it is too low: it may speak against them, not for them.
     const fair = light !== "green" || superior.value.trials >= trials.scored;
-    if (fair) find(light, `has a p-value of ${consistent.toFixed(2)} against the benchmark (SPA)`);
+    if (fair) {
+      find(
+        light,
+        `${light === "green" ? "is" : "may be no"} better than the benchmark (SPA, p-value ${
+          consistent.toFixed(2)
+        })`,
+      );
+    }
   }
   if (neighbourhood.value !== null) {
     const { kind, mean, least } = neighbourhood.value;
@@ -80,9 +90,10 @@ function findingsOf(parts: Parts): Finding[] {
   }
   if (random.value !== null) {
     const { percentile, pValue, runs } = random.value;
+    const light = confidence(1 - pValue);
     find(
-      confidence(1 - pValue),
-      `is better than ${percent(percentile)} of ${count(runs, "run")} with random entries`,
+      light,
+      `is better than ${only(light)}${percent(percentile)} of ${count(runs, "run")} with random entries`,
     );
   }
   return findings;
@@ -103,6 +114,8 @@ function kept(
 
 const confidence = (probability: number): Light =>
   probability >= SURE ? "green" : probability >= DOUBTFUL ? "amber" : "red";
+
+const only = (light: Light): string => light === "green" ? "" : "only ";
 
 const percent = (share: number): string => `${Math.round(100 * share)} %`;
 
