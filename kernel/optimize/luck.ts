@@ -17,6 +17,7 @@ import type {
   SuperiorAbilityPart,
 } from "./overfitting_data.ts";
 import { none, some } from "./part.ts";
+import { sharpeOf } from "./segment_scores.ts";
 
 /**
  * The ratio of the best against the highest expected of as many independent trials as were ever tried, whose ratios differ as
@@ -28,14 +29,22 @@ export function deflatedSharpe(input: OverfittingInput): Part<DeflatedSharpe> {
   const moments = momentsOf(returns);
   if (moments.deviation === null) return none(NO_VARIANCE);
   const trials = Math.max(input.tried, input.points.length);
-  const known = sharpe?.inSample.filter(Number.isFinite) ?? new Float64Array();
   const year = Math.sqrt(periodsPerYear);
-  const spread = known.length > 1 ? (deviation(known) ?? 0) / year : 1 / Math.sqrt(moments.count - 1);
+  const ratios = sharpe?.inSample.map((ratio) => ratio / year) ?? wholeSharpes(input);
+  const known = ratios.filter(Number.isFinite);
+  const spread = known.length > 1 ? deviation(known) ?? 0 : 1 / Math.sqrt(moments.count - 1);
   const luck = spread * expectedMaximum(trials);
   const ratio = moments.mean / moments.deviation;
   const probability = probabilisticSharpe(ratio, luck, moments);
   if (!Number.isFinite(probability)) return none("its returns are too few or too skewed for a probability");
   return some({ probability, sharpe: ratio * year, luck: luck * year, trials });
+}
+
+/** Sharpe ratios of a bar over all segments, by trial. */
+function wholeSharpes({ segments }: OverfittingInput): Float64Array {
+  if (segments === null) return new Float64Array();
+  const all = Array.from(segments.count.keys());
+  return Float64Array.from({ length: trialsOf(segments) }, (_, trial) => sharpeOf(segments, trial, all));
 }
 
 /** More trials than these are sampled: what is asked for is a share, and all of a large sweep would take seconds. */

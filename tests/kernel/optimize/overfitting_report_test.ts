@@ -216,6 +216,15 @@ Deno.test("the deflated Sharpe ratio is that of the statistics, by all variants 
   assert(more.probability < probability && more.luck > luck);
 });
 
+Deno.test("without a split the Sharpe ratios of the trials, whose spread deflates, come of the block sums", () => {
+  const search = searchOf(5);
+  const whole = Float64Array.from(trialsOf(randomStream(5), 36), annualSharpe);
+  const { luck } = overfittingReport({ ...search, sharpe: null }).deflated.value!;
+  assertAlmostEquals(luck, deviation(whole)! * expectedMaximum(36), 1e-12);
+  const blind = overfittingReport({ ...search, sharpe: null, segments: null }).deflated.value!;
+  assertAlmostEquals(blind.luck, Math.sqrt(252 / (search.returns!.length - 1)) * expectedMaximum(36), 1e-12);
+});
+
 Deno.test("a search of more than 4,000 trials has the probability of overfitting of a sample of them", () => {
   const stream = randomStream(9);
   const count = 4_500;
