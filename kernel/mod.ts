@@ -156,6 +156,10 @@ export type { ContributionColumns, ContributionOptions } from "./run/contributio
 export { factorRegression } from "./run/factor_regression.ts";
 export type { FactorExposure, FactorOptions, FactorRegression } from "./run/factor_regression.ts";
 export type { AccountInput, AccountInputs, ValueCurve } from "./run/accounts.ts";
+export { walkForward } from "./run/walk_forward/walk_forward.ts";
+export type { WalkForwardOptions } from "./run/walk_forward/walk_forward.ts";
+export type { WalkForward, WalkForwardColumns } from "./run/walk_forward/walk_forward_result.ts";
+export type { Judgement } from "./run/walk_forward/judgement.ts";
 export { holdOut } from "./run/hold_out/hold_out.ts";
 export type { HeldOut, TestOptions } from "./run/hold_out/hold_out.ts";
 export { auditLookAhead } from "./run/audit_look_ahead.ts";

@@ -6,7 +6,7 @@ export interface DataProgress {
   readonly done: number;
   readonly total: number;
   /** What is counted. */
-  readonly unit: "symbols" | "bars" | "rows" | "bytes" | "runs" | "%";
+  readonly unit: "symbols" | "bars" | "rows" | "bytes" | "runs" | "trials" | "%";
   /** What is worked on, null where that is no one symbol. */
   readonly symbol: string | null;
   /** The provider or file that it comes from, null where nobody is asked. */

@@ -44,7 +44,7 @@ export const symbolsTitle = (bars: readonly Bars[]): string =>
 /** Initials that a strategy's name holds are written as such: sma_crossover is "SMA crossover". */
 const INITIALS = /\b(sma|ema|wma|rsi|atr|adx|macd|vwap|etf|us)\b/g;
 
-export function strategyTitle({ name, params }: Strategy): string {
+export function strategyTitle({ name, params }: Pick<Strategy, "name" | "params">): string {
   const words = name.replaceAll(/[_-]+/g, " ").replaceAll(INITIALS, (word) => word.toUpperCase());
   const values = Object.values(params).filter((value) =>
     /^(number|string|boolean)$/.test(typeof value) && value !== ""

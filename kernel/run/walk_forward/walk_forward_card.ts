@@ -1,0 +1,163 @@
+/** A walk-forward at a glance, as a table and as a page. */
+import type { Point, Space } from "../../optimize/space.ts";
+import type { WalkForwardStability } from "../../optimize/stability.ts";
+import { runCard } from "../../plot/spec/card.ts";
+import { equityFigure } from "../../plot/spec/equity.ts";
+import type { CardFigure, CardMetric, TableFigure } from "../../plot/spec/figure.ts";
+import { formatNumber, timeFormat } from "../../plot/spec/format.ts";
+import { sheetFigure } from "../../plot/spec/sheet.ts";
+import { columnsTable, type TableColumns } from "../../plot/spec/tables.ts";
+import { walkForwardFigure } from "../../plot/spec/walk_forward.ts";
+import type { Metrics } from "../../stats/core_metrics.ts";
+import type { ReportSource } from "../report/report.ts";
+import { withFormats } from "../rows.ts";
+import { strategyTitle, symbolsTitle } from "../run_card.ts";
+import type { Goal } from "../sweep/objective.ts";
+import type { PreparedTrials } from "../sweep/prepare_trials.ts";
+import type { Judgement } from "./judgement.ts";
+import type { SearchPlan } from "./walked_forward.ts";
+import type { WalkForwardColumns } from "./walk_forward_result.ts";
+
+export interface WalkForwardParts {
+  readonly prepared: PreparedTrials;
+  readonly plan: SearchPlan;
+  readonly columns: WalkForwardColumns;
+  readonly goal: Goal;
+  readonly time: Float64Array;
+  readonly equity: Float64Array;
+  readonly metrics: Metrics;
+  readonly stability: WalkForwardStability;
+  readonly judgement: Judgement;
+  readonly notes: readonly string[];
+}
+
+export function walkForwardCard(parts: WalkForwardParts): CardFigure {
+  const { judgement, notes } = parts;
+  return runCard({
+    title: titleOf(parts),
+    metrics: metricsOf(parts),
+    figures: [equityOf(parts), barsOf(parts), walkForwardTable(parts), stabilityTable(parts)],
+    notes: [...judgement.light === "green" ? [judgement.text] : [], ...notes],
+    warnings: judgement.light === "green" ? [] : [judgement.text],
+  });
+}
+
+/** One row a window, with a column for each parameter that varies. */
+export function walkForwardTable({ columns, goal, prepared }: WalkForwardParts): TableFigure {
+  const { time, endTime, inSample, outOfSample, degradation, totalReturn, trades } = columns;
+  const named: TableColumns = {
+    "Test from": time,
+    "Test to": endTime,
+    ...parameterColumns(columns.params, prepared.space),
+    [`${goal.title} in sample`]: inSample,
+    [`${goal.title} out of sample`]: outOfSample,
+    Degradation: degradation,
+    Return: totalReturn,
+    Trades: trades,
+  };
+  return withFormats(columnsTable(named, "Windows"), {
+    "Test from": timeFormat(time),
+    "Test to": timeFormat(time),
+    [`${goal.title} in sample`]: goal.format,
+    [`${goal.title} out of sample`]: goal.format,
+    Degradation: "percent",
+    Return: "percent",
+    Trades: "integer",
+  });
+}
+
+export function walkForwardReport(parts: WalkForwardParts): ReportSource {
+  const { columns, prepared, judgement, notes, metrics, time, equity } = parts;
+  const title = titleOf(parts);
+  return {
+    name: title.replaceAll("·", ""),
+    sheet: sheetFigure(title, [
+      { title: "Verdict", text: [judgement.text, ...notes] },
+      { title: "Metrics of the tests together", metrics: metricsOf(parts) },
+      { title: "Equity through the tests", figures: [equityOf(parts)] },
+      { title: "Windows", figures: [barsOf(parts), walkForwardTable(parts)] },
+      { title: "Stability of the best parameters", text: [trendOf(parts)], figures: [stabilityTable(parts)] },
+    ]),
+    get tables() {
+      const { length: _, params, ...numbers } = columns;
+      return {
+        windows: { ...numbers, ...parameterColumns(params, prepared.space) } as unknown as TableColumns,
+        equity: { time, equity },
+      };
+    },
+    facts: { judgement, stability: parts.stability, notes, metrics },
+  };
+}
+
+function stabilityTable({ stability: { parameters } }: WalkForwardParts): TableFigure {
+  const numbers = (of: (each: typeof parameters[number]) => number | null) =>
+    parameters.map((each) => of(each));
+  const table = columnsTable({
+    Parameter: parameters.map(({ name }) => name),
+    "Picked most": parameters.map(({ mode }) => String(mode)),
+    "In share of windows": numbers(({ share }) => share),
+    Mean: numbers(({ mean }) => mean),
+    Deviation: numbers(({ deviation }) => deviation),
+    "Drift a window": numbers(({ drift }) => drift),
+  }, "Best parameters from window to window");
+  return withFormats(table, {
+    "In share of windows": "percent",
+    Mean: "ratio",
+    Deviation: "ratio",
+    "Drift a window": "ratio",
+  });
+}
+
+function trendOf({ stability: { trend, meanDegradation } }: WalkForwardParts): string {
+  const say = (value: number) => formatNumber(value, "percent", { decimals: 0 });
+  const lost = meanDegradation.value === null
+    ? `What was lost out of sample is not defined: ${meanDegradation.reason}`
+    : `${say(meanDegradation.value)} of the objective were lost out of sample in the mean of the windows`;
+  if (trend.value === null) return `${lost}.`;
+  return `${lost}, ${say(Math.abs(trend.value))} ${trend.value > 0 ? "more" : "less"} with each window.`;
+}
+
+/** Values of the parameters that vary: numbers as such, anything else as text. */
+function parameterColumns(
+  params: readonly (Point | null)[],
+  { dimensions }: Space,
+): Record<string, Float64Array | string[]> {
+  return Object.fromEntries(dimensions.map(({ name }) => {
+    const values = params.map((point) => point?.[name]);
+    const isNumeric = values.every((value) => value === undefined || typeof value === "number");
+    return [
+      name,
+      isNumeric
+        ? Float64Array.from(values, (value) => value as number ?? NaN)
+        : values.map((value) => value === undefined ? "" : String(value)),
+    ];
+  }));
+}
+
+function titleOf({ prepared, time }: WalkForwardParts): string {
+  const year = (at: number) => new Date(at).getUTCFullYear();
+  const [first, last] = [year(time[0]!), year(time.at(-1)!)];
+  return [
+    `Walk-forward of ${strategyTitle({ name: prepared.name, params: {} })}`,
+    symbolsTitle(prepared.universe),
+    first === last ? `${first}` : `${first} → ${last}`,
+  ].join(" · ");
+}
+
+function metricsOf({ metrics, judgement, stability }: WalkForwardParts): CardMetric[] {
+  const { totalReturn, cagr, sharpe, maxDrawdown, trades } = metrics;
+  return [
+    { label: "return", value: totalReturn, format: "percent" },
+    { label: "CAGR", value: cagr, format: "percent" },
+    { label: "Sharpe", value: sharpe, format: "ratio" },
+    { label: "max drawdown", value: maxDrawdown, format: "percent" },
+    { label: "trades", value: trades, format: "integer" },
+    { label: "efficiency", value: stability.efficiency.value, format: "percent", note: judgement.light },
+  ];
+}
+
+const equityOf = ({ time, equity, prepared }: WalkForwardParts) =>
+  equityFigure({ time, equity, currency: prepared.config.currency, title: "Equity through the tests" });
+
+const barsOf = ({ columns, goal }: WalkForwardParts) =>
+  walkForwardFigure(columns, { score: goal.title, format: goal.format });

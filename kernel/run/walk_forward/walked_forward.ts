@@ -1,0 +1,127 @@
+/** walkForward() from its options to its result. */
+import { checkWatched, startMeter } from "../../data/progress.ts";
+import type { Parameters } from "../../engine/strategy.ts";
+import type { Universe } from "../../engine/universe.ts";
+import { ParameterError } from "../../market/errors.ts";
+import { createSearch, type MethodName } from "../../optimize/methods.ts";
+import { isListed, sizeWithin, spaceSize } from "../../optimize/points.ts";
+import type { Space } from "../../optimize/space.ts";
+import { checkOption } from "../../stats/check_option.ts";
+import { type PreparedTrials, prepareTrials } from "../sweep/prepare_trials.ts";
+import { executorOf } from "../sweep/run_trials.ts";
+import type { Tried } from "../sweep/trial_options.ts";
+import { watched } from "../watched.ts";
+import { type Pick, picksOf } from "./pick.ts";
+import { type Tested, testedWindow } from "./tested.ts";
+import { type WalkForward, walkForwardOf } from "./walk_forward_result.ts";
+import type { WalkForwardOptions } from "./walk_forward.ts";
+import { type PlacedWindow, placedWindows } from "./windows.ts";
+
+const NAMES = ["train", "test", "step", "anchored", "method", "trials", "onProgress", "signal"] as const;
+
+const TRIALS = 200;
+
+/** What walkForward() does; loaded by those who need it alone. */
+export async function walkedForward<P extends Parameters>(
+  strategy: Tried<P>,
+  bars: Universe,
+  options: WalkForwardOptions<P>,
+): Promise<WalkForward> {
+  const { train, test, step, anchored, method, trials, onProgress, signal } = Object(
+    options,
+  ) as WalkForwardOptions<P>;
+  checkWatched({ onProgress, signal });
+  refuseSplit(Object(options));
+  const prepared = await prepareTrials("walkForward", strategy, bars, { ...options, split: false }, NAMES);
+  checkOption("trials", trials, trials === undefined || isCount(trials), "a whole number, 1 or more");
+  checkOption(
+    "anchored",
+    anchored,
+    anchored === undefined || typeof anchored === "boolean",
+    "true or false",
+  );
+  const { goals, space, engine } = prepared;
+  checkOption(
+    "objective",
+    options.objective,
+    goals.length === 1,
+    "one: a walk-forward trades the best by it",
+  );
+  const windows = placedWindows(prepared, { train, test, step, anchored });
+  const plan = searchPlan(space, method, trials);
+  const searchOf = (window: number) =>
+    createSearch(plan.method, space, {
+      seed: (engine.seed ?? 1) + window,
+      objectives: 1,
+      trials: plan.trials,
+    });
+  searchOf(0);
+  return await watched("Walk-forward", { onProgress, signal }, async (watch) => {
+    const meter = startMeter({
+      total: plan.trials * windows.length,
+      unit: "trials",
+      onProgress: watch.onProgress,
+    });
+    const executor = executorOf(prepared, plan.trials * windows.length);
+    const picks = await picksOf(prepared, windows, {
+      ...plan,
+      batch: BATCH,
+      searchOf,
+      executor,
+      meter,
+      signal: watch.signal,
+    });
+    checkPicks(prepared.goals[0].name, prepared.minTrades, picks);
+    const tests: (Tested | null)[] = [];
+    for (const [i, window] of windows.entries()) {
+      tests.push(await inTurn(() => testOf(prepared, window, picks[i]!), watch.signal));
+    }
+    return walkForwardOf(prepared, plan, windows, picks, tests);
+  });
+}
+
+/** Points that a search which learns is asked for at a time: few, for it to learn, and enough for Workers to share. */
+const BATCH = 8;
+
+const isCount = (value: unknown): boolean => Number.isInteger(value) && value as number >= 1;
+
+const testOf = (prepared: PreparedTrials, window: PlacedWindow, { point }: Pick): Tested | null =>
+  point === null ? null : testedWindow(prepared, window, point);
+
+/** Lets the event loop turn first, in which a stop can arrive. */
+async function inTurn<T>(task: () => T, signal: AbortSignal | undefined): Promise<T> {
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  signal?.throwIfAborted();
+  return task();
+}
+
+export interface SearchPlan {
+  readonly method: MethodName;
+  /** In each window. */
+  readonly trials: number;
+}
+
+function searchPlan(space: Space, method: MethodName | undefined, trials: number | undefined): SearchPlan {
+  if (method === "grid") return { method, trials: sizeWithin(space, trials ?? MOST_POINTS, "trials") };
+  const size = isListed(space) ? spaceSize(space) : Infinity;
+  const budget = Math.min(trials ?? TRIALS, size);
+  return { method: method ?? (size <= budget ? "grid" : "tpe"), trials: budget };
+}
+
+/** Of a grid that nobody has bounded. */
+const MOST_POINTS = 100_000;
+
+function refuseSplit(options: object): void {
+  if (!("split" in options)) return;
+  const allowed = "nothing: train and test say what each window is";
+  throw new ParameterError(`Set split to ${allowed}`, { field: "split", value: options.split, allowed });
+}
+
+function checkPicks(objective: string, minTrades: number, picks: readonly Pick[]): void {
+  if (picks.some(({ point }) => point !== null)) return;
+  const allowed = "a longer one, other parameters, or a smaller minTrades";
+  throw new ParameterError(
+    `Set train to ${allowed}: no trial of any window has ${objective} with ${minTrades} closed trades or more`,
+    { field: "train", value: picks.length, allowed },
+  );
+}

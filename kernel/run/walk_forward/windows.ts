@@ -1,0 +1,53 @@
+/** The windows of a walk-forward on the clocks of its accounts. */
+import { startTick } from "../../engine/options.ts";
+import { mergeClock } from "../../market/clock.ts";
+import { LEAST_TICKS, type Stretch } from "../../optimize/splits.ts";
+import { type WalkForwardLengths, walkForwardWindows } from "../../optimize/walk_forward_windows.ts";
+import { lowerBound } from "../../series/search.ts";
+import type { PreparedTrials } from "../sweep/prepare_trials.ts";
+
+/** One window: the moments that it is made of and its ticks on the clock of each account that it has bars of. */
+export interface PlacedWindow {
+  /** Epoch ms of the first and last bar that the search sees, and of those that its best is tested on. */
+  readonly train: Stretch;
+  readonly test: Stretch;
+  readonly accounts: readonly PlacedAccount[];
+}
+
+export interface PlacedAccount {
+  /** Its place in the setup. */
+  readonly account: number;
+  readonly train: Stretch;
+  readonly test: Stretch;
+}
+
+/** The same moments for all accounts; one that has no two bars in both parts of a window has no part in it. */
+export function placedWindows(
+  { universe, config, setup }: Pick<PreparedTrials, "universe" | "config" | "setup">,
+  lengths: WalkForwardLengths,
+): PlacedWindow[] {
+  const { time } = mergeClock(universe);
+  const clocks = setup.accounts.length === 1
+    ? [time]
+    : setup.accounts.map((account) => mergeClock(account.map((place) => universe[place]!)).time);
+  const windows = walkForwardWindows(time, { ...lengths, from: startTick(config, time) });
+  return windows.map(({ train, test }) => {
+    const placed = ({ from, to }: Stretch, clock: Float64Array): Stretch =>
+      clock === time ? { from, to } : {
+        from: lowerBound(clock, time[from]!),
+        to: to < time.length ? lowerBound(clock, time[to]!) : clock.length,
+      };
+    const accounts = clocks.map((clock, account) => ({
+      account,
+      train: placed(train, clock),
+      test: placed(test, clock),
+    }));
+    return {
+      train: { from: time[train.from]!, to: time[train.to - 1]! },
+      test: { from: time[test.from]!, to: time[test.to - 1]! },
+      accounts: accounts.filter((each) =>
+        [each.train, each.test].every(({ from, to }) => to - from >= LEAST_TICKS)
+      ),
+    };
+  });
+}

@@ -1,0 +1,276 @@
+import { assert, assertAlmostEquals, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import {
+  backtest,
+  type Bars,
+  crossedAbove,
+  crossedBelow,
+  DataError,
+  defineStrategy,
+  type Metrics,
+  ParameterError,
+  percent,
+  range,
+  type Run,
+  sliceBars,
+  sma,
+  syntheticBars,
+  uniform,
+  walkForward,
+  z,
+} from "../../../../kernel/mod.ts";
+import { DISPLAY } from "../../../../kernel/run/display.ts";
+import { smaCross } from "../fixtures.ts";
+
+const bars = syntheticBars({ symbols: ["ACME"], bars: 900, sigma: 0.25, seed: 11 })[0]!;
+const params = { fast: [3, 5, 10], slow: [15, 30, 60] };
+const lengths = { train: 300, test: 100 };
+const options = { params, ...lengths, costs: percent(0.001), workers: 0 };
+const points = params.fast.flatMap((fast) => params.slow.map((slow) => ({ fast, slow })));
+
+/** The bars up to a row and the moment from which on they are traded. */
+const part = (from: number, to: number) =>
+  [sliceBars(bars, { end: bars.time[to - 1] }), {
+    from: new Date(bars.time[from]!),
+    costs: percent(0.001),
+  }] as const;
+
+Deno.test("each window is traded with the parameters that were best on the bars before it", async () => {
+  const found = await walkForward(smaCross, bars, options);
+  assertEquals([found.method, found.windows.length], ["grid", 6]);
+  for (let w = 0; w < 6; w++) {
+    const [train, given] = part(100 * w, 100 * w + 300);
+    const runs = await Promise.all(points.map((point) => backtest(smaCross(point), train, given)));
+    const scores = runs.map(({ metrics }) => metrics.trades > 0 ? metrics.sharpe ?? NaN : NaN);
+    const best = Math.max(...scores.filter(Number.isFinite));
+    const row = found.windows.at(w)!;
+    assertAlmostEquals(row.inSample, best, 1e-9);
+    assertEquals(row.params, points[scores.indexOf(best)]);
+    assertEquals([row.time, row.endTime], [bars.time[100 * w + 300], bars.time[100 * w + 399]]);
+  }
+});
+
+Deno.test("the tests one behind the other are runs that begin flat and leave what they made to the next", async () => {
+  const found = await walkForward(smaCross, bars, options);
+  let worth = 100_000;
+  const values: number[] = [];
+  const runs: Run[] = [];
+  for (let w = 0; w < 6; w++) {
+    const [until, given] = part(100 * w + 300, 100 * w + 400);
+    const run = await backtest(smaCross(found.windows.at(w)!.params as { fast: number }), until, {
+      ...given,
+      closeAtEnd: true,
+    });
+    runs.push(run);
+    assertEquals(found.run(w).metrics, run.metrics);
+    assertEquals(found.windows.at(w)!.outOfSample, run.metrics.sharpe ?? NaN);
+    const own = run.equity.value.slice(-100);
+    assertEquals(own[0], 100_000);
+    values.push(...Array.from(own, (value) => worth * value / 100_000));
+    worth = values.at(-1)!;
+  }
+  assertEquals(found.equity.time, bars.time.slice(300));
+  values.forEach((value, i) => assertAlmostEquals(found.equity.value[i]!, value, 1e-6));
+  assertAlmostEquals(found.metrics.totalReturn, worth / 100_000 - 1, 1e-12);
+  const sum = (of: (metrics: Metrics) => number) =>
+    runs.reduce((total, { metrics }) => total + of(metrics), 0);
+  assertEquals(found.metrics.trades, sum(({ trades }) => trades));
+  assertEquals(found.run(-1).metrics, runs.at(-1)!.metrics);
+});
+
+for (const method of ["grid", "random", "tpe"] as const) {
+  Deno.test(`no window sees later bars: ${method} picks the same when all behind its training changes`, async () => {
+    const given = { ...options, method, trials: method === "grid" ? undefined : 6 };
+    const found = await walkForward(smaCross, bars, given);
+    for (const w of [0, 2, 5]) {
+      const cut = 100 * w + 300;
+      const wild = (column: Float64Array) => column.map((value, i) => i < cut ? value : value * (2 + i % 7));
+      const { open, high, low, close } = bars;
+      const changed: Bars = {
+        ...bars,
+        open: wild(open),
+        high: wild(high),
+        low: wild(low),
+        close: wild(close),
+      };
+      const other = await walkForward(smaCross, changed, given);
+      for (let i = 0; i <= w; i++) {
+        assertEquals(other.windows.params[i], found.windows.params[i]);
+        assertAlmostEquals(other.windows.inSample[i]!, found.windows.inSample[i]!, 1e-9);
+      }
+      assert(other.windows.outOfSample[w] !== found.windows.outOfSample[w]);
+    }
+  });
+}
+
+Deno.test("a method that learns searches in each window by itself, the same for the same seed", async () => {
+  const given = {
+    ...options,
+    params: { fast: range(2, 14), slow: range(15, 90) },
+    method: "tpe",
+    trials: 30,
+  } as const;
+  const [one, again, other] = await Promise.all([
+    walkForward(smaCross, bars, given),
+    walkForward(smaCross, bars, given),
+    walkForward(smaCross, bars, { ...given, seed: 2 }),
+  ]);
+  assertEquals(one.windows.params, again.windows.params);
+  assertEquals([...one.windows.trials], Array(6).fill(30));
+  assert(JSON.stringify(one.windows.params) !== JSON.stringify(other.windows.params));
+  const chosen = await walkForward(smaCross, bars, { ...given, method: undefined, trials: 12 });
+  assertEquals(chosen.method, "tpe");
+});
+
+Deno.test("Workers come to what this thread comes to", async () => {
+  const given = { ...options, method: "tpe", trials: 12 } as const;
+  const [here, away] = [
+    await walkForward(smaCross, bars, { ...given, workers: 0 }),
+    await walkForward(smaCross, bars, { ...given, workers: 2 }),
+  ];
+  assertEquals(away.windows.params, here.windows.params);
+  assertEquals(away.windows.inSample, here.windows.inSample);
+});
+
+Deno.test("a function as objective chooses as the statistic that it computes", async () => {
+  const named = await walkForward(smaCross, bars, { ...options, objective: "calmar" });
+  const own = await walkForward(smaCross, bars, {
+    ...options,
+    objective: (run) => run.metrics.calmar ?? NaN,
+  });
+  assertEquals(own.windows.params, named.windows.params);
+  own.windows.outOfSample.forEach((value, i) => assertEquals(value, named.windows.outOfSample[i]));
+  const least = await walkForward(smaCross, bars, { ...options, objective: "volatility" });
+  assert(least.windows.inSample[0]! > 0);
+  const [train, given] = part(0, 300);
+  const runs = await Promise.all(points.map((point) => backtest(smaCross(point), train, given)));
+  assertAlmostEquals(
+    least.windows.inSample[0]!,
+    Math.min(...runs.map(({ metrics }) => metrics.trades > 0 ? metrics.volatility! : Infinity)),
+    1e-9,
+  );
+});
+
+Deno.test("with an account for each symbol one set of parameters holds for all, by the mean of those that are there", async () => {
+  const [a, b] = syntheticBars({ symbols: ["A", "B"], bars: 600, sigma: 0.3, seed: 4 });
+  const young = sliceBars(b!, { start: b!.time[250] });
+  const given = { params, train: 200, test: 100, accounts: "each", workers: 0 } as const;
+  const found = await walkForward(smaCross, [a!, young], given);
+  assertEquals(found.windows.length, 4);
+  const alone = await walkForward(smaCross, a!, { ...given, accounts: undefined });
+  assertEquals(found.windows.params[0], alone.windows.params[0]);
+  const mean = async (from: number, to: number, point: { fast: number; slow: number }) => {
+    const runs = await Promise.all([a!, b!].map((each) => {
+      const until = sliceBars(each === b ? young : each, { end: a!.time[to - 1] });
+      return backtest(smaCross(point), until, { from: new Date(a!.time[from]!) });
+    }));
+    return (runs[0]!.metrics.sharpe! + runs[1]!.metrics.sharpe!) / 2;
+  };
+  const point = found.windows.params[3] as { fast: number; slow: number };
+  assertAlmostEquals(found.windows.inSample[3]!, await mean(300, 500, point), 1e-9);
+  const returns = ["A", "B"].map((symbol) => found.run(3, symbol).metrics.totalReturn);
+  assertAlmostEquals(found.windows.totalReturn[3]!, (returns[0]! + returns[1]!) / 2, 1e-12);
+  await assertRejects(async () => await Promise.resolve(found.run(0, "B")), ParameterError, "Set symbol to");
+});
+
+Deno.test("tests that overlap count up to the next one, and gaps between them are left out", async () => {
+  const dense = await walkForward(smaCross, bars, { ...options, step: 50 });
+  assertEquals(dense.equity.time, bars.time.slice(300));
+  const sparse = await walkForward(smaCross, bars, { ...options, step: 200 });
+  assertEquals(sparse.windows.length, 3);
+  assertEquals(sparse.equity.length, 300);
+  assertEquals(sparse.equity.time[100], bars.time[500]);
+});
+
+Deno.test("a window in which nothing has the objective does not trade", async () => {
+  const late = defineStrategy({
+    name: "late",
+    params: { bars: z.int().default(5) },
+    signals: ({ close }, p) => ({
+      entries: crossedAbove(close, sma(close, p.bars)),
+      exits: crossedBelow(close, sma(close, p.bars)),
+    }),
+  });
+  const flat = { ...bars };
+  for (const name of ["open", "high", "low", "close"] as const) {
+    flat[name] = bars[name].map((value, i) => i < 500 ? 100 : value * 100 / bars.close[500]!);
+  }
+  flat.high = flat.high.map((value, i) => Math.max(value, flat.open[i]!, flat.close[i]!));
+  flat.low = flat.low.map((value, i) => Math.min(value, flat.open[i]!, flat.close[i]!));
+  const found = await walkForward(late, flat, { params: { bars: [5, 20] }, ...lengths, workers: 0 });
+  assertEquals(found.windows.params.slice(0, 2), [null, null]);
+  assert(found.windows.params[4] !== null);
+  assertEquals([...found.equity.value.slice(0, 200)], Array(200).fill(100_000));
+  assertStringIncludes(found.notes.join(), "found nothing with the objective");
+  await assertRejects(async () => await Promise.resolve(found.run(0)), ParameterError, "found parameters");
+  const still = sliceBars(flat, { end: flat.time[450] });
+  const none = () => walkForward(late, still, { params: { bars: [5, 20] }, ...lengths, workers: 0 });
+  await assertRejects(none, ParameterError, "no trial of any window has sharpe");
+});
+
+Deno.test("a walk-forward shows and writes its verdict, its windows and how stable the parameters are", async () => {
+  const found = await walkForward(smaCross, bars, options);
+  const text = String((await found[DISPLAY]())["text/plain"]);
+  for (
+    const words of [
+      "Walk-forward of SMA crossover",
+      "In sample and out of sample",
+      "Picked most",
+      "Degradation",
+    ]
+  ) {
+    assertStringIncludes(text, words);
+  }
+  const folder = await Deno.makeTempDir();
+  try {
+    const { path } = await found.report({ format: "md", path: `${folder}/found.md` });
+    const page = await Deno.readTextFile(path);
+    assertStringIncludes(page, found.judgement.text.split(":")[0]!);
+    assertStringIncludes(page, "## Stability of the best parameters");
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("a stop ends a walk-forward with its reason", async () => {
+  const stop = new AbortController();
+  const given = {
+    ...options,
+    params: { fast: range(2, 14), slow: range(15, 90) },
+    method: "tpe",
+    trials: 500,
+  } as const;
+  let reports = 0;
+  const running = walkForward(smaCross, bars, {
+    ...given,
+    signal: stop.signal,
+    onProgress: () => void (++reports === 5 && stop.abort(new Error("enough"))),
+  });
+  await assertRejects(() => running, Error, "enough");
+});
+
+Deno.test("walkForward refuses what cannot be, saying what to change", async () => {
+  const refused = (
+    more: object,
+    words: string,
+    error: typeof ParameterError | typeof DataError = ParameterError,
+  ) => assertRejects(() => walkForward(smaCross, bars, { ...options, ...more } as never), error, words);
+  await refused({ train: 870 }, "900 bars");
+  await refused({ train: "10 years" }, "train is 10 years");
+  await refused({ train: -5 }, "Set train to");
+  await refused({ test: "soon" }, "Set test to");
+  await refused({ step: 0 }, "Set step to");
+  await refused({ trials: -1 }, "Set trials to a whole number, 1 or more: it is -1");
+  await refused({ trials: 1.5 }, "Set trials to");
+  await refused({ method: "grib" }, 'did you mean "grid"?');
+  await refused({ objective: "sharp" }, 'did you mean "sharpe"?');
+  await refused({ objective: ["sharpe", "cagr"] }, "Set objective to one");
+  await refused({ split: 0.7 }, "Set split to nothing");
+  await refused({ tran: 300 }, 'did you mean "train"?');
+  await refused({ anchored: "yes" }, "Set anchored to true or false");
+  await refused({ method: "grid", trials: 5 }, "9");
+  await refused({ params: {} }, "params");
+  await refused({ params: { fast: uniform(2, 9) } }, "fast");
+  await refused({ where: () => false }, "none of");
+  await assertRejects(() => walkForward(smaCross, "ACME" as never, options), DataError, "await loadBars");
+  await assertRejects(() => walkForward(smaCross, bars, undefined as never), ParameterError);
+});
