@@ -6,7 +6,13 @@ import { formatStatistic } from "../plot/spec/statistic.ts";
 import { columnsTable } from "../plot/spec/tables.ts";
 import { type StatisticName, STATISTICS } from "../stats/registry.ts";
 import type { StatisticKind } from "../stats/statistic.ts";
-import { type Statistics, statistics, type StatisticsOptions } from "../stats/statistics.ts";
+import {
+  statistic,
+  type Statistics,
+  statistics,
+  type StatisticsInput,
+  type StatisticsOptions,
+} from "../stats/statistics.ts";
 import { runBenchmark } from "./benchmark.ts";
 import type { Stage } from "./derived/stage.ts";
 import type { TradeDetails } from "./derived/trade_details.ts";
@@ -22,9 +28,25 @@ export function runStatistics(
   trades: TradeDetails,
   options: RunStatisticsOptions,
 ): Statistics & Displayed {
-  const { result, bars } = run;
+  const benchmark = runBenchmark(run).value;
+  const values = statistics(inputOf(run, stage, trades), { ...options, benchmark });
+  return displayedAs(values, statisticsTable);
+}
+
+/** One of them, null where it is not defined. */
+export function runStatistic(
+  run: Finished,
+  stage: Stage,
+  trades: TradeDetails,
+  name: StatisticName,
+): number | null {
+  const benchmark = STATISTICS[name].reads === "benchmark" ? runBenchmark(run).value : undefined;
+  return statistic(name, inputOf(run, stage, trades), benchmark && { benchmark }).value;
+}
+
+function inputOf({ result, bars }: Finished, stage: Stage, trades: TradeDetails): StatisticsInput {
   const { time, equity, exposure, start } = result;
-  const input = {
+  return {
     time: time.subarray(start),
     equity: equity.subarray(start),
     exposure: exposure.subarray(start),
@@ -32,8 +54,6 @@ export function runStatistics(
     trades,
     traded: tradedMoney(result, stage),
   };
-  const benchmark = runBenchmark(run).value;
-  return displayedAs(statistics(input, { ...options, benchmark }), statisticsTable);
 }
 
 /** Money bought and sold, in the account's currency. */

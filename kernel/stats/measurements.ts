@@ -3,6 +3,7 @@
  * bar; annual figures use the market's count of bars a year.
  */
 import { firstNotFinite } from "../series/columns.ts";
+import { addLazily } from "../series/lazily.ts";
 import { type AroundTarget, aroundTarget } from "./around_target.ts";
 import { type BesideBenchmark, besideBenchmark } from "./beside_benchmark.ts";
 import { type CalendarReturns, calendarReturns } from "./calendar_returns.ts";
@@ -62,45 +63,46 @@ export interface PeriodSums {
   readonly loss: number;
 }
 
+/** Each is found when a statistic first reads it. */
 export function measure(input: StatisticsInput, options: StatisticsOptions): Measurements {
   const { time, equity, periodsPerYear } = input;
   const { confidence = 0.95 } = options;
-  const returns = simpleReturns(equity);
   const riskFree = barRate(options.riskFree ?? 0, periodsPerYear, equity.length, "riskFree");
   const target = options.minimumReturn === undefined
     ? riskFree
     : barRate(options.minimumReturn, periodsPerYear, equity.length, "minimumReturn");
-  const drawdowns = measureDrawdowns(time, equity);
-  const moments = momentsOf(returns);
-  const trades = input.trades ? tradeSums(input.trades) : null;
-  const excessReturns = excessOf(returns, riskFree);
-  return {
+  const known = {
     time,
     equity,
-    returns,
     periodsPerYear,
     total: equity[equity.length - 1]! / equity[0]! - 1,
-    flaw: flawOf(time, equity, drawdowns),
-    moments,
-    excess: excessReturns === returns ? moments : momentsOf(excessReturns),
-    excessReturns,
     riskFree: annualRate(riskFree, periodsPerYear),
-    target: aroundTarget(target === riskFree ? excessReturns : excessOf(returns, target)),
-    drawdowns,
-    days: sumsOf(calendarReturns(time, equity, "day")),
-    months: sumsOf(calendarReturns(time, equity, "month")),
-    years: sumsOf(calendarReturns(time, equity, "year")),
-    tails: tailsOf(returns, confidence),
     exposure: input.exposure ?? null,
-    trades,
     tradeColumns: input.trades ?? null,
-    traded: input.traded ?? trades?.traded ?? null,
-    benchmark: besideBenchmark(input, returns, options.benchmark, riskFree),
     sharpeAgainst: (options.sharpeAgainst ?? 0) / Math.sqrt(periodsPerYear),
     trials: options.trials ?? null,
     confidence,
     lags: options.lags ?? null,
   };
+  const measured: Measurements = addLazily<typeof known, Omit<Measurements, keyof typeof known>>(known, {
+    returns: () => simpleReturns(equity),
+    flaw: () => flawOf(time, equity, measured.drawdowns),
+    moments: () => momentsOf(measured.returns),
+    excess: () =>
+      measured.excessReturns === measured.returns ? measured.moments : momentsOf(measured.excessReturns),
+    excessReturns: () => excessOf(measured.returns, riskFree),
+    target: () =>
+      aroundTarget(target === riskFree ? measured.excessReturns : excessOf(measured.returns, target)),
+    drawdowns: () => measureDrawdowns(time, equity),
+    days: () => sumsOf(calendarReturns(time, equity, "day")),
+    months: () => sumsOf(calendarReturns(time, equity, "month")),
+    years: () => sumsOf(calendarReturns(time, equity, "year")),
+    tails: () => tailsOf(measured.returns, confidence),
+    trades: () => input.trades ? tradeSums(input.trades) : null,
+    traded: () => input.traded ?? measured.trades?.traded ?? null,
+    benchmark: () => besideBenchmark(input, measured.returns, options.benchmark, riskFree),
+  });
+  return measured;
 }
 
 /** An account that fell to nothing has no returns after it: the day is named instead. */

@@ -84,14 +84,26 @@ export function statistics(input: StatisticsInput, options: StatisticsOptions = 
   check(input, options);
   const measured = measure(input, options);
   const values: Record<string, StatisticValue> = {};
-  const variants = options.compat === undefined ? {} : COMPAT[options.compat];
-  for (const [name, statistic] of ENTRIES) {
-    values[name] = valueOf(outcomeOf(variants[name] ?? statistic, measured));
+  for (const name of Object.keys(STATISTICS) as StatisticName[]) {
+    values[name] = named(name, measured, options);
   }
   return values as Statistics;
 }
 
-const ENTRIES = Object.entries(STATISTICS) as [StatisticName, Statistic][];
+/** One of them, at the price of what it reads; throws as statistics() does. */
+export function statistic(
+  name: StatisticName,
+  input: StatisticsInput,
+  options: StatisticsOptions = {},
+): StatisticValue {
+  check(input, options);
+  return named(name, measure(input, options), options);
+}
+
+function named(name: StatisticName, measured: Measurements, { compat }: StatisticsOptions): StatisticValue {
+  const variant = compat === undefined ? undefined : COMPAT[compat][name];
+  return valueOf(outcomeOf(variant ?? STATISTICS[name], measured));
+}
 
 function outcomeOf(
   { reads, compute }: Pick<Statistic, "reads" | "compute">,

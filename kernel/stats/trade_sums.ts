@@ -1,5 +1,6 @@
 /** What the statistics of trades are computed from: closed ones in order of exit; those still open do not count. */
 import type { TradeColumns } from "../market/trade.ts";
+import { addLazily } from "../series/lazily.ts";
 import { DAY } from "./drawdown.ts";
 import { sampleDeviation } from "./moments.ts";
 import { type TradeTotals, tradeTotals } from "./trade_totals.ts";
@@ -85,7 +86,7 @@ export function tradeSums(trades: MeasuredTrades): TradeSums {
     gainBeforeCosts += Math.max(0, result + friction);
     traded += trades.quantity[i]! * trades.exitPrice[i]!;
   }
-  return {
+  const sums = {
     ...totals,
     lost,
     profit,
@@ -99,8 +100,11 @@ export function tradeSums(trades: MeasuredTrades): TradeSums {
     gainBeforeCosts,
     traded,
     ...sides,
-    excursions: excursionsOf(trades, closed),
   };
+  // Where a run derives them from its bars they take longer than everything else here.
+  return addLazily<typeof sums, Pick<TradeSums, "excursions">>(sums, {
+    excursions: () => excursionsOf(trades, closed),
+  });
 }
 
 /** Entry and exit efficiency after Sweeney 1997: where entry and exit lay in the range that the price went through. */

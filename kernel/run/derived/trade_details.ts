@@ -1,6 +1,7 @@
 /** What a round trip was like: computed column by column, when one is asked for. */
 import { splitRatio } from "../../engine/volatility.ts";
 import type { TradeColumns } from "../../market/trade.ts";
+import { addLazily } from "../../series/lazily.ts";
 import type { Finished } from "../run_card.ts";
 import { type MarketState, marketState, type Regime } from "./market_state.ts";
 import type { Stage } from "./stage.ts";
@@ -65,11 +66,7 @@ export function tradeDetails(run: Finished, stage: Stage): TradeDetails {
     exitReason: () => texts(trades.exitOrder, orders.tag),
     exitNote: () => texts(trades.exitOrder, orders.reason),
   };
-  const columns = { ...trades } as TradeDetails;
-  for (const [name, compute] of Object.entries(derived)) {
-    Object.defineProperty(columns, name, { get: once<unknown>(compute), enumerable: true });
-  }
-  return columns;
+  return addLazily<TradeColumns, Derived>({ ...trades }, derived);
 }
 
 function once<T>(compute: () => T): () => T {

@@ -30,7 +30,7 @@ async function imported(module: string): Promise<Factory> {
 
 /** Loaded by those who need it alone: Workers start sooner without. */
 async function statisticMeans() {
-  const [{ runStatistics }, { stageOf }, { tradeDetails }] = await Promise.all([
+  const [{ runStatistic }, { stageOf }, { tradeDetails }] = await Promise.all([
     import("../statistics.ts"),
     import("../derived/stage.ts"),
     import("../derived/trade_details.ts"),
@@ -48,6 +48,6 @@ async function statisticMeans() {
       split: null,
     };
     const stage = stageOf(finished);
-    return runStatistics(finished, stage, tradeDetails(finished, stage), {})[name].value;
+    return runStatistic(finished, stage, tradeDetails(finished, stage), name);
   };
 }
