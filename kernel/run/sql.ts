@@ -11,6 +11,7 @@ import { METRIC_NAMES } from "../stats/core_metrics.ts";
 import type { Displayed } from "./display.ts";
 import { withRows } from "./rows.ts";
 import { Run } from "./run.ts";
+import type { Sweep } from "./sweep/sweep_result.ts";
 import { watched } from "./watched.ts";
 import { isUniverse, type SymbolUniverse } from "./universe.ts";
 
@@ -48,13 +49,23 @@ async function select<R extends object = SqlRow>(
   }
   const place = { workspace: workspaceFolder(), folder: Deno.cwd(), metrics: METRIC_NAMES };
   const tables = values.map((value) =>
-    value instanceof Run ? value.trades : isUniverse(value) ? membersTable(value) : value
+    value instanceof Run
+      ? value.trades
+      : isUniverse(value)
+      ? membersTable(value)
+      : isSweep(value)
+      ? value.table
+      : value
   );
   const result = await watched("Querying", {}, (watch) => query(place, texts.raw, tables, watch));
   const columns = Object.fromEntries(result.columns.map(({ name, cells }) => [name, cells]));
   const rows = withRows(withLength(columns, result.length), () => resultTable(result));
   return rows as unknown as SqlResult<R>;
 }
+
+/** Asked by its parts: the class brings along what searches need. */
+const isSweep = (value: unknown): value is Sweep =>
+  typeof value === "object" && value !== null && "table" in value && "planned" in value;
 
 function membersTable({ members }: SymbolUniverse): Record<string, ArrayLike<unknown>> {
   const text = (name: "name" | "sector") => members.map((each) => each[name] || null);
@@ -100,9 +111,10 @@ function resultTable({ length, columns }: QueryResult): TableFigure {
  *
  * What stands in `${…}` is never part of the text. Numbers, text, booleans, dates and lists of them (`symbol IN ${list}`)
  * are bound as values. Bars, lists of bars and panels become tables with symbol, time, open, high, low, close and volume; a
- * universe one of its members with symbol, name, sector, marketCap and sinceTime; a run the table of its trades; `run.orders` and other columns of one length tables under their names; `sql.file(path)` the rows of
- * a file. The workspace itself is there as `bars` (all that is stored), `datasets` (what that is) and `runs` (all that
- * are saved, a column for each metric).
+ * universe one of its members with symbol, name, sector, marketCap and sinceTime; a run the table of its trades, a sweep that of its
+ * trials; `run.orders` and other columns of one length tables under their names; `sql.file(path)` the rows of
+ * a file. The workspace itself is there as `bars` (all that is stored), `datasets` (what that is), `runs` (all that
+ * are saved, a column for each metric), `sweeps` and `trials` (those of all sweeps).
  *
  * Columns whose name ends in "time" are TIMESTAMPs in UTC, NaN is NULL. In the result numbers and moments (epoch ms) are
  * Float64Arrays with NaN for NULL; text and booleans are lists; every other type is text. A backslash stands for itself.

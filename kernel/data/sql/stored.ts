@@ -8,6 +8,7 @@ import { identifier, quoted } from "../duckdb.ts";
 import type { SeriesKey } from "../providers/provider.ts";
 import { hasFiles, isFile, parquetPath } from "../store/files.ts";
 import { type Conflict, listConflicts, listSeries, type StoredSeries } from "../store/mod.ts";
+import { pendingWrites } from "../trials/pending.ts";
 import { dataFolder } from "../workspace.ts";
 import { makeTable } from "./make_table.ts";
 import type { TableColumn } from "./table_values.ts";
@@ -39,7 +40,7 @@ export async function makeStoredTables(
   const folder = dataFolder(workspace);
   if (mentions("runs")) await makeRuns(connection, await listRuns(folder), metrics);
   if (mentions("conflicts")) await makeConflicts(connection, await listConflicts(folder));
-  const sweeps = ["sweeps", "trials"].some(mentions) ? await listSweeps(folder) : [];
+  const sweeps = ["sweeps", "trials"].some(mentions) ? await finishedSweeps(folder) : [];
   if (mentions("sweeps")) await makeSweeps(connection, sweeps);
   const trials = mentions("trials") ? await makeTrials(connection, workspace, sweeps) : [];
   if (!["bars", "datasets", "ranges"].some(mentions)) return trials;
@@ -157,6 +158,11 @@ async function makeRuns(
     markets: LIST,
     saved: (name) => `${name}::TIMESTAMP`,
   });
+}
+
+async function finishedSweeps(folder: string): Promise<StoredSweep[]> {
+  await Promise.allSettled(pendingWrites);
+  return await listSweeps(folder);
 }
 
 async function makeSweeps(connection: DuckDBConnection, sweeps: readonly StoredSweep[]): Promise<void> {

@@ -4,9 +4,11 @@ import { sharedBars } from "../all/workers.ts";
 import type { Factory } from "../../sweep/points.ts";
 import type { Executor } from "./executor.ts";
 import { setupEvaluator } from "./setup_evaluator.ts";
-import { idleWorkers, leaseWorkers, releaseWorkers } from "./worker_pool.ts";
 
 type Chunks = Iterable<Chunk> | AsyncIterable<Chunk>;
+
+/** Loaded by those who need it alone. */
+const workerPool = () => import("./worker_pool.ts");
 
 /** Chunks that a Worker has at a time: one to work on, one to go on with. */
 const AHEAD = 2;
@@ -50,7 +52,7 @@ async function* runSuited(
   signal?: AbortSignal,
 ): AsyncGenerator<ChunkReply> {
   const rest = restOf(chunks);
-  const evaluator = await setupEvaluator(setup, factory);
+  const [evaluator, { idleWorkers }] = await Promise.all([setupEvaluator(setup, factory), workerPool()]);
   let left = trials * setup.accounts.length;
   let turned = performance.now();
   for (let trial = 0;; trial++) {
@@ -101,6 +103,7 @@ async function* runOnWorkers(
   signal?: AbortSignal,
 ): AsyncGenerator<ChunkReply> {
   signal?.throwIfAborted();
+  const { leaseWorkers, releaseWorkers } = await workerPool();
   const stopped = Promise.withResolvers<never>();
   stopped.promise.catch(() => {});
   const stop = () => stopped.reject(signal!.reason);

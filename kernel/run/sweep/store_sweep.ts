@@ -1,0 +1,100 @@
+/** Puts a sweep's trials into the workspace: one file, one row of the catalogue, and their number into the ledger. */
+import { join, relative, sep } from "node:path";
+import { recordTrials } from "../../data/catalogue/ledger.ts";
+import { findSweep, recordSweep, type StoredSweep } from "../../data/catalogue/sweeps.ts";
+import type { TableColumn } from "../../data/sql/table_values.ts";
+import { writeTrials } from "../../data/trials/trial_file.ts";
+import { storeFault } from "../../data/store/faults.ts";
+import { dataFolder, sweepsFolder, workspaceFolder } from "../../data/workspace.ts";
+import { pendingWrites } from "../../data/trials/pending.ts";
+import type { PreparedTrials } from "./prepare_trials.ts";
+import { scoresOf, topRows } from "./ranking.ts";
+import { sweepTitle } from "./sweep_card.ts";
+import { ledgerKey, variantsOf } from "./sweep_id.ts";
+import type { SavedSweep } from "./sweep_result.ts";
+import { trialColumns } from "./trial_table.ts";
+import type { Trials } from "./trial_set.ts";
+
+export interface ToStore {
+  readonly kind: string;
+  readonly id: string;
+  readonly prepared: PreparedTrials;
+  readonly trials: Trials;
+  readonly planned: number;
+}
+
+/** How many variants were ever tried, these included. Where the workspace cannot be written to these alone are known. */
+export async function countVariants(
+  { prepared, trials }: Pick<ToStore, "prepared" | "trials">,
+): Promise<{ tried: number; note: string | null }> {
+  try {
+    const key = ledgerKey(prepared);
+    return {
+      tried: await recordTrials(dataFolder(workspaceFolder()), key, variantsOf(prepared, trials)),
+      note: null,
+    };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { tried: trials.length, note: `Earlier sweeps are not counted: ${why}` };
+  }
+}
+
+/**
+ * Writes the file and then the row, so that a row never names a file that is not there. The same sweep takes the place of the one
+ * before, unless it was stopped earlier than that.
+ */
+export function storeSweep(given: ToStore): Promise<SavedSweep> {
+  const workspace = workspaceFolder();
+  const writing = stored(given, workspace);
+  pendingWrites.add(writing);
+  const over = () => pendingWrites.delete(writing);
+  // Whoever awaits it hears of its error; for others a card says it.
+  writing.then(over, over);
+  return writing;
+}
+
+async function stored(given: ToStore, workspace: string): Promise<SavedSweep> {
+  const { id, trials } = given;
+  const path = join(sweepsFolder(workspace), `${id}.parquet`);
+  try {
+    const known = await findSweep(dataFolder(workspace), id);
+    if (known !== undefined && known.trials > trials.length) return { id, path };
+    await writeTrials(path, fileColumns(given));
+    await recordSweep(dataFolder(workspace), sweepRow(given, relative(workspace, path).split(sep).join("/")));
+    return { id, path };
+  } catch (error) {
+    throw storeFault(error, dataFolder(workspace));
+  }
+}
+
+function fileColumns({ trials, prepared }: ToStore): Record<string, TableColumn> {
+  const { length: _, ...columns } = trialColumns(trials, prepared.goals);
+  const fixed = Object.entries(prepared.space.fixed).flatMap(([name, value]) =>
+    typeof value === "number" && !(name in columns)
+      ? [[name, new Float64Array(trials.length).fill(value)] as const]
+      : []
+  );
+  return { ...columns as unknown as Record<string, TableColumn>, ...Object.fromEntries(fixed) };
+}
+
+function sweepRow({ kind, id, prepared, trials, planned }: ToStore, path: string): StoredSweep {
+  const { name, version, universe, goals } = prepared;
+  const [best] = topRows(scoresOf(trials, goals), 1);
+  const score = best === undefined ? NaN : trials.values.objective![best]!;
+  return {
+    id,
+    kind,
+    path,
+    title: sweepTitle({ kind, prepared }),
+    strategy: name,
+    version,
+    symbols: universe.map(({ symbol }) => symbol),
+    markets: [...new Set(universe.map(({ market }) => market))],
+    timeframe: universe[0]!.timeframe,
+    objective: goals.map(({ name }) => name).join(", "),
+    trials: trials.length,
+    planned,
+    best: { params: best === undefined ? {} : trials.point(best), score: Number.isNaN(score) ? null : score },
+    saved: new Date().toISOString(),
+  };
+}

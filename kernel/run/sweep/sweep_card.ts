@@ -1,0 +1,104 @@
+/** A sweep at a glance: what is to be thought of its best trial, where it lies, and what else was good. */
+import type { Light } from "../../optimize/overfitting_data.ts";
+import { runCard } from "../../plot/spec/card.ts";
+import type { CardFigure, CardMetric } from "../../plot/spec/figure.ts";
+import { formatNumber } from "../../plot/spec/format.ts";
+import { PlotError } from "../../plot/spec/plot_error.ts";
+import { parameterText, type ParameterValue } from "../../plot/spec/trials.ts";
+import { duration } from "../progress_bar.ts";
+import { strategyTitle, symbolsTitle } from "../run_card.ts";
+import type { Searched, Sweep } from "./sweep_result.ts";
+import { bestTable } from "./trial_table.ts";
+
+const LIGHTS: Readonly<Record<Light, string>> = {
+  green: "green light",
+  amber: "amber light",
+  red: "red light",
+};
+const KINDS: Readonly<Record<string, string>> = { sweep: "Sweep", optimise: "Search" };
+/** Trials in the table of a card. */
+const SHOWN = 10;
+
+export const sweepTitle = ({ kind, prepared }: Pick<Searched, "kind" | "prepared">): string =>
+  `${KINDS[kind] ?? kind} of ${strategyTitle({ name: prepared.name, params: {} })} over ${
+    symbolsTitle(prepared.universe)
+  }`;
+
+export function sweepCard(searched: Searched, sweep: Sweep, stored: string): CardFigure {
+  const { prepared, trials, planned, stopped, seconds } = searched;
+  const { goals } = prepared;
+  const { overfitting } = sweep;
+  const count = (value: number) => formatNumber(value, "integer");
+  const notes = [
+    stopped
+      ? `Stopped after ${count(trials.length)} of ${count(planned)} trials; the rest was not tried.`
+      : `${count(trials.length)} trials in ${duration(seconds)}.`,
+    ...sweep.tried > trials.length
+      ? [
+        `${
+          count(sweep.tried)
+        } variants of ${prepared.name} were tried on this data so far: they all count as luck.`,
+      ]
+      : [],
+    ...trials.failures.size > 0 ? [`${count(trials.failures.size)} failed: see reason in the table.`] : [],
+    ...searched.notes,
+    ...stored === "" ? [] : [stored],
+  ];
+  const { verdict } = overfitting;
+  return runCard({
+    title: `${sweepTitle(searched)}: ${LIGHTS[verdict.light]}`,
+    metrics: cardMetrics(searched, sweep),
+    figures: [...heatmap(sweep), bestTable(trials, goals, SHOWN)],
+    notes: [...verdict.light === "green" ? [verdict.text] : [], ...notes],
+    warnings: verdict.light === "green" ? [] : [verdict.text],
+  });
+}
+
+function cardMetrics({ prepared }: Searched, sweep: Sweep): CardMetric[] {
+  const [goal] = prepared.goals;
+  const { best, overfitting } = sweep;
+  const words = prepared.space.dimensions.map(({ name }) => `${name} ${valueText(best.params[name])}`).join(
+    ", ",
+  );
+  const outside = sweep.table.objectiveOutOfSample as Float64Array | undefined;
+  return [
+    { label: `Best ${goal.title}`, value: best.objective, format: goal.format, ...words && { note: words } },
+    ...outside
+      ? [{ label: `${goal.title} out of sample`, value: outside[best.row]!, format: goal.format }]
+      : [],
+    ...overfitting.score.value
+      ? [{ label: "Lost out of sample", value: overfitting.score.value.score, format: "percent" as const }]
+      : [],
+    ...overfitting.deflated.value
+      ? [{
+        label: "Deflated Sharpe",
+        value: overfitting.deflated.value.probability,
+        format: "percent" as const,
+        note: `probability, of ${formatNumber(overfitting.deflated.value.trials, "integer")} trials`,
+      }]
+      : [],
+    ...overfitting.overfitting.value
+      ? [{
+        label: "Probability of overfitting",
+        value: overfitting.overfitting.value.probability,
+        format: "percent" as const,
+      }]
+      : [],
+  ];
+}
+
+export const valueText = (value: unknown): string =>
+  ["number", "string", "boolean"].includes(typeof value)
+    ? parameterText(value as ParameterValue)
+    : JSON.stringify(value) ?? "none";
+
+/** None where fewer than two parameters vary, or one has more values than a heatmap takes. */
+export function heatmap(sweep: Sweep): CardFigure["figures"] {
+  if (sweep.axes.length < 2) return [];
+  try {
+    return [sweep.heatmap().spec];
+  } catch (error) {
+    if (error instanceof PlotError) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,285 @@
+import { join } from "node:path";
+import type { OverfittingReport } from "../../optimize/overfitting_data.ts";
+import type { Point } from "../../optimize/space.ts";
+import { shown, type ShownFigure } from "../../plot/show.ts";
+import type { HeatmapFigure } from "../../plot/spec/figure.ts";
+import { type ParameterOptions, parametersFigure } from "../../plot/spec/parameters.ts";
+import { figureText } from "../../plot/spec/text.ts";
+import type { Opening, TrialColumns as FigureColumns } from "../../plot/spec/trials.ts";
+import { checkNames } from "../../market/known_names.ts";
+import { checkOption } from "../../stats/check_option.ts";
+import { bundleOf, DISPLAY, type Displayed } from "../display.ts";
+import type { Report, ReportOptions } from "../report/report.ts";
+import type { Rows } from "../rows.ts";
+import type { Run } from "../run.ts";
+import { overfittingOf } from "./overfitting_of.ts";
+import type { PreparedTrials } from "./prepare_trials.ts";
+import { scoresOf, topRows } from "./ranking.ts";
+import { sweepCard, sweepTitle } from "./sweep_card.ts";
+import { sweepReport } from "./sweep_report.ts";
+import {
+  metricsOf,
+  parameterColumns,
+  type TrialColumns,
+  type TrialMetrics,
+  trialRows,
+} from "./trial_table.ts";
+import { trialRun, type TrialRunOptions } from "./trial_run.ts";
+import type { Trials } from "./trial_set.ts";
+
+/** One trial. */
+export interface Trial {
+  /** Its place in the table. */
+  readonly row: number;
+  /** Its number, in the order of asking; the row unless the sweep was stopped. */
+  readonly trial: number;
+  /** All parameters, also those that did not vary. */
+  readonly params: Point;
+  /** What it was ranked by, read in sample; null where it has none. */
+  readonly objective: number | null;
+  /** Over all bars. */
+  readonly metrics: TrialMetrics;
+  /** Of the two parts, each from flat; null where the sweep was not split. */
+  readonly inSample: TrialMetrics | null;
+  readonly outOfSample: TrialMetrics | null;
+  /** Why it has none of these; empty where it has. */
+  readonly reason: string;
+  /** The whole run, made once more. */
+  run(): Promise<Run>;
+}
+
+/** A sweep that is over, as its result is made from it. */
+export interface Searched {
+  readonly kind: string;
+  readonly id: string;
+  readonly prepared: PreparedTrials;
+  readonly trials: Trials;
+  /** How many there were to be. */
+  readonly planned: number;
+  readonly stopped: boolean;
+  /** Variants ever tried, by the ledger. */
+  readonly tried: number;
+  readonly top: number;
+  readonly seed: number;
+  readonly seconds: number;
+  readonly notes: readonly string[];
+  /** Where the trials are stored; null where they are not to be. */
+  readonly saved: Promise<SavedSweep> | null;
+}
+
+/** Where the trials of a sweep are. */
+export interface SavedSweep {
+  readonly id: string;
+  /** Absolute path of the Parquet file. */
+  readonly path: string;
+}
+
+const HEATMAP_OPTIONS: readonly (keyof ParameterOptions)[] = [
+  "x",
+  "y",
+  "value",
+  "where",
+  "reduce",
+  "better",
+  "format",
+  "title",
+];
+
+/**
+ * The trials of a sweep. As the last line of a cell it shows a card: the verdict, a heatmap, the best trials. Iterating gives
+ * one trial after the other; `table` has them as columns, which SQL takes as `${sweep}`.
+ */
+export class Sweep implements Displayed, Iterable<Trial> {
+  readonly #searched: Searched;
+  readonly #runs = new Map<string, Promise<Run>>();
+  #table?: Rows<TrialColumns>;
+  #overfitting?: OverfittingReport;
+  #top?: readonly Trial[];
+
+  constructor(searched: Searched) {
+    this.#searched = searched;
+  }
+
+  /** Names the sweep: the same strategy, space, bars, options and objective give the same id. */
+  get id(): string {
+    return this.#searched.id;
+  }
+
+  /** "Sweep of sma_crossover over S&P 500" */
+  get title(): string {
+    return sweepTitle(this.#searched);
+  }
+
+  /** How many trials there are. */
+  get length(): number {
+    return this.#searched.trials.length;
+  }
+
+  /** Whether it ended before all that was planned was tried. */
+  get stopped(): boolean {
+    return this.#searched.stopped;
+  }
+
+  get planned(): number {
+    return this.#searched.planned;
+  }
+
+  /** Variants of the strategy that were ever tried on these symbols, in this workspace. */
+  get tried(): number {
+    return this.#searched.tried;
+  }
+
+  get notes(): readonly string[] {
+    return this.#searched.notes;
+  }
+
+  /**
+   * Where the trials are stored, once they are: `await sweep.saved`. Null with the option `save: false`.
+   *
+   * @throws DataError where the workspace cannot be written to
+   */
+  get saved(): Promise<SavedSweep> | null {
+    return this.#searched.saved;
+  }
+
+  /** One row a trial in the order of asking; shown as a table of the best. */
+  get table(): Rows<TrialColumns> {
+    return this.#table ??= trialRows(this.#searched.trials, this.#searched.prepared.goals);
+  }
+
+  /** The trial with the best objective in sample. */
+  get best(): Trial {
+    return this.top[0]!;
+  }
+
+  /** The best trials, as many as the option `top` says. Their runs are kept once made. */
+  get top(): readonly Trial[] {
+    const { trials, prepared, top } = this.#searched;
+    return this.#top ??= topRows(scoresOf(trials, prepared.goals), top).map((row) => this.at(row)!);
+  }
+
+  /** Trial of a row; negative counts from the end, undefined where there is none. */
+  at(i: number): Trial | undefined {
+    const { trials } = this.#searched;
+    const row = i < 0 ? trials.length + i : i;
+    if (!(row >= 0 && row < trials.length)) return undefined;
+    const objective = trials.values.objective![row]!;
+    const isSplit = trials.values.outOfSampleSharpe !== undefined;
+    return {
+      row,
+      trial: trials.number[row]!,
+      params: trials.point(row),
+      objective: Number.isNaN(objective) ? null : objective,
+      metrics: metricsOf(trials, row, "whole"),
+      inSample: isSplit ? metricsOf(trials, row, "inSample") : null,
+      outOfSample: isSplit ? metricsOf(trials, row, "outOfSample") : null,
+      reason: trials.failures.get(row) ?? "",
+      run: () => this.run(row),
+    };
+  }
+
+  *[Symbol.iterator](): Generator<Trial> {
+    for (let row = 0; row < this.length; row++) yield this.at(row)!;
+  }
+
+  /**
+   * The whole run of a row: its metrics are those of the row.
+   *
+   * @param options `symbol`: whose account, where each symbol has its own; `part`: only "inSample" or "outOfSample", from flat
+   * @throws ParameterError for a row that is not there
+   */
+  run(row: number | Pick<Trial, "row">, options: TrialRunOptions = {}): Promise<Run> {
+    const { prepared, trials } = this.#searched;
+    const place = typeof row === "number" ? row : row.row;
+    checkOption("row", place, this.at(place) !== undefined, `0 to ${trials.length - 1}`);
+    const key = JSON.stringify([place, options.symbol, options.part]);
+    const known = this.#runs.get(key) ?? trialRun(prepared, trials.point(place), options);
+    if (this.#searched.top > 0 && this.top.some((trial) => trial.row === place)) this.#runs.set(key, known);
+    return known;
+  }
+
+  /** What is to be thought of the best of so many: computed when it is first read. */
+  get overfitting(): OverfittingReport {
+    const { prepared, trials, tried, seed } = this.#searched;
+    return this.#overfitting ??= overfittingOf(prepared, trials, { tried, seed });
+  }
+
+  /** Where figures say that a trial's run can be opened. */
+  get opens(): Opening {
+    const { trials, prepared, id } = this.#searched;
+    return {
+      sweep: id,
+      parameters: Object.values(parameterColumns(trials, prepared.goals)),
+      numbers: trials.number,
+    };
+  }
+
+  /**
+   * What the trials scored over two parameters; without options the two that matter most.
+   *
+   * @throws ParameterError where fewer than two parameters vary
+   */
+  heatmap(options: Partial<ParameterOptions> = {}): ShownFigure<HeatmapFigure> {
+    const { goals } = this.#searched.prepared;
+    const [x, y] = this.axes;
+    checkOption(
+      "y",
+      options.y ?? y,
+      (options.y ?? y) !== undefined,
+      "a parameter: fewer than two of them vary",
+    );
+    checkNames(options, HEATMAP_OPTIONS, "the options of sweep.heatmap");
+    return shown(parametersFigure(this.table as unknown as FigureColumns, {
+      x: x!,
+      y: y!,
+      value: "objective",
+      better: goals[0].better,
+      format: goals[0].format,
+      opens: this.opens,
+      title: `${goals[0].title} by ${options.x ?? x} and ${options.y ?? y}`,
+      ...options,
+    }));
+  }
+
+  /** Columns of the parameters that vary, those that matter most first. */
+  get axes(): readonly string[] {
+    const { trials, prepared } = this.#searched;
+    const names = parameterColumns(trials, prepared.goals);
+    const { sensitivity } = this.overfitting;
+    const ranked = sensitivity.value?.shares.map(({ name }) => name) ?? [];
+    return [...new Set([...ranked, ...Object.keys(names)])].flatMap((name) => names[name] ?? []);
+  }
+
+  /**
+   * Writes everything as a file: verdict, what it rests on, heatmap, best trials; `html` (default), `pdf`, `md`, `xlsx`, `json`,
+   * `csv` and `parquet`, the last ones with every trial.
+   *
+   * @throws ParameterError for an unknown format or option
+   */
+  async report(options: ReportOptions = {}): Promise<Report> {
+    const { writeReport } = await import("../report/report.ts");
+    return await writeReport(sweepReport(this.#searched, this), options);
+  }
+
+  async [DISPLAY]() {
+    return await bundleOf(sweepCard(this.#searched, this, await storedNote(this.#searched)));
+  }
+
+  [Symbol.for("Deno.customInspect")](): string {
+    return figureText(sweepCard(this.#searched, this, ""));
+  }
+}
+
+/** Waits for what is being written: a card says where it is, or that it is nowhere. */
+async function storedNote({ saved, trials }: Searched): Promise<string> {
+  if (saved === null) return "";
+  try {
+    const { id, path } = await saved;
+    return `${
+      trials.length.toLocaleString("en-US")
+    } trials stored: sql\`SELECT * FROM trials WHERE sweep = '${id}'\` ` +
+      `(${join("sweeps", path.split(/[\\/]/).at(-1)!)}).`;
+  } catch (error) {
+    return `Not stored: ${error instanceof Error ? error.message : error}`;
+  }
+}

@@ -1,0 +1,69 @@
+/** One trial as a backtest of its own. */
+import type { BacktestOptions } from "../../engine/options.ts";
+import type { Parameters, Strategy } from "../../engine/strategy.ts";
+import type { Bars } from "../../market/bars.ts";
+import { mergeClock } from "../../market/clock.ts";
+import { viewBars } from "../../market/slice_bars.ts";
+import { upperBound } from "../../series/search.ts";
+import { checkOption } from "../../stats/check_option.ts";
+import { simulate } from "../../engine/simulate.ts";
+import { finishRun, prepareRun } from "../prepare_run.ts";
+import type { Run } from "../run.ts";
+import type { PreparedTrials } from "./prepare_trials.ts";
+import { PARTS, type TrialPart } from "./trial_columns.ts";
+
+export interface TrialRunOptions {
+  /** Which account, where each symbol has its own; default the first. */
+  readonly symbol?: string;
+  /** Default the whole, read in its two parts. */
+  readonly part?: TrialPart;
+}
+
+/** What a part of an account is run over. */
+export function partOf({ setup, universe, engine }: PreparedTrials, account: number, part: TrialPart) {
+  const bars = setup.accounts[account]!.map((place) => universe[place]!);
+  const { from, to } = setup.windows[account]![PARTS.indexOf(part)]!;
+  const { time } = mergeClock(bars);
+  const last = time[to - 1]!;
+  const cut = to === time.length ? bars : bars.flatMap((each): Bars[] => {
+    const end = upperBound(each.time, last);
+    return end > 0 ? [viewBars(each, 0, end)] : [];
+  });
+  const own = withOwnInstruments(engine, cut);
+  return { bars: cut, engine: from === 0 ? own : { ...own, from: new Date(time[from]!) }, time };
+}
+
+/** Without those of symbols that an account does not have. */
+function withOwnInstruments(engine: BacktestOptions, bars: readonly Bars[]): BacktestOptions {
+  if (engine.instruments === undefined) return engine;
+  const own = Object.entries(engine.instruments).filter(([symbol]) =>
+    bars.some((each) => each.symbol === symbol)
+  );
+  return { ...engine, instruments: Object.fromEntries(own) };
+}
+
+/** @throws ParameterError for a symbol that there is not */
+export function accountOf({ setup, universe, isEach }: PreparedTrials, symbol?: string): number {
+  if (symbol === undefined) return 0;
+  const symbols = universe.map((bars) => bars.symbol);
+  const account = setup.accounts.findIndex((places) => isEach && universe[places[0]!]!.symbol === symbol);
+  const allowed = isEach
+    ? `one of ${symbols.slice(0, 20).join(", ")}`
+    : "nothing: there is one account over all symbols";
+  checkOption("symbol", symbol, account >= 0, allowed);
+  return account;
+}
+
+export async function trialRun(
+  prepared: PreparedTrials,
+  params: Parameters,
+  { symbol, part = "whole" }: TrialRunOptions = {},
+): Promise<Run> {
+  const account = accountOf(prepared, symbol);
+  const { bars, engine, time } = partOf(prepared, account, part);
+  const { cuts, options: { accept, benchmark } } = prepared;
+  const split = part === "whole" && cuts !== null ? { split: new Date(time[cuts[account]!]!) } : {};
+  const strategy: Strategy = prepared.factory(params);
+  const run = await prepareRun(strategy, bars, engine, { accept, benchmark, ...split });
+  return finishRun(run, simulate(strategy, run.universe, run.engine), undefined);
+}

@@ -1,0 +1,156 @@
+/** The trials of a sweep as columns, put together from blocks that come in any order. */
+import type { Dimension, Point, Space } from "../../optimize/space.ts";
+import type { SegmentSums } from "../../stats/segment_sums.ts";
+import type { TrialBlock } from "./run_trials.ts";
+import { GrowingColumns } from "./trial_columns.ts";
+
+/** Values of a parameter by trial: numbers, or anything else that was tried. */
+export type ParameterColumn = Float64Array | readonly unknown[];
+
+/** One row a trial, in the order in which they were asked for. */
+export interface Trials {
+  readonly length: number;
+  /** Numbers of the trials; those of a sweep that was stopped may have gaps. */
+  readonly number: Int32Array;
+  /** Those that vary. */
+  readonly parameters: Readonly<Record<string, ParameterColumn>>;
+  readonly values: Readonly<Record<string, Float64Array>>;
+  /** Why a trial has no values, by row. */
+  readonly failures: ReadonlyMap<number, string>;
+  /** Sums by segment of some trials or of all; null where there are none. */
+  readonly segments: SegmentSums | null;
+  /** All parameters of a row. */
+  point(row: number): Point;
+}
+
+/** Trials of which the sums by segment are kept: what they are for takes no more. */
+const SAMPLED = 5_000;
+
+export class TrialSet {
+  readonly #space: Space;
+  readonly #values: GrowingColumns;
+  readonly #parameters: readonly { readonly name: string; column: Float64Array | unknown[] }[];
+  readonly #failures = new Map<number, string>();
+  readonly #segments: { readonly trial: number; readonly sums: readonly [Float64Array, Float64Array] }[] = [];
+  readonly #share: number;
+  #counts: Int32Array | null = null;
+  #done: Uint8Array;
+  #count = 0;
+  #end = 0;
+
+  /** @param planned How many trials there will be, as far as known. */
+  constructor(space: Space, valueNames: readonly string[], planned: number) {
+    this.#space = space;
+    const capacity = Math.min(planned, 4_000_000);
+    this.#values = new GrowingColumns(valueNames, capacity);
+    this.#share = SAMPLED / planned;
+    this.#done = new Uint8Array(Math.max(16, capacity));
+    this.#parameters = space.dimensions.map((dimension) => ({
+      name: dimension.name,
+      column: isNumeric(dimension) ? new Float64Array(capacity) : [],
+    }));
+  }
+
+  /** How many there are. */
+  get length(): number {
+    return this.#count;
+  }
+
+  add({ from, points, values, segments, failures }: TrialBlock): void {
+    const to = from + points.length;
+    this.#values.set(from, values);
+    if (to > this.#done.length) this.#done = larger(this.#done, to, (length) => new Uint8Array(length));
+    this.#done.fill(1, from, to);
+    for (const parameter of this.#parameters) {
+      if (parameter.column instanceof Float64Array && to > parameter.column.length) {
+        parameter.column = larger(parameter.column, to, (length) => new Float64Array(length));
+      }
+      const { name, column } = parameter;
+      for (let i = 0; i < points.length; i++) column[from + i] = points[i]![name] as number;
+    }
+    for (const [place, reason] of failures) this.#failures.set(from + place, reason);
+    if (segments) this.#keepSegments(from, points.length, segments);
+    this.#count += points.length;
+    this.#end = Math.max(this.#end, to);
+  }
+
+  finish(): Trials {
+    const isWhole = this.#count === this.#end;
+    const rows = isWhole ? this.#end : doneRows(this.#done, this.#end, this.#count);
+    const number = typeof rows === "number" ? Int32Array.from({ length: rows }, (_, i) => i) : rows;
+    const rowOf = isWhole ? null : new Map(Array.from(number, (trial, row) => [trial, row]));
+    const parameters = Object.fromEntries(
+      this.#parameters.map(({ name, column }) => [name, taken(column, rows)]),
+    );
+    const { fixed, dimensions } = this.#space;
+    return {
+      length: this.#count,
+      number,
+      parameters,
+      values: this.#values.taken(rows),
+      failures: rowOf === null
+        ? this.#failures
+        : new Map([...this.#failures].map(([trial, reason]) => [rowOf.get(trial)!, reason])),
+      segments: this.#sums(),
+      point(row) {
+        const point: Record<string, unknown> = { ...fixed };
+        for (const { name } of dimensions) point[name] = parameters[name]![row];
+        return point;
+      },
+    };
+  }
+
+  /** Spread evenly over the numbers, whatever the order in which blocks come. */
+  #keepSegments(from: number, length: number, { count, sum, squares }: SegmentSums): void {
+    this.#counts ??= count;
+    const size = count.length;
+    for (let i = 0; i < length; i++) {
+      const trial = from + i;
+      if (this.#share < 1 && (Math.imul(trial + 1, 0x9e3779b1) >>> 0) / 2 ** 32 >= this.#share) continue;
+      const of = (column: Float64Array) => column.slice(i * size, (i + 1) * size);
+      this.#segments.push({ trial, sums: [of(sum), of(squares)] });
+    }
+  }
+
+  #sums(): SegmentSums | null {
+    if (this.#counts === null) return null;
+    const size = this.#counts.length;
+    const ordered = this.#segments.toSorted((a, b) => a.trial - b.trial);
+    const joined = (which: 0 | 1) => {
+      const column = new Float64Array(ordered.length * size);
+      ordered.forEach(({ sums }, i) => column.set(sums[which], i * size));
+      return column;
+    };
+    return { count: this.#counts, sum: joined(0), squares: joined(1) };
+  }
+}
+
+/** A value that is missing where the parameter does not count has no number. */
+const isNumeric = (dimension: Dimension): boolean =>
+  dimension.kind === "uniform" ||
+  dimension.ordered && (dimension.when === undefined || typeof dimension.otherwise === "number");
+
+function larger<T extends Uint8Array | Float64Array>(
+  column: T,
+  least: number,
+  make: (length: number) => T,
+): T {
+  const grown = make(Math.max(least, 2 * column.length));
+  grown.set(column);
+  return grown;
+}
+
+function doneRows(done: Uint8Array, end: number, count: number): Int32Array {
+  const rows = new Int32Array(count);
+  for (let trial = 0, row = 0; trial < end; trial++) if (done[trial] === 1) rows[row++] = trial;
+  return rows;
+}
+
+function taken(column: Float64Array | unknown[], rows: number | Int32Array): ParameterColumn {
+  if (typeof rows !== "number") {
+    return column instanceof Float64Array
+      ? Float64Array.from(rows, (row) => column[row]!)
+      : Array.from(rows, (row) => column[row]);
+  }
+  return column instanceof Float64Array ? column.subarray(0, rows) : column.slice(0, rows);
+}

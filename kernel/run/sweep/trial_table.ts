@@ -1,0 +1,130 @@
+/** The trials as a table: one column for each parameter, the objective, and every metric in each part. */
+import { overfittingScores } from "../../optimize/overfitting_score.ts";
+import type { NumberFormat, TableFigure } from "../../plot/spec/figure.ts";
+import { statisticFormat } from "../../plot/spec/statistic.ts";
+import { columnsTable, type TableColumns } from "../../plot/spec/tables.ts";
+import type { ParameterValue } from "../../plot/spec/trials.ts";
+import { STATISTICS } from "../../stats/registry.ts";
+import { TRIAL_METRICS, type TrialMetric } from "../../sweep/outcomes.ts";
+import { type Rows, withFormats, withRows } from "../rows.ts";
+import type { Goals } from "./objective.ts";
+import { scoresOf, topRows } from "./ranking.ts";
+import { objectiveColumn, outOfSampleColumn, partColumn, PARTS, valueNames } from "./trial_columns.ts";
+import type { ParameterColumn, Trials } from "./trial_set.ts";
+
+/** Columns of one value a trial, in the order in which they were asked for. */
+export type TrialColumns =
+  & { readonly length: number; readonly trial: Int32Array; readonly objective: Float64Array }
+  & { readonly [name: string]: Float64Array | Int32Array | readonly ParameterValue[] | number };
+
+/** The name of a parameter's column: its own, where no other column has it. */
+export function parameterColumns(trials: Trials, goals: Goals): Record<string, string> {
+  const taken = new Set(
+    ["length", "trial", "overfitting", "reason", "sweep", ...valueNames(goals, true)].map((name) =>
+      name.toLowerCase()
+    ),
+  );
+  return Object.fromEntries(
+    Object.keys(trials.parameters).map((
+      name,
+    ) => [name, taken.has(name.toLowerCase()) ? `${name}Parameter` : name]),
+  );
+}
+
+export function trialColumns(trials: Trials, goals: Goals): TrialColumns {
+  const names = parameterColumns(trials, goals);
+  const { inSampleSharpe, outOfSampleSharpe } = trials.values;
+  let overfitting: Float64Array | undefined;
+  const columns: Record<string, unknown> = { length: trials.length, trial: trials.number };
+  for (const [name, column] of Object.entries(trials.parameters)) columns[names[name]!] = shownValues(column);
+  const { objective, ...values } = trials.values;
+  const objectives = Object.entries(values).filter(([name]) => name.startsWith("objective"));
+  Object.assign(columns, { objective }, Object.fromEntries(objectives));
+  if (inSampleSharpe && outOfSampleSharpe) {
+    Object.defineProperty(columns, "overfitting", {
+      enumerable: true,
+      get: () => overfitting ??= overfittingScores(inSampleSharpe, outOfSampleSharpe),
+    });
+  }
+  for (const [name, column] of Object.entries(values)) columns[name] ??= column;
+  if (trials.failures.size > 0) {
+    columns.reason = Array.from({ length: trials.length }, (_, row) => trials.failures.get(row) ?? "");
+  }
+  return columns as unknown as TrialColumns;
+}
+
+export const trialRows = (trials: Trials, goals: Goals): Rows<TrialColumns> =>
+  withRows(trialColumns(trials, goals), () => bestTable(trials, goals, 1_000));
+
+/** What a figure, a file and SQL can hold of them. */
+function shownValues(column: ParameterColumn): Float64Array | readonly ParameterValue[] {
+  if (column instanceof Float64Array) return column;
+  const plain = (column as readonly unknown[]).every((value) =>
+    value === undefined || value === null || isPlain(value)
+  );
+  const types = new Set(
+    column.filter((value) => value !== undefined && value !== null).map((value) => typeof value),
+  );
+  if (plain && types.size <= 1) {
+    return types.has("number")
+      ? Float64Array.from(column as number[], (value) => value ?? NaN)
+      : Array.from(column, (value) => (value ?? null) as ParameterValue);
+  }
+  return Array.from(
+    column,
+    (value) => value === undefined ? null : typeof value === "string" ? value : JSON.stringify(value),
+  );
+}
+
+const isPlain = (value: unknown): boolean => ["number", "string", "boolean"].includes(typeof value);
+
+/** The best trials, with what a reader compares them by. */
+export function bestTable(trials: Trials, goals: Goals, count: number): TableFigure {
+  const rows = topRows(scoresOf(trials, goals), count);
+  const columns = trialColumns(trials, goals);
+  const names = parameterColumns(trials, goals);
+  const isSplit = trials.values.outOfSampleSharpe !== undefined;
+  const take = (name: string) => rows.map((row) => (columns[name] as ArrayLike<number>)[row] ?? null);
+  const shown: [string, string, NumberFormat | undefined][] = [
+    ["Trial", "trial", "integer"],
+    ...Object.entries(names).map(([name, column]) =>
+      [name, column, undefined] as [string, string, undefined]
+    ),
+    ...goals.flatMap((goal, i): [string, string, NumberFormat][] => [
+      [isSplit ? `${goal.title} in sample` : goal.title, objectiveColumn(goals, i), goal.format],
+      ...isSplit
+        ? [
+          [`${goal.title} out of sample`, outOfSampleColumn(goals, i), goal.format] as [
+            string,
+            string,
+            NumberFormat,
+          ],
+        ]
+        : [],
+    ]),
+    ...isSplit ? [["Overfitting", "overfitting", "percent"] as [string, string, NumberFormat]] : [],
+    ...(["totalReturn", "sharpe", "maxDrawdown", "trades"] as const).map((
+      metric,
+    ): [string, string, NumberFormat] => [
+      STATISTICS[metric].title,
+      metric,
+      statisticFormat(STATISTICS[metric].unit),
+    ]),
+  ];
+  const cells = Object.fromEntries(shown.map(([title, column]) => [title, take(column)]));
+  const formats = Object.fromEntries(shown.flatMap(([title, , format]) => format ? [[title, format]] : []));
+  const table = withFormats(columnsTable(cells as TableColumns, "Best trials"), formats);
+  return { ...table, total: trials.length };
+}
+
+/** Metrics of one trial, in one part; null where one is not defined. */
+export function metricsOf(trials: Trials, row: number, part: typeof PARTS[number]): TrialMetrics {
+  const entries = (TRIAL_METRICS as readonly TrialMetric[]).map((metric) => {
+    const value = trials.values[partColumn(part, metric)]![row]!;
+    return [metric, Number.isNaN(value) ? null : value] as const;
+  });
+  return Object.fromEntries(entries) as TrialMetrics;
+}
+
+/** The metrics of a run but for the longest time under water; null where one is not defined. */
+export type TrialMetrics = { readonly [name in TrialMetric]: number | null };

@@ -1,0 +1,119 @@
+/** How far a sweep is: for the caller, and as a picture in the running cell that fills. */
+import { type LiveSearch, liveSearch, type SearchedParameter } from "../../plot/spec/live_search.ts";
+import type { ParameterValue } from "../../plot/spec/trials.ts";
+import type { Dimension } from "../../optimize/space.ts";
+import { liveFigure } from "../live_figure.ts";
+import { runningCell } from "../running_cell.ts";
+import { scoreOf } from "./objective.ts";
+import type { PreparedTrials } from "./prepare_trials.ts";
+import type { TrialBlock } from "./run_trials.ts";
+import { sweepTitle, valueText } from "./sweep_card.ts";
+
+/** How far a sweep is. */
+export interface SweepProgress {
+  /** Trials that are done, of how many. */
+  readonly done: number;
+  readonly total: number;
+  /** Trials a second since the beginning; NaN before the first. */
+  readonly rate: number;
+  /** Seconds left at that rate; NaN before the first. */
+  readonly eta: number;
+  /** The best so far: its objective in sample and its parameters; null while there is none. */
+  readonly best: { readonly objective: number; readonly params: Readonly<Record<string, unknown>> } | null;
+}
+
+export interface TrialWatch {
+  add(block: TrialBlock): void;
+  end(how: "done" | "stopped" | "failed"): Promise<void>;
+}
+
+export interface WatchOptions {
+  readonly kind?: string;
+  readonly planned: number;
+  /** The sweep's, where its trials can be opened. */
+  readonly id?: string;
+  readonly onProgress?: (progress: SweepProgress) => void;
+}
+
+export function watchTrials(
+  prepared: PreparedTrials,
+  { kind = "sweep", planned, id, onProgress }: WatchOptions,
+): TrialWatch {
+  const { goals, space } = prepared;
+  const [goal] = goals;
+  const began = performance.now();
+  let done = 0;
+  let best: SweepProgress["best"] = null;
+  const state = () => {
+    const seconds = (performance.now() - began) / 1000;
+    const rate = done > 0 ? done / Math.max(seconds, 1e-3) : NaN;
+    return { rate, eta: (planned - done) / rate, seconds };
+  };
+  const cell = runningCell();
+  // Made when it is first drawn: a short sweep needs none.
+  let search: LiveSearch | undefined;
+  let waiting: TrialBlock[] = [];
+  let ending: "done" | "stopped" | "failed" | undefined;
+  const live = liveFigure(() => {
+    search ??= liveSearch({
+      title: sweepTitle({ kind, prepared }),
+      parameters: space.dimensions.map(searched),
+      fixed: Object.fromEntries(Object.entries(space.fixed).map(([name, value]) => [name, plain(value)])),
+      score: goal.title,
+      better: goal.better,
+      format: goal.format,
+      total: planned,
+      ...id !== undefined && { sweep: id },
+    });
+    for (const block of waiting) search.add(finished(block, space.dimensions));
+    waiting = [];
+    return search.figure({ ...state(), ...ending && { ending } });
+  }, cell && { cell });
+  return {
+    add(block) {
+      done += block.points.length;
+      const scores = block.values.objective!;
+      for (let i = 0; i < scores.length; i++) {
+        const objective = scores[i]!;
+        if (Number.isNaN(objective)) continue;
+        if (best !== null && !(scoreOf(goal, objective) > scoreOf(goal, best.objective))) continue;
+        best = { objective, params: block.points[i]! };
+      }
+      // Where nothing is drawn, what is done is not held twice.
+      if (cell !== undefined) waiting.push(block);
+      live.changed();
+      const { rate, eta } = state();
+      onProgress?.({ done, total: planned, rate, eta, best });
+    },
+    async end(how) {
+      ending = how;
+      await live.end();
+    },
+  };
+}
+
+function searched(dimension: Dimension): SearchedParameter {
+  const { name } = dimension;
+  if (dimension.kind === "uniform") {
+    const { low, high, log } = dimension;
+    return { name, low, high, log };
+  }
+  const { values, when, otherwise } = dimension;
+  const all = when === undefined || values.includes(otherwise) ? values : [...values, otherwise];
+  return { name, values: all.map(plain) };
+}
+
+const finished = ({ from, points, values }: TrialBlock, dimensions: readonly Dimension[]) => ({
+  numbers: points.map((_, i) => from + i),
+  parameters: Object.fromEntries(
+    dimensions.map(({ name }) => [name, points.map((point) => plain(point[name]))]),
+  ),
+  scores: values.objective!,
+});
+
+const plain = (value: unknown): ParameterValue =>
+  value === undefined || value === null
+    ? null
+    : ["number", "string", "boolean"].includes(typeof value)
+    ? value as ParameterValue
+    : valueText(value);
