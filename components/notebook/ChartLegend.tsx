@@ -1,4 +1,5 @@
-import type { LegendLayer } from "../../kernel/plot/draw/chart_legend.ts";
+import { type LegendLayer, legendName } from "../../kernel/plot/draw/chart_legend.ts";
+import { fieldShades } from "../../kernel/plot/draw/field_shades.ts";
 import { palette } from "../../kernel/plot/palette.ts";
 
 interface Props {
@@ -21,9 +22,13 @@ export function ChartLegend({ layers, hidden, onToggle }: Props) {
         >
           <span
             class={`swatch ${swatchOf(layer)}`}
-            style={{ color: bothThemes(layer.colour), opacity: opacityOf(layer) }}
+            style={{
+              color: bothThemes(layer.colour),
+              opacity: opacityOf(layer),
+              background: shadesOf(layer),
+            }}
           />
-          {layer.name}
+          {legendName(layer)}
         </button>
       ))}
     </div>
@@ -38,6 +43,14 @@ function swatchOf(layer: LegendLayer): string {
 
 function bothThemes(colour: LegendLayer["colour"]): string {
   return `light-dark(${palette.light[colour]}, ${palette.dark[colour]})`;
+}
+
+function shadesOf(layer: LegendLayer): string | undefined {
+  if (layer.type !== "field") return undefined;
+  const [light, dark] = (["light", "dark"] as const).map((theme) => fieldShades(layer, theme, 7));
+  return `linear-gradient(90deg, ${
+    light!.map((shade, i) => `light-dark(${shade}, ${dark![i]})`).join(", ")
+  })`;
 }
 
 function opacityOf(layer: LegendLayer): number | undefined {

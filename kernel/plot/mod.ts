@@ -14,6 +14,7 @@ import { columnsOf, type CurveSource, notDrawn } from "./spec/source.ts";
 import { barsTable, columnsTable, ordersTable, type TableColumns, tradesTable } from "./spec/tables.ts";
 import { TIME_OPTIONS, timeCharts } from "./time_charts.ts";
 import { tradeCharts } from "./trade_charts.ts";
+import { trialCharts } from "./trial_charts.ts";
 
 /** Builds figures; the last value of a cell is drawn. */
 export const plot = {
@@ -25,6 +26,7 @@ export const plot = {
   ...returnCharts,
   ...tradeCharts,
   ...searchCharts,
+  ...trialCharts,
 };
 
 type PriceOptions = Omit<PriceInput, "bars" | "trades">;

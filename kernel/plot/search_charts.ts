@@ -10,15 +10,26 @@ import { type WalkForwardColumns, walkForwardFigure, type WalkForwardOptions } f
 
 export const searchCharts = { parameters, slice, surface, walkForward };
 
-const PARAMETERS: (keyof ParameterOptions)[] = ["x", "y", "value", "reduce", "better", "format", "title"];
+const PARAMETERS: (keyof ParameterOptions)[] = [
+  "x",
+  "y",
+  "value",
+  "where",
+  "reduce",
+  "better",
+  "format",
+  "title",
+  "opens",
+];
 
 /**
  * What trials scored over two of their parameters, the best cell framed.
  *
  * @param trials Columns of one length, one row a trial: parameters and scores by name.
  * @param options Names of the columns: `x` across (at most 100 values), `y` down (at most 500), `value` in the cells;
- * `reduce`: what trials that share a cell come to, "best" (default), "mean" or "worst"; `better`: "higher" (default) or
- * "lower"; `format`: "ratio" (default), "percent", "money", …; `title`.
+ * `where`: a slice, values of other parameters by name, such as `{ stop: 0.05 }` or `{ stop: [0.02, 0.05] }`; `reduce`: what trials that share a cell come to, "best" (default), "mean" or "worst"; `better`: "higher" (default) or
+ * "lower"; `format`: "ratio" (default), "percent", "money", …; `title`; `opens`: `{ sweep, parameters }`, the id of the
+ * sweep and the columns that are its parameters, so that a cell opens its run as a notebook.
  * @throws {PlotError} `unknown-input` for a column that is not there or too many values, `length-mismatch`.
  * @throws {ParameterError} for an unknown option.
  *
@@ -63,7 +74,7 @@ function surface(trials: TrialColumns, options: ParameterOptions): ShownFigure<H
  *
  * @param trials Columns of one length, one row a trial: parameters and scores by name.
  * @param options Names of the columns: `x` across and `value` upwards; `others`: the other parameters, default all other
- * columns; `better`: "higher" (default) or "lower"; `format`; `title`.
+ * columns; `better`: "higher" (default) or "lower"; `format`; `title`; `opens` as that of `plot.parameters`.
  * @throws {PlotError} `unknown-input` for a column that is not there, `length-mismatch`.
  * @throws {ParameterError} for an unknown option.
  *
@@ -79,7 +90,7 @@ function surface(trials: TrialColumns, options: ParameterOptions): ShownFigure<H
 function slice(trials: TrialColumns, options: SliceOptions): ShownFigure<ChartFigure> {
   checkNames(
     options,
-    ["x", "value", "others", "better", "format", "title"],
+    ["x", "value", "others", "better", "format", "title", "opens"],
     "the options of plot.slice",
   );
   return shown(sliceFigure(trials, options));
@@ -87,7 +98,8 @@ function slice(trials: TrialColumns, options: SliceOptions): ShownFigure<ChartFi
 
 /**
  * Scores of a walk-forward's windows: in sample, where their parameters were chosen, and out of sample after. The efficiency
- * is the mean out of sample over the mean in sample (Pardo 2008).
+ * is the mean out of sample over the mean in sample (Pardo 2008); from three windows on a line shows where the score that is
+ * lost out of sample is heading.
  *
  * @param windows One row a window: `time` at which its test begins (epoch milliseconds), `inSample` and `outOfSample`
  * scores, NaN for none.

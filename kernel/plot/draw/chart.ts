@@ -43,9 +43,8 @@ export function drawChart(figure: ChartFigure, options: DrawOptions): SVGElement
 function axisWords(figure: ChartFigure, layout: ChartLayout, { document, theme }: DrawOptions): SVGElement[] {
   const { x, y, left, right, top, bottom, height } = layout;
   const fill = palette[theme]["ink-2"];
-  const words = y.ticks.map(({ at, text }) =>
-    label(document, left - 8, at + 4, text, { fill, anchor: "end" })
-  );
+  const ticks = figure.y.bare ? [] : y.ticks;
+  const words = ticks.map(({ at, text }) => label(document, left - 8, at + 4, text, { fill, anchor: "end" }));
   if (figure.y.title) {
     words.push(label(document, 0, top - 8, fitted(figure.y.title, right, 12), { fill }));
   }

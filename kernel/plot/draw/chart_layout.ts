@@ -27,8 +27,9 @@ export function chartLayout(figure: ChartFigure, width: number, live = false): C
   const top = head + (figure.y.title ? AXIS_TITLE : 6);
   const height = head + CHART_HEIGHT;
   const bottom = height - TICK_ROW - (figure.x.title ? AXIS_TITLE : 0);
+  const bare = figure.y.bare ? 0 : 1;
   const y = chartScale(figure.y, extentOf(figure, "y"), [bottom, top], Math.floor((bottom - top) / 36));
-  const left = Math.ceil(Math.max(0, ...y.ticks.map(({ text }) => textWidth(text, 12)))) + 8;
+  const left = bare * (Math.ceil(Math.max(0, ...y.ticks.map(({ text }) => textWidth(text, 12)))) + 8);
   const right = width - 2;
   const x = chartScale(figure.x, extentOf(figure, "x"), [left, right], Math.max(4, (right - left) / 75));
   return { x, y, left, right, top, bottom, height, legend };
@@ -51,6 +52,7 @@ function extentOf(figure: ChartFigure, axis: "x" | "y"): Extent {
 
 function columnsOn(layer: ChartLayer, axis: "x" | "y"): (number | null)[][] {
   if (layer.type === "rule") return layer.axis === axis ? [[layer.at]] : [];
+  if (layer.type === "field") return [layer[axis]];
   if (axis === "x") return layer.type === "bars" && layer.x2 ? [layer.x, layer.x2] : [layer.x];
   if (layer.type === "band") return [layer.low, layer.high];
   return layer.type === "bars" ? [layer.y, [0]] : [layer.y];

@@ -2,6 +2,8 @@
 import type { ChartFigure, ChartLayer } from "../spec/chart.ts";
 import { type DrawOptions, element, fitted, label } from "./svg.ts";
 import { palette, withAlpha } from "../palette.ts";
+import { fieldSpan } from "../spec/chart_text.ts";
+import { fieldShades } from "./field_shades.ts";
 import { textWidth } from "./text_width.ts";
 
 const SWATCH = 20;
@@ -27,7 +29,7 @@ export function legendRows(figure: ChartFigure, width: number): LegendEntry[][] 
   const rows: LegendEntry[][] = [];
   let x = 0;
   for (const layer of legendLayers(figure)) {
-    const name = fitted(layer.name, width - SWATCH, 12);
+    const name = fitted(legendName(layer), width - SWATCH, 12);
     const end = x + SWATCH + textWidth(name, 12);
     if (rows.length === 0 || end > width) {
       rows.push([]);
@@ -38,6 +40,10 @@ export function legendRows(figure: ChartFigure, width: number): LegendEntry[][] 
   }
   return rows;
 }
+
+/** A field's colours say nothing without its values. */
+export const legendName = (layer: LegendLayer): string =>
+  layer.type === "field" ? fieldSpan(layer) : layer.name;
 
 export function drawLegendRow(entries: LegendEntry[], options: DrawOptions, y: number): SVGElement[] {
   const { document, theme } = options;
@@ -66,6 +72,13 @@ export function drawSwatch(
       "stroke-width": 2,
       "stroke-dasharray": dash,
     });
+  }
+  if (layer.type === "field") {
+    const shades = fieldShades(layer, theme, 7);
+    const parts = shades.map((fill, i) =>
+      element(document, "rect", { x: x + 2 * i, y: y - 5, width: 2, height: 10, fill })
+    );
+    return element(document, "g", {}, ...parts);
   }
   if (layer.type === "dots") {
     const fill = layer.hollow ? "none" : colour;

@@ -1,8 +1,9 @@
 /** The layers of a chart as marks of Observable Plot, in pixels. */
 import * as Plot from "@observablehq/plot";
-import { type Palette, palette, withAlpha } from "../palette.ts";
+import { type Palette, palette, type Theme, withAlpha } from "../palette.ts";
 import type { BandLayer, BarLayer, ChartFigure, ChartLayer, DotLayer, LineLayer } from "../spec/chart.ts";
 import { barBoxes, type Box } from "./chart_bars.ts";
+import { fieldColours, fieldMarks } from "./chart_field.ts";
 import type { ChartLayout } from "./chart_layout.ts";
 import { layerTips } from "./chart_targets.ts";
 import { type DrawOptions, element } from "./svg.ts";
@@ -14,12 +15,14 @@ interface Frame {
   figure: ChartFigure;
   layout: ChartLayout;
   colours: Palette;
+  theme: Theme;
   live: boolean;
 }
 
 export function chartPlot(figure: ChartFigure, layout: ChartLayout, options: DrawOptions): Element {
   const { document, theme, width, live = false } = options;
-  const frame: Frame = { figure, layout, colours: palette[theme], live };
+  const frame: Frame = { figure, layout, colours: palette[theme], theme, live };
+  const field = figure.layers.find((layer) => layer.type === "field");
   return Plot.plot({
     document,
     width,
@@ -28,12 +31,14 @@ export function chartPlot(figure: ChartFigure, layout: ChartLayout, options: Dra
     axis: null,
     x: { type: "identity" },
     y: { type: "identity" },
+    ...field && { color: fieldColours(field, theme) },
     marks: [gridMarks(frame), ...figure.layers.map((layer) => layerMarks(layer, frame))],
   });
 }
 
 function gridMarks({ figure, layout, colours }: Frame): Plot.Markish {
   const { x, y, left, right, top, bottom } = layout;
+  if (figure.y.bare) return [];
   const at = ({ at }: { at: number }) => at;
   const isBars = figure.layers.some(({ type }) => type === "bars");
   const zero = isBars ? y.at(0) : null;
@@ -56,6 +61,8 @@ function layerMarks(layer: ChartLayer, frame: Frame): Plot.Markish {
       return lineMarks(layer, frame);
     case "band":
       return bandMarks(layer, frame);
+    case "field":
+      return fieldMarks(layer, frame);
     case "rule": {
       const { layout, colours } = frame;
       const { left, right, top, bottom } = layout;
@@ -125,7 +132,7 @@ function manyDots(
         "stroke-width": strokeWidth,
         "stroke-linecap": "round",
       });
-  return isHollow ? [stroked(colour, 5.5), stroked(sheet, 3)] : [stroked(withAlpha(colour, 0.75), 4.5)];
+  return isHollow ? [stroked(colour, 5.5), stroked(sheet, 3)] : [stroked(colour, 4.5)];
 }
 
 function dotMarks(layer: DotLayer, { figure, layout, colours, live }: Frame): Plot.Markish {
@@ -133,13 +140,16 @@ function dotMarks(layer: DotLayer, { figure, layout, colours, live }: Frame): Pl
   const y = pixels(layer.y, layout.y);
   const dots = x.map((_, index) => ({ index })).filter(({ index }) => x[index] !== null && y[index] !== null);
   const colour = colours[layer.colour];
-  if (dots.length > MOST_DOTS) return manyDots(x, y, colour, layer.hollow === true, colours.sheet);
+  const { opacity = 0.75 } = layer;
+  if (dots.length > MOST_DOTS) {
+    return manyDots(x, y, withAlpha(colour, opacity), layer.hollow === true, colours.sheet);
+  }
   return Plot.dot(dots, {
     x: ({ index }: { index: number }) => x[index],
     y: ({ index }: { index: number }) => y[index],
     r: dots.length > 200 ? 2.5 : 3.5,
-    fill: layer.hollow ? colours.sheet : withAlpha(colour, 0.75),
-    stroke: colour,
+    fill: layer.hollow ? colours.sheet : withAlpha(colour, opacity),
+    stroke: layer.opacity === undefined ? colour : withAlpha(colour, opacity),
     strokeWidth: layer.hollow ? 1.25 : 0.5,
     title: !live && dots.length <= MOST_TITLES ? titles(layer, figure, dots) : undefined,
   });
@@ -149,8 +159,10 @@ function lineMarks(layer: LineLayer, { layout, colours }: Frame): Plot.Markish {
   return Plot.line(layer.x, {
     x: pixels(layer.x, layout.x),
     y: pixels(layer.y, layout.y),
-    stroke: colours[layer.colour],
-    strokeWidth: 1.5,
+    stroke: layer.opacity === undefined
+      ? colours[layer.colour]
+      : withAlpha(colours[layer.colour], layer.opacity),
+    strokeWidth: layer.opacity === undefined ? 1.5 : 1,
     strokeDasharray: layer.dashed ? "4 2" : undefined,
   });
 }

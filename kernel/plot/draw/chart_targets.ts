@@ -1,6 +1,6 @@
 /** The marks of a chart that can be asked for their values. */
 import type { BarLayer, ChartFigure, ChartLayer } from "../spec/chart.ts";
-import { axisText, barPlace } from "../spec/chart_text.ts";
+import { axisText, barPlace, exactValue, fieldSpan } from "../spec/chart_text.ts";
 import { formatNumber } from "../spec/format.ts";
 import { type FigureTrials, trialText } from "../spec/trials.ts";
 import { barBoxes } from "./chart_bars.ts";
@@ -16,7 +16,8 @@ export function chartTargets(figure: ChartFigure, { width, live }: DrawOptions):
 }
 
 /** The words of a layer's marks, by their index. */
-export function layerTips(layer: ChartLayer, { x, y, trials }: ChartFigure): (index: number) => string[] {
+export function layerTips(layer: ChartLayer, figure: ChartFigure): (index: number) => string[] {
+  const { x, y, trials } = figure;
   const valued = (title: string, value: string) => title ? `${title}: ${value}` : value;
   switch (layer.type) {
     case "bars":
@@ -27,11 +28,15 @@ export function layerTips(layer: ChartLayer, { x, y, trials }: ChartFigure): (in
     case "line": {
       const labels = layer.type === "dots" ? layer.labels : undefined;
       return (i) => [
-        ...labels?.[i] === undefined ? trialLines(layer, trials, i) ?? [layer.name] : [labels[i]],
-        valued(x.title, axisText(x, layer.x[i])),
-        valued(y.title, axisText(y, layer.y[i])),
+        ...(labels?.[i] === undefined ? trialLines(layer, trials, i) ?? [layer.name] : [labels[i]]),
+        ...(y.bare
+          ? []
+          : [valued(x.title, axisText(x, layer.x[i])), valued(y.title, axisText(y, layer.y[i]))]),
+        ...scoreLines(figure, layer.scores?.[i]),
       ];
     }
+    case "field":
+      return () => [fieldSpan(layer)];
     case "band":
       return (i) => [
         layer.name,
@@ -56,8 +61,13 @@ function trialLines(
   return [`${layer.name}: trial ${formatNumber(trials.numbers[place], "integer")}`, trialText(trials, place)];
 }
 
+function scoreLines({ score }: ChartFigure, value: number | null | undefined): string[] {
+  if (!score || value === null || value === undefined) return [];
+  return [`${score.name}: ${exactValue(value, score.format)}`];
+}
+
 function layerTargets(layer: ChartLayer, figure: ChartFigure, layout: ChartLayout): Target[] {
-  if (layer.type === "rule" || layer.type === "text") return [];
+  if (layer.type === "rule" || layer.type === "text" || layer.type === "field") return [];
   const tips = layerTips(layer, figure);
   if (layer.type === "bars") return barTargets(layer, figure, layout, tips);
   const heights = layer.type === "band" ? layer.high : layer.y;

@@ -17,14 +17,17 @@ export function heatmapCells(figure: HeatmapFigure, theme: Theme): Cell[] {
   return cells.map((cell) => ({ ...cell, fill: colour(cell.value) }));
 }
 
-export function heatmapColour(figure: HeatmapFigure, theme: Theme): (value: number) => string {
+/** What decides the colours of cells. */
+type Coloured = Pick<HeatmapFigure, "values" | "format" | "scheme" | "reach">;
+
+export function heatmapColour(figure: Coloured, theme: Theme): (value: number) => string {
   const share = heatmapShare(figure);
   const colour = isDiverging(figure) ? divergingColour : sequentialColour;
   return (value) => colour(share(value), theme);
 }
 
 /** Where a value lies on the scale: from -1 to 1 around zero on a diverging one, else from 0 to 1; beyond it for outliers. */
-export function heatmapShare(figure: HeatmapFigure): (value: number) => number {
+export function heatmapShare(figure: Coloured): (value: number) => number {
   const cells = knownCells(figure);
   if (isDiverging(figure)) {
     const reach = figure.reach ?? typicalReach(cells);
@@ -38,7 +41,7 @@ export function heatmapShare(figure: HeatmapFigure): (value: number) => number {
  * Returns, and whatever lies on both sides of zero, are coloured from zero to either side; the rest from its
  * least to its greatest value. A figure may say otherwise.
  */
-function isDiverging(figure: HeatmapFigure): boolean {
+function isDiverging(figure: Coloured): boolean {
   if (figure.scheme) return figure.scheme === "diverging";
   const { least, greatest } = extremes(knownCells(figure));
   return figure.format === "percent" || (least < 0 && greatest > 0);
@@ -51,7 +54,7 @@ function extremes(cells: { value: number }[]): { least: number; greatest: number
   };
 }
 
-export function knownCells({ values }: HeatmapFigure): Omit<Cell, "fill">[] {
+export function knownCells({ values }: Pick<HeatmapFigure, "values">): Omit<Cell, "fill">[] {
   return values.flatMap((row, r) =>
     row.flatMap((value, column) => value === null ? [] : [{ row: r, column, value }])
   );

@@ -14,6 +14,8 @@ export interface ChartAxis {
   categories?: string[];
   /** Zero belongs on it even where no value comes near; bars stand on zero anyway. */
   zero?: boolean;
+  /** Without numbers and lines: the layers say what stands where. */
+  bare?: boolean;
 }
 
 interface Layer {
@@ -40,6 +42,10 @@ export interface DotLayer extends Layer {
   labels?: string[];
   /** Places of the dots' trials in those of the figure. */
   trials?: (number | null)[];
+  /** What each is worth besides where it stands, as the figure's `score` says. */
+  scores?: ChartColumn;
+  /** 0 to 1; default 0.75. */
+  opacity?: number;
 }
 
 export interface LineLayer extends Layer {
@@ -47,6 +53,24 @@ export interface LineLayer extends Layer {
   x: ChartColumn;
   y: ChartColumn;
   dashed?: boolean;
+  /** 0 to 1; default 1. */
+  opacity?: number;
+  /** Places of the trials of its points in those of the figure. */
+  trials?: (number | null)[];
+  scores?: ChartColumn;
+}
+
+/** Values on a grid that spans the two axes, as areas between lines of equal value. */
+export interface FieldLayer extends Layer {
+  type: "field";
+  format: NumberFormat;
+  /** From where to where. */
+  x: number[];
+  y: number[];
+  /** Nodes across. */
+  columns: number;
+  /** Row by row from the lowest up; null where nothing is known. */
+  values: ChartColumn;
 }
 
 /** The area between two lines. */
@@ -74,7 +98,7 @@ export interface TextLayer extends Layer {
   texts: string[];
 }
 
-export type ChartLayer = BarLayer | DotLayer | LineLayer | BandLayer | RuleLayer | TextLayer;
+export type ChartLayer = BarLayer | DotLayer | LineLayer | FieldLayer | BandLayer | RuleLayer | TextLayer;
 
 /** Layers, the first at the back, over one pair of axes. */
 export interface ChartFigure {
@@ -87,13 +111,15 @@ export interface ChartFigure {
   note?: string;
   /** What the marks that name trials are of. */
   trials?: FigureTrials;
+  /** What marks with scores are worth. */
+  score?: { name: string; format: NumberFormat };
 }
 
 /** Whether any layer has a mark of its own; rules and words alone are no data. */
 export function isEmptyChart({ layers }: ChartFigure): boolean {
   return layers.every((layer) => {
     if (layer.type === "rule" || layer.type === "text") return true;
-    const values = layer.type === "band" ? layer.high : layer.y;
+    const values = layer.type === "band" ? layer.high : layer.type === "field" ? layer.values : layer.y;
     return values.every((value) => value === null);
   });
 }

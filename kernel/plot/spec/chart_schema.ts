@@ -19,6 +19,7 @@ const axis = z.object({
   format,
   categories: z.array(text).max(1000).optional(),
   zero: z.boolean().optional(),
+  bare: z.boolean().optional(),
 }).refine(
   ({ scale, categories }) => (scale === "category") === (categories !== undefined),
   "expected names of categories on a category axis, and on no other",
@@ -30,6 +31,8 @@ const positions = z.custom<number[]>(
   "expected numbers",
 );
 const named = { name: text, colour };
+const opacity = z.number().min(0).max(1).optional();
+const isSpan = ([from, to, ...more]: number[]) => more.length === 0 && to! > from!;
 
 const layer = z.discriminatedUnion("type", [
   z.object({
@@ -48,15 +51,38 @@ const layer = z.discriminatedUnion("type", [
     hollow: z.boolean().optional(),
     labels: z.array(text).max(MOST_POINTS).optional(),
     trials: places.optional(),
+    scores: values.optional(),
+    opacity,
   }),
-  z.object({ type: z.literal("line"), ...named, x: values, y: values, dashed: z.boolean().optional() }),
+  z.object({
+    type: z.literal("line"),
+    ...named,
+    x: values,
+    y: values,
+    dashed: z.boolean().optional(),
+    opacity,
+    trials: places.optional(),
+    scores: values.optional(),
+  }),
+  z.object({
+    type: z.literal("field"),
+    ...named,
+    format,
+    x: positions.refine(isSpan, "expected two numbers, the second greater"),
+    y: positions.refine(isSpan, "expected two numbers, the second greater"),
+    columns: z.int().min(2).max(200),
+    values,
+  }).refine(
+    ({ columns, values }) => values.length % columns === 0 && values.length >= 2 * columns,
+    "expected rows of as many values as there are columns",
+  ),
   z.object({
     type: z.literal("band"),
     ...named,
     x: values,
     low: values,
     high: values,
-    opacity: z.number().min(0).max(1).optional(),
+    opacity,
   }),
   z.object({
     type: z.literal("rule"),
@@ -76,11 +102,12 @@ export const chart: z.ZodType<ChartFigure> = z.object({
   layers: z.array(layer).max(64),
   note: text.optional(),
   trials: figureTrials.optional(),
+  score: z.object({ name: text, format }).optional(),
 }).check(({ value, issues }) => {
   const refuse = (index: number, message: string) =>
     issues.push({ code: "custom", input: value.layers[index]!.name, path: ["layers", index], message });
   value.layers.forEach((one, index) => {
-    if (one.type === "rule") return;
+    if (one.type === "rule" || one.type === "field") return;
     if ("trials" in one && !arePlaces(one.trials, value.trials)) {
       refuse(index, "expected trials of the figure");
     }

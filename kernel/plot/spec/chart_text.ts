@@ -1,5 +1,5 @@
 /** Charts in words: values as their axes write them, and one sentence a layer. */
-import type { BarLayer, ChartAxis, ChartColumn, ChartFigure, ChartLayer } from "./chart.ts";
+import type { BarLayer, ChartAxis, ChartColumn, ChartFigure, ChartLayer, FieldLayer } from "./chart.ts";
 import { isEmptyChart } from "./chart.ts";
 import { exactNumber, formatNumber, formatTime, MISSING, type NumberStyle } from "./format.ts";
 import type { NumberFormat } from "./style.ts";
@@ -26,7 +26,9 @@ export function barPlace({ x, x2 }: BarLayer, axis: ChartAxis, index: number): s
 
 export function chartSummary(figure: ChartFigure): string {
   if (isEmptyChart(figure)) return `${figure.title}: ${figure.note ?? "no data"}`;
-  const parts = figure.layers.map((layer) => layerSummary(layer, figure)).filter((part) => part !== "");
+  const parts = figure.y.bare
+    ? [...new Set(figure.x.categories)]
+    : figure.layers.map((layer) => layerSummary(layer, figure)).filter((part) => part !== "");
   return `${figure.title}: ${parts.join("; ")}`;
 }
 
@@ -43,6 +45,8 @@ function layerSummary(layer: ChartLayer, { x, y }: ChartFigure): string {
       return dotSummary(layer.name, layer.x, layer.y, x, y);
     case "line":
       return lineSummary(layer.name, layer.y, y);
+    case "field":
+      return fieldSpan(layer);
     case "band":
       return `${layer.name} ${axisText(y, known(layer.low).at(-1))} to ${
         axisText(y, known(layer.high).at(-1))
@@ -52,6 +56,14 @@ function layerSummary(layer: ChartLayer, { x, y }: ChartFigure): string {
     case "text":
       return "";
   }
+}
+
+/** "Sharpe 0.12 to 0.95": also what its colours mean. */
+export function fieldSpan({ name, values, format }: FieldLayer): string {
+  const { low, high } = extremes(known(values));
+  return `${name} ${exactValue(low, format, { decimals: 2 })} to ${
+    exactValue(high, format, { decimals: 2 })
+  }`;
 }
 
 function barSummary(layer: BarLayer, x: ChartAxis, y: ChartAxis): string {

@@ -7,6 +7,7 @@ import {
   type ParameterValue,
   trialColumn,
   type TrialColumns,
+  trialText,
 } from "./trials.ts";
 
 /** Collects the trials that marks stand for, each once. */
@@ -51,6 +52,15 @@ export function markedTrials(
       };
     },
   };
+}
+
+/** " · best 0.95: fast 15, slow 80"; nothing where no trial is named. */
+export function bestNote(
+  { trials }: ReturnType<MarkedTrials["all"]>,
+  place: number | null,
+  score: string,
+): string {
+  return trials && place !== null ? ` · best ${score}: ${trialText(trials, place)}` : "";
 }
 
 /** What JSON can hold. */

@@ -1,7 +1,7 @@
 /** What each trial scored, in the order in which they were done, and the best so far. */
 import type { ChartFigure } from "./chart.ts";
 import { checkOneOf } from "./check.ts";
-import { type MarkedTrials, markedTrials } from "./figure_trials.ts";
+import { bestNote, type MarkedTrials, markedTrials } from "./figure_trials.ts";
 import { formatNumber } from "./format.ts";
 import { scoredNote } from "./parameters.ts";
 import { type ScoreHistory, scoreHistory } from "./score_history.ts";
@@ -39,6 +39,9 @@ export function historyChart(
   const { dots, bests, count, failed, every } = history;
   const isEmpty = dots.x.length === 0;
   const places = (rows: readonly number[]) => rows.map((row) => marked.place(row));
+  const best = bests.trials.at(-1);
+  const place = best === undefined ? null : marked.place(best);
+  const bestOne = () => bestNote(marked.all(), place, formatNumber(bests.y.at(-1), format));
   const thinned = every > 1 ? ` · one of ${formatNumber(every, "integer")} drawn` : "";
   return {
     kind: "chart",
@@ -57,7 +60,7 @@ export function historyChart(
         trials: places(bests.trials),
       },
     ],
-    note: scoredNote(count - failed, failed) + thinned,
+    note: scoredNote(count - failed, failed) + thinned + bestOne(),
     ...marked.all(),
   };
 }

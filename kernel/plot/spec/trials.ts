@@ -46,9 +46,11 @@ const isValue = (value: ParameterValue): boolean =>
 export const parameterText = (value: ParameterValue): string =>
   typeof value === "number" ? String(value).replace("-", "\u2212") : String(value);
 
-/** "fast 20, slow 100": what a trial was of. */
+/** "fast 20, slow 100": what a trial was of, numbers with six figures. */
 export function trialText({ parameters }: FigureTrials, place: number): string {
-  return parameters.map(({ name, values }) => `${name} ${parameterText(values[place]!)}`).join(", ");
+  const text = (value: ParameterValue) =>
+    parameterText(typeof value === "number" ? Number(value.toPrecision(6)) : value);
+  return parameters.map(({ name, values }) => `${name} ${text(values[place]!)}`).join(", ");
 }
 
 export function trialColumn(trials: TrialColumns, name: string, field: string): TrialColumn {

@@ -1,5 +1,5 @@
 /** What each window of a walk-forward scored in sample, where its parameters were chosen, and out of sample after. */
-import { mean } from "../../series/moments.ts";
+import { mean, slope } from "../../series/moments.ts";
 import { chartColumn, type ChartFigure, type ChartLayer } from "./chart.ts";
 import { formatDate, formatNumber } from "./format.ts";
 import { checkColumn, checkLength } from "./plot_error.ts";
@@ -34,6 +34,7 @@ export function walkForwardFigure(
   const averages = [inSample, outOfSample].map((column) =>
     mean(Float64Array.from(column).filter(Number.isFinite))
   ) as [number, number];
+  const trend = trendOf(inSample, outOfSample);
   const bars = (name: string, colour: "ink-2" | "blue", column: ArrayLike<number>): ChartLayer => ({
     type: "bars",
     name,
@@ -46,9 +47,45 @@ export function walkForwardFigure(
     title,
     x: { title: "Test from", scale: "category", format: "integer", categories: Array.from(time, formatDate) },
     y: { title: score, scale: "linear", format, zero: true },
-    layers: [bars("in sample", "ink-2", inSample), bars("out of sample", "blue", outOfSample)],
-    note: noteOf(averages, x.length, format),
+    layers: [
+      bars("in sample", "ink-2", inSample),
+      bars("out of sample", "blue", outOfSample),
+      ...trend ? [lostLayer(trend, x.length)] : [],
+    ],
+    note: noteOf(averages, x.length, format) + (trend ? trendNote(trend, format) : ""),
   };
+}
+
+/** Score lost out of sample, as a straight line over the windows. */
+interface Trend {
+  first: number;
+  slope: number;
+}
+
+/** Least squares; null for fewer than three windows with both scores, which any line would fit. */
+function trendOf(inSample: ArrayLike<number>, outOfSample: ArrayLike<number>): Trend | null {
+  const points = Array.from(inSample, (inside, window) => ({ window, lost: inside - outOfSample[window]! }))
+    .filter(({ lost }) => Number.isFinite(lost));
+  if (points.length < 3) return null;
+  const windows = Float64Array.from(points, ({ window }) => window);
+  const lost = Float64Array.from(points, ({ lost }) => lost);
+  const a = slope(windows, lost) ?? 0;
+  return { first: mean(lost) - a * mean(windows), slope: a };
+}
+
+const lostLayer = ({ first, slope }: Trend, windows: number): ChartLayer => ({
+  type: "line",
+  name: "lost out of sample, trend",
+  colour: "vermillion",
+  dashed: true,
+  x: [0, windows - 1],
+  y: chartColumn([first, first + slope * (windows - 1)]),
+});
+
+function trendNote({ slope }: Trend, format: NumberFormat): string {
+  const size = formatNumber(Math.abs(slope), format);
+  if (!/[1-9]/.test(size)) return " · the loss keeps its size";
+  return ` · the loss ${slope > 0 ? "grows" : "shrinks"} by ${size} a window`;
 }
 
 /** Efficiency after Pardo 2008: what was left of the score on data that the choice had not seen. */

@@ -2,6 +2,12 @@
 import { monteCarlo } from "../../../../kernel/stats/monte_carlo.ts";
 import { simpleReturns } from "../../../../kernel/stats/moments.ts";
 import { calendarFigure } from "../../../../kernel/plot/spec/calendar.ts";
+import { contourFigure } from "../../../../kernel/plot/spec/contour.ts";
+import { importanceFigure } from "../../../../kernel/plot/spec/importance.ts";
+import { objectiveHistoryFigure } from "../../../../kernel/plot/spec/objective_history.ts";
+import { parallelCoordinatesFigure } from "../../../../kernel/plot/spec/parallel_coordinates.ts";
+import { paretoFigure } from "../../../../kernel/plot/spec/pareto.ts";
+import { stabilityFigure } from "../../../../kernel/plot/spec/stability.ts";
 import { correlationFigure } from "../../../../kernel/plot/spec/correlation.ts";
 import { distributionFigure } from "../../../../kernel/plot/spec/distribution.ts";
 import { drawdownsFigure } from "../../../../kernel/plot/spec/drawdowns.ts";
@@ -70,6 +76,24 @@ export function someTrials() {
   return { fast, slow, stop, sharpe };
 }
 
+/** Trials of a search that draws them at random: two numbers that matter, one word that decides a little, two scores. */
+export function scatteredTrials(length = 400, seed = 11) {
+  const random = seededRandom(seed);
+  const column = (of: () => number) => Array.from({ length }, of);
+  const [fast, stop] = [column(() => 5 + 45 * random()), column(() => 0.01 * 10 ** random())];
+  const side = Array.from({ length }, () => random() < 0.5 ? "long" : "both");
+  const sharpe = fast.map((value, i) =>
+    0.9 - ((value - 20) / 25) ** 2 - (Math.log10(stop[i]! / 0.03)) ** 2 + (side[i] === "long" ? 0.2 : 0) +
+    0.15 * (random() - 0.5)
+  );
+  const drawdown = sharpe.map((value, i) => 0.3 - 0.05 * value + 2 * (stop[i]! - 0.05) + 0.08 * random());
+  return { fast, stop, side, sharpe, drawdown };
+}
+
+const searched = scatteredTrials();
+const { drawdown: _, ...oneScore } = searched;
+const opens = { sweep: "a1b2", parameters: ["fast", "stop", "side"] };
+
 const trades = manyTrades();
 const fills = {
   length: 2 * trades.length - 1,
@@ -92,6 +116,11 @@ export const charts = {
     inSample: [1.31, 1.12, 1.54, 1.08, 0.97],
     outOfSample: [0.62, -0.21, 0.88, 0.4, NaN],
   }),
+  objectiveHistory: objectiveHistoryFigure(oneScore, { value: "sharpe", opens }),
+  parallel: parallelCoordinatesFigure(oneScore, { value: "sharpe" }),
+  contour: contourFigure(oneScore, { x: "fast", y: "stop", value: "sharpe", scaleY: "log", opens }),
+  pareto: paretoFigure(searched, { x: "drawdown", y: "sharpe", betterX: "lower", formatX: "percent", opens }),
+  importance: importanceFigure(oneScore, { value: "sharpe" }),
   drawdowns: drawdownsFigure(curve),
   turnover: turnoverFigure({ ...walk(400), time: walk(400).time.map((ms) => ms + 735 * DAY), fills }),
 };
@@ -105,6 +134,7 @@ export const heatmaps = {
     FOURTH: walk(300, 10),
   }),
   parameters: parametersFigure(someTrials(), { x: "fast", y: "slow", value: "sharpe" }),
+  stability: stabilityFigure(someTrials(), { x: "fast", y: "slow", value: "sharpe" }),
   surface: {
     ...parametersFigure(someTrials(), { x: "fast", y: "slow", value: "sharpe" }),
     view: "surface" as const,

@@ -5,6 +5,7 @@ import { equityFigure } from "../../../../kernel/plot/spec/equity.ts";
 import { exposureFigure } from "../../../../kernel/plot/spec/exposure.ts";
 import { priceFigure } from "../../../../kernel/plot/spec/price.ts";
 import { rollingFigure } from "../../../../kernel/plot/spec/rolling.ts";
+import { windowsFigure } from "../../../../kernel/plot/spec/windows.ts";
 import { sampleBars, sampleTrades, walk } from "../samples.ts";
 
 const { time, equity } = walk(400);
@@ -64,4 +65,14 @@ const trades = priceFigure({
   },
 });
 
-export const timeFigures = { split, rolling, drawdown, drawdowns, exposure, allocation, trades };
+const windows = windowsFigure({
+  time: [2017, 2018, 2019, 2020, 2021].map((year) => Date.UTC(year, 0, 2)),
+  end: Date.UTC(2022, 0, 3),
+  parameters: {
+    fast: [12, 12, 14, 30, 12],
+    slow: [90, 95, 90, 100, 90],
+    side: ["long", "long", "both", "long", "both"],
+  },
+});
+
+export const timeFigures = { split, rolling, drawdown, drawdowns, exposure, allocation, trades, windows };

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { equityFigure } from "../../../../kernel/plot/spec/equity.ts";
+import type { ChartLayer } from "../../../../kernel/plot/spec/chart.ts";
 import { figureCsv } from "../../../../kernel/plot/spec/figure_csv.ts";
 import { charts } from "../draw/charts.ts";
 import { heatmap, price } from "../draw/figures.ts";
@@ -40,7 +41,9 @@ for (const [name, figure] of Object.entries(charts)) {
   Deno.test(`figureCsv() of the ${name} chart has every mark under the name of its layer`, () => {
     const [header, ...rows] = rowsOf(figureCsv(figure));
     assertEquals(header![0], "name");
-    const marks = figure.layers.reduce((sum, layer) => sum + (layer.type === "rule" ? 1 : layer.x.length), 0);
+    const count = (layer: ChartLayer) =>
+      layer.type === "rule" ? 1 : layer.type === "field" ? layer.values.length : layer.x.length;
+    const marks = figure.layers.reduce((sum, layer) => sum + count(layer), 0);
     assertEquals(rows.length, marks);
     assert(!figureCsv(figure).includes("undefined"));
   });

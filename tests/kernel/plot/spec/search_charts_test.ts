@@ -97,3 +97,12 @@ Deno.test("walkForwardFigure() stands both scores beside each other and tells wh
   assert(figure.note!.endsWith("2.00 in sample, 1.00 out of sample · efficiency 50.0\u2009%"), figure.note);
   assertEquals(walkForwardFigure({ time: [], inSample: [], outOfSample: [] }).note, "No windows");
 });
+
+Deno.test("walkForwardFigure() draws where the loss out of sample is heading, from three windows on", () => {
+  const time = [2020, 2021, 2022].map((year) => Date.UTC(year, 0));
+  const figure = walkForwardFigure({ time, inSample: [2, 2, 2], outOfSample: [1.5, 1, 0.5] });
+  assertEquals((figure.layers[2] as LineLayer).y, [0.5, 1.5]);
+  assert(figure.note!.endsWith("the loss grows by 0.50 a window"), figure.note);
+  const two = walkForwardFigure({ time: time.slice(1), inSample: [2, 2], outOfSample: [1, 0.5] });
+  assertEquals(two.layers.length, 2);
+});

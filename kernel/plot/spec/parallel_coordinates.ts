@@ -1,0 +1,152 @@
+/** Each trial as a line through its parameters to its score, the better the stronger: what good trials have in common. */
+import { checkOneOf } from "./check.ts";
+import {
+  type ChartAxis,
+  type ChartColumn,
+  chartColumn,
+  type ChartFigure,
+  type ChartLayer,
+  eightDigits,
+} from "./chart.ts";
+import { axisText } from "./chart_text.ts";
+import { bestNote, markedTrials } from "./figure_trials.ts";
+import { formatNumber } from "./format.ts";
+import { scoredNote } from "./parameters.ts";
+import { checkLength } from "./plot_error.ts";
+import type { Colour, NumberFormat } from "./style.ts";
+import { evenly, thinnedNote } from "./thin_trials.ts";
+import { type TrialAxis, trialAxis } from "./trial_axis.ts";
+import {
+  type Better,
+  type Opening,
+  type ScoreColumn,
+  scoreColumn,
+  trialColumn,
+  type TrialColumns,
+} from "./trials.ts";
+
+export interface ParallelOptions {
+  /** Name of the column of scores: the last axis. */
+  value: string;
+  /** Names of the other axes from left to right; default all other columns. */
+  parameters?: readonly string[];
+  better?: Better;
+  format?: NumberFormat;
+  title?: string;
+  opens?: Opening;
+}
+
+/** Fifths of the trials by score, the worst first: their colours and how strong they are. */
+const FIFTHS: { name: string; colour: Colour; opacity: number }[] = [
+  { name: "worst fifth", colour: "ink-2", opacity: 0.2 },
+  { name: "second", colour: "sky", opacity: 0.3 },
+  { name: "middle", colour: "blue", opacity: 0.4 },
+  { name: "fourth", colour: "orange", opacity: 0.6 },
+  { name: "best fifth", colour: "vermillion", opacity: 0.9 },
+];
+
+/** Most lines of a fifth. */
+const MOST_LINES = 60;
+
+interface Axis extends TrialAxis {
+  name: string;
+  /** Share of the axis, 0 at the bottom. */
+  share(row: number): number;
+  low: string;
+  high: string;
+}
+
+export function parallelCoordinatesFigure(trials: TrialColumns, options: ParallelOptions): ChartFigure {
+  const { value, better = "higher", format = "ratio", opens } = options;
+  checkOneOf("better", better, ["higher", "lower"]);
+  const score = scoreColumn(trials, value, "value");
+  const names = options.parameters ?? opens?.parameters ??
+    Object.keys(trials).filter((name) => name !== value);
+  const axes = [...names, value].map((name) =>
+    axisOf(trials, name, score.length, name === value ? format : undefined)
+  );
+  const sign = better === "higher" ? 1 : -1;
+  const scored = Array.from(score, (_, row) => row).filter((row) => Number.isFinite(score[row]!))
+    .sort((a, b) => sign * (score[a]! - score[b]!));
+  const marked = markedTrials(trials, score.length, opens, names);
+  let drawn = 0;
+  const layers = FIFTHS.map(({ name, colour, opacity }, fifth): ChartLayer => {
+    const [from, to] = [fifth, fifth + 1].map((share) => Math.floor(share * scored.length / FIFTHS.length));
+    // The last ones are the best: the very best is always among them.
+    const rows = evenly(scored.slice(from, to).reverse(), MOST_LINES).reverse();
+    drawn += rows.length;
+    return { type: "line", name, colour, opacity, ...linesOf(rows, axes, score, (row) => marked.place(row)) };
+  }).filter((layer) => layer.type === "line" && layer.x.length > 0);
+  const best = scored.at(-1);
+  const bestOne = best === undefined
+    ? ""
+    : bestNote(marked.all(), marked.place(best), formatNumber(score[best]!, format));
+  return {
+    kind: "chart",
+    title: options.title ?? `${value} by all parameters`,
+    x: { title: "", scale: "category", format: "integer", categories: axes.map(({ name }) => name) },
+    y: { title: "", scale: "linear", format: "ratio", bare: true },
+    layers: scored.length === 0 ? [] : [
+      ...axes.map((_, at): ChartLayer => ({ type: "rule", name: "", colour: "ink-2", axis: "x", at })),
+      ...layers,
+      words("low", axes.map(({ low }) => low), -0.09),
+      words("high", axes.map(({ high }) => high), 1.01),
+    ],
+    note: scoredNote(scored.length, score.length - scored.length) + thinnedNote(drawn, scored.length) +
+      bestOne,
+    ...marked.all(),
+    score: { name: value, format },
+  };
+}
+
+function axisOf(trials: TrialColumns, name: string, length: number, format?: NumberFormat): Axis {
+  const column = trialColumn(trials, name, "parameters");
+  checkLength(name, column, length);
+  const found = trialAxis(name, column);
+  const axis = format ? { ...found.axis, format } : found.axis;
+  const [low, high] = [found.values[0], found.values.at(-1)].map((value) => found.at(value));
+  const span = high! - low!;
+  return {
+    ...found,
+    name,
+    low: endText(axis, low!),
+    high: endText(axis, high!),
+    share: (row) => span > 0 ? (found.at(column[row]) - low!) / span : 0.5,
+  };
+}
+
+/** With three figures, as an axis needs them. */
+const endText = (axis: ChartAxis, value: number): string =>
+  Number.isNaN(value) ? "" : axisText(axis, axis.scale === "category" ? value : Number(value.toPrecision(3)));
+
+/** One line after the other, with a gap between two. */
+function linesOf(
+  rows: readonly number[],
+  axes: readonly Axis[],
+  score: ScoreColumn,
+  place: (row: number) => number | null,
+) {
+  const x: ChartColumn = [], y: ChartColumn = [], trials: (number | null)[] = [], scores: ChartColumn = [];
+  for (const row of rows) {
+    const at = place(row);
+    axes.forEach((axis, i) => {
+      const share = axis.share(row);
+      x.push(i);
+      y.push(Number.isNaN(share) ? null : Number(share.toFixed(4)));
+      trials.push(at);
+      scores.push(eightDigits(score[row]!));
+    });
+    // A gap before the next line.
+    for (const column of [x, y, trials, scores]) column.push(null);
+  }
+  return { x, y, trials, scores };
+}
+
+const words = (name: string, texts: string[], at: number): ChartLayer => ({
+  type: "text",
+  name,
+  colour: "ink-2",
+  x: chartColumn(texts.map((_, i) => i)),
+  y: chartColumn(texts.map(() => at)),
+  texts,
+});
