@@ -1,6 +1,6 @@
 /** Chunks to outcomes: what Workers, this thread and other machines call, so that all of them come to the same bits. */
 import { Engine } from "../engine/engine.ts";
-import { type Plan, plannerOf } from "../engine/plan.ts";
+import { type Planner, plannerOf } from "../engine/plan.ts";
 import type { SharedMemory } from "../engine/portfolio.ts";
 import type { EngineResult } from "../engine/result.ts";
 import type { Parameters, Strategy } from "../engine/strategy.ts";
@@ -15,6 +15,7 @@ import { ColumnCache } from "./columns.ts";
 import type { Chunk, SweepSetup } from "./evaluation.ts";
 import { accountFits, type FastEvaluator, fastEvaluator, planFits } from "./fast/mod.ts";
 import { type Outcomes, TRIAL_METRICS } from "./outcomes.ts";
+import { partsOf } from "./parts.ts";
 import { PLAN_PARTS, type Program } from "./program.ts";
 import { cutPlan, ProgramMasks } from "./program_masks.ts";
 import { type WindowStage, windowStage } from "./stage.ts";
@@ -107,38 +108,39 @@ function accountOf(
 
 /** Gives the trials that are left to the full engine. */
 function evaluateFast(
-  { symbols, fast }: Account,
-  { columns, given, operations, plans }: Program,
+  { symbols, fast, memory }: Account,
+  program: Program,
   cache: ColumnCache,
   outcomes: OpenOutcomes,
 ): readonly number[] {
+  const { given, operations, plans } = program;
   const all = Array.from({ length: plans.length / PLAN_PARTS.length }, (_, trial) => trial);
   if (fast === null) return all;
   const fitting = all.filter((trial) => planFits(plans, trial));
+  const left = fitting.length === all.length ? [] : all.filter((trial) => !planFits(plans, trial));
   const symbol = symbols[0]!;
-  let evaluated;
-  try {
-    evaluated = {
-      columns: columns.map((column) => cache.column(symbol, column)),
-      given: given.map((signal) => cache.signal(symbol, signal)),
-    };
-  } catch {
-    // The full engine finds out which trials it is that fail.
-    return all;
+  const most = Math.floor(KEPT / memory.equity.byteLength);
+  for (const part of partsOf(program, fitting, most)) {
+    const columns: Float64Array[] = new Array(program.columns.length);
+    let masks: Uint8Array[];
+    try {
+      for (const place of part.columns) columns[place] = cache.column(symbol, program.columns[place]!);
+      masks = given.map((signal) => cache.signal(symbol, signal));
+    } catch {
+      // The full engine finds out which trials it is that fail.
+      left.push(...part.trials);
+      continue;
+    }
+    const trials = Int32Array.from(part.trials);
+    left.push(...fast.evaluate({ columns, given: masks, operations, plans, trials }, outcomes));
   }
-  const trials = Int32Array.from(fitting);
-  const left = fast.evaluate({ ...evaluated, operations, plans, trials }, outcomes);
-  if (fitting.length === all.length) return left;
-  return [...all.filter((trial) => !planFits(plans, trial)), ...left];
+  return left;
 }
-
-/** A trial's plan for each symbol of a stage. */
-type Wanted = (stage: WindowStage) => readonly Plan[];
 
 /** What is simulated: a strategy that decides bar by bar, or null where the plans say everything. */
 interface Trial {
   readonly strategy: Strategy | null;
-  readonly wanted: Wanted;
+  readonly planner: (stage: WindowStage) => Planner;
 }
 
 function programTrials(
@@ -149,9 +151,11 @@ function programTrials(
   const masks = symbols.map((symbol) => new ProgramMasks(program, columns, symbol));
   return (trial) => {
     const plans = masks.map((of) => of.plan(trial));
-    const wanted: Wanted = ({ symbols, setting: { universe } }) =>
-      symbols.map((symbol, i) => cutPlan(plans[symbol]!, universe[i]!.length));
-    return { strategy: null, wanted };
+    const planner = ({ symbols, setting: { universe } }: WindowStage): Planner => ({
+      plan: (i) => cutPlan(plans[symbols[i]!]!, universe[i]!.length),
+      done: () => {},
+    });
+    return { strategy: null, planner };
   };
 }
 
@@ -161,11 +165,7 @@ function strategyTrials(
 ): (trial: number) => Trial {
   return (trial) => {
     const strategy = make(trials[trial]!);
-    const wanted: Wanted = ({ setting: { universe, clock } }) => {
-      const planner = plannerOf(strategy, universe, clock);
-      return universe.map((_, i) => planner.plan(i));
-    };
-    return { strategy, wanted };
+    return { strategy, planner: ({ setting: { universe, clock } }) => plannerOf(strategy, universe, clock) };
   };
 }
 
@@ -186,14 +186,17 @@ function runTrial(
   } catch (error) {
     return stages.forEach((_, window) => fail(window, error));
   }
-  const { strategy, wanted } = known;
+  const { strategy, planner } = known;
   for (let window = 0; window < stages.length; window++) {
     const stage = stages[window]!;
     const { setting, options, periodsPerYear } = stage;
     const row = trial * stages.length + window;
     try {
-      const engine = new Engine(strategy, setting, wanted(stage), statistic === null ? { memory } : {});
+      const { plan, done } = planner(stage);
+      const plans = setting.universe.map((_, i) => plan(i));
+      const engine = new Engine(strategy, setting, plans, statistic === null ? { memory } : {});
       while (engine.step());
+      done();
       const result = statistic === null
         ? engine.closeMeasured()
         : { ...engine.close(), start: setting.start };

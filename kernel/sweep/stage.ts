@@ -23,6 +23,9 @@ export function windowStage(
   given: BacktestOptions,
   window: Window,
 ): WindowStage {
+  if (!(window.from >= 0 && window.from < window.to && window.to <= clock.length)) {
+    throw new RangeError(`A window from ${window.from} to ${window.to} is none of ${clock.length} ticks`);
+  }
   const last = clock[window.to - 1]!;
   const cut = universe.map((bars) => viewBars(bars, 0, upperBound(bars.time, last)));
   const symbols = cut.flatMap(({ length }, i) => length > 0 ? [i] : []);

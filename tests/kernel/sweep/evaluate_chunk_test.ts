@@ -1,9 +1,10 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import {
   above,
   type BacktestOptions,
   crossedAbove,
   crossedBelow,
+  custom,
   defineStrategy,
   ema,
   fixedShares,
@@ -14,8 +15,9 @@ import {
 import { compilerOf } from "../../../kernel/sweep/compile.ts";
 import { evaluatorOf } from "../../../kernel/sweep/evaluate_chunk.ts";
 import type { SweepSetup } from "../../../kernel/sweep/evaluation.ts";
+import type { Window } from "../../../kernel/sweep/outcomes.ts";
 import { randomWalk } from "../random_walk.ts";
-import { assertTrial, evaluatedInFull, setupOf, wholeOf } from "./expected.ts";
+import { assertTrial, evaluatedInFull, setupOf, wholeOf, within1e9 } from "./expected.ts";
 
 const smaCross = defineStrategy({
   name: "sma_crossover",
@@ -105,6 +107,37 @@ Deno.test("a trial that fails in its run is named by row, with the reason, and t
   assertTrial(outcomes, 0, stopped(trials[0]!), setup);
   assertEquals([...outcomes.failures.keys()], [2, 3]);
   for (const reason of outcomes.failures.values()) assert(reason.includes("stopLoss"), reason);
+});
+
+Deno.test("a column that cannot be computed fails the trials that use it alone", () => {
+  const own = defineStrategy({
+    name: "own",
+    params: { kind: z.enum(["good", "short"]) },
+    signals: ({ close }, { kind }) => ({
+      entries: above(
+        close,
+        custom((x) => kind === "good" ? x.map((value) => value - 1) : x.subarray(1), close),
+      ),
+    }),
+  });
+  const trials = [{ kind: "good" }, { kind: "short" }, { kind: "good" }] as const;
+  const setup = setupOf([walk], windows);
+  const { program } = compilerOf(own).compile(trials);
+  const outcomes = evaluatorOf(setup).evaluate({ id: 0, account: 0, length: 3, trials: program });
+  assertEquals([...outcomes.failures.keys()], [3, 4, 5]);
+  for (const reason of outcomes.failures.values()) assert(reason.includes("it has 599"), reason);
+  for (const trial of [0, 2]) {
+    assertTrial(outcomes, trial, own(trials[trial]!), setup, { compare: within1e9 });
+  }
+});
+
+Deno.test("a window outside the bars is refused", () => {
+  const { program } = compilerOf(smaCross).compile(points);
+  const evaluate = (window: Window) =>
+    evaluatorOf(setupOf([walk], [window])).evaluate({ id: 0, account: 0, length: 9, trials: program });
+  for (const window of [{ from: 0, to: 601 }, { from: 5, to: 5 }, { from: -1, to: 5 }]) {
+    assertThrows(() => evaluate(window), RangeError, "is none of 600 ticks");
+  }
 });
 
 Deno.test("nothing behind a window's end is seen: other bars there change no bit", () => {
