@@ -1,6 +1,7 @@
 /** `deno task dev` serves with reloading pages; `deno task build` makes the production build. */
 import { Builder } from "fresh/dev";
 import { settle } from "./cli/settings.ts";
+import { buildSimd } from "./cli/simd_build.ts";
 
 const root = import.meta.dirname!;
 const builder = new Builder({ root });
@@ -8,6 +9,7 @@ const print = (line: string) => Deno.stdout.writeSync(new TextEncoder().encode(l
 
 if (Deno.args[0] === "build") {
   await builder.build();
+  await buildSimd();
   Deno.exit();
 }
 

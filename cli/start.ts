@@ -48,8 +48,9 @@ async function start(): Promise<void> {
 }
 
 async function build(): Promise<void> {
-  const { Builder } = await import("fresh/dev");
+  const [{ Builder }, { buildSimd }] = await Promise.all([import("fresh/dev"), import("./simd_build.ts")]);
   await new Builder({ root }).build();
+  await buildSimd();
 }
 
 /**

@@ -4,6 +4,7 @@ import type { StatisticName } from "../../stats/registry.ts";
 import { type Evaluator, evaluatorOf, type TrialRun } from "../../sweep/evaluate_chunk.ts";
 import type { SweepSetup } from "../../sweep/evaluation.ts";
 import type { Factory } from "../../sweep/points.ts";
+import { loadSimd } from "./simd.ts";
 import { coreMetrics } from "../../stats/core_metrics.ts";
 
 export type { Evaluator };
@@ -16,6 +17,7 @@ export async function setupEvaluator(setup: SweepSetup, factory?: Factory): Prom
   const made = factory ?? (setup.module === null ? undefined : await imported(setup.module));
   const statistic = setup.objective === null ? undefined : await statisticMeans();
   return evaluatorOf(setup, {
+    simd: loadSimd(),
     ...made && { make: (params: Parameters): Strategy => made(params) },
     ...statistic && { statistic },
   });

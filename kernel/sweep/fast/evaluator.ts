@@ -3,6 +3,7 @@ import type { Outcomes } from "../outcomes.ts";
 import type { FastAccount, FastEvaluator } from "./account.ts";
 import { finisher } from "./finish.ts";
 import { scriptMachine, windowTables } from "./machine.ts";
+import { simdMachine } from "./simd_machine.ts";
 import { tablesOf } from "./tables.ts";
 import { tilesOf } from "./tile.ts";
 import { RAW } from "./walk.ts";
@@ -15,13 +16,15 @@ const TILE_TRIALS = 1_024;
 /**
  * For one account; its memory serves all calls.
  *
- * @param _simd the compiled `assembly/`; null runs its twin in TypeScript, with the same results
+ * @param simd the compiled `assembly/`; null runs its twin in TypeScript, with the same results
  */
-export function fastEvaluator(account: FastAccount, _simd: WebAssembly.Module | null = null): FastEvaluator {
+export function fastEvaluator(account: FastAccount, simd: WebAssembly.Module | null = null): FastEvaluator {
   const words = Math.ceil(account.bars.length / 32);
   const slots = Math.max(16, Math.min(2 * TILE_TRIALS, Math.floor(TILE_BYTES / (4 * words))));
   const tables = tablesOf(account);
-  const machine = scriptMachine(account, tables, TILE_TRIALS);
+  const machine = simd === null
+    ? scriptMachine(account, tables, TILE_TRIALS)
+    : simdMachine(simd, account, tables, TILE_TRIALS);
   const finish = finisher(account, tables);
   const { segments } = windowTables(account);
   const count = account.windows.length;

@@ -5,7 +5,7 @@ import { brokerOf } from "./broker.ts";
 import type { Ledger } from "./scalar.ts";
 import type { Tables } from "./tables.ts";
 import { ABOVE, AND, BETWEEN, CROSS, GIVEN, isMirrored, NOT, STEP, type Tile } from "./tile.ts";
-import { RAW, STATES, walk } from "./walk.ts";
+import { AHEAD, RAW, STATES, walk } from "./walk.ts";
 
 export interface Machine {
   /** Evaluates the masks of a tile and walks its trials: RAW numbers for each trial and window, and its segments. */
@@ -20,8 +20,20 @@ export function windowTables({ windows }: Pick<FastAccount, "windows">) {
   return { windows: Int32Array.from(rows), edges, segments: edges.length + windows.length };
 }
 
+/** The last fields of a ledger, in their order. */
+export function ledgerNumbers({ bars, config }: FastAccount, { linear }: Tables) {
+  const { closeAtEnd, fill } = config;
+  return [
+    bars.length,
+    linear ? 1 : 0,
+    fill.volumeCap === null ? 0 : 1,
+    closeAtEnd === false ? 0 : closeAtEnd === "open" ? 2 : 1,
+  ] as const;
+}
+
 export function scriptMachine(account: FastAccount, tables: Tables, trials: number): Machine {
-  const { bars, config, windows: { length: count } } = account;
+  const { bars, windows: { length: count } } = account;
+  const [length, linear, capped, closeAtEnd] = ledgerNumbers(account, tables);
   const { windows, edges, segments } = windowTables(account);
   const words = Math.ceil(bars.length / 32);
   const state = new Float64Array(STATES);
@@ -39,10 +51,12 @@ export function scriptMachine(account: FastAccount, tables: Tables, trials: numb
     edges,
     masks,
     raw,
+    ahead: new Int32Array(2 * AHEAD),
     segments: sums,
-    length: bars.length,
-    linear: tables.linear ? 1 : 0,
-    closeAtEnd: config.closeAtEnd === false ? 0 : config.closeAtEnd === "open" ? 2 : 1,
+    length,
+    linear,
+    capped,
+    closeAtEnd,
   };
   return {
     run(tile, given) {

@@ -7,13 +7,22 @@ export type Ints = Int32Array;
 /** How many zeros lie below the lowest set bit; of no use for 0. */
 export const trailingZeros = (bits: i32): i32 => 31 - Math.clz32(bits & -bits);
 
+export const leadingZeros = (bits: i32): i32 => Math.clz32(bits);
+
+/** Of two numbers, `a` where they are equal; no NaN. */
+export const larger = (a: f64, b: f64): f64 => a < b ? b : a;
+export const smaller = (a: f64, b: f64): f64 => b < a ? b : a;
+
+/** A number of the row that begins at `row`. */
+export const partOf = (values: Doubles, row: i32, part: i32): f64 => values[row + part]!;
+
 /** What a walk reads and writes. In WebAssembly it is a block of 4-byte addresses and numbers in this order. */
 export interface Ledger {
   readonly open: Doubles;
   readonly close: Doubles;
   /** Running sums of the closes' returns, SUMS for each bar. */
   readonly sums: Doubles;
-  /** Lowest and highest close of the bars from each one on, two numbers a bar, level by level. */
+  /** Lowest and highest close of as many bars from each one on as the level says, two numbers a bar, level by level. */
   readonly extremes: Doubles;
   /** Most units that the volume of each bar lets through. */
   readonly limits: Doubles;
@@ -28,11 +37,15 @@ export interface Ledger {
   masks: Ints;
   /** RAW for each trial and window. */
   readonly raw: Doubles;
+  /** Bars of decisions read ahead, in pairs. */
+  readonly ahead: Ints;
   /** Sum and sum of squares for each trial, window and segment. */
   readonly segments: Doubles;
   readonly length: i32;
   /** 1 where fees and slippage are shares and amounts and the size a share of equity: then no one else is asked. */
   readonly linear: i32;
+  /** 1 where a bar's volume bounds an order. */
+  readonly capped: i32;
   /** 0: what is held at the end stays open; 1: it is sold at the last close, 2: at the last open. */
   readonly closeAtEnd: i32;
   /** A window begins. */

@@ -9,7 +9,18 @@
  * looked for bar by bar only where lowest and highest close say that it may be the deepest so far. Elsewhere every bar
  * between the fills is looked at.
  */
-import { type Doubles, type f64, type i32, type Ints, type Ledger, trailingZeros } from "./scalar.ts";
+import {
+  type Doubles,
+  type f64,
+  type i32,
+  type Ints,
+  larger,
+  leadingZeros,
+  type Ledger,
+  partOf,
+  smaller,
+  trailingZeros,
+} from "./scalar.ts";
 
 /** Parts of a bar's row of `sums`: of r, r², min(r, 0)², 1 / close, and the first three over the close before. */
 export const SUMS = 8;
@@ -29,23 +40,20 @@ export const RULE_SLIP_RATE = 6;
 export const RULE_SLIP_AMOUNT = 7;
 export const RULES = 8;
 
-const STATE_CASH = 0;
 /** What the last fill was at, per unit, and its fees. */
-export const STATE_PRICE = 1;
-export const STATE_COST = 2;
+export const STATE_PRICE = 0;
+export const STATE_COST = 1;
 /** Equity at the close that was looked at last. */
-const STATE_BEFORE = 3;
-const STATE_PEAK = 4;
+const STATE_BEFORE = 2;
+const STATE_PEAK = 3;
 /** Lowest equity over the peak before it. */
-const STATE_LOWEST = 5;
-const STATE_EXPOSED = 6;
+const STATE_LOWEST = 4;
+const STATE_EXPOSED = 5;
+const STATE_LOSSES = 6;
+/** Of the segment in progress. */
 const STATE_SUM = 7;
 const STATE_SQUARES = 8;
-const STATE_LOSSES = 9;
-/** Of the segment in progress. */
-const STATE_SEGMENT_SUM = 10;
-const STATE_SEGMENT_SQUARES = 11;
-export const STATES = 12;
+export const STATES = 9;
 
 /** Parts of a row of `raw`. */
 export const RAW_EQUITY = 0;
@@ -66,11 +74,12 @@ export const RAW = 12;
 
 /** Up to this share of cash the second order of the correction is beyond the eleventh digit. */
 const SMALL_SHARE = 3e-6;
-/** Up to this share there is nothing to correct. */
-const NO_SHARE = 1e-14;
 
-/** Bars that the levels of `extremes` look ahead: 4, 16, 64 and 256. */
-export const LEVELS = 4;
+/** Levels of `extremes`, which look 1, 4, 16, 64 and 256 bars ahead. */
+export const LEVELS = 5;
+
+/** How many trades ahead of the fills the masks are read: they are read again where an entry is rejected. */
+export const AHEAD = 64;
 
 /** All windows of one trial; `entries` and `exits` are where its masks begin, -1 for none. */
 export function walk(ledger: Ledger, windows: i32, entries: i32, exits: i32, row: i32, segment: i32): void {
@@ -82,92 +91,177 @@ export function walk(ledger: Ledger, windows: i32, entries: i32, exits: i32, row
 
 function walkWindow(ledger: Ledger, window: i32, entries: i32, exits: i32, row: i32, segment: i32): void {
   const windows = ledger.windows;
+  const masks = ledger.masks;
+  const ahead = ledger.ahead;
+  const edges = ledger.edges;
+  const rules = ledger.rules;
   const state = ledger.state;
   const limits = ledger.limits;
+  const open = ledger.open;
+  const close = ledger.close;
+  const sums = ledger.sums;
+  const segments = ledger.segments;
   const raw = ledger.raw;
+  const linear = ledger.linear != 0;
+  const capped = ledger.capped != 0;
+  const multiplier = rules[RULE_MULTIPLIER]!;
   const from = windows[4 * window]!;
   const to = windows[4 * window + 1]!;
-  const cash = ledger.rules[RULE_CASH]!;
-  for (let i: i32 = 0; i < STATES; i++) state[i] = 0;
-  state[STATE_CASH] = cash;
-  state[STATE_BEFORE] = cash;
-  state[STATE_PEAK] = cash;
-  state[STATE_LOWEST] = 1;
-  if (ledger.linear == 0) ledger.begin();
-  // Where the segments stand: the edge that ends the one in progress, and its place.
-  const edges = ledger.edges;
+  // The edge that ends the segment in progress.
   let edge = windows[4 * window + 2]!;
   const edgeEnd = windows[4 * window + 3]!;
+  let cash = rules[RULE_CASH]!;
+  let before = cash;
+  let peak = cash;
+  let lowest: f64 = 1;
+  let exposed: f64 = 0;
+  let losses: f64 = 0;
+  let sum: f64 = 0;
+  let squares: f64 = 0;
+  let total: f64 = 0;
+  let totalSquares: f64 = 0;
   let closed: i32 = 0;
   let won: i32 = 0;
   let gain: f64 = 0;
   let loss: f64 = 0;
   let pieces: i32 = 0;
   let left: i32 = 0;
+  if (!linear) ledger.begin();
   let bar = from;
+  let next: i32 = 0;
+  let read: i32 = 0;
+  let most: i32 = AHEAD;
   while (true) {
-    const entry = nextEntry(ledger.masks, entries, exits, bar, to) + 1;
-    if (entry >= to) break;
-    bar = entry;
-    const units: f64 = ledger.linear != 0
-      ? buyLinear(ledger, entry, state[STATE_CASH]!)
-      : ledger.buy(entry, state[STATE_CASH]!);
-    if (!(units > 0)) continue;
-    if (units > limits[entry]!) {
-      left = 1;
-      break;
+    if (next == read) {
+      read = readAhead(masks, entries, exits, bar, to, ahead, most);
+      next = 0;
+      if (read == 0) break;
+      most = most < AHEAD ? 2 * most : AHEAD;
     }
-    const multiplier = ledger.rules[RULE_MULTIPLIER]!;
-    const entered = state[STATE_PRICE]! * multiplier;
-    const entryCost = state[STATE_COST]!;
-    const spent: f64 = units * state[STATE_PRICE]! * multiplier + entryCost;
-    state[STATE_CASH] = state[STATE_CASH]! - spent;
-    const decided = exits < 0 ? to : nextBit(ledger.masks, exits, entry, to);
+    const entry = ahead[2 * next]! + 1;
+    const decided = ahead[2 * next + 1]!;
+    next++;
+    if (entry >= to) break;
+    const units: f64 = linear ? buyLinear(rules, open[entry]!, cash) : ledger.buy(entry, cash);
+    if (!(units > 0)) {
+      // What was read ahead counted on it.
+      bar = entry;
+      next = read;
+      most = 1;
+      continue;
+    }
+    const bought = linear ? slipped(rules, open[entry]!, 1) : state[STATE_PRICE]!;
+    const entryCost = linear ? feeLinear(rules, units, bought * multiplier) : state[STATE_COST]!;
+    const size = units * multiplier;
+    cash -= units * bought * multiplier + entryCost;
     // The bar of the sale; `to` where there is none.
     let sale: i32 = decided + 1 < to ? decided + 1 : to;
     const ends = sale == to && ledger.closeAtEnd != 0;
     if (ends) sale = to - 1;
-    // Closes from `first` up to the sale are held; a segment ends at its edge.
-    let first = entry;
-    while (first < sale) {
-      while (edge < edgeEnd && edges[edge]! <= first) {
-        segment = endSegment(ledger, segment);
-        edge++;
-      }
-      const end = edge < edgeEnd && edges[edge]! < sale ? edges[edge]! : sale;
-      pieces += hold(ledger, first, end, units * multiplier);
-      first = end;
-    }
-    if (sale == to) break;
-    while (edge < edgeEnd && edges[edge]! <= sale) {
-      segment = endSegment(ledger, segment);
-      edge++;
-    }
-    if (!ends && units > limits[sale]!) {
+    if (capped && (units > limits[entry]! || (!ends && sale < to && units > limits[sale]!))) {
       left = 1;
       break;
     }
-    const reference = ends && ledger.closeAtEnd == 1 ? ledger.close[sale]! : ledger.open[sale]!;
-    if (ledger.linear != 0) sellLinear(ledger, units, reference);
-    else ledger.sell(sale, units, reference);
-    state[STATE_CASH] = state[STATE_CASH]! + (units * state[STATE_PRICE]! * multiplier - state[STATE_COST]!);
-    const profit = units * (state[STATE_PRICE]! * multiplier - entered) - (entryCost + state[STATE_COST]!);
+    // Closes from the entry up to the sale are held; a segment ends at its edge.
+    let first = entry;
+    while (first < sale) {
+      for (; edge < edgeEnd && edges[edge]! <= first; edge++) {
+        segments[2 * segment] = sum;
+        segments[2 * segment + 1] = squares;
+        segment++;
+        total += sum;
+        totalSquares += squares;
+        sum = 0;
+        squares = 0;
+      }
+      const end = edge < edgeEnd && edges[edge]! < sale ? edges[edge]! : sale;
+      const bottom = lowestOf(ledger, first, end);
+      if (Math.abs(cash) < SMALL_SHARE * size * bottom) {
+        const top = cash + size * highestOf(ledger, first, end);
+        const r = (cash + size * close[first]!) / before - 1;
+        const doubled = r - Math.abs(r);
+        const a = first * SUMS;
+        const b = (end - 1) * SUMS;
+        const spare = cash / size;
+        before = cash + size * close[end - 1]!;
+        sum += r + (grown(sums, a, b, SUM_RETURNS) - spare * grown(sums, a, b, SUM_CORRECTIONS));
+        squares += r * r +
+          (grown(sums, a, b, SUM_SQUARES) - 2 * spare * grown(sums, a, b, SUM_CORRECTIONS + 1));
+        losses += 0.25 * doubled * doubled +
+          (grown(sums, a, b, SUM_LOSSES) - 2 * spare * grown(sums, a, b, SUM_CORRECTIONS + 2));
+        exposed += end - first - spare * grown(sums, a, b, SUM_INVERSE) -
+          cash / (cash + size * close[first]!);
+        pieces++;
+        const highest = larger(peak, top);
+        if (cash + size * bottom < lowest * highest) {
+          lowest = deepestOf(ledger, first, end, cash, size, peak, lowest);
+        }
+        peak = highest;
+      } else {
+        state[STATE_BEFORE] = before;
+        state[STATE_PEAK] = peak;
+        state[STATE_LOWEST] = lowest;
+        state[STATE_EXPOSED] = exposed;
+        state[STATE_LOSSES] = losses;
+        state[STATE_SUM] = sum;
+        state[STATE_SQUARES] = squares;
+        holdEach(state, close, first, end, cash, size);
+        before = state[STATE_BEFORE]!;
+        peak = state[STATE_PEAK]!;
+        lowest = state[STATE_LOWEST]!;
+        exposed = state[STATE_EXPOSED]!;
+        losses = state[STATE_LOSSES]!;
+        sum = state[STATE_SUM]!;
+        squares = state[STATE_SQUARES]!;
+      }
+      first = end;
+    }
+    if (sale == to) break;
+    for (; edge < edgeEnd && edges[edge]! <= sale; edge++) {
+      segments[2 * segment] = sum;
+      segments[2 * segment + 1] = squares;
+      segment++;
+      total += sum;
+      totalSquares += squares;
+      sum = 0;
+      squares = 0;
+    }
+    const reference = ends && ledger.closeAtEnd == 1 ? close[sale]! : open[sale]!;
+    if (!linear) ledger.sell(sale, units, reference);
+    const sold = linear ? slipped(rules, reference, -1) : state[STATE_PRICE]!;
+    const exitCost = linear ? feeLinear(rules, units, sold * multiplier) : state[STATE_COST]!;
+    cash += units * sold * multiplier - exitCost;
+    const profit = units * (sold * multiplier - bought * multiplier) - (entryCost + exitCost);
     closed++;
-    if (profit > 0) {
-      won++;
-      gain += profit;
-    } else loss -= profit;
-    look(state, state[STATE_CASH]!);
+    won += profit > 0 ? 1 : 0;
+    gain += larger(0, profit);
+    loss += larger(0, -profit);
+    const r = cash / before - 1;
+    const doubled = r - Math.abs(r);
+    before = cash;
+    sum += r;
+    squares += r * r;
+    losses += 0.25 * doubled * doubled;
+    peak = larger(peak, cash);
+    if (cash < lowest * peak) lowest = cash / peak;
     if (ends) break;
     bar = sale;
   }
-  for (; edge <= edgeEnd; edge++) segment = endSegment(ledger, segment);
-  raw[row + RAW_EQUITY] = state[STATE_BEFORE]!;
-  raw[row + RAW_SUM] = state[STATE_SUM]!;
-  raw[row + RAW_SQUARES] = state[STATE_SQUARES]!;
-  raw[row + RAW_LOSSES] = state[STATE_LOSSES]!;
-  raw[row + RAW_EXPOSED] = state[STATE_EXPOSED]!;
-  raw[row + RAW_LOWEST] = state[STATE_LOWEST]!;
+  for (; edge <= edgeEnd; edge++) {
+    segments[2 * segment] = sum;
+    segments[2 * segment + 1] = squares;
+    segment++;
+    total += sum;
+    totalSquares += squares;
+    sum = 0;
+    squares = 0;
+  }
+  raw[row + RAW_EQUITY] = before;
+  raw[row + RAW_SUM] = total;
+  raw[row + RAW_SQUARES] = totalSquares;
+  raw[row + RAW_LOSSES] = losses;
+  raw[row + RAW_EXPOSED] = exposed;
+  raw[row + RAW_LOWEST] = lowest;
   raw[row + RAW_CLOSED] = closed;
   raw[row + RAW_WON] = won;
   raw[row + RAW_GAIN] = gain;
@@ -176,18 +270,31 @@ function walkWindow(ledger: Ledger, window: i32, entries: i32, exits: i32, row: 
   raw[row + RAW_LEFT] = left;
 }
 
-/** Writes the sums of a segment, adds them to the window's and gives the place of the next one. */
-function endSegment(ledger: Ledger, segment: i32): i32 {
-  const state = ledger.state;
-  const sum = state[STATE_SEGMENT_SUM]!;
-  const squares = state[STATE_SEGMENT_SQUARES]!;
-  ledger.segments[2 * segment] = sum;
-  ledger.segments[2 * segment + 1] = squares;
-  state[STATE_SUM] = state[STATE_SUM]! + sum;
-  state[STATE_SQUARES] = state[STATE_SQUARES]! + squares;
-  state[STATE_SEGMENT_SUM] = 0;
-  state[STATE_SEGMENT_SQUARES] = 0;
-  return segment + 1;
+/**
+ * Bars whose closes decide the next entries and exits, as if every order were filled; `to` for an exit that does not come. Gives
+ * how many pairs.
+ */
+function readAhead(
+  masks: Ints,
+  entries: i32,
+  exits: i32,
+  bar: i32,
+  to: i32,
+  ahead: Ints,
+  most: i32,
+): i32 {
+  let read: i32 = 0;
+  let entered = nextEntry(masks, entries, exits, bar, to);
+  while (entered < to) {
+    const left = exits < 0 || entered + 1 >= to ? to : nextBit(masks, exits, entered + 1, to);
+    ahead[2 * read] = entered;
+    ahead[2 * read + 1] = left;
+    read++;
+    // The order of the exit fills at the next open, and that bar's close may decide again.
+    if (read == most || left + 1 >= to) break;
+    entered = nextEntry(masks, entries, exits, left + 1, to);
+  }
+  return read;
 }
 
 /** First bar from `bar` on, below `to`, with an entry and no exit; `to` for none. */
@@ -216,112 +323,62 @@ function nextBit(masks: Ints, at: i32, bar: i32, to: i32): i32 {
   return found < to ? found : to;
 }
 
-/** As the engine sizes by a share of equity, with fees and slippage that are shares and amounts. */
-function buyLinear(ledger: Ledger, bar: i32, cash: f64): f64 {
-  const rules = ledger.rules;
-  const multiplier = rules[RULE_MULTIPLIER]!;
+/** Units, as the engine sizes by a share of equity, with fees and slippage that are shares and amounts. */
+function buyLinear(rules: Doubles, reference: f64, cash: f64): f64 {
   const lot = rules[RULE_LOT]!;
-  const rate = rules[RULE_FEE_RATE]!;
-  const amount = rules[RULE_FEE_AMOUNT]!;
-  const reference = ledger.open[bar]!;
-  const price = reference + (reference * rules[RULE_SLIP_RATE]! + rules[RULE_SLIP_AMOUNT]!);
+  const price = slipped(rules, reference, 1) * rules[RULE_MULTIPLIER]!;
   const wanted = rules[RULE_FRACTION]! * cash;
-  const each = price * multiplier;
-  const units = affordableLots(wanted < cash ? wanted : cash, each, lot, rate, amount) * lot;
-  ledger.state[STATE_PRICE] = price;
-  ledger.state[STATE_COST] = units * each * rate + amount;
-  return units;
+  return affordableLots(rules, smaller(wanted, cash), price, lot) * lot;
 }
 
-/** The engine's affordableQuantity() in lots, its fee written out. */
-function affordableLots(money: f64, price: f64, lot: f64, rate: f64, amount: f64): f64 {
+/** A price after slippage, which leaves a seller nothing at worst. */
+function slipped(rules: Doubles, reference: f64, sign: f64): f64 {
+  const slip = reference * rules[RULE_SLIP_RATE]! + rules[RULE_SLIP_AMOUNT]!;
+  return sign > 0 ? reference + slip : reference - smaller(slip, reference);
+}
+
+function feeLinear(rules: Doubles, units: f64, price: f64): f64 {
+  return units * price * rules[RULE_FEE_RATE]! + rules[RULE_FEE_AMOUNT]!;
+}
+
+/** More lots than this are not all whole doubles. */
+const EXACT_LOTS: f64 = 9007199254740992;
+
+/** The engine's affordableQuantity() in lots, for fees that are shares and amounts. */
+function affordableLots(rules: Doubles, money: f64, price: f64, lot: f64): f64 {
   let most = Math.floor(money / (price * lot));
   if (!(most >= 0)) return 0;
-  if (costOf(most + 1, price, lot, rate, amount) <= money) return most + 1;
+  if (costOf(rules, most + 1, price, lot) <= money) return most + 1;
   if (most <= 0) return 0;
-  if (costOf(most, price, lot, rate, amount) <= money) return most;
+  if (costOf(rules, most, price, lot) <= money) return most;
+  if (most < EXACT_LOTS) {
+    // The last that fits is where the costs are taken off; rounding leaves it some lots off.
+    const net = (money - rules[RULE_FEE_AMOUNT]!) / (price * (1 + rules[RULE_FEE_RATE]!));
+    let guess = Math.floor(net / lot) + 2;
+    for (let k: i32 = 0; k < 5 && guess > 0; k++) {
+      if (costOf(rules, guess, price, lot) <= money) {
+        if (k > 0) return guess;
+        break;
+      }
+      guess--;
+    }
+  }
   let least: f64 = 0;
   let middle = Math.floor(most / 2);
   while (middle > least && middle < most) {
-    if (costOf(middle, price, lot, rate, amount) <= money) least = middle;
+    if (costOf(rules, middle, price, lot) <= money) least = middle;
     else most = middle;
     middle = Math.floor((least + most) / 2);
   }
   return least;
 }
 
-function costOf(lots: f64, price: f64, lot: f64, rate: f64, amount: f64): f64 {
-  return lots * lot * price + (lots * lot * price * rate + amount);
+function costOf(rules: Doubles, lots: f64, price: f64, lot: f64): f64 {
+  return lots * lot * price + feeLinear(rules, lots * lot, price);
 }
 
-function sellLinear(ledger: Ledger, units: f64, reference: f64): void {
-  const rules = ledger.rules;
-  const slip = reference * rules[RULE_SLIP_RATE]! + rules[RULE_SLIP_AMOUNT]!;
-  const price = reference - (slip < reference ? slip : reference);
-  ledger.state[STATE_PRICE] = price;
-  ledger.state[STATE_COST] = units * (price * rules[RULE_MULTIPLIER]!) * rules[RULE_FEE_RATE]! +
-    rules[RULE_FEE_AMOUNT]!;
-}
-
-/** Takes the equity at one close into the sums and the drawdown. */
-function look(state: Doubles, value: f64): void {
-  const r = value / state[STATE_BEFORE]! - 1;
-  state[STATE_BEFORE] = value;
-  state[STATE_SEGMENT_SUM] = state[STATE_SEGMENT_SUM]! + r;
-  state[STATE_SEGMENT_SQUARES] = state[STATE_SEGMENT_SQUARES]! + r * r;
-  if (r < 0) state[STATE_LOSSES] = state[STATE_LOSSES]! + r * r;
-  const peak = state[STATE_PEAK]!;
-  if (value >= peak) state[STATE_PEAK] = value;
-  else if (value / peak < state[STATE_LOWEST]!) state[STATE_LOWEST] = value / peak;
-}
-
-/** Closes from `first` up to `end`, none of them an edge but the first; gives how many differences of sums were taken. */
-function hold(ledger: Ledger, first: i32, end: i32, size: f64): i32 {
-  const state = ledger.state;
-  const close = ledger.close;
-  const cash = state[STATE_CASH]!;
-  const value = cash + size * close[first]!;
-  state[STATE_EXPOSED] = state[STATE_EXPOSED]! + size * close[first]! / value;
-  look(state, value);
-  if (end == first + 1) return 0;
-  const lowest = lowestOf(ledger, first, end);
-  const share = Math.abs(cash / (size * lowest));
-  if (!(share < SMALL_SHARE)) {
-    holdEach(ledger, first + 1, end, size);
-    return 0;
-  }
-  const sums = ledger.sums;
-  const a = first * SUMS;
-  const b = (end - 1) * SUMS;
-  let sum = sums[b]! - sums[a]!;
-  let squares = sums[b + SUM_SQUARES]! - sums[a + SUM_SQUARES]!;
-  let losses = sums[b + SUM_LOSSES]! - sums[a + SUM_LOSSES]!;
-  let exposed: f64 = end - 1 - first;
-  if (share > NO_SHARE) {
-    const spare = cash / size;
-    sum -= spare * (sums[b + SUM_CORRECTIONS]! - sums[a + SUM_CORRECTIONS]!);
-    squares -= 2 * spare * (sums[b + SUM_CORRECTIONS + 1]! - sums[a + SUM_CORRECTIONS + 1]!);
-    losses -= 2 * spare * (sums[b + SUM_CORRECTIONS + 2]! - sums[a + SUM_CORRECTIONS + 2]!);
-    exposed -= spare * (sums[b + SUM_INVERSE]! - sums[a + SUM_INVERSE]!);
-  }
-  state[STATE_SEGMENT_SUM] = state[STATE_SEGMENT_SUM]! + sum;
-  state[STATE_SEGMENT_SQUARES] = state[STATE_SEGMENT_SQUARES]! + squares;
-  state[STATE_LOSSES] = state[STATE_LOSSES]! + losses;
-  state[STATE_EXPOSED] = state[STATE_EXPOSED]! + exposed;
-  state[STATE_BEFORE] = cash + size * close[end - 1]!;
-  const highest = cash + size * highestOf(ledger, first, end);
-  const peak = state[STATE_PEAK]!;
-  const top = highest > peak ? highest : peak;
-  if (cash + size * lowest < state[STATE_LOWEST]! * top) searchDrawdown(ledger, first, end, size);
-  else state[STATE_PEAK] = top;
-  return 1;
-}
-
-/** The same with a look at every close. */
-function holdEach(ledger: Ledger, first: i32, end: i32, size: f64): void {
-  const state = ledger.state;
-  const close = ledger.close;
-  const cash = state[STATE_CASH]!;
+/** Takes the closes from `first` up to `end` into the sums and the drawdown one by one. */
+function holdEach(state: Doubles, close: Doubles, first: i32, end: i32, cash: f64, size: f64): void {
   let before = state[STATE_BEFORE]!;
   let peak = state[STATE_PEAK]!;
   let lowest = state[STATE_LOWEST]!;
@@ -340,76 +397,92 @@ function holdEach(ledger: Ledger, first: i32, end: i32, size: f64): void {
     const doubled = r - Math.abs(r);
     losses += doubled * doubled;
     exposed += worth / value;
-    if (value >= peak) peak = value;
-    else if (value < lowest * peak) lowest = value / peak;
+    peak = larger(peak, value);
+    if (value < lowest * peak) lowest = value / peak;
   }
   state[STATE_BEFORE] = before;
   state[STATE_PEAK] = peak;
   state[STATE_LOWEST] = lowest;
-  state[STATE_SEGMENT_SUM] = state[STATE_SEGMENT_SUM]! + sum;
-  state[STATE_SEGMENT_SQUARES] = state[STATE_SEGMENT_SQUARES]! + squares;
-  state[STATE_LOSSES] = state[STATE_LOSSES]! + losses / 4;
+  state[STATE_SUM] = state[STATE_SUM]! + sum;
+  state[STATE_SQUARES] = state[STATE_SQUARES]! + squares;
+  state[STATE_LOSSES] = state[STATE_LOSSES]! + 0.25 * losses;
   state[STATE_EXPOSED] = state[STATE_EXPOSED]! + exposed;
 }
 
-function searchDrawdown(ledger: Ledger, first: i32, end: i32, size: f64): void {
-  const state = ledger.state;
+/** The lowest equity over its peak so far, where it is below `lowest`; leaves out what the extremes of 16 bars rule out. */
+function deepestOf(
+  ledger: Ledger,
+  first: i32,
+  end: i32,
+  cash: f64,
+  size: f64,
+  peak: f64,
+  lowest: f64,
+): f64 {
   const close = ledger.close;
-  const cash = state[STATE_CASH]!;
-  let peak = state[STATE_PEAK]!;
-  let lowest = state[STATE_LOWEST]!;
-  for (let i = first; i < end; i++) {
-    const value = cash + size * close[i]!;
-    if (value >= peak) peak = value;
-    else if (value < lowest * peak) lowest = value / peak;
-  }
-  state[STATE_PEAK] = peak;
-  state[STATE_LOWEST] = lowest;
-}
-
-function lowestOf(ledger: Ledger, first: i32, end: i32): f64 {
-  const count = end - first;
-  const close = ledger.close;
-  if (count < 4) {
-    let lowest = close[first]!;
-    for (let i = first + 1; i < end; i++) {
-      if (close[i]! < lowest) lowest = close[i]!;
-    }
-    return lowest;
-  }
-  const level = levelOf(count);
-  const reach: i32 = 4 << (2 * level);
-  const at = level * 2 * ledger.length;
   const extremes = ledger.extremes;
-  let lowest = extremes[at + 2 * (end - reach)]!;
-  for (let i = first; i < end - reach; i += reach) {
-    if (extremes[at + 2 * i]! < lowest) lowest = extremes[at + 2 * i]!;
+  const at = 2 * ledger.length;
+  let i = first;
+  while (i < end) {
+    let next = i + 16;
+    if (next <= end) {
+      const top = larger(peak, cash + size * extremes[2 * (at + i) + 1]!);
+      if (cash + size * extremes[2 * (at + i)]! >= lowest * top) {
+        peak = top;
+        i = next;
+        continue;
+      }
+    } else next = end;
+    for (; i < next; i++) {
+      const value = cash + size * close[i]!;
+      peak = larger(peak, value);
+      if (value < lowest * peak) lowest = value / peak;
+    }
   }
   return lowest;
 }
 
-function highestOf(ledger: Ledger, first: i32, end: i32): f64 {
-  const count = end - first;
-  const close = ledger.close;
-  if (count < 4) {
-    let highest = close[first]!;
-    for (let i = first + 1; i < end; i++) {
-      if (close[i]! > highest) highest = close[i]!;
-    }
-    return highest;
-  }
-  const level = levelOf(count);
-  const reach: i32 = 4 << (2 * level);
-  const at = level * 2 * ledger.length + 1;
-  const extremes = ledger.extremes;
-  let highest = extremes[at + 2 * (end - reach)]!;
-  for (let i = first; i < end - reach; i += reach) {
-    if (extremes[at + 2 * i]! > highest) highest = extremes[at + 2 * i]!;
-  }
-  return highest;
+/** How much a running sum grew between two rows. */
+function grown(sums: Doubles, a: i32, b: i32, part: i32): f64 {
+  return partOf(sums, b, part) - partOf(sums, a, part);
 }
 
-/** The level whose reach is nearest below so many bars, at least 4. */
+/** The level of `extremes` that reaches as far as a quarter of so many bars: four of its entries cover them. */
 function levelOf(bars: i32): i32 {
-  return bars < 16 ? 0 : bars < 64 ? 1 : bars < 256 ? 2 : 3;
+  const level = (31 - leadingZeros(bars)) >> 1;
+  return level < LEVELS ? level : LEVELS - 1;
+}
+
+function lowestOf(ledger: Ledger, first: i32, end: i32): f64 {
+  const level = levelOf(end - first);
+  const reach: i32 = 1 << (2 * level);
+  const last = end - reach;
+  const at = level * ledger.length;
+  const extremes = ledger.extremes;
+  const second = first + reach < last ? first + reach : last;
+  const third = first + 2 * reach < last ? first + 2 * reach : last;
+  let lowest = smaller(
+    smaller(extremes[2 * (at + first)]!, extremes[2 * (at + last)]!),
+    smaller(extremes[2 * (at + second)]!, extremes[2 * (at + third)]!),
+  );
+  for (let i = first + 3 * reach; i < last; i += reach) lowest = smaller(lowest, extremes[2 * (at + i)]!);
+  return lowest;
+}
+
+function highestOf(ledger: Ledger, first: i32, end: i32): f64 {
+  const level = levelOf(end - first);
+  const reach: i32 = 1 << (2 * level);
+  const last = end - reach;
+  const at = level * ledger.length;
+  const extremes = ledger.extremes;
+  const second = first + reach < last ? first + reach : last;
+  const third = first + 2 * reach < last ? first + 2 * reach : last;
+  let highest = larger(
+    larger(extremes[2 * (at + first) + 1]!, extremes[2 * (at + last) + 1]!),
+    larger(extremes[2 * (at + second) + 1]!, extremes[2 * (at + third) + 1]!),
+  );
+  for (let i = first + 3 * reach; i < last; i += reach) {
+    highest = larger(highest, extremes[2 * (at + i) + 1]!);
+  }
+  return highest;
 }

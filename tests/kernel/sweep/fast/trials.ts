@@ -1,6 +1,5 @@
 /** Trials on given masks, and what they must come to. */
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import fc from "fast-check";
 import { Engine } from "../../../../kernel/engine/engine.ts";
 import type { BacktestOptions } from "../../../../kernel/engine/options.ts";
 import { EMPTY_PLAN } from "../../../../kernel/engine/plan.ts";
@@ -95,13 +94,3 @@ export function assertOutcome(
 
 export const blankFor = (trials: number, windows: readonly Window[]): OpenOutcomes =>
   blankOutcomes(trials, windows, false);
-
-/** A window of `length` bars, with edges inside it. */
-export const aWindow = (length: number): fc.Arbitrary<Window> =>
-  fc.tuple(fc.nat(length - 1), fc.nat(length - 1), fc.array(fc.nat(length - 1), { maxLength: 5 })).map(
-    ([a, b, cuts]) => {
-      const [from, to] = [Math.min(a, b), Math.max(a, b) + 1];
-      const edges = [...new Set(cuts)].filter((cut) => cut > from && cut < to).sort((x, y) => x - y);
-      return { from, to, edges };
-    },
-  );
