@@ -25,7 +25,7 @@ export function liveFigure(
   { cell = runningCell(), patience }: LiveFigureOptions = {},
 ): LiveFigure {
   if (cell === undefined) return { changed: () => {}, end: () => Promise.resolve() };
-  const place = new InPlace(cell, () => passingBundle(draw()), patience);
+  const place = new InPlace(cell, () => passingBundle(draw()), patience, pauseAfter);
   return {
     changed: () => place.changed(),
     async end() {
@@ -34,6 +34,9 @@ export function liveFigure(
     },
   };
 }
+
+/** Large pictures come less often: readers' browsers draw every one of them. A hundred thousand characters take a second. */
+const pauseAfter = (bundle: MimeBundle): number => JSON.stringify(bundle[FIGURE_MIME]).length / 100;
 
 /** Without pictures: the next one comes in a moment. */
 const passingBundle = (figure: Figure): MimeBundle => ({

@@ -44,18 +44,19 @@ export class InPlace {
   readonly #draw: () => MimeBundle;
   readonly #id = crypto.randomUUID();
   readonly #began: number;
-  readonly #patience: number;
   #isShown = false;
   /** When it may be drawn next. */
   #next: number;
   #cancel?: () => void;
+  readonly #pause: (bundle: MimeBundle) => number;
 
-  constructor(cell: Cell, draw: () => MimeBundle, patience = PATIENCE) {
+  /** @param pause milliseconds that a picture stands at least; default 100. */
+  constructor(cell: Cell, draw: () => MimeBundle, patience = PATIENCE, pause = (_: MimeBundle) => PAUSE) {
     this.#cell = cell;
     this.#draw = draw;
-    this.#patience = patience;
     this.#began = cell.now();
-    this.#next = this.#began + this.#patience;
+    this.#next = this.#began + patience;
+    this.#pause = pause;
   }
 
   get isShown(): boolean {
@@ -88,8 +89,9 @@ export class InPlace {
   #drawNow(): void {
     this.stop();
     const began = this.#cell.now();
-    this.send(this.#draw());
+    const bundle = this.#draw();
+    this.send(bundle);
     const now = this.#cell.now();
-    this.#next = now + Math.max(PAUSE, (now - began) * (1 / SHARE - 1));
+    this.#next = now + Math.max(PAUSE, this.#pause(bundle), (now - began) * (1 / SHARE - 1));
   }
 }

@@ -46,7 +46,7 @@ export interface SearchState {
   readonly rate: number;
   /** Seconds left; NaN for not known. */
   readonly eta: number;
-  /** How it ended; undefined while it runs. */
+  /** How it ended; undefined while it runs. Only a failed one keeps its pictures: what it came to is shown by others. */
   readonly ending?: "done" | "stopped" | "failed";
   /** Seconds it took, of one that ended. */
   readonly seconds?: number;
@@ -128,11 +128,13 @@ export function liveSearch(options: LiveSearchOptions): LiveSearch {
           format,
           ...words.length > 0 && { note: words.join(", ") },
         }],
-        figures: pictures.flatMap((picture): CardFigure["figures"] =>
-          picture === "heatmap"
-            ? heatmap(isRunning)
-            : [historyChart(history, { title: `${score} of each trial`, score, format }, marks())]
-        ),
+        figures: state.ending === "done" || state.ending === "stopped"
+          ? []
+          : pictures.flatMap((picture): CardFigure["figures"] =>
+            picture === "heatmap"
+              ? heatmap(isRunning)
+              : [historyChart(history, { title: `${score} of each trial`, score, format }, marks())]
+          ),
         ...isRunning && { progress: { line, done: history.count, total } },
         notes: isRunning ? [] : [line],
         warnings: [],

@@ -40,6 +40,8 @@ Deno.test("liveSearch() says how far it is, how fast, and what is best", () => {
   }]);
   const stopped = search.figure({ rate: 20, eta: NaN, ending: "stopped", seconds: 3.21 });
   assertEquals([stopped.progress, stopped.notes], [undefined, ["1 / 4,851 · stopped · 3.2 s · 20/s"]]);
+  const failed = search.figure({ rate: 20, eta: NaN, ending: "failed" });
+  assertEquals([stopped.figures.length, failed.figures.length], [0, 1]);
   const done = search.figure({ rate: 20, eta: NaN, ending: "done", seconds: 65 });
   assertEquals(done.notes, ["1 trial · 65 s · 20/s"]);
   assert(figureText(search.figure(RUNNING)).includes("1 / 4,851"));
@@ -76,7 +78,7 @@ Deno.test("liveSearch() draws 200,000 trials in a picture of bounded size that i
   }
   const text = JSON.stringify(search.figure(RUNNING));
   assert(text.length < 1_000_000, `${text.length}`);
-  for (const state of [RUNNING, { ...RUNNING, ending: "done" as const }]) {
+  for (const state of [RUNNING, { ...RUNNING, ending: "failed" as const }]) {
     const parsed = parseFigure(JSON.parse(JSON.stringify(search.figure(state))));
     assert(parsed.ok, parsed.ok ? "" : parsed.reason);
   }

@@ -1,0 +1,76 @@
+import { assertEquals } from "@std/assert";
+import type { MimeBundle } from "../../../document/notebook.ts";
+import { liveFigure } from "../../../kernel/run/live_figure.ts";
+import type { Cell } from "../../../kernel/run/running_cell.ts";
+import { FIGURE_MIME, type TableFigure } from "../../../kernel/plot/spec/figure.ts";
+
+/** A cell whose time goes by when it is told to. */
+function fakeCell() {
+  const state = { now: 0, sent: [] as { type: string; at: number; bundle: MimeBundle }[] };
+  let timers: { at: number; then: () => void }[] = [];
+  const cell: Cell = {
+    now: () => state.now,
+    after(ms, then) {
+      const timer = { at: state.now + ms, then };
+      timers.push(timer);
+      return () => timers = timers.filter((other) => other !== timer);
+    },
+    send: (type, _id, bundle) => void state.sent.push({ type, at: state.now, bundle }),
+  };
+  const pass = (ms: number) => {
+    for (const end = state.now + ms; state.now < end;) {
+      state.now++;
+      for (const timer of timers.filter(({ at }) => at <= state.now)) timer.then();
+    }
+  };
+  return { cell, state, pass };
+}
+
+const table = (title: string): TableFigure => ({ kind: "table", title, columns: [], rows: [], total: 0 });
+
+Deno.test("liveFigure() shows nothing of what is done at once", async () => {
+  const { cell, state, pass } = fakeCell();
+  const live = liveFigure(() => table("a"), { cell });
+  live.changed();
+  pass(200);
+  await live.end();
+  pass(1_000);
+  assertEquals(state.sent, []);
+});
+
+Deno.test("liveFigure() changes in place ten times a second at most, and ends with the last state", async () => {
+  const { cell, state, pass } = fakeCell();
+  let step = 0;
+  const live = liveFigure(() => table(`step ${step}`), { cell });
+  for (; step < 1_000; step++) {
+    live.changed();
+    pass(1);
+  }
+  await live.end();
+  assertEquals(state.sent.map(({ type }) => type).slice(0, 3), [
+    "display_data",
+    "update_display_data",
+    "update_display_data",
+  ]);
+  const times = state.sent.slice(0, -1).map(({ at }) => at);
+  assertEquals(times, [300, 400, 500, 600, 700, 800, 900, 1_000].filter((at) => at <= times.at(-1)!));
+  assertEquals((state.sent.at(-1)!.bundle[FIGURE_MIME] as { title?: string }).title, "step 1000");
+});
+
+Deno.test("liveFigure() gives browsers more time for larger pictures", () => {
+  const { cell, state, pass } = fakeCell();
+  const live = liveFigure(() => table("x".repeat(50_000)), { cell });
+  for (let i = 0; i < 1_500; i++) {
+    live.changed();
+    pass(1);
+  }
+  assertEquals(state.sent.length, 3);
+});
+
+Deno.test("liveFigure() does nothing where there is no cell", async () => {
+  const live = liveFigure(() => {
+    throw new Error("not drawn");
+  });
+  live.changed();
+  await live.end();
+});
