@@ -3,6 +3,8 @@ import { crossedAbove, crossedBelow, defineStrategy, loadBars, sma, z } from "ta
 import { simulate } from "../kernel/engine/simulate.ts";
 import { coreMetrics } from "../kernel/stats/core_metrics.ts";
 import { periodsPerYear } from "../kernel/market/timeframe.ts";
+import { compilerOf } from "../kernel/sweep/compile.ts";
+import { evaluatorOf } from "../kernel/sweep/evaluate_chunk.ts";
 import { type Bench, timed } from "./bench.ts";
 import { seededBars } from "./seeded_bars.ts";
 
@@ -27,6 +29,11 @@ const eventCross = defineStrategy({
     } else if (!rises) ctx.close();
   },
 })();
+
+const SWEEP_BARS = 10_000;
+const SWEEP_POINTS = [10, 20, 30, 40, 50].flatMap((fast) =>
+  [60, 80, 100, 120, 140, 160, 180, 200].map((slow) => ({ fast, slow }))
+);
 
 export const benches: Bench[] = [{
   name: "backtest of 5,105 bars with metrics",
@@ -62,6 +69,31 @@ export const benches: Bench[] = [{
       coreMetrics(run(), { periodsPerYear: 252 });
     };
     for (let i = 0; i < 20; i++) once();
+    return Promise.resolve(Array.from({ length: samples }, () => timed(once)));
+  },
+}, {
+  name: `sweep through the full engine, ${SWEEP_POINTS.length} x ${SWEEP_BARS}`,
+  aimMs: SWEEP_POINTS.length * SWEEP_BARS / 60_000,
+  yardstick: "loop",
+  samples: 60,
+  bars: SWEEP_POINTS.length * SWEEP_BARS,
+  measure(samples) {
+    const bars = seededBars("S0", SWEEP_BARS, 1);
+    const setup = {
+      bars: [bars],
+      accounts: [[0]],
+      // The numeric fast path knows fills at the next open alone.
+      options: { costs: "us-equity", fill: { at: "next-close" } },
+      windows: [[{ from: 0, to: SWEEP_BARS }]],
+      objective: null,
+      module: null,
+    } as const;
+    const { program } = compilerOf(smaCross).compile(SWEEP_POINTS);
+    const { evaluate } = evaluatorOf(setup);
+    const once = () => evaluate({ id: 0, account: 0, length: SWEEP_POINTS.length, trials: program });
+    const trades = once().metrics.trades.reduce((sum, count) => sum + count, 0);
+    if (trades < 20 * SWEEP_POINTS.length) throw new Error(`only ${trades} trades: that is no test of them`);
+    for (let i = 0; i < 10; i++) once();
     return Promise.resolve(Array.from({ length: samples }, () => timed(once)));
   },
 }];

@@ -199,11 +199,10 @@ export class Evaluator {
     });
   }
 
-  #sent(values: ReadonlyMap<string, Float64Array>): Float64Array {
-    return this.#fitting(
-      values.get(this.#source.symbol) ?? new Float64Array(0),
-      "a column computed elsewhere",
-    );
+  #sent(values: NonNullable<Column["values"]>): Float64Array {
+    const own = values.get(this.#source.symbol) ?? `Compute the column for ${this.#source.symbol} too`;
+    if (typeof own === "string") throw new StrategyError(own, { field: "custom" });
+    return this.#fitting(own, "a column computed elsewhere");
   }
 
   /** An array or number that the strategy brought along, as one value per bar. */

@@ -14,8 +14,8 @@ export interface Column {
   readonly compute?: CustomFunction;
   /** Of a `higher` column: the timeframe of the bars that its input is evaluated on. */
   readonly timeframe?: Timeframe;
-  /** Of a column that was computed elsewhere: its values by symbol. */
-  readonly values?: ReadonlyMap<string, Float64Array>;
+  /** Of a column that was computed elsewhere: its values by symbol, or why it has none. */
+  readonly values?: ReadonlyMap<string, Float64Array | string>;
 }
 
 /** A yes or no for each bar, known when a run evaluates it. */

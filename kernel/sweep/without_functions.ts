@@ -1,5 +1,6 @@
 /** Programs for elsewhere: functions cannot be sent, so columns made by them are computed where they are. */
 import type { Bars } from "../market/bars.ts";
+import { quote } from "../market/errors.ts";
 import { type Column, type ColumnLike, columnNode, type Node } from "../signals/node.ts";
 import { ColumnCache } from "./columns.ts";
 import type { Program } from "./program.ts";
@@ -16,14 +17,20 @@ export function functionRemover(bars: readonly Bars[]): (program: Program) => Pr
     shared.set(values, known);
     return known;
   };
+  const valuesOf = (place: number, column: ColumnLike): Float64Array | string => {
+    try {
+      return sharedOf(cache.column(place, column));
+    } catch (error) {
+      // The trials that use it fail, each where it is tried.
+      return error instanceof Error ? error.message : quote(error);
+    }
+  };
   return (program) => {
     const knows = functionFinder();
     if (!program.columns.some(knows)) return program;
     const columns = program.columns.map((column): ColumnLike => {
       if (!knows(column)) return column;
-      const values = new Map(
-        bars.map(({ symbol }, place) => [symbol, sharedOf(cache.column(place, column))] as const),
-      );
+      const values = new Map(bars.map(({ symbol }, place) => [symbol, valuesOf(place, column)]));
       return { ...columnNode("values", []), values };
     });
     cache.endChunk();

@@ -43,3 +43,26 @@ Deno.test("a program that has no functions is left as it is", () => {
   const { program } = compilerOf(plain).compile([{}]);
   assertEquals(functionRemover(bars)(program) === program, true);
 });
+
+Deno.test("a function that fails is told by the trials that use it, wherever they are tried", () => {
+  const failing = defineStrategy({
+    name: "failing",
+    params: { fails: z.boolean() },
+    signals: ({ close }, { fails }) => ({
+      entries: above(
+        close,
+        custom((x) => {
+          if (fails && x.length === 250) throw new Error("no such regime");
+          return x.map((value) => value - 1);
+        }, close),
+      ),
+    }),
+  });
+  const trials = [{ fails: true }, { fails: false }];
+  const { program } = compilerOf(failing).compile(trials);
+  const sent = structuredClone(functionRemover(bars)(program));
+  const setup = setupOf(bars, [{ from: 0, to: 300 }]);
+  const outcomes = evaluatedInFull(setup, { id: 0, account: 0, length: 2, trials: sent });
+  assertEquals([...outcomes.failures], [[0, "no such regime"]]);
+  assertTrial(outcomes, 1, failing(trials[1]!), setup);
+});
