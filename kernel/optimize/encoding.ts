@@ -95,9 +95,9 @@ export function encodingOf(space: Space): Encoding {
   return { pointAt, placeOf, keyOf, neighbours, distance };
 }
 
-/** Tells values apart that a list may hold, 20 from "20". */
-export function valueKey(value: unknown): string {
-  return typeof value === "object" && value !== null ? JSON.stringify(value) : `${typeof value} ${value}`;
+/** Equal in a Map for values that are alike: 20 and "20" are not, two records of the same fields are. */
+export function valueKey(value: unknown): unknown {
+  return typeof value === "object" && value !== null ? `\0${JSON.stringify(value)}` : value;
 }
 
 /** Whether what lies between two coordinates is near both. */

@@ -8,8 +8,9 @@ import { untriedOf } from "./untried.ts";
 /** Share of an axis that the first steps go, and the last ones on an axis without a list. */
 const FIRST_REACH = 0.25;
 const LAST_REACH = 1 / 512;
-/** Of so many places the one farthest from all peaks is the next start. */
+/** Of so many places the one farthest from the peaks found last is the next start. */
 const STARTS = 8;
+const PEAKS = 30;
 
 interface Known {
   readonly point: Point;
@@ -40,7 +41,7 @@ export function hillClimb(space: Space, options: SearchOptions): Search {
   let queue: Point[] = [];
 
   const far = (): Point => {
-    const places = Array.from({ length: peaks.length > 0 ? STARTS : 1 }, untried.anywhere);
+    const places = Array.from({ length: STARTS }, untried.anywhere);
     const rooms = places.map((place) => Math.min(...peaks.map((peak) => encoding.distance(place, peak))));
     return places[rooms.indexOf(Math.max(...rooms))]!;
   };
@@ -70,6 +71,7 @@ export function hillClimb(space: Space, options: SearchOptions): Search {
         moveTo(top);
       } else {
         peaks.push(point);
+        if (peaks.length > PEAKS) peaks.shift();
         moveTo(null);
       }
     }
@@ -83,7 +85,7 @@ export function hillClimb(space: Space, options: SearchOptions): Search {
         if (untried.claim(beside)) point = beside;
       }
       const start = point === null;
-      point ??= untried.draw(far, 20);
+      point ??= top === null ? untried.draw(far, 3) : untried.random();
       if (point === null) return null;
       const key = encoding.keyOf(point);
       open.set(id, { point, key, start });

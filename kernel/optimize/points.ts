@@ -55,7 +55,10 @@ export function* pointsOf(space: Space): Generator<Point> {
  */
 export function spaceSize(space: Space): number {
   const all = sizeWithout(space);
-  if (all > MOST_ASKED) return all;
+  return all > MOST_ASKED ? all : counted(space);
+}
+
+function counted(space: Space): number {
   let size = 0;
   for (const point of everyPoint(space)) if (space.allows(point)) size++;
   return size;
@@ -83,13 +86,16 @@ export function sizeWithout(space: Space): number {
 }
 
 /**
- * How many points may be tried, refused where that is more than `budget`.
+ * How many points may be tried exactly, refused where that is, or without going through more than four million of them may
+ * be, more than `budget`.
  *
  * @param field Option that sets the budget.
  * @throws {ParameterError} saying how large the space is.
  */
 export function sizeWithin(space: Space, budget: number, field: string): number {
-  const size = spaceSize(space);
+  const all = sizeWithout(space);
+  const most = all > MOST_ASKED && all > budget;
+  const size = most ? all : counted(space);
   if (size <= budget) return size;
   const open = space.dimensions.find((dimension) => dimension.kind === "uniform");
   if (open) {
@@ -101,10 +107,9 @@ export function sizeWithin(space: Space, budget: number, field: string): number 
   }
   const allowed = `at most ${budget.toLocaleString("en-US")} points`;
   const lengths = space.dimensions.map((dimension) => `${dimension.name} ${listed(dimension).values.length}`);
-  const most = size > MOST_ASKED ? "up to " : "";
   throw new ParameterError(
     `Widen the steps or narrow the ranges to ${allowed}, raise ${field}, or use optimise(): the space has ` +
-      `${most}${size.toLocaleString("en-US")} (values: ${lengths.join(", ")})`,
+      `${most ? "up to " : ""}${size.toLocaleString("en-US")} (values: ${lengths.join(", ")})`,
     { field, value: budget, allowed },
   );
 }

@@ -18,7 +18,7 @@ export interface ConditionalValues {
 }
 
 /** More are no list to search but a slip of the step. */
-const MOST_VALUES = 10_000_000;
+const MOST_VALUES = 1_000_000;
 
 /**
  * Numbers from `a` to `b` in equal steps, both ends included (the last one where a step meets it). As many decimals as `a`
@@ -42,7 +42,8 @@ export function range(a: number, b: number, step = 1): number[] {
   // A step that misses b by dust still meets it.
   const count = Math.floor((b - a) / step * (1 + 1e-12) + 1e-9) + 1;
   if (count > MOST_VALUES) {
-    throw wrong("step", step, `at least ${(b - a) / (MOST_VALUES - 1)}`, `the step of range(${a}, ${b})`);
+    const least = Number((1.1 * (b - a) / MOST_VALUES).toPrecision(2));
+    throw wrong("step", step, `at least ${least}`, `the step of range(${a}, ${b})`);
   }
   const decimals = Math.min(100, Math.max(decimalsOf(a), decimalsOf(step)));
   // Adding 0 turns -0 into 0.

@@ -81,6 +81,7 @@ function dimensionOf(name: string, given: unknown, { defaults, parse }: SpaceRul
       allowed: "when({ one: …, other: … }, values)",
     });
   }
+  if (otherwise === undefined && !Object.hasOwn(defaults, name)) checkOptional(name, condition, parse);
   const elsewhere = otherwise === undefined ? defaults[name] : parse(name, otherwise);
   const entries = Object.entries(condition ?? {});
   if (entries.length === 0) {
@@ -92,6 +93,21 @@ function dimensionOf(name: string, given: unknown, { defaults, parse }: SpaceRul
   }
   const listed = entries.map(([other, value]) => [other, Array.isArray(value) ? value : [value]] as const);
   return { ...valuesOf(name, values, parse), when: Object.fromEntries(listed), otherwise: elsewhere };
+}
+
+/** A parameter without a default needs a value where it does not count. */
+function checkOptional(name: string, condition: unknown, parse: SpaceRules["parse"]): void {
+  try {
+    parse(name, undefined);
+  } catch (cause) {
+    const allowed = `what ${name} is elsewhere, as it has no default`;
+    throw new ParameterError(`Give when() of ${name} as third argument ${allowed}: it has two`, {
+      field: `params.${name}`,
+      value: condition,
+      allowed,
+      cause,
+    });
+  }
 }
 
 function valuesOf(name: string, given: unknown, parse: SpaceRules["parse"]): Dimension {
@@ -118,7 +134,7 @@ function valuesOf(name: string, given: unknown, parse: SpaceRules["parse"]): Dim
     });
   }
   const values = many.map((value) => parse(name, value));
-  const seen = new Set<string>();
+  const seen = new Set<unknown>();
   for (const value of values) {
     const key = valueKey(value);
     if (seen.has(key)) {

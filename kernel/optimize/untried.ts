@@ -70,7 +70,11 @@ export function untriedOf(space: Space, stream: RandomStream): Untried {
     }
     return null;
   };
-  const random = (): Point | null => (goneThrough ? null : first(anywhere, ATTEMPTS)) ?? remaining();
+  const random = (): Point | null => {
+    if (goneThrough) return remaining();
+    // Once it took going through the points, a thousand proposals would mostly be for nothing again.
+    return first(anywhere, shuffled.length > 0 ? ATTEMPTS / 32 : ATTEMPTS) ?? remaining();
+  };
   const draw = (propose: () => Point, attempts = ATTEMPTS): Point | null => {
     if (goneThrough && shuffled.length === 0) return null;
     return first(propose, attempts) ?? random();

@@ -67,8 +67,9 @@ Deno.test("everyPoint() and both sizes agree with all combinations written out",
 Deno.test("the size of a space too large to go through is counted at once, constraints aside", () => {
   const axes = Object.fromEntries(Array.from({ length: 6 }, (_, i) => [`p${i}`, range(1, 100)]));
   assertEquals(spaceSize(spaceFrom(axes, { where: (p) => p.p0 !== 1 })), 1e12);
-  const open = { exit: ["time", "atr"], multiple: when({ exit: "atr" }, range(1, 10_000_000), 0) };
-  assertEquals(spaceSize(spaceFrom(open)), 10_000_001);
+  const atr = (to: number) => when({ exit: "atr" }, range(1, to), 0);
+  const hanging = spaceFrom({ exit: ["time", "atr"], multiple: atr(100_000), bars: atr(100) });
+  assertEquals(spaceSize(hanging), 10_000_001);
   assertEquals(spaceSize(spaceFrom({ stop: uniform(0, 1), fast: [1, 2] })), Infinity);
 });
 

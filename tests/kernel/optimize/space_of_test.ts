@@ -118,6 +118,15 @@ Deno.test("spaceOf() says which condition waits for what never is", () => {
   );
 });
 
+Deno.test("spaceOf() asks what a parameter without a default is where it does not count", () => {
+  const params = { exit: ["time", "atr"], multiple: when({ exit: "atr" }, [1, 2]) };
+  const parse = (name: string, value: unknown) => name === "multiple" ? parseWhole(name, value) : value;
+  const message =
+    "Give when() of multiple as third argument what multiple is elsewhere, as it has no default: it has two";
+  assertEquals(refused(params, { parse }), message);
+  assertEquals(spaceFrom(params, { parse, defaults: { multiple: 3 } }).dimensions[1]!.otherwise, 3);
+});
+
 Deno.test("spaceOf() names the circle that conditions go in", () => {
   const message = refused({
     fast: when({ slow: 1 }, [1, 2], 0),
