@@ -127,6 +127,8 @@ export type { TrialOptions, Tried, TriedValues } from "./run/sweep/trial_options
 export type { TrialColumns, TrialMetrics } from "./run/sweep/trial_table.ts";
 export type { TrialRunOptions } from "./run/sweep/trial_run.ts";
 export type { Executor } from "./run/sweep/executor.ts";
+export { redis } from "./run/cluster/redis.ts";
+export type { RedisOptions } from "./run/cluster/redis.ts";
 export { backtestAll } from "./run/all/backtest_all.ts";
 export type { AllSymbols, BacktestAllOptions } from "./run/all/backtest_all.ts";
 export type { AllColumns, AllRuns } from "./run/all/all_runs.ts";
@@ -165,6 +167,9 @@ export type { ContributionColumns, ContributionOptions } from "./run/contributio
 export { factorRegression } from "./run/factor_regression.ts";
 export type { FactorExposure, FactorOptions, FactorRegression } from "./run/factor_regression.ts";
 export type { AccountInput, AccountInputs, ValueCurve } from "./run/accounts.ts";
+export { optimise } from "./run/optimise/optimise.ts";
+export type { OptimiseOptions } from "./run/optimise/optimise.ts";
+export type { HistoryColumns, Optimisation } from "./run/optimise/optimisation.ts";
 export { walkForward } from "./run/walk_forward/walk_forward.ts";
 export type { WalkForwardOptions } from "./run/walk_forward/walk_forward.ts";
 export type { WalkForward, WalkForwardColumns } from "./run/walk_forward/walk_forward_result.ts";

@@ -88,6 +88,8 @@ const PACKAGES: Record<string, string[]> = {
   "esbuild": ["kernel/run/report"],
   "playwright-core": ["kernel/run/report"],
   "write-excel-file": ["kernel/run/report"],
+  "bullmq": ["kernel/run/cluster"],
+  "ioredis": ["kernel/run/cluster"],
 };
 
 const PURE = ["document", "kernel"];

@@ -1,0 +1,55 @@
+/** What a job of the queue says; the data itself lies beside it. */
+import type { Redis } from "ioredis";
+import type { Bars } from "../../market/bars.ts";
+import type { SweepSetup } from "../../sweep/evaluation.ts";
+import { getBlob, putBlob } from "./blobs.ts";
+import { packed, unpacked } from "./wire.ts";
+
+export interface ChunkTask {
+  /** The sweep that asks. */
+  readonly run: string;
+  /** The chunk's id in it. */
+  readonly chunk: number;
+  /** Hashes: of what all chunks share, and of this one. */
+  readonly setup: string;
+  readonly payload: string;
+  /** What the sweep was made with: another engine may come to other numbers. */
+  readonly engine: string;
+}
+
+/** A job's name among those of all sweeps. */
+export const jobId = ({ run, chunk }: Pick<ChunkTask, "run" | "chunk">): string => `${run}-${chunk}`;
+
+/** What a worker knows of itself while it lives. */
+export interface WorkerFacts {
+  readonly id: string;
+  /** As a reader knows it: host and process. */
+  readonly name: string;
+  readonly engine: string;
+  readonly version: string;
+  /** Chunks that it evaluates at a time. */
+  readonly slots: number;
+}
+
+/** A setup with its bars by their hashes: those of many sweeps are the same. */
+interface SentSetup extends Omit<SweepSetup, "bars"> {
+  readonly bars: readonly string[];
+}
+
+export async function putSetup(redis: Redis, setup: SweepSetup): Promise<string> {
+  const bars: string[] = [];
+  for (const each of setup.bars) bars.push(await putBlob(redis, packed(each)));
+  return await putBlob(redis, packed({ ...setup, bars } satisfies SentSetup));
+}
+
+/** @param known Bars that were fetched before, by their hashes */
+export async function getSetup(redis: Redis, hash: string, known: Map<string, Bars>): Promise<SweepSetup> {
+  const sent = unpacked<SentSetup>(await getBlob(redis, hash));
+  const bars: Bars[] = [];
+  for (const each of sent.bars) {
+    const one = known.get(each) ?? unpacked<Bars>(await getBlob(redis, each));
+    known.set(each, one);
+    bars.push(one);
+  }
+  return { ...sent, bars };
+}
