@@ -2,6 +2,8 @@
 import { join, relative, sep } from "node:path";
 import { cellStatements, type SyntaxNode } from "../../document/cell_source.ts";
 import { writeAtomically } from "../data/atomic_write.ts";
+import type { ParameterValue } from "../plot/spec/trials.ts";
+import type { Dimension, Space } from "../optimize/space.ts";
 import { sweepsFolder, workspaceFolder } from "../data/workspace.ts";
 import { movePaths } from "./cell_edits.ts";
 import { cellNames } from "./cell_names.ts";
@@ -15,8 +17,8 @@ export interface SearchCode {
   readonly call: typeof SEARCHES[number];
   /** The strategy's name. */
   readonly strategy: string;
-  /** Names of all parameters that a trial gives, fixed ones too. */
-  readonly parameters: readonly string[];
+  /** What a trial's parameters are: those that vary come from the figure that shows it, the others are kept here. */
+  readonly space: Pick<Space, "dimensions" | "fixed">;
   /**
    * Names of options of the call that `backtest` does not have: "params", "where", "objective", "split", … All others are
    * copied as they were typed.
@@ -31,7 +33,10 @@ export interface SearchCode {
 /** What is kept: the notebook of a trial but for its parameters. */
 export interface TrialSource {
   readonly strategy: string;
+  /** Names of those that vary. */
   readonly parameters: readonly string[];
+  /** What all trials have alike. */
+  readonly fixed: { readonly [name: string]: ParameterValue };
   /** The folder that the notebook belongs into, relative to the workspace. */
   readonly folder: string;
   /** Cells that come first. */
@@ -45,7 +50,8 @@ const SEARCHES = ["sweep", "optimise", "walkForward", "crossValidate"] as const;
 
 /**
  * Keeps what opens the trials of the sweep that the running cell makes. To be called while that cell runs; false where nobody
- * can open them: in a script, and where the cell does not say in one place what is tried on what.
+ * can open them: in a script, where the cell does not say in one place what is tried on what, and where parameters are lists
+ * or objects.
  */
 export async function keepTrialSource(id: string, code: SearchCode): Promise<boolean> {
   const session = notebookSession();
@@ -65,7 +71,8 @@ export function trialSource(
 ): TrialSource | undefined {
   const making = sources.at(-1);
   const call = making && searchCall(making.source, code.call);
-  if (!call) return undefined;
+  const { dimensions, fixed } = code.space;
+  if (!call || !dimensions.every(isPlainDimension) || !arePlain(Object.values(fixed))) return undefined;
   const within = relative(workspace, folder).split(sep).join("/");
   const home = within.split("/").some((part) => part.startsWith(".")) ? workspace : folder;
   const last = { id: "run", source: movePaths(lastCell(call, code), folder, home) };
@@ -76,13 +83,21 @@ export function trialSource(
   const [before, after] = last.source.split(PARAMETERS) as [string, string];
   return {
     strategy: code.strategy,
-    parameters: code.parameters,
+    parameters: dimensions.map((dimension) => dimension.name),
+    fixed: fixed as TrialSource["fixed"],
     folder: home === folder ? within : "",
     cells,
     before: isImported ? before : `import { ${name} } from "tapebook";\n\n${before}`,
     after,
   };
 }
+
+const isPlainDimension = (dimension: Dimension): boolean =>
+  dimension.kind === "uniform" || arePlain([...dimension.values, dimension.otherwise]);
+
+/** What figures carry and a notebook can write down: no lists and no objects. Undefined is left out. */
+const arePlain = (values: readonly unknown[]): boolean =>
+  values.every((value) => value === undefined || ["number", "string", "boolean"].includes(typeof value));
 
 /** Stands for the parameters until they are known. */
 const PARAMETERS = "parametersOfTheTrial";

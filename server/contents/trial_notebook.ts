@@ -19,6 +19,7 @@ export type Trial = z.infer<typeof trialBody>;
 const keptSource = z.object({
   strategy: z.string(),
   parameters: z.array(z.string()),
+  fixed: z.record(z.string(), value),
   folder: z.string(),
   cells: z.array(z.object({ id: z.string(), source: z.string() })),
   before: z.string(),
@@ -50,14 +51,16 @@ function parsed(text: string): unknown {
   }
 }
 
-export function trialNotebook({ strategy, cells, before, after }: KeptSource, trial: Trial): Notebook {
+export function trialNotebook({ strategy, fixed, cells, before, after }: KeptSource, trial: Trial): Notebook {
   const taken = new Set<string>();
   const idOf = (id: string) => {
     const own = isCellId(id) && !taken.has(id) ? id : undefined;
     taken.add(own ?? id);
     return own;
   };
-  const words = Object.entries(trial.parameters).map(([name, value]) => `${name} ${value}`).join(", ")
+  const words = Object.entries(trial.parameters).filter(([, value]) => value !== null).map(([name, value]) =>
+    `${name} ${value}`
+  ).join(", ")
     .replace(/\s+/g, " ");
   const heading = [
     `# ${strategy}: ${words || "no parameters"}`,
@@ -71,14 +74,14 @@ export function trialNotebook({ strategy, cells, before, after }: KeptSource, tr
     cells: [
       newCell("markdown", heading, idOf("heading")),
       ...cells.map(({ id, source }) => newCell("code", source, idOf(id))),
-      newCell("code", before + objectOf(trial.parameters) + after, idOf("run")),
+      newCell("code", before + objectOf({ ...fixed, ...trial.parameters }) + after, idOf("run")),
     ],
   };
 }
 
-/** JSON is JavaScript; names are written as they would be typed. */
+/** JSON is JavaScript; names are written as they would be typed. A parameter that does not count has no value. */
 function objectOf(parameters: Trial["parameters"]): string {
-  const members = Object.entries(parameters).map(([name, value]) =>
+  const members = Object.entries(parameters).filter(([, value]) => value !== null).map(([name, value]) =>
     `${/^[A-Za-z_$][\w$]*$/.test(name) && name !== "__proto__" ? name : `[${JSON.stringify(name)}]`}: ${
       JSON.stringify(value)
     }`
@@ -98,7 +101,10 @@ const identity = ({ sweep, trial, parameters }: Trial): string =>
 
 /** "sma_cross-fast-20-slow-100.ipynb", then with -2, -3, … */
 export function* trialNames({ folder, strategy }: KeptSource, { parameters }: Trial): Generator<string> {
-  const words = [strategy, ...Object.entries(parameters).flatMap(([name, value]) => [name, String(value)])];
+  const words = [
+    strategy,
+    ...Object.entries(parameters).flatMap(([name, value]) => value === null ? [] : [name, String(value)]),
+  ];
   const stem = words.map((word) => word.replace(/^-/, "minus").replace(/[^\p{L}\p{N}_.]+/gu, "-"))
     .join("-").replace(/^[.-]+/, "").slice(0, LONGEST_STEM) || "trial";
   for (let count = 1;; count++) yield joined(folder, `${stem}${count > 1 ? `-${count}` : ""}.ipynb`);

@@ -7,6 +7,7 @@ import { readFile, serverTest, type TestServer, token, write } from "./server.ts
 const KEPT: KeptSource = {
   strategy: "sma_cross",
   parameters: ["fast", "slow", "side"],
+  fixed: {},
   folder: "",
   cells: [{ id: "bars", source: "const bars = await loadBars();" }],
   before: "const run = await backtest(cross(",
@@ -70,6 +71,16 @@ serverTest("POST /api/trials takes parameters as values, whatever they say", asy
   assertEquals(new Function(`return (${between})`)().a, text);
   assert(!path.includes("/") && !/[`$"\n]/.test(path), path);
 });
+
+serverTest(
+  "POST /api/trials adds what all trials have alike, and leaves out what does not count",
+  async (server) => {
+    await keep(server, { fixed: { stop: 0.05, slow: 1 } });
+    const { path } = await post(server, { ...TRIAL, parameters: { fast: 5, slow: 100, side: null } });
+    assertEquals(path, "sma_cross-fast-5-slow-100.ipynb");
+    assertStringIncludes((await sources(server, path)).at(-1)!, "cross({ stop: 0.05, slow: 100, fast: 5 })");
+  },
+);
 
 serverTest("POST /api/trials stays inside the workspace", async (server) => {
   for (const folder of ["../..", "/etc", ".tapebook", "none"]) {

@@ -4,7 +4,16 @@ import { type SearchCode, trialSource } from "../../../kernel/run/trial_source.t
 const CODE: SearchCode = {
   call: "sweep",
   strategy: "sma_cross",
-  parameters: ["fast", "slow"],
+  space: {
+    dimensions: [{ kind: "list", name: "fast", values: [5, 10], ordered: true }, {
+      kind: "uniform",
+      name: "stop",
+      low: 0,
+      high: 1,
+      log: false,
+    }],
+    fixed: { slow: 100, side: "long" },
+  },
   ownOptions: ["params", "objective", "split", "top"],
 };
 
@@ -90,6 +99,16 @@ Deno.test("trialSource() opens nothing where the cell does not say in one place 
     ]
   ) assertEquals(opened([BARS, source]), undefined, source);
   assertEquals(trialSource({ sources: [], folder: "/w" }, CODE, "/w"), undefined);
+});
+
+Deno.test("trialSource() keeps what all trials have alike, and nothing where values are lists or objects", () => {
+  const sources = [{ id: "a", source: "await sweep(cross, bars)" }];
+  const of = (space: SearchCode["space"]) => trialSource({ sources, folder: "/w" }, { ...CODE, space }, "/w");
+  const { parameters, fixed } = of(CODE.space)!;
+  assertEquals([parameters, fixed], [["fast", "stop"], { slow: 100, side: "long" }]);
+  assertEquals(of({ ...CODE.space, fixed: { window: [1, 2] } }), undefined);
+  const listed = { kind: "list" as const, name: "pair", values: [[1, 2], [3, 4]], ordered: false };
+  assertEquals(of({ ...CODE.space, dimensions: [listed] }), undefined);
 });
 
 Deno.test("trialSource() places the notebook beside the one of the sweep, in the workspace where that is outside", () => {
