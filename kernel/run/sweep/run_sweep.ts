@@ -5,10 +5,11 @@ import { pointsOf, sizeWithin } from "../../optimize/points.ts";
 import type { Point } from "../../optimize/space.ts";
 import { checkOption } from "../../stats/check_option.ts";
 import { checkWatched, type Watched } from "../../data/progress.ts";
+import { formatNumber } from "../../plot/spec/format.ts";
 import { DISPLAY } from "../display.ts";
 import { runningCell } from "../running_cell.ts";
 import { notebookSession } from "../session.ts";
-import { keepTrialSource } from "../trial_source.ts";
+import { keepTrialSource, type SearchCode } from "../trial_source.ts";
 import { scoreBlock } from "./custom_objective.ts";
 import { type PreparedTrials, prepareTrials } from "./prepare_trials.ts";
 import { checkScored } from "./ranking.ts";
@@ -17,6 +18,7 @@ import { watchTrials } from "./watch_trials.ts";
 import { countVariants, storeSweep } from "./store_sweep.ts";
 import { Sweep } from "./sweep_result.ts";
 import type { SweepOptions } from "./sweep.ts";
+import { sweepJournal } from "./sweep_journal.ts";
 import { sweepId } from "./sweep_id.ts";
 import { valueNames } from "./trial_columns.ts";
 import { TRIAL_NAMES, type TrialOptions, type Tried } from "./trial_options.ts";
@@ -43,7 +45,13 @@ export async function runSweep<P extends Parameters>(
   const prepared = await prepareTrials("sweep", strategy, bars, options, SWEEP_NAMES);
   const planned = sizeWithin(prepared.space, max, "max");
   const id = sweepId("sweep", prepared);
-  const set = await tried(prepared, pointsOf(prepared.space), { id, planned, save, onProgress, signal });
+  const { set, taken } = await tried(prepared, pointsOf(prepared.space), {
+    id,
+    planned,
+    save,
+    onProgress,
+    signal,
+  });
   const trials = set.finish();
   const stopped = trials.length < planned;
   if (stopped && trials.length === 0) throw stopReason(signal);
@@ -63,7 +71,7 @@ export async function runSweep<P extends Parameters>(
     top,
     seed: prepared.config.seed,
     seconds: (performance.now() - began) / 1000,
-    notes: [...note === null ? [] : [note], ...stayedNote(prepared, planned)],
+    notes: [...takenNote(taken), ...note === null ? [] : [note], ...stayedNote(prepared, planned)],
     saved,
   });
   if (session?.signal.aborted) await endStopped(result, session.signal);
@@ -91,31 +99,58 @@ async function tried(
   prepared: PreparedTrials,
   points: Iterable<Point>,
   { id, planned, save, onProgress, signal }: Trying,
-): Promise<TrialSet> {
+): Promise<{ readonly set: TrialSet; readonly taken: number }> {
   const signals = [notebookSession()?.signal, signal].filter((each) => each !== undefined);
   const stop = signals.length > 0 ? AbortSignal.any(signals) : undefined;
   const set = new TrialSet(prepared.space, valueNames(prepared.goals, prepared.cuts !== null), planned);
-  const opens = save === true && await keepTrialSource(id, searchCode(prepared)).catch(() => false);
+  const opens = save === true &&
+    await keepTrialSource(id, searchCode(prepared, "sweep", SWEEP_NAMES)).catch(() => false);
   const watch = watchTrials(prepared, { planned, onProgress, ...opens && { id } });
+  const journal = save ? await sweepJournal(id, prepared, planned) : undefined;
+  for (const block of journal?.earlier ?? []) {
+    set.add(block);
+    watch.add(block);
+  }
+  const taken = set.length;
+  const running = {
+    executor: executorOf(prepared, planned - set.length),
+    signal: stop,
+    isDone: journal?.has,
+  };
+  let ending: "done" | "stopped" | "failed" = "failed";
   try {
-    for await (const block of runTrials(prepared, points, executorOf(prepared, planned), stop)) {
+    for await (const block of runTrials(prepared, points, running)) {
       await scoreBlock(prepared, block, stop);
       set.add(block);
       watch.add(block);
+      await journal?.add(block);
     }
-    await watch.end("done");
+    ending = "done";
   } catch (error) {
-    await watch.end(stop?.aborted ? "stopped" : "failed");
     if (!stop?.aborted) throw error;
+    ending = "stopped";
+  } finally {
+    await watch.end(ending);
+    await journal?.end(ending === "done");
   }
-  return set;
+  return { set, taken };
 }
 
-const searchCode = ({ name, space, options, isEach }: PreparedTrials) => ({
-  call: "sweep" as const,
+const takenNote = (taken: number): string[] =>
+  taken === 0
+    ? []
+    : [`${formatNumber(taken, "integer")} of them were there from an earlier start that did not end.`];
+
+/** @param names Options of the call that those of a backtest have not, besides those of every trial. */
+export const searchCode = (
+  { name, space, options, isEach }: PreparedTrials,
+  call: SearchCode["call"],
+  names: readonly string[],
+): SearchCode => ({
+  call,
   strategy: name,
-  parameters: [...Object.keys(space.fixed), ...space.dimensions.map((each) => each.name)],
-  ownOptions: [...TRIAL_NAMES.filter((own) => own !== "benchmark" && own !== "accept"), ...SWEEP_NAMES],
+  space,
+  ownOptions: [...TRIAL_NAMES.filter((own) => own !== "benchmark" && own !== "accept"), ...names],
   ...options.split !== false && { split: splitText(options.split) },
   isEach,
 });
@@ -127,17 +162,18 @@ const splitText = (split: TrialOptions["split"]): number | string =>
     ? 0.7
     : split;
 
-function stayedNote({ travel, name }: PreparedTrials, planned: number): string[] {
+/** Why it took as long as it did. */
+export function stayedNote({ travel, name }: PreparedTrials, planned: number): string[] {
   return travel.stays === null || planned < 100
     ? []
     : [`${name} ran in this thread alone, as it cannot go to a Worker: ${travel.stays}.`];
 }
 
-const stopReason = (signal: AbortSignal | undefined): unknown =>
+export const stopReason = (signal: AbortSignal | undefined): unknown =>
   signal?.aborted ? signal.reason : notebookSession()!.signal.reason;
 
 /** What was done is stored and shown before the cell ends as it was told to. */
-async function endStopped(result: Sweep, signal: AbortSignal): Promise<never> {
+export async function endStopped(result: Sweep, signal: AbortSignal): Promise<never> {
   await result.saved?.catch(() => {});
   runningCell()?.send("display_data", crypto.randomUUID(), await result[DISPLAY]());
   throw signal.reason;

@@ -63,6 +63,13 @@ interface Open {
   left: number;
 }
 
+export interface RunningTrials {
+  readonly executor: Executor;
+  readonly signal?: AbortSignal;
+  /** Numbers of points that are left out. */
+  readonly isDone?: (trial: number) => boolean;
+}
+
 /**
  * Tries the points in their order; blocks come in any order. What is still under way when the consumer ends is given up.
  *
@@ -71,16 +78,15 @@ interface Open {
 export async function* runTrials(
   prepared: PreparedTrials,
   points: Iterable<Point>,
-  executor: Executor,
-  signal?: AbortSignal,
+  { executor, signal, isDone = () => false }: RunningTrials,
 ): AsyncGenerator<TrialBlock> {
   const { setup, travel } = prepared;
   const accounts = setup.accounts.length;
   const open = new Map<number, Open>();
   const sizes = new ChunkSizes();
   function* chunks(): Generator<Chunk> {
-    let [from, block] = [0, 0];
-    for (const some of batches(points, sizes)) {
+    let block = 0;
+    for (const { from, some } of batches(points, sizes, isDone)) {
       const packed = travel.pack(some);
       open.set(block, { from, points: some, packed, outcomes: [], left: accounts });
       for (let account = 0; account < accounts; account++) {
@@ -92,7 +98,6 @@ export async function* runTrials(
         };
       }
       block++;
-      from += some.length;
     }
   }
   for await (const { id, outcomes } of executor.run(setup, chunks(), signal)) {
@@ -106,15 +111,24 @@ export async function* runTrials(
   }
 }
 
-function* batches(points: Iterable<Point>, sizes: ChunkSizes): Generator<Point[]> {
+/** Points that follow each other, with the number of the first. */
+function* batches(
+  points: Iterable<Point>,
+  sizes: ChunkSizes,
+  isDone: (trial: number) => boolean,
+): Generator<{ readonly from: number; readonly some: readonly Point[] }> {
   let some: Point[] = [];
+  let number = 0;
   for (const point of points) {
-    some.push(point);
-    if (some.length < sizes.next()) continue;
-    yield some;
-    some = [];
+    const isLeftOut = isDone(number);
+    if (!isLeftOut) some.push(point);
+    if (some.length > 0 && (isLeftOut || some.length >= sizes.next())) {
+      yield { from: number + (isLeftOut ? 0 : 1) - some.length, some };
+      some = [];
+    }
+    number++;
   }
-  if (some.length > 0) yield some;
+  if (some.length > 0) yield { from: number - some.length, some };
 }
 
 /** Outcomes of the accounts of some points as values by point. */

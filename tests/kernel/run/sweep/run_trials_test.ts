@@ -9,7 +9,7 @@ import { someBars } from "./fixtures.ts";
 
 async function blocksOf(bars: readonly Bars[], options: TrialOptions): Promise<TrialBlock[]> {
   const prepared = await prepareTrials("sweep", smaCross, bars, options, []);
-  const trials = runTrials(prepared, pointsOf(prepared.space), executorOf(prepared, 1e9));
+  const trials = runTrials(prepared, pointsOf(prepared.space), { executor: executorOf(prepared, 1e9) });
   return (await Array.fromAsync(trials)).sort((a, b) => a.from - b.from);
 }
 

@@ -1,0 +1,127 @@
+/**
+ * What a sweep that takes its time has done so far, beside its file: the same sweep, started again after its process was killed or
+ * it was stopped, goes on from there.
+ */
+import { join } from "node:path";
+import { type Journal, type JournalRecord, openJournal } from "../../data/trials/journal.ts";
+import { sweepsFolder, workspaceFolder } from "../../data/workspace.ts";
+import { DataError } from "../../market/errors.ts";
+import type { Point } from "../../optimize/space.ts";
+import { blockOfKept, keptBlocks } from "../optimise/kept_blocks.ts";
+import { canonicalJson, sha256 } from "../canonical.ts";
+import { codeIdentity } from "../code_identity.ts";
+import { pointsOf } from "../../optimize/points.ts";
+import type { Goals } from "./objective.ts";
+import type { PreparedTrials } from "./prepare_trials.ts";
+import type { TrialBlock } from "./run_trials.ts";
+
+/** Milliseconds of work that are lost at most. */
+const INTERVAL = 2_000;
+/** Trials up to which the sums by segment are kept as well, which take as much room as all the rest. */
+const SEGMENTS_KEPT = 5_000;
+
+export interface SweepJournal {
+  /** Blocks of an earlier process. */
+  readonly earlier: readonly TrialBlock[];
+  /** Whether a trial is in one of them. */
+  has(trial: number): boolean;
+  /** Written now and then. */
+  add(block: TrialBlock): Promise<void>;
+  /** Removes it where all is done, else keeps everything. */
+  end(isDone: boolean): Promise<void>;
+}
+
+interface Head {
+  readonly from: number;
+  readonly length: number;
+  /** Of its points: `where` may depend on what has changed since. */
+  readonly points: string;
+  /** Of the engine. */
+  readonly code: string;
+  readonly notes: unknown;
+}
+
+type Kept = Head & Pick<JournalRecord, "columns">;
+
+/**
+ * @param planned How many points the space has.
+ * @param now Milliseconds.
+ */
+export async function sweepJournal(
+  id: string,
+  { goals, space }: Pick<PreparedTrials, "goals" | "space">,
+  planned: number,
+  now: () => number = () => performance.now(),
+): Promise<SweepJournal> {
+  const path = join(sweepsFolder(workspaceFolder()), `${id}.running`);
+  let isElsewhere = false;
+  const opened = async (): Promise<Journal | undefined> => {
+    try {
+      return await openJournal(path);
+    } catch (error) {
+      // The same sweep runs in another process, or nothing can be written here: then there is nothing to go on from.
+      if (!(error instanceof DataError)) throw error;
+      isElsewhere = true;
+    }
+  };
+  const exists = await Deno.stat(path).then(() => true, () => false);
+  let journal = exists ? await opened() : undefined;
+  const kept = (journal?.records ?? []).map(({ head, columns }): Kept => ({ ...head as Head, columns }));
+  const earlier = kept.length > 0 ? [...earlierBlocks(kept, pointsOf(space))] : [];
+  const done = new Uint8Array(earlier.length > 0 ? planned : 0);
+  for (const { from, points } of earlier) done.fill(1, from, from + points.length);
+  let waiting: TrialBlock[] = [];
+  let written = now();
+  const write = async () => {
+    journal ??= isElsewhere ? undefined : await opened();
+    for (const block of journal ? waiting : []) await journal!.append(recordOf(block, goals, planned));
+    waiting = [];
+    written = now();
+  };
+  return {
+    earlier,
+    has: (trial) => done[trial] === 1,
+    async add(block) {
+      waiting.push(block);
+      if (now() - written >= INTERVAL) await write();
+    },
+    async end(isDone) {
+      if (isDone) return await journal?.remove();
+      // What took less is soon done again.
+      if (journal !== undefined) await write();
+      journal?.close();
+    },
+  };
+}
+
+function recordOf(block: TrialBlock, goals: Goals, planned: number): JournalRecord {
+  const { from, points } = block;
+  const plain = planned > SEGMENTS_KEPT ? { ...block, segments: null } : block;
+  const { columns, notes } = keptBlocks([plain], goals);
+  const { code } = codeIdentity();
+  return {
+    head: { from, length: points.length, points: hashOf(points), code, notes } satisfies Head,
+    columns,
+  };
+}
+
+const hashOf = (points: readonly Point[]): string => sha256(canonicalJson(points));
+
+/** Those that are of the same points and the same engine. */
+function* earlierBlocks(kept: readonly Kept[], points: Iterable<Point>): Generator<TrialBlock> {
+  const { code } = codeIdentity();
+  const records = kept.filter((record) => record.code === code).sort((a, b) => a.from - b.from);
+  let [number, next] = [0, 0];
+  let some: Point[] = [];
+  for (const point of points) {
+    const record = records[next];
+    if (record === undefined) return;
+    if (number++ >= record.from) some.push(point);
+    if (some.length < record.length) continue;
+    if (hashOf(some) === record.points) {
+      yield blockOfKept(record.from, some, { scores: [], columns: record.columns, notes: record.notes });
+    }
+    some = [];
+    next++;
+  }
+}
