@@ -1,4 +1,5 @@
 import { randomStream } from "../series/random.ts";
+import { drawFirst } from "../stats/resampling.ts";
 import { searchBy } from "./asking.ts";
 import type { Search, SearchOptions } from "./search.ts";
 import { soleObjective } from "./sole_objective.ts";
@@ -57,7 +58,7 @@ export function hillClimb(space: Space, options: SearchOptions): Search {
         const beside = encoding.neighbours(point, reach);
         around = beside.map(encoding.keyOf);
         queue = beside.filter((_, i) => !known.has(around[i]!) && !awaited.has(around[i]!));
-        shuffle(queue, stream.uniform);
+        drawFirst(queue, queue.length, stream);
       }
       const tried = around.flatMap((key) => known.get(key) ?? []);
       const best = tried.reduce<Known | null>((a, b) => a === null || b.score > a.score ? b : a, null);
@@ -107,12 +108,4 @@ export function hillClimb(space: Space, options: SearchOptions): Search {
       climb();
     },
   });
-}
-
-/** Fisher and Yates. */
-function shuffle<T>(values: T[], uniform: () => number): void {
-  for (let i = values.length - 1; i > 0; i--) {
-    const j = Math.floor(uniform() * (i + 1));
-    [values[i], values[j]] = [values[j]!, values[i]!];
-  }
 }

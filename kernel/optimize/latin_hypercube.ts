@@ -1,4 +1,5 @@
 import { type RandomStream, randomStream } from "../series/random.ts";
+import { drawFirst } from "../stats/resampling.ts";
 import { searchBy } from "./asking.ts";
 import type { Search, SearchOptions } from "./search.ts";
 import type { Space } from "./space.ts";
@@ -24,7 +25,7 @@ export function latinHypercubeSearch(
 
 /** One place after the other of hypercubes of so many rows. */
 export function latinHypercubes(dimensions: number, rows: number, stream: RandomStream): () => Float64Array {
-  let stretches: Uint32Array[] = [];
+  let stretches: number[][] = [];
   let row = rows;
   return () => {
     if (row === rows) {
@@ -37,12 +38,8 @@ export function latinHypercubes(dimensions: number, rows: number, stream: Random
   };
 }
 
-/** 0 … count - 1 in any order (Fisher and Yates). */
-function shuffled(count: number, stream: RandomStream): Uint32Array {
-  const order = Uint32Array.from({ length: count }, (_, i) => i);
-  for (let i = count - 1; i > 0; i--) {
-    const j = Math.floor(stream.uniform() * (i + 1));
-    [order[i], order[j]] = [order[j]!, order[i]!];
-  }
+function shuffled(count: number, stream: RandomStream): number[] {
+  const order = Array.from({ length: count }, (_, i) => i);
+  drawFirst(order, count, stream);
   return order;
 }

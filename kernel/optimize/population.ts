@@ -1,5 +1,6 @@
 /** What genetic searches have in common: a first generation spread out, then children of parents that were chosen. */
 import { randomStream } from "../series/random.ts";
+import { below } from "../stats/resampling.ts";
 import { searchBy } from "./asking.ts";
 import { latinHypercubes } from "./latin_hypercube.ts";
 import type { Search } from "./search.ts";
@@ -43,7 +44,7 @@ export function geneticSearch(space: Space, seed: number, objectives: number, se
 
   const winner = (): Individual => {
     let best = parents.length;
-    for (let i = 0; i < tournament; i++) best = Math.min(best, Math.floor(stream.uniform() * parents.length));
+    for (let i = 0; i < tournament; i++) best = Math.min(best, below(parents.length, stream));
     return parents[best]!;
   };
   const first = () => encoding.pointAt(spreadOut());

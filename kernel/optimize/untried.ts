@@ -1,5 +1,6 @@
 /** No point twice, none that is not allowed, and an end to looking for them. */
 import type { RandomStream } from "../series/random.ts";
+import { below } from "../stats/resampling.ts";
 import { type Encoding, encodingOf } from "./encoding.ts";
 import { everyPoint, isListed } from "./points.ts";
 import type { Point, Space } from "./space.ts";
@@ -57,7 +58,7 @@ export function untriedOf(space: Space, stream: RandomStream): Untried {
     while (true) {
       if (shuffled.length === 0) refill();
       if (shuffled.length === 0) return null;
-      const at = Math.floor(stream.uniform() * shuffled.length);
+      const at = below(shuffled.length, stream);
       const [point] = shuffled.splice(at, 1, shuffled.at(-1)!);
       shuffled.pop();
       if (claim(point!)) return point!;

@@ -104,7 +104,7 @@ export const below = (count: number, stream: RandomStream): number =>
   Math.floor(stream.bits() / 2 ** 32 * count);
 
 /** Puts a random choice of the values in random order before all others: all of them where so many are asked for. */
-export function drawFirst(values: number[], count: number, stream: RandomStream): void {
+export function drawFirst<T>(values: T[], count: number, stream: RandomStream): void {
   for (let i = 0; i < count; i++) {
     const j = i + below(values.length - i, stream);
     [values[i], values[j]] = [values[j]!, values[i]!];

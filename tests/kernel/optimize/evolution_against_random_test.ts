@@ -50,7 +50,7 @@ function meetings(
 }
 
 function assertAhead({ ahead, behind }: { ahead: number; behind: number }): void {
-  assert(ahead > behind && signTest(ahead, behind) < 0.001, `${ahead} ahead, ${behind} behind`);
+  assert(ahead > behind && signTest(ahead, behind) < 0.01, `${ahead} ahead, ${behind} behind`);
 }
 
 const best = (all: number[][]): number => Math.max(...all.map(([score]) => score!));
