@@ -1,5 +1,5 @@
 /** Columns that can also be read row by row. */
-import type { NumberFormat, TableColumn, TableFigure } from "../plot/spec/figure.ts";
+import type { Figure, NumberFormat, TableColumn, TableFigure } from "../plot/spec/figure.ts";
 import { timeFormat } from "../plot/spec/format.ts";
 import { columnsTable, type TableColumns } from "../plot/spec/tables.ts";
 import { type Displayed, displayedAs, withHidden } from "./display.ts";
@@ -19,7 +19,7 @@ export type Rows<C> = C & Iterable<Row<C>> & Displayed & {
 /** Adds rows and a display to columns. Columns that are computed when they are first read stay so. */
 export function withRows<C extends { readonly length: number }>(
   columns: C,
-  table: (columns: C) => TableFigure,
+  figure: (columns: C) => Figure,
 ): Rows<C> {
   const names = (Object.keys(columns) as (keyof C)[]).filter((name) => name !== "length");
   const row = (i: number) =>
@@ -32,7 +32,7 @@ export function withRows<C extends { readonly length: number }>(
     for (let i = 0; i < columns.length; i++) yield row(i);
   }
   const copy = Object.defineProperties({}, Object.getOwnPropertyDescriptors(columns)) as C;
-  return displayedAs(withHidden(copy, { at, [Symbol.iterator]: iterate }), table);
+  return displayedAs(withHidden(copy, { at, [Symbol.iterator]: iterate }), figure);
 }
 
 /**

@@ -67,7 +67,7 @@ export async function* searching(
     if (record === undefined) {
       if (done >= budget.trials) return "trials";
       if (idle >= budget.patience) return "patience";
-      if (now() - began >= 1000 * budget.seconds) return "seconds";
+      if (done > 0 && now() - began >= 1000 * budget.seconds) return "seconds";
       if (signal?.aborted) return "stopped";
     }
     const asked = search.ask(record?.head.ids.length ?? Math.min(budget.batch, budget.trials - done));

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { OverfittingReport } from "../../optimize/overfitting_data.ts";
 import type { Point } from "../../optimize/space.ts";
 import { shown, type ShownFigure } from "../../plot/show.ts";
-import type { HeatmapFigure } from "../../plot/spec/figure.ts";
+import type { CardFigure, HeatmapFigure } from "../../plot/spec/figure.ts";
 import { type ParameterOptions, parametersFigure } from "../../plot/spec/parameters.ts";
 import { figureText } from "../../plot/spec/text.ts";
 import type { Opening, TrialColumns as FigureColumns } from "../../plot/spec/trials.ts";
@@ -262,11 +262,16 @@ export class Sweep implements Displayed, Iterable<Trial> {
   }
 
   async [DISPLAY]() {
-    return await bundleOf(sweepCard(this.#searched, this, await storedNote(this.#searched)));
+    return await bundleOf(this.card(await storedNote(this.#searched)));
   }
 
   [Symbol.for("Deno.customInspect")](): string {
-    return figureText(sweepCard(this.#searched, this, ""));
+    return figureText(this.card(""));
+  }
+
+  /** @param stored where the trials are, in words */
+  protected card(stored: string): CardFigure {
+    return sweepCard(this.#searched, this, stored);
   }
 }
 

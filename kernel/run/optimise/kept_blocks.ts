@@ -1,0 +1,83 @@
+/** Blocks of trials as a journal keeps them: columns of numbers, and what does not fit into these as JSON. */
+import type { Point } from "../../optimize/space.ts";
+import type { SegmentSums } from "../../stats/segment_sums.ts";
+import { type Goals, scoreOf } from "../sweep/objective.ts";
+import type { TrialBlock } from "../sweep/run_trials.ts";
+import { objectiveColumn } from "../sweep/trial_columns.ts";
+import type { Tried } from "./search_loop.ts";
+
+interface Notes {
+  readonly failures: readonly (readonly [place: number, reason: string])[];
+  /** Returns in each segment; null where there are none. */
+  readonly segments: readonly number[] | null;
+}
+
+/** Blocks of consecutive points as one. */
+export function keptBlocks(blocks: readonly TrialBlock[], goals: Goals): Tried {
+  const columns: Record<string, Float64Array> = {};
+  const joined = (of: (block: TrialBlock) => Float64Array) => concatenated(blocks.map(of));
+  for (const name of Object.keys(blocks[0]!.values)) columns[name] = joined(({ values }) => values[name]!);
+  const segments = blocks[0]!.segments?.count;
+  segments?.forEach((_, k) => {
+    for (const part of ["sum", "squares"] as const) {
+      columns[segmentColumn(part, k)] = joined(({ points, segments }) =>
+        Float64Array.from(points, (_, i) => segments![part][i * segments!.count.length + k]!)
+      );
+    }
+  });
+  let first = 0;
+  const failures: [number, string][] = [];
+  for (const block of blocks) {
+    for (const [place, reason] of block.failures) failures.push([first + place, reason]);
+    first += block.points.length;
+  }
+  const notes: Notes = { failures, segments: segments ? [...segments] : null };
+  return {
+    scores: goals.map((goal, i) => columns[objectiveColumn(goals, i)]!.map((value) => scoreOf(goal, value))),
+    columns,
+    notes,
+  };
+}
+
+/** The block again. */
+export function blockOfKept(from: number, points: readonly Point[], { columns, notes }: Tried): TrialBlock {
+  const { failures, segments } = notes as Notes;
+  const values = Object.entries(columns).filter(([name]) => !name.startsWith(SEGMENT));
+  return {
+    from,
+    points,
+    values: Object.fromEntries(values),
+    segments: segments && segmentsOf(points.length, Int32Array.from(segments), columns),
+    failures: new Map(failures),
+  };
+}
+
+const SEGMENT = "segment ";
+const segmentColumn = (part: "sum" | "squares", k: number): string => `${SEGMENT}${k} ${part}`;
+
+function segmentsOf(
+  length: number,
+  count: Int32Array,
+  columns: Readonly<Record<string, Float64Array>>,
+): SegmentSums {
+  const size = count.length;
+  const of = (part: "sum" | "squares") => {
+    const column = new Float64Array(length * size);
+    for (let k = 0; k < size; k++) {
+      columns[segmentColumn(part, k)]!.forEach((value, i) => column[i * size + k] = value);
+    }
+    return column;
+  };
+  return { count, sum: of("sum"), squares: of("squares") };
+}
+
+function concatenated(parts: readonly Float64Array[]): Float64Array {
+  if (parts.length === 1) return parts[0]!;
+  const whole = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

@@ -1,0 +1,117 @@
+/** The trials of a search, with how it came to them. */
+import { paretoFront } from "../../optimize/pareto.ts";
+import { objectiveHistoryFigure } from "../../plot/spec/objective_history.ts";
+import { paretoFigure } from "../../plot/spec/pareto.ts";
+import type { ChartFigure } from "../../plot/spec/chart.ts";
+import type { CardFigure } from "../../plot/spec/figure.ts";
+import type { TrialColumns as FigureColumns } from "../../plot/spec/trials.ts";
+import { type Rows, withRows } from "../rows.ts";
+import { scoresOf } from "../sweep/ranking.ts";
+import { type Searched, Sweep, type Trial } from "../sweep/sweep_result.ts";
+import { objectiveColumn } from "../sweep/trial_columns.ts";
+import type { Ending } from "./search_loop.ts";
+
+/** One row a trial, in the order in which they were tried, as columns of `length` values. */
+export interface HistoryColumns {
+  readonly length: number;
+  readonly trial: Int32Array;
+  /** What each scored in sample; NaN for none. */
+  readonly objective: Float64Array;
+  /** The best until then. */
+  readonly best: Float64Array;
+}
+
+export interface Optimised extends Searched {
+  readonly method: string;
+  readonly ending: Ending;
+}
+
+/** What optimise() gives: a Sweep of the trials that the search chose. */
+export class Optimisation extends Sweep {
+  readonly #optimised: Optimised;
+  #history?: Rows<HistoryColumns>;
+  #front?: readonly Trial[];
+
+  constructor(optimised: Optimised) {
+    super(optimised);
+    this.#optimised = optimised;
+  }
+
+  /** How its points were chosen. */
+  get method(): string {
+    return this.#optimised.method;
+  }
+
+  /** What ended it: its trials, seconds or patience, a space without more points, or a stop. */
+  get ending(): Ending {
+    return this.#optimised.ending;
+  }
+
+  /** What each trial scored and the best until then; shown as a chart. */
+  get history(): Rows<HistoryColumns> {
+    const { trials, prepared: { goals } } = this.#optimised;
+    return this.#history ??= withRows({
+      length: trials.length,
+      trial: trials.number,
+      objective: trials.values.objective!,
+      best: bestSoFar(trials.values.objective!, goals[0].better),
+    }, () => this.#historyFigure());
+  }
+
+  /** Of several objectives the trials that no other one beats in all of them; of one the best alone. */
+  get front(): readonly Trial[] {
+    const { trials, prepared: { goals } } = this.#optimised;
+    if (goals.length === 1) return [this.best];
+    if (this.#front === undefined) {
+      const columns = goals.map((_, i) => scoresOf(trials, goals, i));
+      const scores = Array.from({ length: trials.length }, (_, row) => columns.map((column) => column[row]!));
+      this.#front = paretoFront(scores).map((row) => this.at(row)!);
+    }
+    return this.#front;
+  }
+
+  protected override card(stored: string): CardFigure {
+    const card = super.card(stored);
+    const { goals } = this.#optimised.prepared;
+    const front = goals.length > 1 ? [this.#frontFigure()] : [];
+    return { ...card, figures: [...front, this.#historyFigure(), ...card.figures] };
+  }
+
+  #historyFigure(): ChartFigure {
+    const [goal] = this.#optimised.prepared.goals;
+    return objectiveHistoryFigure(this.#figureColumns, {
+      value: "objective",
+      better: goal.better,
+      format: goal.format,
+      title: `${goal.title} of each trial`,
+      opens: this.opens,
+    });
+  }
+
+  #frontFigure(): ChartFigure {
+    const { goals } = this.#optimised.prepared;
+    const [x, y] = goals as unknown as [typeof goals[0], typeof goals[0]];
+    return paretoFigure(this.#figureColumns, {
+      x: objectiveColumn(goals, 0),
+      y: objectiveColumn(goals, 1),
+      betterX: x.better,
+      betterY: y.better,
+      formatX: x.format,
+      formatY: y.format,
+      title: `${y.title} against ${x.title}, in sample`,
+      opens: this.opens,
+    });
+  }
+
+  get #figureColumns(): FigureColumns {
+    return this.table as unknown as FigureColumns;
+  }
+}
+
+function bestSoFar(objective: Float64Array, better: "higher" | "lower"): Float64Array {
+  let best = NaN;
+  return objective.map((value) => {
+    if (Number.isNaN(best) || (better === "lower" ? value < best : value > best)) best = value;
+    return best;
+  });
+}

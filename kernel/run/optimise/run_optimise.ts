@@ -1,0 +1,234 @@
+/** A search from its options to its result. */
+import { openJournal } from "../../data/trials/journal.ts";
+import { checkWatched, type Watched } from "../../data/progress.ts";
+import { sweepsFolder, workspaceFolder } from "../../data/workspace.ts";
+import type { Parameters } from "../../engine/strategy.ts";
+import type { Universe } from "../../engine/universe.ts";
+import { join } from "node:path";
+import { createSearch, type MethodName } from "../../optimize/methods.ts";
+import { isListed, spaceSize } from "../../optimize/points.ts";
+import type { Point } from "../../optimize/space.ts";
+import { checkOption } from "../../stats/check_option.ts";
+import { formatNumber } from "../../plot/spec/format.ts";
+import { duration } from "../progress_bar.ts";
+import { notebookSession } from "../session.ts";
+import { keepTrialSource } from "../trial_source.ts";
+import { scoreBlock } from "../sweep/custom_objective.ts";
+import { type PreparedTrials, prepareTrials } from "../sweep/prepare_trials.ts";
+import { checkScored } from "../sweep/ranking.ts";
+import { endStopped, searchCode, stayedNote, stopReason } from "../sweep/run_sweep.ts";
+import { blockOf, executorOf, type TrialBlock } from "../sweep/run_trials.ts";
+import { countVariants, storeSweep } from "../sweep/store_sweep.ts";
+import { sweepId } from "../sweep/sweep_id.ts";
+import { valueNames } from "../sweep/trial_columns.ts";
+import type { Tried } from "../sweep/trial_options.ts";
+import { TrialSet } from "../sweep/trial_set.ts";
+import { watchTrials } from "../sweep/watch_trials.ts";
+import { blockOfKept, keptBlocks } from "./kept_blocks.ts";
+import { type LiveChunks, liveChunks } from "./live_chunks.ts";
+import { Optimisation } from "./optimisation.ts";
+import type { OptimiseOptions } from "./optimise.ts";
+import { claimJournal } from "./resumed.ts";
+import { type Budget, type Ending, searching } from "./search_loop.ts";
+
+const NAMES = [
+  "method",
+  "trials",
+  "seconds",
+  "patience",
+  "batch",
+  "resume",
+  "top",
+  "save",
+  "onProgress",
+  "signal",
+] as const satisfies readonly (keyof OptimiseOptions)[];
+
+/** How a search goes on, all of it decided. */
+interface Plan extends Budget {
+  readonly method: MethodName;
+  /** Trials that are wanted, where the space has fewer. */
+  readonly wanted: number;
+}
+
+export async function runOptimise<P extends Parameters>(
+  strategy: Tried<P>,
+  bars: Universe,
+  given: OptimiseOptions<P>,
+): Promise<Optimisation> {
+  const began = performance.now();
+  const options = Object(given) as unknown as OptimiseOptions;
+  checkOwn(options);
+  const { top = 10, save = true } = options;
+  const session = notebookSession();
+  const signals = [session?.signal, options.signal].filter((each) => each !== undefined);
+  const signal = signals.length > 0 ? AbortSignal.any(signals) : undefined;
+  signal?.throwIfAborted();
+  const prepared = await prepareTrials("optimise", strategy, bars, Object(given), NAMES);
+  const plan = planOf(prepared, options);
+  const id = sweepId("optimise", prepared, { method: plan.method, batch: plan.batch, trials: plan.trials });
+  const { trials, ending, taken } = await searched(prepared, plan, { ...options, save, id, signal });
+  if (trials.length === 0 && ending === "stopped") throw stopReason(options.signal);
+  checkScored(trials, prepared.goals, prepared.minTrades);
+  const { tried, note } = save
+    ? await countVariants({ prepared, trials })
+    : { tried: trials.length, note: null };
+  const planned = Number.isFinite(plan.trials) ? plan.trials : trials.length;
+  const result = new Optimisation({
+    kind: "optimise",
+    id,
+    prepared,
+    trials,
+    planned,
+    stopped: ending === "stopped",
+    tried,
+    top,
+    seed: prepared.config.seed,
+    seconds: (performance.now() - began) / 1000,
+    notes: [
+      endingNote(ending, trials.length, plan),
+      ...taken > 0 ? [`${words(taken)} of them were kept under the name ${options.resume}.`] : [],
+      ...note === null ? [] : [note],
+      ...stayedNote(prepared, trials.length),
+    ],
+    saved: save ? storeSweep({ kind: "optimise", id, prepared, trials, planned }) : null,
+    method: plan.method,
+    ending,
+  });
+  if (session?.signal.aborted) await endStopped(result, session.signal);
+  return result;
+}
+
+function checkOwn(
+  { trials, seconds, patience, batch, top, save, resume, onProgress, signal }: OptimiseOptions,
+) {
+  const counts = { trials, patience, batch, top };
+  for (const [field, value] of Object.entries(counts)) {
+    const fits = value === undefined || Number.isSafeInteger(value) && value >= 1;
+    checkOption(field, value, fits, "a whole number, 1 or more");
+  }
+  checkOption("seconds", seconds, seconds === undefined || seconds > 0, "a number above 0");
+  checkOption("save", save, save === undefined || typeof save === "boolean", "true or false");
+  checkOption(
+    "resume",
+    resume,
+    resume === undefined || typeof resume === "string" && /^[\p{L}\d][\p{L}\d_.-]{0,99}$/u.test(resume),
+    "a name of letters, digits, _, . and -",
+  );
+  checkWatched({ onProgress, signal } as unknown as Watched);
+}
+
+const TRIALS = 200;
+/** Of a search that time or patience ends: what its columns may take. */
+const MOST_TRIALS = 10_000_000;
+/** Batches in a search, so that what it learns is used; and points that are worth sending together. */
+const BATCHES = 25;
+const LARGEST = 64;
+
+function planOf({ space, goals, config }: PreparedTrials, options: OptimiseOptions): Plan {
+  const { seconds = Infinity, patience = Infinity } = options;
+  const method = options.method ?? (goals.length > 1 ? "nsga2" : "tpe");
+  const isOpen = options.seconds !== undefined || options.patience !== undefined;
+  const wanted = options.trials ?? (isOpen ? MOST_TRIALS : TRIALS);
+  const trials = Math.min(wanted, isListed(space) ? spaceSize(space) : Infinity);
+  const batch = options.batch ?? Math.min(LARGEST, Math.max(1, Math.round(trials / BATCHES)));
+  // Refuses methods and what they cannot search before anything else is done.
+  createSearch(method, space, { seed: config.seed, objectives: goals.length, trials });
+  return { method, trials, seconds, patience, batch, wanted };
+}
+
+interface Searching extends Pick<OptimiseOptions, "resume" | "batch" | "save" | "onProgress"> {
+  readonly id: string;
+  readonly signal: AbortSignal | undefined;
+}
+
+async function searched(prepared: PreparedTrials, plan: Plan, given: Searching) {
+  const { goals, space, cuts, config } = prepared;
+  const { id, signal, resume, save, onProgress } = given;
+  const journal = resume === undefined
+    ? undefined
+    : await openJournal(join(sweepsFolder(workspaceFolder()), `${resume}.journal`));
+  try {
+    const { method } = plan;
+    const begun = journal
+      ? await claimJournal(journal, resume!, prepared, { method, batch: given.batch, begun: plan })
+      : plan;
+    const set = new TrialSet(space, valueNames(goals, cuts !== null), plan.trials);
+    const opens = save === true &&
+      await keepTrialSource(id, searchCode(prepared, "optimise", NAMES)).catch(() => false);
+    const watch = watchTrials(prepared, {
+      kind: "optimise",
+      planned: plan.trials,
+      onProgress,
+      ...opens && { id },
+    });
+    const live = liveChunks(executorOf(prepared, plan.trials), prepared.setup, signal);
+    const search = createSearch(method, space, {
+      seed: config.seed,
+      objectives: goals.length,
+      trials: begun.trials,
+    });
+    const loop = searching(search, async (points) => {
+      const blocks = await blocksOf(prepared, live, points);
+      for (const block of blocks) await scoreBlock(prepared, block, signal);
+      return keptBlocks(blocks, goals);
+    }, { budget: { ...plan, batch: begun.batch }, journal, signal });
+    let taken = 0;
+    let ending: Ending | "failed" = "failed";
+    try {
+      for (let from = 0;;) {
+        const { done, value } = await loop.next();
+        if (done) {
+          ending = value;
+          return { trials: set.finish(), ending: value, taken };
+        }
+        const { points, tried, again } = value;
+        const block = blockOfKept(from, points, tried);
+        from += points.length;
+        if (again) taken += points.length;
+        set.add(block);
+        watch.add(block);
+      }
+    } finally {
+      await live.end();
+      await watch.end(ending === "failed" || ending === "stopped" ? ending : "done");
+    }
+  } finally {
+    journal?.close();
+  }
+}
+
+/** A batch in as many parts as there are cores, so that all of them have something to do. */
+async function blocksOf(
+  prepared: PreparedTrials,
+  live: LiveChunks,
+  points: readonly Point[],
+): Promise<TrialBlock[]> {
+  const { setup, travel } = prepared;
+  const parts = Math.max(1, Math.ceil(navigator.hardwareConcurrency / setup.accounts.length));
+  const size = Math.ceil(points.length / parts);
+  const firsts = Array.from({ length: Math.ceil(points.length / size) }, (_, i) => i * size);
+  return await Promise.all(firsts.map(async (from) => {
+    const some = points.slice(from, from + size);
+    const packed = travel.pack(some);
+    const outcomes = await Promise.all(
+      setup.accounts.map((_, account) =>
+        live.evaluate({ account, length: packed.places.length, trials: packed.trials })
+      ),
+    );
+    return blockOf(prepared, from, some, packed, outcomes);
+  }));
+}
+
+const words = (count: number): string =>
+  `${formatNumber(count, "integer")} ${count === 1 ? "trial" : "trials"}`;
+
+function endingNote(ending: Ending, trials: number, { method, wanted, seconds, patience }: Plan): string {
+  const how = `Searched by ${method}`;
+  if (ending === "seconds") return `${how}; ended after ${duration(seconds)}.`;
+  if (ending === "patience") return `${how}; ended as ${words(patience)} in a row were no better.`;
+  if (trials < wanted && ending !== "stopped") {
+    return `${how}; the space has no more than ${words(trials)}, all of which were tried.`;
+  }
+  return `${how}.`;
+}

@@ -1,0 +1,190 @@
+import { assert, assertAlmostEquals, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import {
+  backtest,
+  type Bars,
+  DataError,
+  defineStrategy,
+  optimise,
+  ParameterError,
+  range,
+  sma,
+  sweep,
+  syntheticBars,
+  uniform,
+  z,
+} from "../../../../kernel/mod.ts";
+import { METHOD_NAMES } from "../../../../kernel/optimize/methods.ts";
+import { DISPLAY } from "../../../../kernel/run/display.ts";
+import { smaCross } from "../fixtures.ts";
+
+const [bars, other] = syntheticBars({
+  symbols: ["ACME", "BOLT"],
+  bars: 700,
+  sigma: 0.3,
+  seed: 21,
+}) as readonly Bars[] as readonly [Bars, Bars];
+const params = { fast: range(2, 40), slow: range(10, 150) };
+const options = { params, trials: 30, workers: 0, save: false } as const;
+const values = (column: unknown) => [...column as Float64Array];
+
+for (const method of METHOD_NAMES) {
+  Deno.test(`${method} tries points of the space, each a trial as backtest() runs it, the same for the same seed`, async () => {
+    const given = method === "grid"
+      ? { ...options, params: { fast: [5, 10, 20], slow: [30, 60] }, method }
+      : { ...options, method };
+    const found = await optimise(smaCross, bars, given);
+    const again = await optimise(smaCross, bars, given);
+    assertEquals(again.table, found.table);
+    assertEquals([found.method, found.length], [method, method === "grid" ? 6 : 30]);
+    for (const { params } of found) assert((params.fast as number) < (params.slow as number));
+    const pairs = new Set(Array.from(found, ({ params }) => `${params.fast} ${params.slow}`));
+    assertEquals(pairs.size, found.length);
+    const { params: best, metrics } = found.best;
+    const run = await backtest(smaCross(best as { fast: number; slow: number }), bars);
+    assertAlmostEquals(run.metrics.totalReturn, metrics.totalReturn!, 1e-9);
+    assertEquals(run.metrics.trades, metrics.trades);
+  });
+}
+
+Deno.test("a grid finds what sweep() finds, and says that the space was used up", async () => {
+  const small = { fast: range(2, 12, 2), slow: range(20, 60, 10) };
+  const found = await optimise(smaCross, bars, { ...options, params: small, method: "grid" });
+  const all = await sweep(smaCross, bars, { params: small, workers: 0, save: false });
+  assertEquals(found.table, all.table);
+  assertEquals(found.overfitting, all.overfitting);
+  const tpe = await optimise(smaCross, bars, { ...options, params: small, trials: 500 });
+  assertEquals([tpe.length, tpe.ending], [30, "trials"]);
+  assertStringIncludes(tpe.notes.join(), "the space has no more than 30 trials, all of which were tried");
+  assertEquals(tpe.best.objective, all.best.objective);
+});
+
+Deno.test("the history is what each trial scored, and the best until then", async () => {
+  for (const objective of ["sharpe", "volatility"] as const) {
+    const { history, best, table } = await optimise(smaCross, bars, { ...options, objective });
+    assertEquals(values(history.objective), values(table.objective));
+    let reached = NaN;
+    values(history.objective).forEach((value, i) => {
+      if (!Number.isNaN(value)) {
+        const take = objective === "sharpe" ? Math.max : Math.min;
+        reached = Number.isNaN(reached) ? value : take(reached, value);
+      }
+      assertEquals(history.best[i], reached);
+    });
+    assertEquals(history.best.at(-1), best.objective);
+  }
+});
+
+Deno.test("several objectives are searched by nsga2, and the front has those that nothing beats in all of them", async () => {
+  const found = await optimise(smaCross, bars, {
+    ...options,
+    objective: ["sharpe", "volatility"],
+    trials: 60,
+  });
+  assertEquals(found.method, "nsga2");
+  const rows = values(found.table.objective).map((sharpe, i) => [
+    sharpe,
+    -(found.table.objectiveVolatility as Float64Array)[i]!,
+  ]);
+  const front = rows.flatMap((row, i) => {
+    if (row.some(Number.isNaN)) return [];
+    const beaten = rows.some((each) =>
+      each.every((v, k) => v >= row[k]!) && each.some((v, k) => v > row[k]!)
+    );
+    return beaten ? [] : [i];
+  });
+  assertEquals(found.front.map(({ row }) => row), front);
+  assertStringIncludes(
+    String((await found[DISPLAY]())["text/plain"]),
+    "Volatility against Sharpe, in sample",
+  );
+  const one = await optimise(smaCross, bars, options);
+  assertEquals(one.front.map(({ row }) => row), [one.best.row]);
+});
+
+Deno.test("a function of a run as objective is searched as the statistic that it computes", async () => {
+  const named = await optimise(smaCross, bars, { ...options, objective: "calmar", trials: 12 });
+  const own = await optimise(smaCross, bars, {
+    ...options,
+    trials: 12,
+    objective: { name: "mine", of: (run) => run.metrics.calmar ?? NaN },
+  });
+  assertEquals(own.table.fast, named.table.fast);
+  values(own.table.objective).forEach((value, i) =>
+    assertAlmostEquals(value, named.table.objective[i]!, 1e-9)
+  );
+});
+
+Deno.test("Workers, event strategies and an account for each symbol come to what this thread comes to", async () => {
+  const event = defineStrategy({
+    name: "event",
+    params: { bars: z.int().default(5) },
+    indicators: ({ close }, p) => ({ mean: sma(close, p.bars) }),
+    onBar: (ctx) => {
+      const above = ctx.bars.close.ago(0) > ctx.indicators.mean.ago(0);
+      if (above && ctx.position.quantity === 0) ctx.buy();
+      if (!above) ctx.close();
+    },
+  });
+  const given = { params: { bars: range(3, 60) }, trials: 10, save: false, accounts: "each" } as const;
+  const here = await optimise(event, [bars, other], { ...given, workers: 0 });
+  const away = await optimise(event, [bars, other], { ...given, workers: 2 });
+  assertEquals(away.table, here.table);
+  assert(here.best.objective !== null);
+});
+
+Deno.test("a budget of seconds or of patience ends a search that has no number of trials", async () => {
+  const { trials: _, ...open } = options;
+  const patient = await optimise(smaCross, bars, { ...open, patience: 15, batch: 1 });
+  assertEquals(patient.ending, "patience");
+  const { best } = patient.history;
+  assertEquals(best.at(-1), best.at(-16));
+  assert(best.at(-17) === undefined || best.at(-17)! < best.at(-16)!);
+  const quick = await optimise(smaCross, bars, { ...open, seconds: 1e-9, batch: 3 });
+  assertEquals([quick.ending, quick.length], ["seconds", 3]);
+});
+
+Deno.test("a stop keeps the batches that are done", async () => {
+  const stop = new AbortController();
+  let reports = 0;
+  const found = await optimise(smaCross, bars, {
+    ...options,
+    batch: 5,
+    signal: stop.signal,
+    onProgress: ({ done, best }) => {
+      reports++;
+      assert(best !== null || done === 5);
+      if (done === 15) stop.abort(new Error("enough"));
+    },
+  });
+  assertEquals([found.length, found.stopped, found.ending, reports], [15, true, "stopped", 3]);
+  assertStringIncludes(String((await found[DISPLAY]())["text/plain"]), "Stopped after 15 of 30 trials");
+  const at = AbortSignal.abort(new Error("before"));
+  await assertRejects(() => optimise(smaCross, bars, { ...options, signal: at }), Error, "before");
+});
+
+Deno.test("where no trial has the objective the error says why", async () => {
+  const never = { ...options, minTrades: 10_000 };
+  await assertRejects(() => optimise(smaCross, bars, never), ParameterError, "Lower minTrades");
+});
+
+Deno.test("optimise refuses what cannot be, saying what to change", async () => {
+  const refused = (more: object, words: string) =>
+    assertRejects(() => optimise(smaCross, bars, { ...options, ...more } as never), ParameterError, words);
+  await refused({ trials: -5 }, "Set trials to a whole number, 1 or more: it is -5");
+  await refused({ trials: 2.5 }, "Set trials to");
+  await refused({ seconds: 0 }, "Set seconds to a number above 0");
+  await refused({ patience: 0 }, "Set patience to");
+  await refused({ batch: "many" }, "Set batch to");
+  await refused({ resume: "../elsewhere" }, "Set resume to a name");
+  await refused({ save: 1 }, "Set save to true or false");
+  await refused({ method: "tpee" }, 'did you mean "tpe"?');
+  await refused({ objective: "shape" }, "objective");
+  await refused({ objective: ["sharpe", "cagr"], method: "tpe" }, "nsga2");
+  await refused({ params: { fast: uniform(2, 40) } }, "fast");
+  await refused({ params: {} }, "params");
+  await refused({ trails: 20 }, 'did you mean "trials"?');
+  await refused({ max: 20 }, 'there is no "max"');
+  await refused({ onProgress: 3 }, "Set onProgress to");
+  await assertRejects(() => optimise(smaCross, undefined as never, options), DataError);
+  await assertRejects(() => optimise(smaCross, bars, undefined as never), ParameterError);
+});
