@@ -12,6 +12,7 @@ import {
   sma,
   z,
 } from "tapebook";
+import { viewBars } from "../../../kernel/market/slice_bars.ts";
 import { compilerOf } from "../../../kernel/sweep/compile.ts";
 import { evaluatorOf } from "../../../kernel/sweep/evaluate_chunk.ts";
 import type { SweepSetup } from "../../../kernel/sweep/evaluation.ts";
@@ -63,6 +64,28 @@ Deno.test("several symbols share one account, or each has its own", () => {
   bars.forEach((_, account) => {
     const alone = evaluated(each, account);
     points.forEach((point, trial) => assertTrial(alone, trial, smaCross(point), each, { account }));
+  });
+});
+
+Deno.test("a symbol that is listed after a window's end is not in its account, nor are rules for it", () => {
+  const bars = [walk, viewBars(randomWalk(600, 3), 400, 600)];
+  const instruments = { [bars[1]!.symbol]: { lot: 10 } };
+  const inside = [{ from: 0, to: 300 }, { from: 300, to: 450 }, { from: 0, to: 600 }];
+  const setup = setupOf(bars, inside, { instruments, closeAtEnd: true });
+  const outcomes = evaluated(setup);
+  assertEquals(outcomes.failures.size, 0);
+  const alone = evaluated(setupOf([walk], inside.slice(0, 1), { closeAtEnd: true }));
+  points.forEach((point, trial) => {
+    assertEquals(outcomes.metrics.totalReturn[3 * trial], alone.metrics.totalReturn[trial]);
+    const later = { ...setup, windows: [inside.slice(1)] };
+    const own = evaluatedInFull(later, {
+      id: 0,
+      account: 0,
+      length: 1,
+      trials: compilerOf(smaCross).compile([point]).program,
+    });
+    assertTrial(own, 0, smaCross(point), later);
+    assertEquals(own.metrics.sharpe, outcomes.metrics.sharpe.slice(3 * trial + 1, 3 * trial + 3));
   });
 });
 

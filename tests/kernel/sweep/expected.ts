@@ -47,6 +47,14 @@ export function windowRun(
   return simulate(strategy, cut, { ...options, from: new Date(time[from]!) });
 }
 
+function windowRunOrReason(...run: Parameters<typeof windowRun>): EngineResult | string {
+  try {
+    return windowRun(...run);
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
 export type Compare = (actual: number, expected: number, what: string) => void;
 
 export const toTheLastBit: Compare = (actual, expected, what) => assertEquals(actual, expected, what);
@@ -60,7 +68,7 @@ export const within1e9: Compare = (actual, expected, what) => {
   );
 };
 
-/** Compares all rows of a trial. */
+/** Compares all rows of a trial; where its backtest throws, the reason. */
 export function assertTrial(
   outcomes: Outcomes,
   trial: number,
@@ -71,7 +79,8 @@ export function assertTrial(
   const own = accounts[account]!.map((place) => bars[place]!);
   windows[account]!.forEach((window, w) => {
     const row = trial * windows[account]!.length + w;
-    const result = windowRun(strategy, own, options, window);
+    const result = windowRunOrReason(strategy, own, options, window);
+    if (typeof result === "string") return assertEquals(outcomes.failures.get(row), result);
     const expected = coreMetrics(result, { periodsPerYear: clockPeriodsPerYear(own) });
     for (const name of TRIAL_METRICS) {
       const value = outcomes.metrics[name as "sharpe"][row]!;

@@ -42,6 +42,9 @@ type SignalTree =
 export interface Rules {
   readonly entries: SignalTree;
   readonly exits: SignalTree | null;
+  /** What only the full engine knows. */
+  readonly shortEntries: SignalTree | null;
+  readonly takeProfit: number | null;
 }
 
 const computed: fc.Arbitrary<ColumnTree> = fc.oneof<fc.Arbitrary<ColumnTree>[]>(
@@ -70,9 +73,14 @@ const { signal } = fc.letrec<{ signal: SignalTree }>((tie) => ({
   ),
 }));
 
+const seldom = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> =>
+  fc.oneof({ arbitrary: fc.constant(null), weight: 5 }, { arbitrary, weight: 1 });
+
 export const rules: fc.Arbitrary<Rules> = fc.record({
   entries: signal,
   exits: fc.option(signal, { freq: 6 }),
+  shortEntries: seldom(signal),
+  takeProfit: seldom(fc.constantFrom(110, 1_000)),
 });
 
 function columnOf(tree: ColumnTree, { open, high, low, close }: Columns): ColumnLike {
@@ -128,10 +136,13 @@ export const strategyOf = (all: readonly Rules[]) =>
     name: "random",
     params: { rules: z.int() },
     signals: (columns, p) => {
-      const { entries, exits } = all[p.rules]!;
+      const { entries, exits, shortEntries, takeProfit } = all[p.rules]!;
+      const of = (tree: SignalTree) => signalOf(tree, columns as unknown as Columns);
       return {
-        entries: signalOf(entries, columns as unknown as Columns),
-        ...exits && { exits: signalOf(exits, columns as unknown as Columns) },
+        entries: of(entries),
+        ...exits && { exits: of(exits) },
+        ...shortEntries && { shortEntries: of(shortEntries), shortExits: of(entries) },
+        ...takeProfit !== null && { takeProfit },
       };
     },
   });
