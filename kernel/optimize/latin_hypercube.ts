@@ -5,8 +5,9 @@ import type { Search, SearchOptions } from "./search.ts";
 import type { Space } from "./space.ts";
 import { untriedOf } from "./untried.ts";
 
-/** Rows of a square when nobody says how many trials there will be. */
+/** Points of a hypercube where nobody says how many trials there will be, and at most: time may be what ends a search. */
 const ROWS = 64;
+const MOST_ROWS = 10_000;
 
 /**
  * Latin hypercubes (McKay, Beckman and Conover 1979), one of `trials` points after the other: each has a point in every one of
@@ -18,7 +19,7 @@ export function latinHypercubeSearch(
 ): Search {
   const stream = randomStream(seed);
   const untried = untriedOf(space, stream);
-  const place = latinHypercubes(space.dimensions.length, trials, stream);
+  const place = latinHypercubes(space.dimensions.length, Math.min(MOST_ROWS, trials), stream);
   const propose = () => untried.encoding.pointAt(place());
   return searchBy(objectives, { next: () => untried.draw(propose) });
 }

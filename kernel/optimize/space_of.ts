@@ -155,14 +155,15 @@ function uniformOf(name: string, { low, high, log }: UniformValues, parse: Space
   parse(name, low);
   parse(name, high);
   // Neither end nor the middle tells whether fractions are taken: 2 to 10 are whole and so is 6.
-  const between = low + (high - low) * 0.6180339887;
+  const between = Number((low + (high - low) * 0.618034).toPrecision(6));
   try {
     parse(name, between);
-  } catch (error) {
+  } catch (cause) {
     const allowed = `a list such as range(${low}, ${high})`;
+    const wanted = (cause as Partial<ParameterError>).allowed ?? (cause as Error).message;
     throw new ParameterError(
-      `Give ${name} ${allowed}: uniform() tries numbers such as ${between}, and ${(error as Error).message}`,
-      { field: `params.${name}`, value: between, allowed, cause: error },
+      `Give ${name} ${allowed}: uniform() tries numbers such as ${between}, and it takes ${wanted}`,
+      { field: `params.${name}`, value: between, allowed, cause },
     );
   }
   return { kind: "uniform", name, low, high, log };

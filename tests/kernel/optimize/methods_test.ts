@@ -113,6 +113,14 @@ for (const method of METHOD_NAMES) {
     }
   });
 
+  Deno.test(`${method} starts at once when time alone ends it, and with a single trial`, () => {
+    const space = spaceFrom({ fast: range(1, 50), slow: range(1, 50) });
+    for (const trials of [1, 10_000_000]) {
+      const search = createSearch(method, space, { seed: 1, trials });
+      assertEquals(search.ask(2).length, 2);
+    }
+  });
+
   Deno.test(`${method} refuses scores that it did not ask for`, () => {
     const search = create(spaceFrom({ fast: range(1, 50) }));
     const [{ id }] = search.ask(1) as [Asked];

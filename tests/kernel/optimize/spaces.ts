@@ -19,7 +19,12 @@ export function spaceFrom(params: Record<string, unknown>, rules: Partial<SpaceR
 /** Accepts whole numbers alone, as z.int() does. */
 export function parseWhole(name: string, value: unknown): unknown {
   if (Number.isInteger(value)) return value;
-  throw new ParameterError(`Set ${name} to a whole number: it is ${String(value)}`, { field: name, value });
+  const allowed = "a whole number";
+  throw new ParameterError(`Set ${name} to ${allowed}: it is ${String(value)}`, {
+    field: name,
+    value,
+    allowed,
+  });
 }
 
 /** Spaces of every kind of dimension, some with a constraint that few points pass. */
