@@ -64,19 +64,28 @@ export type Streaming<R extends Row> = (
 
 const NOTHING = new Float64Array(0);
 
+/** A sweep asks again and again for the same few windows, and checking one takes longer than making its node. */
+const MOST_ACCEPTED = 1_024;
+
 /** On arrays the indicator itself; with a handle among the columns a node, or one for each output. */
 export function lift<R extends Row>(operation: string, row: R): Lifted<R> {
   const { compute, inputs, parameters, outputs } = row;
   const fallbacks = Object.values(parameters);
   const nothing = inputs.map(() => NOTHING);
   const names = outputs?.map((output) => [output, outputOperation(operation, output)] as const);
+  const accepted = new Set<number>();
   const lifted = (...given: unknown[]) => {
     const columns = given.slice(0, inputs.length) as (Float64Array | Column)[];
     if (columns.length === inputs.length && columns.every(isArray)) return compute(...given);
     checkColumns(operation, inputs, columns);
     const numbers = fallbacks.map((fallback, k) => given[inputs.length + k] ?? fallback) as number[];
-    // Without bars there is nothing to compute, but the numbers are checked.
-    compute(...nothing, ...numbers);
+    const [only] = numbers as [number];
+    if (numbers.length !== 1 || !accepted.has(only)) {
+      // Without bars there is nothing to compute, but the numbers are checked.
+      compute(...nothing, ...numbers);
+      if (accepted.size === MOST_ACCEPTED) accepted.clear();
+      if (numbers.length === 1) accepted.add(only);
+    }
     if (!names) return columnNode(operation, columns, numbers);
     return Object.fromEntries(names.map(([output, name]) => [output, columnNode(name, columns, numbers)]));
   };

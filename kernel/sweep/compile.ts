@@ -55,14 +55,16 @@ export function compilerOf(factory: Factory): Compiler {
           failures.set(i, error instanceof Error ? error.message : quote(error));
         }
       }
-      return { program: builder.program(), compiled: Int32Array.from(compiled), failures };
+      return { program: builder.program(), compiled: new Int32Array(compiled), failures };
     },
   };
 }
 
-const MASK_PARTS = PLAN_PARTS.slice(0, 4);
-const COLUMN_PARTS = PLAN_PARTS.slice(4);
+/** Parts of a plan that are places of masks. */
+const MASKS = 4;
 const NONE = -1;
+/** Signals of points behind that are remembered: forgetting takes longer than a few of them. */
+const MOST_NODES = 256;
 
 /** Where the operations begin is known at the end: until then the signal `given[k]` has the place -2 - k. */
 const givenPlace = (k: number): number => -2 - k;
@@ -76,18 +78,26 @@ class ProgramBuilder {
   readonly #placeOfColumn = new Map<number, number>();
   readonly #placeOfGiven = new Map<number, number>();
   readonly #placeOfSignal = new Map<SignalLike, number>();
-  readonly #placeOfOperation = new Map<number | string, number>();
+  /** By operation and first operand, then by the others. */
+  readonly #placeOfOperation: Map<number | string, number>[] = [];
 
   add(signals: Signals): void {
-    for (const part of MASK_PARTS) {
-      const signal = signals[part as "entries"];
-      this.#plans.push(signal === undefined ? NONE : this.#mask(signal));
-    }
-    for (const part of COLUMN_PARTS) {
-      const column = signals[part as "target"];
-      this.#plans.push(column === undefined ? NONE : this.#column(column));
-    }
+    const mask = (signal: SignalLike | undefined) => signal === undefined ? NONE : this.#mask(signal);
+    const column = (column: ColumnLike | undefined) => column === undefined ? NONE : this.#column(column);
+    // In the order of PLAN_PARTS; by their names in a loop it would take several times as long.
+    this.#plans.push(
+      mask(signals.entries),
+      mask(signals.exits),
+      mask(signals.shortEntries),
+      mask(signals.shortExits),
+      column(signals.target),
+      column(signals.stopLoss),
+      column(signals.takeProfit),
+      column(signals.strength),
+      column(signals.confidence),
+    );
     // Another point has nodes of its own.
+    if (this.#placeOfSignal.size < MOST_NODES) return;
     this.#interner.forgetNodes();
     this.#placeOfSignal.clear();
   }
@@ -95,14 +105,14 @@ class ProgramBuilder {
   program(): Program {
     const offset = this.#given.length;
     const settled = (place: number) => place >= 0 ? place + offset : place === NONE ? NONE : -2 - place;
-    const operations = Int32Array.from(this.#operations);
+    const operations = new Int32Array(this.#operations);
     for (let i = 0; i < operations.length; i += OPERATION_SIZE) {
       if (operations[i]! < FIRST_LOGIC) continue;
       for (let k = i + 1; k < i + OPERATION_SIZE; k++) operations[k] = settled(operations[k]!);
     }
-    const plans = Int32Array.from(this.#plans);
+    const plans = new Int32Array(this.#plans);
     for (let i = 0; i < plans.length; i += PLAN_PARTS.length) {
-      for (let k = i; k < i + MASK_PARTS.length; k++) plans[k] = settled(plans[k]!);
+      for (let k = i; k < i + MASKS; k++) plans[k] = settled(plans[k]!);
     }
     return { columns: this.#columns, given: this.#given, operations, plans };
   }
@@ -153,11 +163,14 @@ class ProgramBuilder {
 
   #operation(operation: Operation, a: number, b = NONE, c = NONE): number {
     const code = OPERATIONS.indexOf(operation);
-    const key = c === NONE ? pairKey(code, a, b) : `${code} ${a} ${b} ${c}`;
-    const known = this.#placeOfOperation.get(key);
+    // Operands may be places of given signals, which are below zero.
+    const alike = this.#placeOfOperation[(2 * Math.abs(a) + (a < 0 ? 1 : 0)) * OPERATIONS.length + code] ??=
+      new Map();
+    const key = c === NONE ? b : `${b} ${c}`;
+    const known = alike.get(key);
     if (known !== undefined) return known;
     const place = this.#operations.push(code, a, b, c) / OPERATION_SIZE - 1;
-    this.#placeOfOperation.set(key, place);
+    alike.set(key, place);
     return place;
   }
 }
@@ -166,7 +179,3 @@ const FIRST_LOGIC = OPERATIONS.indexOf("and");
 
 const isOperation = (operation: string): operation is Operation =>
   (OPERATIONS as readonly string[]).includes(operation);
-
-/** Places lie within ± 2^22. */
-const pairKey = (code: number, a: number, b: number): number =>
-  ((a + 2 ** 22) * 2 ** 23 + b + 2 ** 22) * OPERATIONS.length + code;
