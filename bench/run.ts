@@ -14,6 +14,7 @@ import { benches as server } from "./server_bench.ts";
 import { benches as signals } from "./signal_bench.ts";
 import { benches as stats } from "./stats_bench.ts";
 import { benches as store } from "./store_bench.ts";
+import { benches as sweep } from "./sweep_bench.ts";
 
 const BASELINE = new URL("./baseline.json", import.meta.url);
 const TOLERANCE = 0.25;
@@ -32,6 +33,7 @@ const chosen: Bench[] = [
   ...providers,
   ...store,
   ...server,
+  ...sweep,
 ]
   .filter((bench) => names.length === 0 || names.some((name) => bench.name.includes(name)));
 

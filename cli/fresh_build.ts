@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 
-/** What the build is made from: pages, what browsers load, the fast path of sweeps, and what pins their packages. */
+/** What the build is made from: pages, what browsers load, and what pins their packages. */
 const sources = [
   "browser",
   "components",
@@ -13,7 +13,6 @@ const sources = [
   "islands",
   "kernel/plot",
   "kernel/series",
-  "kernel/sweep/fast",
   "routes",
   "static",
   "utils.ts",

@@ -7,6 +7,7 @@ import { withSecurityHeaders } from "../server/auth/headers.ts";
 import type { Services } from "../server/services.ts";
 import { buildIfStale } from "./fresh_build.ts";
 import { settle } from "./settings.ts";
+import { buildSimdAside } from "./simd_build.ts";
 
 const root = join(import.meta.dirname!, "..");
 
@@ -39,6 +40,7 @@ async function start(): Promise<void> {
     withSecurityHeaders(server.default.fetch),
   );
   say(`Tapebook is ready: ${settled.url}`);
+  buildSimdAside(root);
   endOnSignal(serving, services);
   // One request's fault must not take every notebook's variables with it.
   globalThis.addEventListener("unhandledrejection", (event) => {
@@ -48,9 +50,8 @@ async function start(): Promise<void> {
 }
 
 async function build(): Promise<void> {
-  const [{ Builder }, { buildSimd }] = await Promise.all([import("fresh/dev"), import("./simd_build.ts")]);
+  const { Builder } = await import("fresh/dev");
   await new Builder({ root }).build();
-  await buildSimd();
 }
 
 /**

@@ -78,6 +78,9 @@ const SMALL_SHARE = 3e-6;
 /** Levels of `extremes`, which look 1, 4, 16, 64 and 256 bars ahead. */
 export const LEVELS = 5;
 
+/** Bars that four entries of the last level cover; longer stretches are taken in pieces. */
+const MOST_BARS = 1023;
+
 /** How many trades ahead of the fills the masks are read: they are read again where an entry is rejected. */
 export const AHEAD = 64;
 
@@ -101,6 +104,8 @@ function walkWindow(ledger: Ledger, window: i32, entries: i32, exits: i32, row: 
   const close = ledger.close;
   const sums = ledger.sums;
   const segments = ledger.segments;
+  const extremes = ledger.extremes;
+  const length = ledger.length;
   const raw = ledger.raw;
   const linear = ledger.linear != 0;
   const capped = ledger.capped != 0;
@@ -174,10 +179,26 @@ function walkWindow(ledger: Ledger, window: i32, entries: i32, exits: i32, row: 
         sum = 0;
         squares = 0;
       }
-      const end = edge < edgeEnd && edges[edge]! < sale ? edges[edge]! : sale;
-      const bottom = lowestOf(ledger, first, end);
+      let end = edge < edgeEnd && edges[edge]! < sale ? edges[edge]! : sale;
+      if (end > first + MOST_BARS) end = first + MOST_BARS;
+      // Four entries of `extremes`, one after the other, cover the bars.
+      const level = levelOf(end - first);
+      const reach: i32 = 1 << (2 * level);
+      const at = 2 * level * length;
+      const last = at + 2 * (end - reach);
+      const one = at + 2 * first;
+      const two = one + 2 * reach < last ? one + 2 * reach : last;
+      const three = one + 4 * reach < last ? one + 4 * reach : last;
+      const low1 = extremes[one]!;
+      const low2 = extremes[two]!;
+      const low3 = extremes[three]!;
+      const low4 = extremes[last]!;
+      const bottom = smaller(smaller(low1, low2), smaller(low3, low4));
       if (Math.abs(cash) < SMALL_SHARE * size * bottom) {
-        const top = cash + size * highestOf(ledger, first, end);
+        const top1 = larger(peak, cash + size * extremes[one + 1]!);
+        const top2 = larger(top1, cash + size * extremes[two + 1]!);
+        const top3 = larger(top2, cash + size * extremes[three + 1]!);
+        const highest = larger(top3, cash + size * extremes[last + 1]!);
         const r = (cash + size * close[first]!) / before - 1;
         const doubled = r - Math.abs(r);
         const a = first * SUMS;
@@ -192,10 +213,12 @@ function walkWindow(ledger: Ledger, window: i32, entries: i32, exits: i32, row: 
         exposed += end - first - spare * grown(sums, a, b, SUM_INVERSE) -
           cash / (cash + size * close[first]!);
         pieces++;
-        const highest = larger(peak, top);
-        if (cash + size * bottom < lowest * highest) {
-          lowest = deepestOf(ledger, first, end, cash, size, peak, lowest);
-        }
+        // Below zero only where the deepest drawdown so far may be passed.
+        const margin = smaller(
+          smaller(cash + size * low1 - lowest * top1, cash + size * low2 - lowest * top2),
+          smaller(cash + size * low3 - lowest * top3, cash + size * low4 - lowest * highest),
+        );
+        if (margin < 0) lowest = deepestOf(ledger, first, end, cash, size, peak, lowest);
         peak = highest;
       } else {
         state[STATE_BEFORE] = before;
@@ -447,42 +470,7 @@ function grown(sums: Doubles, a: i32, b: i32, part: i32): f64 {
   return partOf(sums, b, part) - partOf(sums, a, part);
 }
 
-/** The level of `extremes` that reaches as far as a quarter of so many bars: four of its entries cover them. */
+/** The level of `extremes` that reaches as far as a quarter of so many bars or farther, but not beyond them. */
 function levelOf(bars: i32): i32 {
-  const level = (31 - leadingZeros(bars)) >> 1;
-  return level < LEVELS ? level : LEVELS - 1;
-}
-
-function lowestOf(ledger: Ledger, first: i32, end: i32): f64 {
-  const level = levelOf(end - first);
-  const reach: i32 = 1 << (2 * level);
-  const last = end - reach;
-  const at = level * ledger.length;
-  const extremes = ledger.extremes;
-  const second = first + reach < last ? first + reach : last;
-  const third = first + 2 * reach < last ? first + 2 * reach : last;
-  let lowest = smaller(
-    smaller(extremes[2 * (at + first)]!, extremes[2 * (at + last)]!),
-    smaller(extremes[2 * (at + second)]!, extremes[2 * (at + third)]!),
-  );
-  for (let i = first + 3 * reach; i < last; i += reach) lowest = smaller(lowest, extremes[2 * (at + i)]!);
-  return lowest;
-}
-
-function highestOf(ledger: Ledger, first: i32, end: i32): f64 {
-  const level = levelOf(end - first);
-  const reach: i32 = 1 << (2 * level);
-  const last = end - reach;
-  const at = level * ledger.length;
-  const extremes = ledger.extremes;
-  const second = first + reach < last ? first + reach : last;
-  const third = first + 2 * reach < last ? first + 2 * reach : last;
-  let highest = larger(
-    larger(extremes[2 * (at + first) + 1]!, extremes[2 * (at + last) + 1]!),
-    larger(extremes[2 * (at + second) + 1]!, extremes[2 * (at + third) + 1]!),
-  );
-  for (let i = first + 3 * reach; i < last; i += reach) {
-    highest = larger(highest, extremes[2 * (at + i) + 1]!);
-  }
-  return highest;
+  return (31 - leadingZeros(bars)) >> 1;
 }
