@@ -170,6 +170,13 @@ export type { AccountInput, AccountInputs, ValueCurve } from "./run/accounts.ts"
 export { optimise } from "./run/optimise/optimise.ts";
 export type { OptimiseOptions } from "./run/optimise/optimise.ts";
 export type { HistoryColumns, Optimisation } from "./run/optimise/optimisation.ts";
+export { crossValidate } from "./run/cross_validate/cross_validate.ts";
+export type { CrossValidateOptions } from "./run/cross_validate/cross_validate.ts";
+export type {
+  CrossValidation,
+  FoldColumns,
+  ValidatedColumns,
+} from "./run/cross_validate/cross_validation.ts";
 export { walkForward } from "./run/walk_forward/walk_forward.ts";
 export type { WalkForwardOptions } from "./run/walk_forward/walk_forward.ts";
 export type { WalkForward, WalkForwardColumns } from "./run/walk_forward/walk_forward_result.ts";

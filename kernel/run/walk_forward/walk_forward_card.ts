@@ -48,7 +48,7 @@ export function walkForwardTable({ columns, goal, prepared }: WalkForwardParts):
   const named: TableColumns = {
     "Test from": time,
     "Test to": endTime,
-    ...parameterColumns(columns.params, prepared.space),
+    ...parameterCells(columns.params, prepared.space),
     [`${goal.title} in sample`]: inSample,
     [`${goal.title} out of sample`]: outOfSample,
     Degradation: degradation,
@@ -81,7 +81,7 @@ export function walkForwardReport(parts: WalkForwardParts): ReportSource {
     get tables() {
       const { length: _, params, ...numbers } = columns;
       return {
-        windows: { ...numbers, ...parameterColumns(params, prepared.space) } as unknown as TableColumns,
+        windows: { ...numbers, ...parameterCells(params, prepared.space) } as unknown as TableColumns,
         equity: { time, equity },
       };
     },
@@ -118,7 +118,7 @@ function trendOf({ stability: { trend, meanDegradation } }: WalkForwardParts): s
 }
 
 /** Values of the parameters that vary: numbers as such, anything else as text. */
-function parameterColumns(
+export function parameterCells(
   params: readonly (Point | null)[],
   { dimensions }: Space,
 ): Record<string, Float64Array | string[]> {

@@ -1,0 +1,180 @@
+/** crossValidate() from its options to its result. */
+import { checkWatched, startMeter } from "../../data/progress.ts";
+import { startTick } from "../../engine/options.ts";
+import type { Parameters } from "../../engine/strategy.ts";
+import type { Universe } from "../../engine/universe.ts";
+import { mergeClock } from "../../market/clock.ts";
+import { ParameterError } from "../../market/errors.ts";
+import { type CombinatorialFolds, combinatorialFolds, purgedFolds } from "../../optimize/folds.ts";
+import { pointsOf, sizeWithin } from "../../optimize/points.ts";
+import type { Point } from "../../optimize/space.ts";
+import type { Stretch } from "../../optimize/splits.ts";
+import { lowerBound } from "../../series/search.ts";
+import { checkOption } from "../../stats/check_option.ts";
+import type { SegmentSums } from "../../stats/segment_sums.ts";
+import type { SweepSetup } from "../../sweep/evaluation.ts";
+import { type Attempt, attemptsOf, attemptValues } from "../optimise/attempts.ts";
+import { type PreparedTrials, prepareTrials } from "../sweep/prepare_trials.ts";
+import { executorOf } from "../sweep/run_trials.ts";
+import type { Tried } from "../sweep/trial_options.ts";
+import { watched } from "../watched.ts";
+import { type CrossValidation, crossValidationOf } from "./cross_validation.ts";
+import type { CrossValidateOptions } from "./cross_validate.ts";
+import { type FoldedAccount, foldEdges, foldScores } from "./fold_scores.ts";
+
+const NAMES = ["folds", "groups", "test", "purge", "embargo", "max", "onProgress", "signal"] as const;
+const FOLDS = 5;
+const MOST_POINTS = 20_000;
+/** Points at a time. */
+const BATCH = 256;
+
+/** What crossValidate() does; loaded by those who need it alone. */
+export async function crossValidated<P extends Parameters>(
+  strategy: Tried<P>,
+  bars: Universe,
+  given: CrossValidateOptions<P>,
+): Promise<CrossValidation> {
+  const options = Object(given) as CrossValidateOptions<P>;
+  const { max = MOST_POINTS, onProgress, signal } = options;
+  checkWatched({ onProgress, signal });
+  refuse(options, "split", "nothing: the folds say what is trained on and what is tested");
+  refuse(options, "objective", "nothing: folds are scored by Sharpe ratios, which sums of returns give");
+  const prepared = await prepareTrials("crossValidate", strategy, bars, { ...options, split: false }, NAMES);
+  checkOption("max", max, Number.isInteger(max) && max >= 1, "a whole number, 1 or more");
+  const count = sizeWithin(prepared.space, max, "max");
+  const { time } = mergeClock(prepared.universe);
+  const folded = foldsOf(time, startTick(prepared.config, time), options);
+  const accounts = accountsOf(prepared, time, folded);
+  return await watched("Cross-validation", { onProgress, signal }, async (watch) => {
+    const meter = startMeter({ total: count, unit: "trials", onProgress: watch.onProgress });
+    const setup: SweepSetup = {
+      ...prepared.setup,
+      objective: null,
+      windows: accounts.map(({ window, folded }) => [{ ...window, edges: foldEdges(folded, window) }]),
+    };
+    const attempts = attemptsOf(executorOf(prepared, count), setup, prepared.travel, watch.signal);
+    const found = accounts.map((): Attempt[] => []);
+    const points: Point[] = [];
+    try {
+      for (const some of batches(pointsOf(prepared.space))) {
+        watch.signal?.throwIfAborted();
+        const tried = await Promise.all(accounts.map((_, account) => attempts.attempt(account, some)));
+        tried.forEach((attempt, account) => found[account]!.push(attempt));
+        points.push(...some);
+        meter.add(some.length);
+      }
+    } finally {
+      await attempts.end();
+    }
+    const trades = tradesOf(found, points.length);
+    const summed = accounts.map((each, i): FoldedAccount => ({
+      ...each,
+      sums: sumsOf(found[i]!, points.length),
+      periodsPerYear: prepared.periodsPerYear,
+    }));
+    const scores = foldScores(summed, points.length, (trial) => trades[trial]! >= prepared.minTrades);
+    if (scores.picked.every((trial) => trial < 0)) {
+      const allowed = "a smaller one, or give other parameters or more bars";
+      throw new ParameterError(
+        `Set minTrades to ${allowed}: no trial has a Sharpe ratio in any fold; the most trades were ${
+          trades.reduce((most, each) => Math.max(most, each), 0)
+        }`,
+        { field: "minTrades", value: prepared.minTrades, allowed },
+      );
+    }
+    return crossValidationOf({ prepared, folded, time, points, trades, scores, options });
+  });
+}
+
+function refuse(options: object, field: string, allowed: string): void {
+  if (!(field in options)) return;
+  const value = (options as Record<string, unknown>)[field];
+  throw new ParameterError(`Set ${field} to ${allowed}`, { field, value, allowed });
+}
+
+/** Plain folds make up one path, each group tested in its own fold. */
+function foldsOf<P extends Parameters>(
+  time: Float64Array,
+  from: number,
+  { folds, groups, test, purge, embargo }: CrossValidateOptions<P>,
+): CombinatorialFolds {
+  const separation = { from, purge, embargo };
+  if (groups === undefined && test === undefined) {
+    const plain = purgedFolds(time, { ...separation, folds: folds ?? FOLDS });
+    return { folds: plain, groups: plain.map((each) => each.test[0]!), paths: [plain.map((_, i) => i)] };
+  }
+  checkOption("folds", folds, folds === undefined, "nothing: groups and test say what the folds are");
+  checkOption("groups", groups, groups !== undefined, "how many groups the bars are cut into, such as 6");
+  checkOption("test", test, test !== undefined, "how many groups are tested together, such as 2");
+  return combinatorialFolds(time, { ...separation, groups: groups!, test: test! });
+}
+
+/** The same moments on the clock of each account. */
+function accountsOf(
+  { setup, universe }: PreparedTrials,
+  time: Float64Array,
+  folded: CombinatorialFolds,
+): Pick<FoldedAccount, "folded" | "window">[] {
+  const [first, last] = [folded.groups[0]!.from, folded.groups.at(-1)!.to];
+  return setup.accounts.map((places) => {
+    const clock = mergeClock(places.map((place) => universe[place]!)).time;
+    const placed = ({ from, to }: Stretch): Stretch =>
+      clock.length === time.length ? { from, to } : {
+        from: lowerBound(clock, time[from]!),
+        to: to < time.length ? lowerBound(clock, time[to]!) : clock.length,
+      };
+    return {
+      folded: {
+        ...folded,
+        folds: folded.folds.map(({ train, test }) => ({ train: train.map(placed), test: test.map(placed) })),
+        groups: folded.groups.map(placed),
+      },
+      window: placed({ from: first, to: last }),
+    };
+  });
+}
+
+function* batches(points: Iterable<Point>): Generator<Point[]> {
+  let some: Point[] = [];
+  for (const point of points) {
+    some.push(point);
+    if (some.length < BATCH) continue;
+    yield some;
+    some = [];
+  }
+  if (some.length > 0) yield some;
+}
+
+/** Closed trades of all accounts together. */
+function tradesOf(found: readonly (readonly Attempt[])[], length: number): Float64Array {
+  const trades = new Float64Array(length);
+  for (const attempts of found) {
+    let at = 0;
+    for (const attempt of attempts) {
+      for (const count of attemptValues(attempt, "trades", { window: 0, windows: 1, minTrades: 0 })) {
+        trades[at] = trades[at]! + (Number.isNaN(count) ? 0 : count);
+        at++;
+      }
+    }
+  }
+  return trades;
+}
+
+/** NaN for trials that failed. */
+function sumsOf(attempts: readonly Attempt[], length: number): SegmentSums {
+  const { count } = attempts[0]!.outcomes.segments[0]!;
+  const size = count.length;
+  const sum = new Float64Array(length * size).fill(NaN);
+  const squares = new Float64Array(length * size).fill(NaN);
+  let at = 0;
+  for (const { outcomes: { segments: [own] }, rows } of attempts) {
+    for (const row of rows) {
+      if (row >= 0) {
+        sum.set(own!.sum.subarray(row * size, (row + 1) * size), at * size);
+        squares.set(own!.squares.subarray(row * size, (row + 1) * size), at * size);
+      }
+      at++;
+    }
+  }
+  return { count, sum, squares };
+}

@@ -1,0 +1,216 @@
+/** A cross-validation as a cell has it. */
+import type { Light } from "../../optimize/overfitting_data.ts";
+import type { CombinatorialFolds } from "../../optimize/folds.ts";
+import type { Point } from "../../optimize/space.ts";
+import { runCard } from "../../plot/spec/card.ts";
+import type { CardFigure, TableFigure } from "../../plot/spec/figure.ts";
+import { formatNumber, timeFormat } from "../../plot/spec/format.ts";
+import { columnsTable } from "../../plot/spec/tables.ts";
+import { deviation } from "../../stats/moments.ts";
+import { type Displayed, displayedAs } from "../display.ts";
+import { type Rows, withFormats, withRows } from "../rows.ts";
+import type { Run } from "../run.ts";
+import { strategyTitle, symbolsTitle } from "../run_card.ts";
+import type { PreparedTrials } from "../sweep/prepare_trials.ts";
+import { trialRun, type TrialRunOptions } from "../sweep/trial_run.ts";
+import { parameterCells } from "../walk_forward/walk_forward_card.ts";
+import { bestOf, type FoldScores, meanOf } from "./fold_scores.ts";
+
+/** One row a point, in the order of the grid. Sharpe ratios are annual; NaN for none. */
+export interface ValidatedColumns {
+  readonly length: number;
+  readonly params: readonly Point[];
+  /** Means over the folds of the Sharpe ratio on the training bars and on the tested ones. */
+  readonly inSample: Float64Array;
+  readonly outOfSample: Float64Array;
+  /** The worst of the tests, and how much they differ (ddof 1). */
+  readonly worst: Float64Array;
+  readonly deviation: Float64Array;
+  /** Closed over all bars. */
+  readonly trades: Float64Array;
+}
+
+/** One row a fold; times are those of the first and last bar that are tested, epoch ms. */
+export interface FoldColumns {
+  readonly length: number;
+  readonly time: Float64Array;
+  readonly endTime: Float64Array;
+  /** The point with the best Sharpe ratio on the training bars; null where none has one. */
+  readonly params: readonly (Point | null)[];
+  readonly inSample: Float64Array;
+  readonly outOfSample: Float64Array;
+}
+
+/** What crossValidate() gives. Shown as a card. */
+export interface CrossValidation extends Displayed {
+  readonly table: Rows<ValidatedColumns>;
+  readonly folds: Rows<FoldColumns>;
+  /** Annual Sharpe ratio of each path over all bars, of what was picked without them; one path where folds are plain. */
+  readonly paths: Float64Array;
+  /** The point with the best mean out of sample: chosen by all bars, so judge it by `paths` and by bars that it has not seen. */
+  readonly best: { readonly params: Point; readonly outOfSample: number };
+  readonly verdict: { readonly light: Light; readonly text: string };
+  readonly notes: readonly string[];
+  /**
+   * The run of a point over all bars.
+   *
+   * @param row of the table
+   */
+  run(row: number, options?: Pick<TrialRunOptions, "symbol">): Promise<Run>;
+}
+
+interface Validated {
+  readonly prepared: PreparedTrials;
+  readonly folded: CombinatorialFolds;
+  /** Of the clock of all symbols, epoch ms. */
+  readonly time: Float64Array;
+  readonly points: readonly Point[];
+  readonly trades: Float64Array;
+  readonly scores: FoldScores;
+  readonly options: { readonly purge?: unknown; readonly embargo?: unknown };
+}
+
+export function crossValidationOf(validated: Validated): CrossValidation {
+  const { prepared, points, scores, trades } = validated;
+  const { inSample, outOfSample } = scores;
+  const of = (value: (trial: number) => number) => Float64Array.from(points, (_, trial) => value(trial));
+  const tests = (trial: number) =>
+    Float64Array.from(outOfSample, (fold) => fold[trial]!).filter((value) => !Number.isNaN(value));
+  const table: ValidatedColumns = {
+    length: points.length,
+    params: points,
+    inSample: of((trial) => meanOf(inSample.map((fold) => fold[trial]!))),
+    outOfSample: of((trial) => meanOf(tests(trial))),
+    worst: of((trial) => tests(trial).reduce((least, value) => Math.min(least, value), Infinity)).map((
+      each,
+    ) => each === Infinity ? NaN : each),
+    deviation: of((trial) => tests(trial).length > 1 ? deviation(tests(trial)) ?? 0 : NaN),
+    trades,
+  };
+  const folds = foldColumns(validated);
+  const best = bestOf(table.outOfSample);
+  const verdict = verdictOf(scores.paths, folds);
+  const parts = { validated, table, folds, best, verdict, notes: notesOf(validated) };
+  const found: Omit<CrossValidation, keyof Displayed> = {
+    table: withRows(table, () => pointsTable(parts, 1_000)),
+    folds: withRows(folds, () => foldsTable(parts)),
+    paths: scores.paths,
+    best: { params: points[best]!, outOfSample: table.outOfSample[best]! },
+    verdict,
+    notes: parts.notes,
+    run: (row, options) => trialRun(prepared, points[row]!, options),
+  };
+  return displayedAs(found, () => card(parts));
+}
+
+interface Parts {
+  readonly validated: Validated;
+  readonly table: ValidatedColumns;
+  readonly folds: FoldColumns;
+  readonly best: number;
+  readonly verdict: CrossValidation["verdict"];
+  readonly notes: readonly string[];
+}
+
+function foldColumns({ folded, time, points, scores }: Validated): FoldColumns {
+  const { folds } = folded;
+  const { picked, inSample, outOfSample } = scores;
+  const pick = (columns: readonly Float64Array[]) =>
+    Float64Array.from(folds, (_, fold) => columns[fold]![picked[fold]!] ?? NaN);
+  return {
+    length: folds.length,
+    time: Float64Array.from(folds, ({ test }) => time[test[0]!.from]!),
+    endTime: Float64Array.from(folds, ({ test }) => time[test.at(-1)!.to - 1]!),
+    params: folds.map((_, fold) => points[picked[fold]!] ?? null),
+    inSample: pick(inSample),
+    outOfSample: pick(outOfSample),
+  };
+}
+
+/** By the paths: what was picked without a bar, on that bar. */
+function verdictOf(paths: Float64Array, folds: FoldColumns): CrossValidation["verdict"] {
+  const known = paths.filter((value) => !Number.isNaN(value));
+  const [inside, outside] = [meanOf(folds.inSample), meanOf(known)];
+  const positive = known.filter((value) => value > 0).length / known.length;
+  const kept = outside / inside;
+  const light = !(inside > 0) || positive < 0.9 || !(kept >= 0.7) ? "red" : kept >= 0.9 ? "green" : "amber";
+  const say = (value: number) => formatNumber(value, "ratio");
+  const where = paths.length === 1
+    ? `the path of the tests has a Sharpe ratio of ${say(outside)}`
+    : `the ${paths.length} paths of the tests have Sharpe ratios of ${say(outside)} in the mean, ${
+      formatNumber(positive, "percent", { decimals: 0 })
+    } of them above zero`;
+  const start = {
+    green: "The choice holds elsewhere",
+    amber: "Some of it holds elsewhere",
+    red: "Do not rely on the choice",
+  };
+  return { light, text: `${start[light]}: picked with ${say(inside)} in training, ${where}.` };
+}
+
+function notesOf({ prepared, folded, options: { purge = 0, embargo = 0 }, points }: Validated): string[] {
+  const count = (value: number) => formatNumber(value, "integer");
+  return [
+    `${count(points.length)} points, ${count(folded.folds.length)} folds of ${
+      count(folded.groups.length)
+    } groups, ` +
+    `purge ${purge}, embargo ${embargo}`,
+    ...prepared.isEach ? ["Sharpe ratios are means over the symbols' accounts"] : [],
+  ];
+}
+
+function card(parts: Parts): CardFigure {
+  const { validated: { prepared, scores: { paths }, points }, table, best, verdict, notes } = parts;
+  const words = prepared.space.dimensions.map(({ name }) => `${name} ${points[best]![name]}`).join(", ");
+  return runCard({
+    title: `Cross-validation of ${strategyTitle({ name: prepared.name, params: {} })} over ${
+      symbolsTitle(prepared.universe)
+    }`,
+    metrics: [
+      { label: "Sharpe of the paths", value: meanOf(paths), format: "ratio", note: verdict.light },
+      ...paths.length > 1
+        ? [{ label: "worst path", value: Math.min(...paths), format: "ratio" as const }]
+        : [],
+      { label: "best mean of the tests", value: table.outOfSample[best]!, format: "ratio", note: words },
+    ],
+    figures: [foldsTable(parts), pointsTable(parts, 10)],
+    notes: [...verdict.light === "green" ? [verdict.text] : [], ...notes],
+    warnings: verdict.light === "green" ? [] : [verdict.text],
+  });
+}
+
+const RATIOS = {
+  "In training": "ratio",
+  "In tests": "ratio",
+  "Worst test": "ratio",
+  Deviation: "ratio",
+} as const;
+
+/** The best by their mean out of sample first. */
+function pointsTable({ validated: { prepared }, table }: Parts, most: number): TableFigure {
+  const worth = (row: number) => Number.isNaN(table.outOfSample[row]!) ? -Infinity : table.outOfSample[row]!;
+  const rows = Array.from({ length: table.length }, (_, row) => row)
+    .sort((a, b) => worth(b) - worth(a) || a - b).slice(0, most);
+  const take = (column: Float64Array) => rows.map((row) => column[row]!);
+  const figure = columnsTable({
+    ...parameterCells(rows.map((row) => table.params[row]!), prepared.space),
+    "In training": take(table.inSample),
+    "In tests": take(table.outOfSample),
+    "Worst test": take(table.worst),
+    Deviation: take(table.deviation),
+    Trades: take(table.trades),
+  }, "Points by their mean Sharpe ratio in tests");
+  return { ...withFormats(figure, { ...RATIOS, Trades: "integer" }), total: table.length };
+}
+
+function foldsTable({ validated: { prepared }, folds }: Parts): TableFigure {
+  const { time, endTime, params, inSample, outOfSample } = folds;
+  const figure = columnsTable({
+    "Test from": time,
+    "Test to": endTime,
+    ...parameterCells(params, prepared.space),
+    "In training": inSample,
+    "In tests": outOfSample,
+  }, "Folds: the best in training, and its Sharpe ratio in the test");
+  return withFormats(figure, { ...RATIOS, "Test from": timeFormat(time), "Test to": timeFormat(time) });
+}
