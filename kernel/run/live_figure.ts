@@ -3,13 +3,15 @@ import type { JsonObject, MimeBundle } from "../../document/notebook.ts";
 import { type Figure, FIGURE_MIME } from "../plot/spec/figure.ts";
 import { figureText } from "../plot/spec/text.ts";
 import { bundleOf } from "./display.ts";
-import { type Cell, InPlace, runningCell } from "./running_cell.ts";
+import { type Cell, InPlace, lineBundle, runningCell } from "./running_cell.ts";
 
 export interface LiveFigure {
   /** There is something new: drawn now or a moment later, at most ten times a second. */
   changed(): void;
-  /** Draws the last state where anything was shown so far, with pictures for clients that cannot draw. */
-  end(): Promise<void>;
+  /**
+   * Where anything was shown so far: leaves a line, or without one the last state, with pictures for clients that cannot draw.
+   */
+  end(line?: () => string): Promise<void>;
 }
 
 export interface LiveFigureOptions {
@@ -28,9 +30,9 @@ export function liveFigure(
   const place = new InPlace(cell, () => passingBundle(draw()), patience, pauseAfter);
   return {
     changed: () => place.changed(),
-    async end() {
+    async end(line) {
       place.stop();
-      if (place.isShown) place.send(await bundleOf(draw()));
+      if (place.isShown) place.send(line === undefined ? await bundleOf(draw()) : lineBundle(line()));
     },
   };
 }

@@ -6,7 +6,7 @@ import type { MimeBundle } from "../../document/notebook.ts";
 import type { DataProgress, Watched } from "../data/progress.ts";
 import { formatNumber } from "../plot/spec/format.ts";
 import { escapeHtml } from "../plot/show.ts";
-import { type Cell, InPlace, runningCell } from "./running_cell.ts";
+import { type Cell, InPlace, lineBundle, runningCell } from "./running_cell.ts";
 
 type OnProgress = NonNullable<Watched["onProgress"]>;
 
@@ -100,7 +100,7 @@ function endBundle(
   // All that was tried is no amount to be told of what failed.
   const parts = [...how === "failed" && !of ? [] : [amount], ...how === "done" ? [] : [how]];
   const line = `${what}: ${parts.join(", ")} after ${duration(ms / 1000)}`;
-  return { "text/plain": line, "text/html": `<div>${escapeHtml(line)}</div>` };
+  return lineBundle(line);
 }
 
 const counted = (unit: string, n: number): string => n === 1 ? unit.replace(/s$/, "") : unit;

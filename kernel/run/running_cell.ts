@@ -1,5 +1,6 @@
 /** The cell that runs, as something whose output can change in place. */
 import type { JsonObject, MimeBundle } from "../../document/notebook.ts";
+import { escapeHtml } from "../plot/show.ts";
 
 /** Milliseconds of work before anything is shown, and between two pictures. */
 const PATIENCE = 300;
@@ -37,6 +38,12 @@ export function runningCell(): Cell | undefined {
     },
   };
 }
+
+/** A line of text, for every client. */
+export const lineBundle = (line: string): MimeBundle => ({
+  "text/plain": line,
+  "text/html": `<div>${escapeHtml(line)}</div>`,
+});
 
 /** One output that appears after a moment of work and is drawn anew at most ten times a second. */
 export class InPlace {

@@ -46,7 +46,7 @@ export interface SearchState {
   readonly rate: number;
   /** Seconds left; NaN for not known. */
   readonly eta: number;
-  /** How it ended; undefined while it runs. Only a failed one keeps its pictures: what it came to is shown by others. */
+  /** How it ended; undefined while it runs. */
   readonly ending?: "done" | "stopped" | "failed";
   /** Seconds it took, of one that ended. */
   readonly seconds?: number;
@@ -56,6 +56,8 @@ export interface SearchState {
 export interface LiveSearch {
   add(trials: FinishedTrials): void;
   figure(state: SearchState): CardFigure;
+  /** All of it in one line: what stays of a search whose result is shown by others. */
+  line(state: SearchState): string;
 }
 
 /** Cells up to which every picture of a running search says which trials it is of: a picture goes out ten times a second. */
@@ -100,6 +102,12 @@ export function liveSearch(options: LiveSearchOptions): LiveSearch {
     }];
   };
 
+  const bestWords = (): string => {
+    const best = history.bests.trials.at(-1);
+    if (best === undefined) return "";
+    return parameters.map(({ name }) => `${name} ${parameterText(columns[name]![best]!)}`).join(", ");
+  };
+
   return {
     add(trials) {
       for (let i = 0; i < trials.scores.length; i++) {
@@ -112,13 +120,15 @@ export function liveSearch(options: LiveSearchOptions): LiveSearch {
         grid.add(place[0], place[1], trials.scores[i]!, row);
       }
     },
+    line(state) {
+      const words = bestWords();
+      const best = words && ` · best ${score} ${formatNumber(history.bests.y.at(-1), format)} (${words})`;
+      return `${title}: ${progressLine(history.count, total, state)}${best}`;
+    },
     figure(state) {
-      const best = history.bests.trials.at(-1);
       const isRunning = state.ending === undefined;
       const line = progressLine(history.count, total, state);
-      const words = best === undefined
-        ? []
-        : parameters.map(({ name }) => `${name} ${parameterText(columns[name]![best]!)}`);
+      const words = bestWords();
       return {
         kind: "card",
         title,
@@ -126,15 +136,13 @@ export function liveSearch(options: LiveSearchOptions): LiveSearch {
           label: isRunning ? `best ${score} so far` : `best ${score}`,
           value: history.bests.y.at(-1) ?? null,
           format,
-          ...words.length > 0 && { note: words.join(", ") },
+          ...words && { note: words },
         }],
-        figures: state.ending === "done" || state.ending === "stopped"
-          ? []
-          : pictures.flatMap((picture): CardFigure["figures"] =>
-            picture === "heatmap"
-              ? heatmap(isRunning)
-              : [historyChart(history, { title: `${score} of each trial`, score, format }, marks())]
-          ),
+        figures: pictures.flatMap((picture): CardFigure["figures"] =>
+          picture === "heatmap"
+            ? heatmap(isRunning)
+            : [historyChart(history, { title: `${score} of each trial`, score, format }, marks())]
+        ),
         ...isRunning && { progress: { line, done: history.count, total } },
         notes: isRunning ? [] : [line],
         warnings: [],

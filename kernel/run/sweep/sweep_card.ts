@@ -48,7 +48,7 @@ export function sweepCard(searched: Searched, sweep: Sweep, stored: string): Car
   return runCard({
     title: `${sweepTitle(searched)}: ${LIGHTS[verdict.light]}`,
     metrics: cardMetrics(searched, sweep),
-    figures: [...heatmap(sweep), bestTable(trials, goals, SHOWN)],
+    figures: [...heatmap(sweep), bestTable(trials, goals, SHOWN, sweep.opens)],
     notes: [...verdict.light === "green" ? [verdict.text] : [], ...notes],
     warnings: verdict.light === "green" ? [] : [verdict.text],
   });

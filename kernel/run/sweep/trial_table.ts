@@ -3,7 +3,8 @@ import { overfittingScores } from "../../optimize/overfitting_score.ts";
 import type { NumberFormat, TableFigure } from "../../plot/spec/figure.ts";
 import { statisticFormat } from "../../plot/spec/statistic.ts";
 import { columnsTable, type TableColumns } from "../../plot/spec/tables.ts";
-import type { ParameterValue } from "../../plot/spec/trials.ts";
+import { markedTrials } from "../../plot/spec/figure_trials.ts";
+import type { Opening, ParameterValue, TrialColumns as FigureColumns } from "../../plot/spec/trials.ts";
 import { STATISTICS } from "../../stats/registry.ts";
 import { TRIAL_METRICS, type TrialMetric } from "../../sweep/outcomes.ts";
 import { type Rows, withFormats, withRows } from "../rows.ts";
@@ -78,8 +79,8 @@ function shownValues(column: ParameterColumn): Float64Array | readonly Parameter
 
 const isPlain = (value: unknown): boolean => ["number", "string", "boolean"].includes(typeof value);
 
-/** The best trials, with what a reader compares them by. */
-export function bestTable(trials: Trials, goals: Goals, count: number): TableFigure {
+/** The best trials, with what a reader compares them by; `opens` where their runs can be opened. */
+export function bestTable(trials: Trials, goals: Goals, count: number, opens?: Opening): TableFigure {
   const rows = topRows(scoresOf(trials, goals), count);
   const columns = trialColumns(trials, goals);
   const names = parameterColumns(trials, goals);
@@ -114,7 +115,9 @@ export function bestTable(trials: Trials, goals: Goals, count: number): TableFig
   const cells = Object.fromEntries(shown.map(([title, column]) => [title, take(column)]));
   const formats = Object.fromEntries(shown.flatMap(([title, , format]) => format ? [[title, format]] : []));
   const table = withFormats(columnsTable(cells as TableColumns, "Best trials"), formats);
-  return { ...table, total: trials.length };
+  const marked = markedTrials(columns as unknown as FigureColumns, trials.length, opens);
+  for (const row of rows) marked.place(row);
+  return { ...table, total: trials.length, ...marked.all() };
 }
 
 /** Metrics of one trial, in one part; null where one is not defined. */

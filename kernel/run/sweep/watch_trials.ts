@@ -54,7 +54,7 @@ export function watchTrials(
   let search: LiveSearch | undefined;
   let waiting: TrialBlock[] = [];
   let ending: "done" | "stopped" | "failed" | undefined;
-  const live = liveFigure(() => {
+  const current = () => {
     search ??= liveSearch({
       title: sweepTitle({ kind, prepared }),
       parameters: space.dimensions.map(searched),
@@ -67,8 +67,10 @@ export function watchTrials(
     });
     for (const block of waiting) search.add(finished(block, space.dimensions));
     waiting = [];
-    return search.figure({ ...state(), ...ending && { ending } });
-  }, cell && { cell });
+    return search;
+  };
+  const now = () => ({ ...state(), ...ending && { ending } });
+  const live = liveFigure(() => current().figure(now()), cell && { cell });
   return {
     add(block) {
       done += block.points.length;
@@ -87,7 +89,8 @@ export function watchTrials(
     },
     async end(how) {
       ending = how;
-      await live.end();
+      // What it came to is shown by its own card; of one that failed there is nothing else.
+      await live.end(how === "failed" ? undefined : () => current().line(now()));
     },
   };
 }

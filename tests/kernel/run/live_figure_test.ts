@@ -57,6 +57,15 @@ Deno.test("liveFigure() changes in place ten times a second at most, and ends wi
   assertEquals((state.sent.at(-1)!.bundle[FIGURE_MIME] as { title?: string }).title, "step 1000");
 });
 
+Deno.test("liveFigure() ends as one line where it is given one", async () => {
+  const { cell, state, pass } = fakeCell();
+  const live = liveFigure(() => table("a"), { cell });
+  live.changed();
+  pass(400);
+  await live.end(() => "3 < 4");
+  assertEquals(state.sent.at(-1)!.bundle, { "text/plain": "3 < 4", "text/html": "<div>3 &lt; 4</div>" });
+});
+
 Deno.test("liveFigure() gives browsers more time for larger pictures", () => {
   const { cell, state, pass } = fakeCell();
   const live = liveFigure(() => table("x".repeat(50_000)), { cell });
