@@ -2,8 +2,9 @@
 import type { Light, OverfittingReport, Verdict } from "./overfitting_data.ts";
 import { lightOf } from "./overfitting_score.ts";
 
-/** A part in words, and what it counts for. */
-interface Finding {
+/** A part in words that go on from "the best of 90 trials", and what it counts for. */
+export interface Finding {
+  readonly part: Exclude<keyof OverfittingReport, "objective" | "trials" | "best" | "verdict">;
   readonly light: Light;
   readonly text: string;
 }
@@ -44,21 +45,23 @@ export function verdictOf(parts: Parts): Verdict {
   };
 }
 
-function findingsOf(parts: Parts): Finding[] {
+/** What the verdict is made of; parts that are not there, or may not count, have none. */
+export function findingsOf(parts: Parts): Finding[] {
   const { score, deflated, overfitting, superior, neighbourhood, random, trials } = parts;
   const findings: Finding[] = [];
-  const find = (light: Light, text: string) => findings.push({ light, text });
-  if (score.value !== null) find(score.value.light, kept(score.value));
+  const find = (part: Finding["part"], light: Light, text: string) => findings.push({ part, light, text });
+  if (score.value !== null) find("score", score.value.light, kept(score.value));
   if (overfitting.value !== null) {
     const { probability } = overfitting.value;
     const light = probability > 0.5 ? "red" : probability > 0.2 ? "amber" : "green";
-    find(light, `has a probability of overfitting of ${percent(probability)}`);
+    find("overfitting", light, `has a probability of overfitting of ${percent(probability)}`);
   }
   if (deflated.value !== null) {
     const { probability } = deflated.value;
     const light = confidence(probability);
     const by = trials.tried > trials.count ? `, ${count(trials.tried, "variant")} ever tried` : "";
     find(
+      "deflated",
       light,
       `is better than luck with a probability of ${only(light)}${
         percent(probability)
@@ -72,6 +75,7 @@ function findingsOf(parts: Parts): Finding[] {
     const fair = light !== "green" || superior.value.trials >= trials.scored;
     if (fair) {
       find(
+        "superior",
         light,
         `${light === "green" ? "is" : "may be no"} better than the benchmark (SPA, p-value ${
           consistent.toFixed(2)
@@ -84,14 +88,15 @@ function findingsOf(parts: Parts): Finding[] {
     const share = `its neighbours have ${percent(mean)} of its score on average and ${
       percent(least)
     } at least`;
-    if (kind === "plateau") find("green", `stands on a plateau (${share})`);
-    else if (kind === "slope") find("amber", `stands on a slope (${share})`);
-    else find("red", `is a spike (${share})`);
+    if (kind === "plateau") find("neighbourhood", "green", `stands on a plateau (${share})`);
+    else if (kind === "slope") find("neighbourhood", "amber", `stands on a slope (${share})`);
+    else find("neighbourhood", "red", `is a spike (${share})`);
   }
   if (random.value !== null) {
     const { percentile, pValue, runs } = random.value;
     const light = confidence(1 - pValue);
     find(
+      "random",
       light,
       `is better than ${only(light)}${percent(percentile)} of ${count(runs, "run")} with random entries`,
     );

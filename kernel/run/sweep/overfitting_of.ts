@@ -8,7 +8,9 @@ import { upperBound } from "../../series/search.ts";
 import { coreMetrics } from "../../stats/core_metrics.ts";
 import { evaluatorOf } from "../../sweep/evaluate_chunk.ts";
 import { PLAN_PARTS, type Program } from "../../sweep/program.ts";
+import { type Displayed, displayedAs } from "../display.ts";
 import { metricOf, scoreOf } from "./objective.ts";
+import { overfittingCard } from "./overfitting_card.ts";
 import type { PreparedTrials } from "./prepare_trials.ts";
 import { scoresOf, topRows } from "./ranking.ts";
 import { partOf } from "./trial_run.ts";
@@ -30,14 +32,14 @@ export function overfittingOf(
   prepared: PreparedTrials,
   trials: Trials,
   { tried, seed }: OverfittingOptions,
-): OverfittingReport {
+): OverfittingReport & Displayed {
   const { goals, space, cuts, periodsPerYear } = prepared;
   const scores = scoresOf(trials, goals);
   const top = topRows(scores, TOP);
   const { inSampleSharpe: inSample, outOfSampleSharpe: outOfSample } = trials.values;
   const returns = prepared.isEach ? [] : top.map((row) => sampleReturns(prepared, trials.point(row)));
   const random = top.length > 0 ? randomScores(prepared, trials.point(top[0]!), seed) : null;
-  return overfittingReport({
+  const report = overfittingReport({
     objective: goals[0].title,
     points: pointList(trials),
     space,
@@ -51,6 +53,7 @@ export function overfittingOf(
     ...random && { random },
     seed,
   });
+  return displayedAs(report, overfittingCard);
 }
 
 const pointList = (trials: Trials): Point[] =>

@@ -27,21 +27,31 @@ export function judgementOf(
     mean(column.filter((_, i) => Number.isFinite(windows.inSample[i]! + windows.outOfSample[i]!)));
   const [inside, outside] = [both(windows.inSample), both(windows.outOfSample)];
   const won = totalReturn.reduce((count, value) => count + Number(value > 0), 0);
+  // Their objective is in no mean: a strategy that sits out looks better than it is.
+  const idle = Array.from({ length }, (_, i) => isIdle(windows, i)).filter(Boolean).length;
   const light = lightOf(efficiency, metrics.totalReturn);
   const say = (value: number) => formatNumber(value, goal.format);
-  const kept = efficiency === null
-    ? `${goal.title} was ${say(inside)} in sample and ${say(outside)} out of it`
-    : `of a mean ${goal.title} of ${say(inside)} in sample ${say(outside)} was left out of it (${
-      formatNumber(efficiency, "percent", { decimals: 0 })
-    })`;
+  const kept = efficiency === null ? "" : `, ${keptText(efficiency)}`;
   return {
     light,
-    text: `${START[light]}: ${kept}; ${won} of ${length} tests made money, together ${
-      formatNumber(metrics.totalReturn, "percent")
-    }.`,
+    text: `${START[light]}: ${goal.title} was ${say(inside)} in sample and ${
+      say(outside)
+    } out of sample on average${kept}; ${won} of ${length} tests made money${
+      idle > 0 ? ` and ${idle} did not trade` : ""
+    }, together ${formatNumber(metrics.totalReturn, "percent")}.`,
     profitable: won / length,
   };
 }
+
+function keptText(efficiency: number): string {
+  if (efficiency >= 1) return "nothing was lost";
+  return efficiency <= 0
+    ? "all of it was lost"
+    : `${formatNumber(efficiency, "percent", { decimals: 0 })} of it kept`;
+}
+
+const isIdle = ({ outOfSample, trades, totalReturn }: WalkForwardColumns, window: number): boolean =>
+  Number.isNaN(outOfSample[window]!) && trades[window] === 0 && totalReturn[window] === 0;
 
 const START: Readonly<Record<Light, string>> = {
   green: "It held up on data that it had not seen",

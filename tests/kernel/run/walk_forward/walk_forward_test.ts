@@ -18,6 +18,7 @@ import {
   walkForward,
   z,
 } from "../../../../kernel/mod.ts";
+import { formatNumber } from "../../../../kernel/plot/spec/format.ts";
 import { DISPLAY } from "../../../../kernel/run/display.ts";
 import { smaCross } from "../fixtures.ts";
 
@@ -273,4 +274,26 @@ Deno.test("walkForward refuses what cannot be, saying what to change", async () 
   await refused({ where: () => false }, "none of");
   await assertRejects(() => walkForward(smaCross, "ACME" as never, options), DataError, "await loadBars");
   await assertRejects(() => walkForward(smaCross, bars, undefined as never), ParameterError);
+});
+
+Deno.test("the verdict on a walk-forward says what was kept, and how many tests did not trade and are in no mean", async () => {
+  for (const [fast, kept] of [[20, "nothing was lost"], [10, "all of it was lost"]] as const) {
+    const given = { params: { fast: [fast], slow: [60] }, train: 300, test: 50, workers: 0 };
+    const { judgement: { text, profitable }, windows } = await walkForward(smaCross, bars, given);
+    const { length, trades, totalReturn, inSample, outOfSample } = windows;
+    const rows = Array.from({ length }, (_, i) => i);
+    const idle = rows.filter((i) => totalReturn[i] === 0 && trades[i] === 0).length;
+    const won = rows.filter((i) => totalReturn[i]! > 0).length;
+    assert(idle > 0, "windows without a cross");
+    assertEquals(profitable, won / length);
+    assertStringIncludes(text, `; ${won} of ${length} tests made money and ${idle} did not trade, together `);
+    const both = rows.filter((i) => Number.isFinite(inSample[i]! + outOfSample[i]!));
+    const [before, after] = [inSample, outOfSample].map((column) =>
+      formatNumber(both.reduce((sum, i) => sum + column[i]!, 0) / both.length, "ratio")
+    );
+    assertStringIncludes(
+      text,
+      `Sharpe was ${before} in sample and ${after} out of sample on average, ${kept}`,
+    );
+  }
 });
