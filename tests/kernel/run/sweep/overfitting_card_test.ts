@@ -1,0 +1,39 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { DISPLAY } from "../../../../kernel/run/display.ts";
+import { overfittingCard } from "../../../../kernel/run/sweep/overfitting_card.ts";
+import type { TableFigure } from "../../../../kernel/plot/spec/figure.ts";
+import { range, sweep } from "../../../../kernel/mod.ts";
+import { smaCross } from "../fixtures.ts";
+import { someBars } from "./fixtures.ts";
+
+const trials = await sweep(smaCross, someBars(["A"], 600), {
+  params: { fast: range(5, 20, 5), slow: range(30, 60, 10) },
+  workers: 0,
+  save: false,
+});
+const rowsOf = (report = trials.overfitting) =>
+  (overfittingCard(report).figures[0] as TableFigure).rows as [string, string, string][];
+
+Deno.test("a report on overfitting shows a line for each part, and the verdict is made of those with the worst light", () => {
+  const rows = rowsOf();
+  const parts = ["score", "overfitting", "deflated", "superior", "neighbourhood", "random", "sensitivity"];
+  assertEquals(rows.map(([part]) => part), parts);
+  const { light, text } = trials.overfitting.verdict;
+  const lights = rows.map(([, each]) => each);
+  assertEquals(light, ["red", "amber", "green"].find((each) => lights.includes(each)));
+  for (const [part, each, words] of rows) assertEquals(text.includes(words), each === light, part);
+});
+
+Deno.test("a part that is not there says why, and has no light", () => {
+  const reason = "nothing was split off";
+  const rows = rowsOf({ ...trials.overfitting, score: { value: null, reason } });
+  assertEquals(rows[0], ["score", "–", reason]);
+});
+
+Deno.test("the report is shown as a card, and stays plain data", async () => {
+  const report = trials.overfitting;
+  assert(DISPLAY in report);
+  const bundle = await (report[DISPLAY] as () => Promise<Record<string, unknown>>)();
+  assertStringIncludes(String(bundle["text/plain"]), `Overfitting: ${report.verdict.light} light`);
+  assertEquals(JSON.parse(JSON.stringify(report)).verdict, report.verdict);
+});
