@@ -4,6 +4,7 @@
  */
 import { type Bench, measureYardstick, median, type Yardstick } from "./bench.ts";
 import { benches as charts } from "./chart_bench.ts";
+import { benches as cluster } from "./cluster_bench.ts";
 import { benches as data } from "./data_bench.ts";
 import { benches as engine } from "./engine_bench.ts";
 import { benches as indicators } from "./indicators_bench.ts";
@@ -32,6 +33,7 @@ const chosen: Bench[] = [
   ...data,
   ...providers,
   ...store,
+  ...cluster,
   ...server,
   ...sweep,
 ]
