@@ -46,21 +46,18 @@ const KEPT = 128 * 2 ** 20;
 /** Evaluates the chunks of one sweep; what they share is computed once. */
 export function evaluatorOf(setup: SweepSetup, means: Means = {}): Evaluator {
   const columns = new ColumnCache(setup.bars, KEPT);
-  const accounts = new Map<number, Account>();
+  const accountAt = accountKeeper((place) => accountOf(setup, place, means.simd ?? null));
   const statistic = statisticOf(setup, means);
   const isFast = statistic === null;
   return {
     evaluate({ account: place, length, trials }) {
-      const account = accounts.get(place) ?? accountOf(setup, place, means.simd ?? null);
-      accounts.set(place, account);
+      const account = accountAt(place);
       const outcomes = blankOutcomes(length, setup.windows[place]!, statistic !== null);
       const isProgram = "plans" in trials;
       const left = isProgram && isFast
         ? evaluateFast(account, trials, columns, outcomes)
         : Array.from({ length }, (_, trial) => trial);
-      const trialOf = isProgram
-        ? programTrials(account, trials, columns)
-        : strategyTrials(trials, means.make!);
+      const trialOf = isProgram ? programTrials(account, trials, columns) : strategyTrials(trials, means);
       for (const trial of left) runTrial(account, trial, trialOf, statistic, outcomes);
       columns.endChunk();
       return outcomes;
@@ -85,6 +82,27 @@ interface Account {
   readonly fast: FastEvaluator | null;
   /** Of the trial that is simulated. */
   readonly memory: SharedMemory;
+}
+
+/** Bars, of all accounts together, up to which these are kept: what was used longest ago goes first. */
+const KEPT_TICKS = 500_000;
+
+function accountKeeper(make: (place: number) => Account): (place: number) => Account {
+  const kept = new Map<number, Account>();
+  let ticks = 0;
+  return (place) => {
+    const known = kept.get(place);
+    const account = known ?? make(place);
+    if (known) kept.delete(place);
+    else ticks += account.memory.equity.length;
+    kept.set(place, account);
+    for (const [oldest, { memory }] of kept) {
+      if (ticks <= KEPT_TICKS || oldest === place) break;
+      kept.delete(oldest);
+      ticks -= memory.equity.length;
+    }
+    return account;
+  };
 }
 
 function accountOf(
@@ -159,10 +177,8 @@ function programTrials(
   };
 }
 
-function strategyTrials(
-  trials: readonly Parameters[],
-  make: (params: Parameters) => Strategy,
-): (trial: number) => Trial {
+function strategyTrials(trials: readonly Parameters[], { make }: Means): (trial: number) => Trial {
+  if (make === undefined) throw new RangeError("Parameters alone are no strategy: pass what makes it");
   return (trial) => {
     const strategy = make(trials[trial]!);
     return { strategy, planner: ({ setting: { universe, clock } }) => plannerOf(strategy, universe, clock) };

@@ -72,6 +72,8 @@ export class ProgramMasks {
 
 /** A plan of the first bars alone. */
 export function cutPlan(plan: Plan, length: number): Plan {
+  const isWhole = PLAN_PARTS.every((part) => plan[part] === null || plan[part].length === length);
+  if (isWhole) return plan;
   const parts = PLAN_PARTS.map((part) => [part, plan[part]?.subarray(0, length) ?? null]);
   return { ...plan, ...Object.fromEntries(parts) };
 }

@@ -89,6 +89,22 @@ Deno.test("a symbol that is listed after a window's end is not in its account, n
   });
 });
 
+Deno.test("accounts that are come back to give what they gave, however many lie between", () => {
+  const long = randomWalk(10_000, 5);
+  const places = Array.from({ length: 60 }, (_, i) => i);
+  const setup = {
+    ...setupOf([long], []),
+    accounts: places.map(() => [0]),
+    windows: places.map((i) => [{ from: 100 * i, to: 10_000 }]),
+  };
+  const { program } = compilerOf(smaCross).compile(points.slice(0, 2));
+  const { evaluate } = evaluatorOf(setup);
+  const once = () => places.map((account) => evaluate({ id: 0, account, length: 2, trials: program }));
+  const [first, again] = [once(), once()];
+  assertEquals(again, first);
+  assert(new Set(first.map(({ metrics }) => metrics.totalReturn[0])).size > 50, "windows that differ");
+});
+
 Deno.test("strategies that decide bar by bar are made from their parameters", () => {
   const event = defineStrategy({
     name: "event",
@@ -102,6 +118,11 @@ Deno.test("strategies that decide bar by bar are made from their parameters", ()
   });
   const setup = { ...setupOf([walk], windows), module: "its text" };
   const trials = [{ n: 5 }, { n: 1 }, { n: 30 }];
+  assertThrows(
+    () => evaluatorOf(setup).evaluate({ id: 0, account: 0, length: 3, trials }),
+    RangeError,
+    "pass what makes it",
+  );
   const evaluator = evaluatorOf(setup, { make: (params) => event(params as { n: number }) });
   const outcomes = evaluator.evaluate({ id: 0, account: 0, length: 3, trials });
   assertTrial(outcomes, 0, event({ n: 5 }), setup);
