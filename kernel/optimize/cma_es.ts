@@ -26,9 +26,9 @@ const FIRST_SIGMA = 0.3;
 /** Draws for a new point before one is taken from anywhere. */
 const MOST_DRAWS = 300;
 /** Of the cube's side: no parameter is as fine. */
-const TOO_NARROW = 1e-8;
+const TOO_NARROW = 1e-5;
 const TOO_WIDE = 1e3;
-const TOO_EQUAL = 1e-12;
+const TOO_EQUAL = 1e-9;
 const TOO_STRETCHED = 1e7;
 /** Generations in a row without a new point. */
 const MOST_KNOWN = 3;
