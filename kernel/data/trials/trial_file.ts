@@ -5,9 +5,11 @@ import { makeTable } from "../sql/make_table.ts";
 import type { TableColumn } from "../sql/table_values.ts";
 
 /** Rows that are in DuckDB's memory at once. */
-const PART = 100_000;
+const PART = 50_000;
 
-const OPTIONS = "(FORMAT parquet, COMPRESSION zstd)";
+const OPTIONS = "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 50000)";
+/** It works behind a sweep that holds its columns already: slowly is soon enough. */
+const SETTINGS = { threads: "1", memory_limit: "256MB" };
 
 /** Columns of one length; NaN is NULL. A reader sees the old file or the whole new one. */
 export function writeTrials(path: string, columns: Readonly<Record<string, TableColumn>>): Promise<void> {
@@ -33,7 +35,7 @@ export function writeTrials(path: string, columns: Readonly<Record<string, Table
       } finally {
         if (parts.length > 1) await Promise.all(files.map((file) => Deno.remove(file).catch(() => {})));
       }
-    }));
+    }, SETTINGS));
 }
 
 const slice = (column: TableColumn, from: number, to: number): TableColumn =>

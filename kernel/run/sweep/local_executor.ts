@@ -104,65 +104,67 @@ async function* runOnWorkers(
 ): AsyncGenerator<ChunkReply> {
   signal?.throwIfAborted();
   const { leaseWorkers, releaseWorkers } = await workerPool();
-  const stopped = Promise.withResolvers<never>();
-  stopped.promise.catch(() => {});
-  const stop = () => stopped.reject(signal!.reason);
+  const events = new Events();
+  const stop = () => events.add({ error: signal!.reason });
   signal?.addEventListener("abort", stop, { once: true });
   const workers = leaseWorkers(count);
   const shared = { ...setup, bars: setup.bars.map(sharedBars) };
   for (const worker of workers) worker.begin(shared);
   const rest = restOf(chunks);
-  const flights = new Set<Promise<Event>>();
-  const fly = (event: Promise<Event>) => flights.add(event);
-  let asking = false;
-  let left = true;
+  let [asking, left, flying] = [false, true, 0];
   try {
     for (;;) {
-      const free = workers.find(({ load }) => load === 0) ?? workers.find(({ load }) => load < AHEAD);
+      const least = workers.reduce((a, b) => b.load < a.load ? b : a);
       // Chunks may depend on replies, so that no reply waits for one.
-      if (left && !asking && free) {
+      if (left && !asking && least.load < AHEAD) {
         asking = true;
-        fly(asked(rest));
+        events.follow(rest.next(), ({ value, done }) => ({ chunk: done ? null : value }));
       }
-      if (flights.size === 0) return;
-      const event = await Promise.race([...flights, stopped.promise]);
-      flights.delete(event.flight);
+      if (!asking && flying === 0) return;
+      const event = await events.next();
+      if ("error" in event) throw event.error;
       if ("reply" in event) {
+        flying--;
         yield event.reply;
         continue;
       }
       asking = false;
       if (event.chunk === null) left = false;
       else {
-        const least = workers.reduce((a, b) => b.load < a.load ? b : a);
-        fly(answered(least.evaluate(event.chunk)));
+        flying++;
+        const free = workers.reduce((a, b) => b.load < a.load ? b : a);
+        events.follow(free.evaluate(event.chunk), (reply) => ({ reply }));
       }
     }
   } finally {
     signal?.removeEventListener("abort", stop);
-    for (const flight of flights) flight.catch(() => {});
     await releaseWorkers(workers);
   }
 }
 
-/** What a promise among several came to, with the promise itself. */
-type Event =
-  & { readonly flight: Promise<Event> }
-  & ({ readonly chunk: Chunk | null } | {
-    readonly reply: ChunkReply;
-  });
+type Event = { readonly chunk: Chunk | null } | { readonly reply: ChunkReply } | { readonly error: unknown };
 
-function asked(rest: AsyncIterator<Chunk>): Promise<Event> {
-  const flight: Promise<Event> = rest.next().then(({ value, done }) => ({
-    flight,
-    chunk: done ? null : value,
-  }));
-  return flight;
-}
+/** What several promises come to, one after the other. (Racing them against one that stays would keep all that ever came.) */
+class Events {
+  readonly #events: Event[] = [];
+  #wake = Promise.withResolvers<void>();
 
-function answered(given: Promise<ChunkReply>): Promise<Event> {
-  const flight: Promise<Event> = given.then((reply) => ({ flight, reply }));
-  return flight;
+  add(event: Event): void {
+    this.#events.push(event);
+    this.#wake.resolve();
+  }
+
+  follow<T>(promise: Promise<T>, eventOf: (value: T) => Event): void {
+    promise.then((value) => this.add(eventOf(value)), (error) => this.add({ error }));
+  }
+
+  async next(): Promise<Event> {
+    while (this.#events.length === 0) {
+      await this.#wake.promise;
+      this.#wake = Promise.withResolvers();
+    }
+    return this.#events.shift()!;
+  }
 }
 
 async function* restOf(chunks: Chunks): AsyncGenerator<Chunk> {

@@ -8,9 +8,9 @@ let evaluator: Promise<Evaluator> | undefined;
 
 parentPort!.on("message", async (task: WorkerTask) => {
   if ("setup" in task) {
-    evaluator = setupEvaluator(task.setup);
+    evaluator = task.setup === null ? undefined : setupEvaluator(task.setup);
     // Said when a chunk is asked for.
-    evaluator.catch(() => {});
+    evaluator?.catch(() => {});
     return;
   }
   const { chunk } = task;

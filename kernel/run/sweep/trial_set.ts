@@ -31,7 +31,7 @@ export class TrialSet {
   readonly #values: GrowingColumns;
   readonly #parameters: readonly { readonly name: string; column: Float64Array | unknown[] }[];
   readonly #failures = new Map<number, string>();
-  readonly #segments: { readonly trial: number; readonly sums: readonly [Float64Array, Float64Array] }[] = [];
+  readonly #segments: ({ readonly from: number } & Pick<SegmentSums, "sum" | "squares">)[] = [];
   readonly #share: number;
   #counts: Int32Array | null = null;
   #done: Uint8Array;
@@ -103,25 +103,32 @@ export class TrialSet {
   /** Spread evenly over the numbers, whatever the order in which blocks come. */
   #keepSegments(from: number, length: number, { count, sum, squares }: SegmentSums): void {
     this.#counts ??= count;
+    if (this.#share >= 1) {
+      this.#segments.push({ from, sum, squares });
+      return;
+    }
     const size = count.length;
     for (let i = 0; i < length; i++) {
-      const trial = from + i;
-      if (this.#share < 1 && (Math.imul(trial + 1, 0x9e3779b1) >>> 0) / 2 ** 32 >= this.#share) continue;
+      if ((Math.imul(from + i + 1, 0x9e3779b1) >>> 0) / 2 ** 32 >= this.#share) continue;
       const of = (column: Float64Array) => column.slice(i * size, (i + 1) * size);
-      this.#segments.push({ trial, sums: [of(sum), of(squares)] });
+      this.#segments.push({ from: from + i, sum: of(sum), squares: of(squares) });
     }
   }
 
   #sums(): SegmentSums | null {
     if (this.#counts === null) return null;
-    const size = this.#counts.length;
-    const ordered = this.#segments.toSorted((a, b) => a.trial - b.trial);
-    const joined = (which: 0 | 1) => {
-      const column = new Float64Array(ordered.length * size);
-      ordered.forEach(({ sums }, i) => column.set(sums[which], i * size));
+    const ordered = this.#segments.toSorted((a, b) => a.from - b.from);
+    const length = ordered.reduce((total, { sum }) => total + sum.length, 0);
+    const joined = (part: "sum" | "squares") => {
+      const column = new Float64Array(length);
+      let at = 0;
+      for (const each of ordered) {
+        column.set(each[part], at);
+        at += each[part].length;
+      }
       return column;
     };
-    return { count: this.#counts, sum: joined(0), squares: joined(1) };
+    return { count: this.#counts, sum: joined("sum"), squares: joined("squares") };
   }
 }
 

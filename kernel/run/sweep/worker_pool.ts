@@ -5,8 +5,8 @@
 import { Worker } from "node:worker_threads";
 import type { Chunk, ChunkReply, SweepSetup } from "../../sweep/evaluation.ts";
 
-/** What a Worker is sent: first what all chunks share, then chunks. */
-export type WorkerTask = { readonly setup: SweepSetup } | { readonly chunk: Chunk };
+/** What a Worker is sent: first what all chunks share, then chunks; null lets all of it go. */
+export type WorkerTask = { readonly setup: SweepSetup | null } | { readonly chunk: Chunk };
 /** One for each chunk, in order. */
 export type WorkerReply = ChunkReply | { readonly error: Error };
 
@@ -53,6 +53,12 @@ export class LeasedWorker {
     return waiting.promise;
   }
 
+  /** It keeps nothing of the sweep. */
+  rest(): void {
+    this.#post({ setup: null });
+    this.hold(false);
+  }
+
   end(): Promise<unknown> {
     return this.#worker.terminate();
   }
@@ -93,7 +99,7 @@ export async function releaseWorkers(leased: readonly LeasedWorker[]): Promise<v
   const busy = leased.filter((worker) => worker.load > 0 || worker.failed);
   for (const worker of leased) {
     if (busy.includes(worker)) continue;
-    worker.hold(false);
+    worker.rest();
     idle.add(worker);
   }
   clearTimeout(leaving);
