@@ -1,0 +1,101 @@
+/** A sweep's pictures while it runs, and the runs behind them. */
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import type { Locator } from "playwright-core";
+import { browserTest, eventually, LONGEST_RUN_MS, type Stage } from "./browser.ts";
+import { cellOf, code, kernelState, opened, place } from "./notebook.ts";
+
+/** Decided bar by bar, so that a few hundred trials take a moment. */
+const STRATEGY = `import { defineStrategy, loadBars, range, sma, sweep, z } from "tapebook";
+const cross = defineStrategy({
+  name: "sma_cross",
+  params: { fast: z.int().default(10), slow: z.int().default(50) },
+  indicators: ({ close }, p) => ({ fast: sma(close, p.fast), slow: sma(close, p.slow) }),
+  onBar(ctx) {
+    const isAbove = ctx.indicators.fast.ago(0) > ctx.indicators.slow.ago(0);
+    const isIn = ctx.position.quantity > 0;
+    if (isAbove && !isIn) ctx.buy();
+    if (!isAbove && isIn) ctx.close();
+  },
+});`;
+const BARS = `const bars = await loadBars("SP500", { start: "2004-01-01" });`;
+const SWEEP = `const found = await sweep(cross, bars, {
+  params: { fast: range(5, 60, 2), slow: range(70, 220, 5) },
+  costs: "us-equity",
+});
+found`;
+
+async function swept({ page, site }: Stage, name: string): Promise<Locator> {
+  const cells = [code("strategy", STRATEGY), code("bars", BARS), code("sweep", SWEEP)];
+  await page.goto(site.origin + await place(site, name, cells));
+  await opened(page);
+  await page.getByRole("button", { name: "Run all" }).click();
+  return cellOf(page, "sweep");
+}
+
+/** Cells with a value, in the picture that changes. */
+const filled = (picture: Locator) => picture.locator("svg rect").count();
+const tipOf = (picture: Locator) => picture.locator(".figure-tip");
+
+browserTest(
+  "a sweep fills its heatmap while it runs, under a reader who stays on a trial",
+  async (stage) => {
+    const { page } = stage;
+    const cell = await swept(stage, "filling.ipynb");
+    const progress = cell.locator(".card-progress");
+    await progress.locator("progress").waitFor({ timeout: LONGEST_RUN_MS });
+    assertMatch(await progress.innerText(), /^[\d,]+ \/ 868 · /);
+    const picture = cell.locator(".figure-heatmap");
+    await picture.locator("svg rect").first().waitFor();
+    await picture.focus();
+    await page.keyboard.press("Home");
+    const [at] = (await tipOf(picture).innerText()).split("\n");
+    const before = await filled(picture);
+    await eventually("more cells have a value", async () => await filled(picture) > before);
+    assertStringIncludes(await tipOf(picture).innerText(), at!.replace(/ \(best.*/, ""));
+    assertMatch(await tipOf(picture).innerText(), /opens its run$/);
+    await cell.getByText(/^Sweep of .+: 868 trials · .+ · best Sharpe/).waitFor({ timeout: LONGEST_RUN_MS });
+    assertEquals(await progress.count(), 0);
+  },
+);
+
+browserTest("a click on a trial opens a notebook whose run has the Sharpe of the cell", async (stage) => {
+  const { page, context } = stage;
+  const cell = await swept(stage, "opening.ipynb");
+  const picture = cell.locator(".figure-heatmap").last();
+  await eventually(
+    "the sweep is done",
+    async () => await kernelState(page) === "idle" && await picture.count() === 1,
+  );
+  await picture.scrollIntoViewIfNeeded();
+  const mark = picture.locator("svg rect").nth(200);
+  await mark.hover({ force: true });
+  const [parameters, sharpe] = (await tipOf(picture).innerText()).split("\n");
+  const [notebook] = await Promise.all([context.waitForEvent("page"), mark.click({ force: true })]);
+  await opened(notebook);
+  const [fast, slow] = ["fast", "slow"].map((name) => new RegExp(`${name} (\\d+)`).exec(parameters!)![1]);
+  assertStringIncludes(decodeURIComponent(notebook.url()), `/sma_cross-fast-${fast}-slow-${slow}.ipynb`);
+  await notebook.getByRole("button", { name: "Run all" }).click();
+  const card = notebook.locator(".card");
+  await card.waitFor({ timeout: LONGEST_RUN_MS });
+  // The objective is read in sample, which the run's card tells too.
+  const shown = Number(sharpe!.replace("\u2212", "-")).toFixed(2).replace("-", "\u2212");
+  assertStringIncludes(await card.locator(".card-foot").innerText(), `(Sharpe ${shown})`);
+});
+
+browserTest(
+  "Enter on a trial of the table opens its run, and what cannot be opened says why",
+  async (stage) => {
+    const { page, context, site } = stage;
+    const cell = await swept(stage, "rows.ipynb");
+    const row = cell.locator(".open-run").first();
+    await row.waitFor({ timeout: LONGEST_RUN_MS });
+    const values = await cell.locator("tr.openable").first().locator("td").allTextContents();
+    await row.focus();
+    const [notebook] = await Promise.all([context.waitForEvent("page"), page.keyboard.press("Enter")]);
+    await opened(notebook);
+    await notebook.getByText(`cross({ fast: ${values[1]}, slow: ${values[2]} })`).waitFor();
+    await Deno.remove(`${site.workspace}/.tapebook/sweeps`, { recursive: true });
+    await row.press("Enter");
+    await cell.getByRole("alert").getByText(/Run the sweep again/).waitFor();
+  },
+);
