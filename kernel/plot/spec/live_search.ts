@@ -1,10 +1,10 @@
 /** A search while it runs, as one card that is drawn anew in place: how far it is, its best so far, its pictures. */
-import { eightDigits } from "./chart.ts";
+import { chartColumn, eightDigits } from "./chart.ts";
 import type { CardFigure, HeatmapFigure } from "./figure.ts";
 import { markedTrials } from "./figure_trials.ts";
 import { formatNumber } from "./format.ts";
 import { historyChart } from "./objective_history.ts";
-import { bestCell, MOST_ACROSS, MOST_DOWN, scoredNote } from "./parameters.ts";
+import { bestCell, MOST_ACROSS, MOST_CHOICE, MOST_DOWN, scoredNote } from "./parameters.ts";
 import { scoreHistory } from "./score_history.ts";
 import { searchAxis, type SearchedParameter } from "./search_axis.ts";
 import type { NumberFormat } from "./style.ts";
@@ -75,6 +75,7 @@ export function liveSearch(options: LiveSearchOptions): LiveSearch {
   for (const { name } of parameters) columns[name] = [];
   for (const name of Object.keys(fixed)) columns[name] = [];
   const numbers: number[] = [];
+  const scores: number[] = [];
   const opening: Opening | undefined = options.sweep === undefined
     ? undefined
     : { sweep: options.sweep, parameters: Object.keys(columns), numbers };
@@ -84,6 +85,9 @@ export function liveSearch(options: LiveSearchOptions): LiveSearch {
     if (!across || !down) return [];
     const values = grid.values().map((row) => row.map((cell) => cell === null ? null : eightDigits(cell)));
     const marked = marks();
+    const isWhole = opening && parameters.length > 2 && numbers.length <= MOST_CHOICE &&
+      columns[score] === undefined;
+    if (isWhole) numbers.forEach((_, row) => marked.place(row));
     const isNamed = opening && (!isRunning || across.names.length * down.names.length <= FEW_CELLS);
     const places = isNamed &&
       values.map((row, r) => row.map((cell, c) => cell === null ? null : marked.place(grid.trial(r, c))));
@@ -96,9 +100,12 @@ export function liveSearch(options: LiveSearchOptions): LiveSearch {
       values,
       rowTitle: down.name,
       columnTitle: across.name,
-      ...bestCell(values, better, isRunning ? "best so far" : "best"),
+      ...bestCell(values, better, { name: isRunning ? "best so far" : "best", trialAt: grid.trial }),
       note: scoredNote(history.count - history.failed, history.failed, grid.isShared ? "best" : null),
-      ...places && { ...marked.all(), places },
+      ...(places || isWhole) && marked.all(),
+      ...places && { places },
+      ...isWhole &&
+        { choice: { value: score, scores: chartColumn(scores), better, reduce: "best" as const } },
     }];
   };
 
@@ -114,6 +121,7 @@ export function liveSearch(options: LiveSearchOptions): LiveSearch {
         const row = numbers.push(trials.numbers?.[i] ?? numbers.length) - 1;
         for (const { name } of parameters) columns[name]!.push(trials.parameters[name]?.[i] ?? null);
         for (const [name, value] of Object.entries(fixed)) columns[name]!.push(value);
+        if (row < MOST_CHOICE) scores.push(trials.scores[i]!);
         history.add(trials.scores[i]!, row);
         const place = [down, across].map((axis) => axis?.at(columns[axis.name]![row]!));
         if (place[0] === undefined || place[1] === undefined) continue;

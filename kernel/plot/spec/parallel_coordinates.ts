@@ -67,12 +67,12 @@ export function parallelCoordinatesFigure(trials: TrialColumns, options: Paralle
   );
   const sign = better === "higher" ? 1 : -1;
   const scored = Array.from(score, (_, row) => row).filter((row) => Number.isFinite(score[row]!))
-    .sort((a, b) => sign * (score[a]! - score[b]!));
+    .sort((a, b) => sign * (score[a]! - score[b]!) || b - a);
   const marked = markedTrials(trials, score.length, opens, names);
   let drawn = 0;
   const layers = FIFTHS.map(({ name, colour, opacity }, fifth): ChartLayer => {
     const [from, to] = [fifth, fifth + 1].map((share) => Math.floor(share * scored.length / FIFTHS.length));
-    // The last ones are the best: the very best is always among them.
+    // The last ones are the best: the very best, of equals the earliest, is always among them.
     const rows = evenly(scored.slice(from, to).reverse(), MOST_LINES).reverse();
     drawn += rows.length;
     return { type: "line", name, colour, opacity, ...linesOf(rows, axes, score, (row) => marked.place(row)) };

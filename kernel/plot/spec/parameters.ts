@@ -1,6 +1,6 @@
 /** What trials scored over two of their parameters, as cells or as a hill. */
 import { checkOneOf } from "./check.ts";
-import { eightDigits } from "./chart.ts";
+import { chartColumn, eightDigits } from "./chart.ts";
 import type { HeatmapFigure } from "./figure.ts";
 import { markedTrials } from "./figure_trials.ts";
 import { formatNumber } from "./format.ts";
@@ -41,6 +41,8 @@ export interface ParameterOptions {
 /** Most values of a parameter across and down. */
 export const MOST_ACROSS = 100;
 export const MOST_DOWN = 500;
+/** Trials up to which a figure holds all of them, for readers who choose other axes and slices. */
+export const MOST_CHOICE = 2_000;
 
 export function parametersFigure(trials: TrialColumns, options: ParameterOptions): HeatmapFigure {
   const { x, y, value, where, reduce = "best", better = "higher", format = "ratio" } = options;
@@ -66,6 +68,8 @@ export function parametersFigure(trials: TrialColumns, options: ParameterOptions
   }
   const values = grid.values().map((row) => row.map((cell) => cell === null ? null : eightDigits(cell)));
   const marked = markedTrials(trials, score.length, options.opens);
+  const isWhole = options.opens !== undefined && score.length <= MOST_CHOICE;
+  for (let row = 0; isWhole && row < score.length; row++) marked.place(row);
   const places = values.map((row, r) =>
     row.map((cell, c) => cell === null ? null : marked.place(grid.trial(r, c)))
   );
@@ -79,23 +83,34 @@ export function parametersFigure(trials: TrialColumns, options: ParameterOptions
     values,
     rowTitle: y,
     columnTitle: x,
-    ...bestCell(values, better),
+    ...bestCell(values, better, { trialAt: reduce === "best" ? grid.trial : undefined }),
     note: scoredNote(used, failed, grid.isShared ? reduce : null),
     ...options.opens && { ...marked.all(), places },
+    ...isWhole && { choice: { value, scores: chartColumn(score), better, reduce } },
   };
 }
 
 export const placesOf = (values: readonly ParameterValue[]): Map<ParameterValue, number> =>
   new Map(values.map((each, place) => [each, place]));
 
+/** @param options `trialAt`: of cells with the same value that of the earliest trial, which tables name as the best one too */
 export function bestCell(
   values: HeatmapFigure["values"],
   better: Better,
-  name = "best",
+  { name = "best", trialAt }: {
+    name?: string;
+    trialAt?: ((row: number, column: number) => number) | undefined;
+  } = {},
 ): Pick<HeatmapFigure, "highlight"> {
-  const best = bestRow(values.flat().map((cell) => cell ?? NaN), better);
+  const flat = values.flat().map((cell) => cell ?? NaN);
   const across = values[0]?.length ?? 0;
-  if (best < 0) return {};
+  const first = bestRow(flat, better);
+  if (first < 0) return {};
+  const trial = (cell: number) => trialAt?.(Math.floor(cell / across), cell % across) ?? cell;
+  let best = first;
+  for (let cell = first; cell < flat.length; cell++) {
+    if (flat[cell] === flat[first] && trial(cell) < trial(best)) best = cell;
+  }
   return { highlight: { row: Math.floor(best / across), column: best % across, name } };
 }
 

@@ -36,11 +36,12 @@ export function stabilityFigure(trials: TrialColumns, options: StabilityOptions)
     const verdict = kept >= PLATEAU ? "a plateau" : "a spike";
     return `${at} · its neighbours ${say(neighbours)} on average: ${verdict}`;
   };
+  const { choice: _, ...own } = scores;
   return {
-    ...scores,
+    ...own,
     title: title ?? `${value} around ${x} and ${y}`,
     values,
-    ...bestCell(values, better, "best neighbourhood"),
+    ...bestCell(values, better, { name: "best neighbourhood" }),
     note: best < 0 ? scores.note : note(),
   };
 }

@@ -227,3 +227,19 @@ Deno.test("figureCsv() writes what each mark's trial was of and scored", () => {
   assertEquals(lines.length, 1 + 41 * 41 + 3);
   assert(lines.at(-1)!.includes("fast "));
 });
+
+Deno.test("of trials with the same score each picture names the earliest as the best, as tables do", () => {
+  const trials = { fast: [20, 10, 5], slow: [50, 90, 40], sharpe: [0.9, 0.9, 0.9] };
+  const opens = { sweep: "s", parameters: ["fast", "slow"] };
+  const spec = parametersFigure(trials, { x: "fast", y: "slow", value: "sharpe" });
+  const { row, column } = spec.highlight!;
+  assertEquals([spec.columns[column], spec.rows[row]], ["20", "50"]);
+  for (
+    const { note } of [
+      parallelCoordinatesFigure(trials, { value: "sharpe", opens }),
+      objectiveHistoryFigure(trials, { value: "sharpe", opens }),
+    ]
+  ) {
+    assert(note!.includes("best 0.90: fast 20, slow 50"), note);
+  }
+});
