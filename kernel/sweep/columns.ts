@@ -13,7 +13,7 @@ const MOST_EXPRESSIONS = 200_000;
  */
 export class ColumnCache {
   readonly #bars: readonly Bars[];
-  readonly #mostBytes: number;
+  readonly mostBytes: number;
   readonly #kept = new Map<string, Float64Array | Uint8Array>();
   #bytes = 0;
   #interner = new Interner();
@@ -23,7 +23,7 @@ export class ColumnCache {
 
   constructor(bars: readonly Bars[], mostBytes: number) {
     this.#bars = bars;
-    this.#mostBytes = mostBytes;
+    this.mostBytes = mostBytes;
   }
 
   /** How many bytes are kept. */
@@ -57,7 +57,7 @@ export class ColumnCache {
       this.#kept.set(key, known);
       return known;
     }
-    if (this.#computed > this.#mostBytes) this.#forgetParts();
+    if (this.#computed > this.mostBytes) this.#forgetParts();
     const bars = this.#bars[place]!;
     const values = evaluate(this.#evaluators[place] ??= new Evaluator(bars));
     if (isHeld(bars, node)) return values;
@@ -75,7 +75,7 @@ export class ColumnCache {
     this.#kept.set(key, values);
     this.#bytes += values.byteLength;
     for (const [oldest, { byteLength }] of this.#kept) {
-      if (this.#bytes <= this.#mostBytes) return;
+      if (this.#bytes <= this.mostBytes) return;
       this.#kept.delete(oldest);
       this.#bytes -= byteLength;
     }

@@ -1,0 +1,38 @@
+/** The trials of a chunk that the numeric fast path can do. */
+import type { Account } from "./account.ts";
+import type { ColumnCache } from "./columns.ts";
+import { planFits } from "./fast/mod.ts";
+import type { Outcomes } from "./outcomes.ts";
+import { partsOf } from "./parts.ts";
+import { PLAN_PARTS, type Program } from "./program.ts";
+
+/** Gives the trials that are left to the full engine. */
+export function evaluateFast(
+  { symbols, fast, memory }: Account,
+  program: Program,
+  cache: ColumnCache,
+  outcomes: Outcomes,
+): readonly number[] {
+  const { given, operations, plans } = program;
+  const all = Array.from({ length: plans.length / PLAN_PARTS.length }, (_, trial) => trial);
+  if (fast === null) return all;
+  const fitting = all.filter((trial) => planFits(plans, trial));
+  const left = fitting.length === all.length ? [] : all.filter((trial) => !planFits(plans, trial));
+  const symbol = symbols[0]!;
+  const most = Math.floor(cache.mostBytes / memory.equity.byteLength);
+  for (const part of partsOf(program, fitting, most)) {
+    const columns: Float64Array[] = new Array(program.columns.length);
+    let masks: Uint8Array[];
+    try {
+      for (const place of part.columns) columns[place] = cache.column(symbol, program.columns[place]!);
+      masks = given.map((signal) => cache.signal(symbol, signal));
+    } catch {
+      // The full engine finds out which trials it is that fail.
+      left.push(...part.trials);
+      continue;
+    }
+    const trials = Int32Array.from(part.trials);
+    left.push(...fast.evaluate({ columns, given: masks, operations, plans, trials }, outcomes));
+  }
+  return left;
+}
