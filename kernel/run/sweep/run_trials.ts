@@ -38,9 +38,16 @@ const LONG = 60;
 
 /** Sizes that grow until a chunk takes its time. */
 export class ChunkSizes {
-  #size = FEWEST;
+  readonly #accounts: number;
+  #size: number;
   #began = performance.now();
   #done = 0;
+
+  /** @param accounts Chunks that each point is in: what they have in common is computed once for all points of a chunk. */
+  constructor(accounts: number) {
+    this.#accounts = accounts;
+    this.#size = FEWEST * Math.min(accounts, 8);
+  }
 
   next(): number {
     return this.#size;
@@ -48,7 +55,7 @@ export class ChunkSizes {
 
   /** @param length Points of a chunk that has come back. */
   done(length: number): void {
-    this.#done += length;
+    this.#done += length * this.#accounts;
     const rate = this.#done / Math.max(1, performance.now() - this.#began);
     this.#size = Math.min(MOST, 2 * this.#size, Math.max(FEWEST / 4, Math.round(rate * LONG)));
   }
@@ -83,7 +90,7 @@ export async function* runTrials(
   const { setup, travel } = prepared;
   const accounts = setup.accounts.length;
   const open = new Map<number, Open>();
-  const sizes = new ChunkSizes();
+  const sizes = new ChunkSizes(accounts);
   function* chunks(): Generator<Chunk> {
     let block = 0;
     for (const { from, some } of batches(points, sizes, isDone)) {
