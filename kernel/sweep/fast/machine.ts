@@ -5,10 +5,10 @@ import { brokerOf } from "./broker.ts";
 import type { Ledger } from "./scalar.ts";
 import type { Tables } from "./tables.ts";
 import { ABOVE, AND, BETWEEN, CROSS, GIVEN, isMirrored, NOT, STEP, type Tile } from "./tile.ts";
-import { AHEAD, RAW, STATES, walk } from "./walk.ts";
+import * as parts from "./walk.ts";
 
 export interface Machine {
-  /** Evaluates the masks of a tile and walks its trials: RAW numbers for each trial and window, and its segments. */
+  /** Evaluates the masks of a tile and walks its trials: parts.RAW numbers for each trial and window, and its segments. */
   run(tile: Tile, trials: FastTrials): { raw: Float64Array; segments: Float64Array };
 }
 
@@ -21,23 +21,29 @@ export function windowTables({ windows }: Pick<FastAccount, "windows">) {
 }
 
 /** The last fields of a ledger, in their order. */
-export function ledgerNumbers({ bars, config }: FastAccount, { linear }: Tables) {
+export function ledgerNumbers({ bars, config }: FastAccount, { linear, rules }: Tables) {
   const { closeAtEnd, fill } = config;
   return [
     bars.length,
-    linear ? 1 : 0,
+    linear ? isFree(rules) ? parts.FREE : 1 : 0,
     fill.volumeCap === null ? 0 : 1,
     closeAtEnd === false ? 0 : closeAtEnd === "open" ? 2 : 1,
   ] as const;
 }
+
+const isFree = (rules: Float64Array): boolean =>
+  rules[parts.RULE_FRACTION] === 1 && rules[parts.RULE_MULTIPLIER] === 1 &&
+  [parts.RULE_FEE_RATE, parts.RULE_FEE_AMOUNT, parts.RULE_SLIP_RATE, parts.RULE_SLIP_AMOUNT].every((rule) =>
+    rules[rule] === 0
+  );
 
 export function scriptMachine(account: FastAccount, tables: Tables, trials: number): Machine {
   const { bars, windows: { length: count } } = account;
   const [length, linear, capped, closeAtEnd] = ledgerNumbers(account, tables);
   const { windows, edges, segments } = windowTables(account);
   const words = Math.ceil(bars.length / 32);
-  const state = new Float64Array(STATES);
-  const raw = new Float64Array(trials * count * RAW);
+  const state = new Float64Array(parts.STATES);
+  const raw = new Float64Array(trials * count * parts.RAW);
   const sums = new Float64Array(2 * trials * segments);
   let masks = new Int32Array(0);
   const ledger: Ledger = {
@@ -51,7 +57,7 @@ export function scriptMachine(account: FastAccount, tables: Tables, trials: numb
     edges,
     masks,
     raw,
-    ahead: new Int32Array(2 * AHEAD),
+    ahead: new Int32Array(2 * parts.AHEAD),
     segments: sums,
     length,
     linear,
@@ -68,7 +74,7 @@ export function scriptMachine(account: FastAccount, tables: Tables, trials: numb
       }
       for (let k = 0; k < tile.trialCount; k++) {
         const [entries, exits] = [tile.plans[2 * k]! * words, tile.plans[2 * k + 1]!];
-        walk(ledger, count, entries, exits < 0 ? -1 : exits * words, k * count, k * segments);
+        parts.walk(ledger, count, entries, exits < 0 ? -1 : exits * words, k * count, k * segments);
       }
       return { raw, segments: sums };
     },

@@ -42,7 +42,10 @@ export interface Ledger {
   /** Sum and sum of squares for each trial, window and segment. */
   readonly segments: Doubles;
   readonly length: i32;
-  /** 1 where fees and slippage are shares and amounts and the size a share of equity: then no one else is asked. */
+  /**
+   * 1 where fees and slippage are shares and amounts and the size a share of equity: then no one else is asked. FREE where there
+   * are none and it is the whole, in units worth their price.
+   */
   readonly linear: i32;
   /** 1 where a bar's volume bounds an order. */
   readonly capped: i32;

@@ -75,6 +75,9 @@ export const RAW = 12;
 /** Up to this share of cash the second order of the correction is beyond the eleventh digit. */
 const SMALL_SHARE = 3e-6;
 
+/** Of `Ledger.linear`: neither fees nor slippage, and the whole equity. */
+export const FREE = 2;
+
 /** Levels of `extremes`, which look 1, 4, 16, 64 and 256 bars ahead. */
 export const LEVELS = 5;
 
@@ -108,6 +111,7 @@ function walkWindow(ledger: Ledger, window: i32, entries: i32, exits: i32, row: 
   const length = ledger.length;
   const raw = ledger.raw;
   const linear = ledger.linear != 0;
+  const free = ledger.linear == FREE;
   const capped = ledger.capped != 0;
   const multiplier = rules[RULE_MULTIPLIER]!;
   const from = windows[4 * window]!;
@@ -147,7 +151,13 @@ function walkWindow(ledger: Ledger, window: i32, entries: i32, exits: i32, row: 
     const decided = ahead[2 * next + 1]!;
     next++;
     if (entry >= to) break;
-    const units: f64 = linear ? buyLinear(rules, open[entry]!, cash) : ledger.buy(entry, cash);
+    let bought = open[entry]!;
+    let units: f64 = 0;
+    if (free) units = buyFree(rules, bought, cash);
+    else if (linear) {
+      bought = slipped(rules, bought, 1);
+      units = buyLinear(rules, bought, cash);
+    } else units = ledger.buy(entry, cash);
     if (!(units > 0)) {
       // What was read ahead counted on it.
       bar = entry;
@@ -155,8 +165,11 @@ function walkWindow(ledger: Ledger, window: i32, entries: i32, exits: i32, row: 
       most = 1;
       continue;
     }
-    const bought = linear ? slipped(rules, open[entry]!, 1) : state[STATE_PRICE]!;
-    const entryCost = linear ? feeLinear(rules, units, bought * multiplier) : state[STATE_COST]!;
+    let entryCost: f64 = 0;
+    if (!free) {
+      if (!linear) bought = state[STATE_PRICE]!;
+      entryCost = linear ? feeLinear(rules, units, bought * multiplier) : state[STATE_COST]!;
+    }
     const size = units * multiplier;
     cash -= units * bought * multiplier + entryCost;
     // The bar of the sale; `to` where there is none.
@@ -249,10 +262,13 @@ function walkWindow(ledger: Ledger, window: i32, entries: i32, exits: i32, row: 
       sum = 0;
       squares = 0;
     }
-    const reference = ends && ledger.closeAtEnd == 1 ? close[sale]! : open[sale]!;
-    if (!linear) ledger.sell(sale, units, reference);
-    const sold = linear ? slipped(rules, reference, -1) : state[STATE_PRICE]!;
-    const exitCost = linear ? feeLinear(rules, units, sold * multiplier) : state[STATE_COST]!;
+    let sold = ends && ledger.closeAtEnd == 1 ? close[sale]! : open[sale]!;
+    let exitCost: f64 = 0;
+    if (!free) {
+      if (!linear) ledger.sell(sale, units, sold);
+      sold = linear ? slipped(rules, sold, -1) : state[STATE_PRICE]!;
+      exitCost = linear ? feeLinear(rules, units, sold * multiplier) : state[STATE_COST]!;
+    }
     cash += units * sold * multiplier - exitCost;
     const profit = units * (sold * multiplier - bought * multiplier) - (entryCost + exitCost);
     closed++;
@@ -346,12 +362,20 @@ function nextBit(masks: Ints, at: i32, bar: i32, to: i32): i32 {
   return found < to ? found : to;
 }
 
-/** Units, as the engine sizes by a share of equity, with fees and slippage that are shares and amounts. */
-function buyLinear(rules: Doubles, reference: f64, cash: f64): f64 {
+/** Units, as the engine sizes by a share of equity, with fees that are shares and amounts. */
+function buyLinear(rules: Doubles, price: f64, cash: f64): f64 {
   const lot = rules[RULE_LOT]!;
-  const price = slipped(rules, reference, 1) * rules[RULE_MULTIPLIER]!;
   const wanted = rules[RULE_FRACTION]! * cash;
-  return affordableLots(rules, smaller(wanted, cash), price, lot) * lot;
+  return affordableLots(rules, smaller(wanted, cash), price * rules[RULE_MULTIPLIER]!, lot) * lot;
+}
+
+/** The same with the whole of the cash and no fees: the quotient is right but for its rounding. */
+function buyFree(rules: Doubles, price: f64, cash: f64): f64 {
+  const lot = rules[RULE_LOT]!;
+  const most = Math.floor(cash / (price * lot));
+  const units = most * lot;
+  if (most > 0 && units * price <= cash && (most + 1) * lot * price > cash) return units;
+  return affordableLots(rules, cash, price, lot) * lot;
 }
 
 /** A price after slippage, which leaves a seller nothing at worst. */

@@ -85,6 +85,9 @@ export const options: fc.Arbitrary<BacktestOptions> = fc.record({
   cash: fc.constantFrom(50, 100_000, 1e9),
   costs: oneOf<"costs">(
     "zero",
+    "zero",
+    "zero",
+    "zero",
     percent(0.001),
     fixed(3),
     [percent(0.0005), fixed(0.5), percent(0.0001)],
@@ -95,12 +98,16 @@ export const options: fc.Arbitrary<BacktestOptions> = fc.record({
   ),
   slippage: oneOf<"slippage">(
     [],
+    [],
+    [],
     percentSlippage(0.001),
     [halfSpread(0.0004), fixedSlippage(0.01)],
     squareRootImpact(),
     spreadPlusAtr({ spread: 0.001, atr: 0.1 }),
   ),
   sizing: oneOf<"sizing">(
+    fractionOfEquity(1),
+    fractionOfEquity(1),
     fractionOfEquity(1),
     fractionOfEquity(1),
     fractionOfEquity(0.3),
@@ -113,7 +120,7 @@ export const options: fc.Arbitrary<BacktestOptions> = fc.record({
   ),
   lot: fc.constantFrom(1, 25, 1e-8, 1e-12),
   closeAtEnd: oneOf<"closeAtEnd">(false, true, "open"),
-  instruments: oneOf<"instruments">({}, {}, { X: { tick: 0.05 } }, { X: { multiplier: 50 } }),
+  instruments: oneOf<"instruments">({}, {}, {}, { X: { tick: 0.05 } }, { X: { multiplier: 50 } }),
   fill: oneOf<"fill">({ volumeCap: null }, {}, { tooBig: "reject" }),
 });
 
