@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import { useLiveFigure } from "../browser/live_figure.ts";
 import { useTrials } from "../browser/open_trial.ts";
 import { currentTheme } from "../browser/theme.ts";
@@ -7,13 +7,27 @@ import { ChartLegend } from "../components/notebook/ChartLegend.tsx";
 import { FigureHead } from "../components/notebook/FigureHead.tsx";
 import { FigureSave, type SaveFormat } from "../components/notebook/FigureSave.tsx";
 import { legendLayers } from "../kernel/plot/draw/chart_legend.ts";
+import { TrialSelects } from "../components/notebook/TrialSelects.tsx";
 import { heatmapLayout } from "../kernel/plot/draw/heatmap_layout.ts";
 import type { DrawnFigure } from "../kernel/plot/draw/live_drawing.ts";
 import { CHART_HEIGHT } from "../kernel/plot/draw/size.ts";
 import { isEmptyChart } from "../kernel/plot/spec/chart.ts";
+import {
+  choiceOptions,
+  chosenFigure,
+  firstChoice,
+  type TrialChoice,
+} from "../kernel/plot/spec/trial_choice.ts";
 
 /** A chart or a heatmap. Its room is kept while it is not drawn. */
-export default function Drawing({ figure }: { figure: DrawnFigure }) {
+export default function Drawing({ figure: given }: { figure: DrawnFigure }) {
+  const chosen = useSignal<TrialChoice | null>(null);
+  const choice = given.kind === "heatmap" ? chosen.value ?? firstChoice(given) : null;
+  const figure = useMemo(
+    () => given.kind === "heatmap" && choice ? chosenFigure(given, choice) : given,
+    [given, chosen.value],
+  );
+  const options = given.kind === "heatmap" && choice && choiceOptions(given, choice);
   const host = useRef<HTMLDivElement>(null);
   const hidden = useSignal<readonly string[]>([]);
   // What is drawn when the drawing code has been loaded is the figure of then.
@@ -43,6 +57,7 @@ export default function Drawing({ figure }: { figure: DrawnFigure }) {
         )}
         {!isEmpty && <FigureSave title={figure.title} onSave={save} />}
       </FigureHead>
+      {options && <TrialSelects options={options} choice={choice} onChoose={(next) => chosen.value = next} />}
       <div
         ref={host}
         class={figure.kind === "chart" ? "figure-chart" : "figure-heatmap"}

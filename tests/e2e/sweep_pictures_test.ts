@@ -1,8 +1,11 @@
 /** A sweep's pictures while it runs, and the runs behind them. */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import type { Locator } from "playwright-core";
+import { parametersFigure } from "../../kernel/plot/spec/parameters.ts";
+import { FIGURE_MIME } from "../../kernel/plot/spec/figure.ts";
+import { someTrials } from "../kernel/plot/draw/charts.ts";
 import { browserTest, eventually, LONGEST_RUN_MS, type Stage } from "./browser.ts";
-import { cellOf, code, kernelState, opened, place } from "./notebook.ts";
+import { cellOf, code, display, kernelState, opened, place } from "./notebook.ts";
 
 /** Decided bar by bar, so that a few hundred trials take a moment. */
 const STRATEGY = `import { defineStrategy, loadBars, range, sma, sweep, z } from "tapebook";
@@ -97,5 +100,36 @@ browserTest(
     await Deno.remove(`${site.workspace}/.tapebook/sweeps`, { recursive: true });
     await row.press("Enter");
     await cell.getByRole("alert").getByText(/Run the sweep again/).waitFor();
+  },
+);
+
+browserTest(
+  "a heatmap of three parameters can be turned to other axes and cut into slices",
+  async ({ page, site }) => {
+    const opens = { sweep: "s1", parameters: ["fast", "slow", "stop"] };
+    const figure = parametersFigure(someTrials(), { x: "fast", y: "slow", value: "sharpe", opens });
+    const cells = [code("shown", "", [display({ [FIGURE_MIME]: figure, "text/plain": "trials" })])];
+    await page.goto(site.origin + await place(site, "choice.ipynb", cells));
+    await opened(page);
+    const cell = cellOf(page, "shown");
+    const picture = cell.locator(".figure-heatmap");
+    await picture.locator("svg rect").first().waitFor();
+    const best = async () => {
+      await picture.blur();
+      await picture.focus();
+      for (const key of ["Home", "ArrowRight", "ArrowRight", "ArrowDown", "ArrowDown"]) {
+        await page
+          .keyboard.press(key);
+      }
+      return (await tipOf(picture).innerText()).split("\n");
+    };
+    assertEquals((await best()).slice(0, 3), ["fast 15, slow 80 (best)", "stop 0.05", "0.95"]);
+    await cell.getByLabel("stop", { exact: true }).selectOption("0.02");
+    await cell.getByText("sharpe by fast and slow where stop 0.02").waitFor();
+    assertEquals((await best()).slice(0, 3), ["fast 15, slow 80 (best)", "stop 0.02", "0.92"]);
+    await cell.getByLabel("down", { exact: true }).selectOption("stop");
+    await cell.getByText("sharpe by fast and stop").waitFor();
+    assertEquals(await picture.locator("svg rect").count(), 12 + 1);
+    assertEquals((await best())[0], "fast 15, stop 0.05 (best)");
   },
 );

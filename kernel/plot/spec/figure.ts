@@ -5,7 +5,7 @@
 import type { ChartFigure } from "./chart.ts";
 import type { SheetFigure } from "./sheet.ts";
 import type { Colour, NumberFormat } from "./style.ts";
-import type { FigureTrials } from "./trials.ts";
+import type { Better, FigureTrials, Reduce } from "./trials.ts";
 
 export type { Colour, NumberFormat } from "./style.ts";
 
@@ -136,6 +136,8 @@ export interface HeatmapFigure {
   /** Trials that cells are of, and `[row][column]` their places in them. */
   trials?: FigureTrials;
   places?: (number | null)[][];
+  /** Where `trials` are all that there are: what they scored, so that a reader can choose other axes and slices. */
+  choice?: { value: string; scores: (number | null)[]; better: Better; reduce: Reduce };
 }
 
 export interface TableColumn {

@@ -29,8 +29,18 @@ const heatmap: z.ZodType<HeatmapFigure> = z.object({
   note: text.optional(),
   trials: figureTrials.optional(),
   places: z.array(places).max(500).optional(),
+  choice: z.object({
+    value: text,
+    scores: values,
+    better: z.enum(["higher", "lower"]),
+    reduce: z.enum(["best", "mean", "worst"]),
+  }).optional(),
 }).check(({ value, issues }) => {
   const { rows, columns, totals, highlight, calendar, trials } = value;
+  if (value.choice && value.choice.scores.length !== trials?.numbers.length) {
+    const message = "expected a score, or null, for every trial";
+    issues.push({ code: "custom", input: value.choice.scores.length, path: ["choice"], message });
+  }
   const arePlaced = value.places === undefined ||
     (value.places.length === rows.length &&
       value.places.every((row) => row.length === columns.length && arePlaces(row, trials)));
