@@ -206,6 +206,28 @@ Deno.test("stopped by its signal, a sweep gives what was done and says so", asyn
   assert(Deno.inspect(result).includes("Stopped after"));
 });
 
+Deno.test("stopped by the notebook, a sweep stores what was done and ends as it was stopped", () =>
+  inWorkspace(async (workspace) => {
+    const stop = new AbortController();
+    const session = Symbol.for("tapebook.session");
+    const global = globalThis as { [key: symbol]: unknown };
+    global[session] = { signal: stop.signal, sources: [], stills: false, cell: null, folder: workspace };
+    try {
+      const sweeping = sweep(smaCross, someBars(["A"], 3_000), {
+        params: { fast: range(2, 100), slow: range(101, 300) },
+        workers: 0,
+        onProgress: ({ done }) => done > 60 && stop.abort(new DOMException("Cell stopped", "AbortError")),
+      });
+      await assertRejects(() => sweeping, DOMException, "Cell stopped");
+    } finally {
+      delete global[session];
+    }
+    const [row] = await listSweeps(dataFolder(workspace));
+    assert(row!.trials > 60 && row!.trials < row!.planned, `${row!.trials} of ${row!.planned}`);
+    const stored = await sql<{ n: number }>`SELECT count(*) AS n FROM trials`;
+    assertEquals(stored.n[0], row!.trials);
+  }));
+
 Deno.test("progress comes with the best so far", async () => {
   const seen: SweepProgress[] = [];
   const result = await trial({ onProgress: (progress) => void seen.push(progress) });
