@@ -48,17 +48,14 @@ export function fastEvaluator(account: FastAccount, simd: WebAssembly.Module | n
   };
 }
 
-function writeSegments(
-  { segments }: Outcomes,
-  trial: number,
-  sums: Float64Array,
-  from: number,
-): void {
+/** A walk has the sums from a window's beginning on. */
+function writeSegments({ segments }: Outcomes, trial: number, sums: Float64Array, from: number): void {
   let at = from;
   for (const { count, sum, squares } of segments) {
     for (let s = 0; s < count.length; s++, at += 2) {
-      sum[trial * count.length + s] = sums[at]!;
-      squares[trial * count.length + s] = sums[at + 1]!;
+      const row = trial * count.length + s;
+      sum[row] = s === 0 ? sums[at]! : sums[at]! - sums[at - 2]!;
+      squares[row] = s === 0 ? sums[at + 1]! : sums[at + 1]! - sums[at - 1]!;
     }
   }
 }

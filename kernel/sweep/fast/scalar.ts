@@ -39,7 +39,7 @@ export interface Ledger {
   readonly raw: Doubles;
   /** Bars of decisions read ahead, in pairs. */
   readonly ahead: Ints;
-  /** Sum and sum of squares for each trial, window and segment. */
+  /** Sum and sum of squares from the window's beginning to the end of each segment, for each trial and window. */
   readonly segments: Doubles;
   readonly length: i32;
   /**

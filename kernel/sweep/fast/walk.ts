@@ -90,8 +90,8 @@ export const AHEAD = 64;
 /** All windows of one trial; `entries` and `exits` are where its masks begin, -1 for none. */
 export function walk(ledger: Ledger, windows: i32, entries: i32, exits: i32, row: i32, segment: i32): void {
   for (let window: i32 = 0; window < windows; window++) {
-    walkWindow(ledger, window, entries, exits, (row + window) * RAW, segment);
-    segment += ledger.windows[4 * window + 3]! - ledger.windows[4 * window + 2]! + 1;
+    // Each window has a segment more than edges, and the edges of all lie one after the other.
+    walkWindow(ledger, window, entries, exits, (row + window) * RAW, segment + window);
   }
 }
 
@@ -127,8 +127,6 @@ function walkWindow(ledger: Ledger, window: i32, entries: i32, exits: i32, row: 
   let losses: f64 = 0;
   let sum: f64 = 0;
   let squares: f64 = 0;
-  let total: f64 = 0;
-  let totalSquares: f64 = 0;
   let closed: i32 = 0;
   let won: i32 = 0;
   let gain: f64 = 0;
@@ -183,15 +181,7 @@ function walkWindow(ledger: Ledger, window: i32, entries: i32, exits: i32, row: 
     // Closes from the entry up to the sale are held; a segment ends at its edge.
     let first = entry;
     while (first < sale) {
-      for (; edge < edgeEnd && edges[edge]! <= first; edge++) {
-        segments[2 * segment] = sum;
-        segments[2 * segment + 1] = squares;
-        segment++;
-        total += sum;
-        totalSquares += squares;
-        sum = 0;
-        squares = 0;
-      }
+      edge = cutSums(ledger, edge, edgeEnd, first, segment, sum, squares);
       let end = edge < edgeEnd && edges[edge]! < sale ? edges[edge]! : sale;
       if (end > first + MOST_BARS) end = first + MOST_BARS;
       // Four entries of `extremes`, one after the other, cover the bars.
@@ -253,15 +243,7 @@ function walkWindow(ledger: Ledger, window: i32, entries: i32, exits: i32, row: 
       first = end;
     }
     if (sale == to) break;
-    for (; edge < edgeEnd && edges[edge]! <= sale; edge++) {
-      segments[2 * segment] = sum;
-      segments[2 * segment + 1] = squares;
-      segment++;
-      total += sum;
-      totalSquares += squares;
-      sum = 0;
-      squares = 0;
-    }
+    edge = cutSums(ledger, edge, edgeEnd, sale, segment, sum, squares);
     let sold = ends && ledger.closeAtEnd == 1 ? close[sale]! : open[sale]!;
     let exitCost: f64 = 0;
     if (!free) {
@@ -286,18 +268,12 @@ function walkWindow(ledger: Ledger, window: i32, entries: i32, exits: i32, row: 
     if (ends) break;
     bar = sale;
   }
-  for (; edge <= edgeEnd; edge++) {
-    segments[2 * segment] = sum;
-    segments[2 * segment + 1] = squares;
-    segment++;
-    total += sum;
-    totalSquares += squares;
-    sum = 0;
-    squares = 0;
-  }
+  cutSums(ledger, edge, edgeEnd, to, segment, sum, squares);
+  segments[2 * (segment + edgeEnd)] = sum;
+  segments[2 * (segment + edgeEnd) + 1] = squares;
   raw[row + RAW_EQUITY] = before;
-  raw[row + RAW_SUM] = total;
-  raw[row + RAW_SQUARES] = totalSquares;
+  raw[row + RAW_SUM] = sum;
+  raw[row + RAW_SQUARES] = squares;
   raw[row + RAW_LOSSES] = losses;
   raw[row + RAW_EXPOSED] = exposed;
   raw[row + RAW_LOWEST] = lowest;
@@ -307,6 +283,24 @@ function walkWindow(ledger: Ledger, window: i32, entries: i32, exits: i32, row: 
   raw[row + RAW_LOSS] = loss;
   raw[row + RAW_PIECES] = pieces;
   raw[row + RAW_LEFT] = left;
+}
+
+/** Writes the sums as they stand at the edges up to a bar, and gives the first edge behind it. */
+function cutSums(
+  ledger: Ledger,
+  edge: i32,
+  end: i32,
+  bar: i32,
+  segment: i32,
+  sum: f64,
+  squares: f64,
+): i32 {
+  while (edge < end && ledger.edges[edge]! <= bar) {
+    ledger.segments[2 * (segment + edge)] = sum;
+    ledger.segments[2 * (segment + edge) + 1] = squares;
+    edge++;
+  }
+  return edge;
 }
 
 /**
