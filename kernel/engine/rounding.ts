@@ -16,7 +16,9 @@ const LOT_DUST = 1e-8;
 export function roundToTick(price: number, tick: number, side: Side, rounding: TickRounding): number {
   if (rounding === "none" || !(tick > 0)) return price;
   const ticks = price / tick;
-  const past = rounding === "nearest" ? 0.5 + PRICE_DUST : 1 - PRICE_DUST;
+  // Beyond some 10^9 ticks the last bit of a double is more than that.
+  const dust = Math.max(PRICE_DUST, ticks * 2 * Number.EPSILON);
+  const past = rounding === "nearest" ? 0.5 + dust : 1 - dust;
   const whole = side === "buy" ? Math.floor(ticks + past) : Math.ceil(ticks - past);
   return multipleOf(Math.max(1, whole), tick);
 }
