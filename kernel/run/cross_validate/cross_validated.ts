@@ -58,7 +58,7 @@ export async function crossValidated<P extends Parameters>(
     try {
       for (const some of batches(pointsOf(prepared.space))) {
         watch.signal?.throwIfAborted();
-        const tried = await Promise.all(accounts.map((_, account) => attempts.attempt(account, some)));
+        const tried = await attempts.attempt([...accounts.keys()], some);
         tried.forEach((attempt, account) => found[account]!.push(attempt));
         points.push(...some);
         meter.add(some.length);

@@ -16,8 +16,12 @@ export interface Attempt {
 }
 
 export interface Attempts {
-  /** @throws what is wrong with all trials alike, and the signal's reason */
-  attempt(account: number, points: readonly Point[]): Promise<Attempt>;
+  /**
+   * The same points on each of some accounts.
+   *
+   * @throws what is wrong with all trials alike, and the signal's reason
+   */
+  attempt(accounts: readonly number[], points: readonly Point[]): Promise<Attempt[]>;
   end(): Promise<void>;
 }
 
@@ -29,12 +33,14 @@ export function attemptsOf(
 ): Attempts {
   const live = liveChunks(executor, setup, signal);
   return {
-    async attempt(account, points) {
+    async attempt(accounts, points) {
       const { trials, places, failures } = travel.pack(points);
-      const outcomes = await live.evaluate({ account, length: places.length, trials });
       const rows = new Int32Array(points.length).fill(-1);
       for (let row = 0; row < places.length; row++) rows[places[row]!] = row;
-      return { outcomes, rows, failures: allFailures(failures, outcomes, places) };
+      return await Promise.all(accounts.map(async (account): Promise<Attempt> => {
+        const outcomes = await live.evaluate({ account, length: places.length, trials });
+        return { outcomes, rows, failures: allFailures(failures, outcomes, places) };
+      }));
     },
     end: live.end,
   };

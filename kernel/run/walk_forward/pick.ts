@@ -78,7 +78,7 @@ async function commonPicks(
   try {
     const search = searchOf(0);
     const one = async (points: readonly Point[]) => {
-      const found = await Promise.all(present.map((_, place) => attempts.attempt(place, points)));
+      const found = await attempts.attempt([...present.keys()], points);
       windows.forEach((placed, window) => {
         const values = found.flatMap((attempt, place) => {
           const account = present[place]!;
@@ -127,10 +127,11 @@ async function learnedPicks(
   try {
     return await Promise.all(windows.map(async (placed, window) => {
       const from = first;
-      first += placed.accounts.length;
+      const own = placed.accounts.map((_, i) => from + i);
+      first += own.length;
       const best = new BestOf(goal);
       const loop = searching(searchOf(window), async (points) => {
-        const found = await Promise.all(placed.accounts.map((_, i) => attempts.attempt(from + i, points)));
+        const found = await attempts.attempt(own, points);
         const values = found.map((attempt, i) =>
           valuesOf(prepared, attempt, placed, placed.accounts[i]!.account, points, {
             window: 0,

@@ -65,7 +65,7 @@ export async function walkedForward<P extends Parameters>(
     const executor = executorOf(prepared, plan.trials * windows.length);
     const picks = await picksOf(prepared, windows, {
       ...plan,
-      batch: BATCH,
+      batch: batchOf(windows.reduce((pairs, { accounts }) => pairs + accounts.length, 0)),
       searchOf,
       executor,
       meter,
@@ -80,8 +80,11 @@ export async function walkedForward<P extends Parameters>(
   });
 }
 
-/** Points that a search which learns is asked for at a time: few, for it to learn, and enough for Workers to share. */
-const BATCH = 8;
+/**
+ * Points that a search which learns is asked for at a time: few, for it to learn, and enough for Workers to share; more where
+ * there are so many searches and accounts that what each batch costs besides would count.
+ */
+const batchOf = (pairs: number): number => pairs > 200 ? 16 : 8;
 
 const isCount = (value: unknown): boolean => Number.isInteger(value) && value as number >= 1;
 

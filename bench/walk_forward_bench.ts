@@ -1,0 +1,46 @@
+/** A walk-forward as a cell runs it: 100 symbols with an account each, 20 windows of 504 + 126 bars, 200 trials in each. */
+import {
+  crossedAbove,
+  crossedBelow,
+  defineStrategy,
+  range,
+  sma,
+  syntheticBars,
+  walkForward,
+  z,
+} from "../kernel/mod.ts";
+import type { Bench } from "./bench.ts";
+
+const [SYMBOLS, WINDOWS, TRAIN, TEST] = [100, 20, 504, 126] as const;
+
+const smaCross = defineStrategy({
+  name: "sma_crossover",
+  params: { fast: z.int().min(2).default(20), slow: z.int().default(100) },
+  indicators: ({ close }, p) => ({ fast: sma(close, p.fast), slow: sma(close, p.slow) }),
+  signals: ({ fast, slow }) => ({ entries: crossedAbove(fast, slow), exits: crossedBelow(fast, slow) }),
+});
+
+async function measure(samples: number): Promise<number[]> {
+  const symbols = Array.from({ length: SYMBOLS }, (_, i) => `S${i}`);
+  const bars = syntheticBars({ symbols, bars: TRAIN + WINDOWS * TEST, seed: 1 });
+  const params = { fast: range(2, 40, 2), slow: range(50, 140, 10) };
+  const times: number[] = [];
+  for (let i = 0; i < samples; i++) {
+    const started = performance.now();
+    const found = await walkForward(smaCross, bars, { params, train: TRAIN, test: TEST, accounts: "each" });
+    times.push(performance.now() - started);
+    if (found.windows.length !== WINDOWS || found.windows.trials[0] !== 200) {
+      throw new Error("20 windows of 200 trials");
+    }
+  }
+  return times;
+}
+
+export const benches: Bench[] = [{
+  name: "walk-forward, 100 symbols x 20 x 200",
+  aimMs: 5_000,
+  yardstick: "loop",
+  samples: 5,
+  bars: SYMBOLS * WINDOWS * 200 * TRAIN,
+  measure,
+}];
