@@ -9,6 +9,7 @@ import { finishRun, prepareRun } from "./prepare_run.ts";
 import type { Run } from "./run.ts";
 import { withRunBar } from "./run_bar.ts";
 import { notebookSession } from "./session.ts";
+import { noteRun } from "./variants.ts";
 
 /**
  * Runs a strategy over the bars of one symbol or of several, in one account.
@@ -54,6 +55,7 @@ export async function backtest<P extends Parameters>(
     reading.onProgress,
     (onProgress) => drive(steps, { total: universe.length, onProgress, signals }),
   );
+  if (session) noteRun({ strategy, bars: universe, config: prepared.config });
   const provenance: Provenance | undefined = session && { cells: session.sources, folder: session.folder };
   return finishRun(prepared, result, provenance);
 }

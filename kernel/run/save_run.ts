@@ -12,6 +12,7 @@ import type { Finished } from "./run_card.ts";
 import { dataOf } from "./run_data.ts";
 import { runNotebook } from "./run_notebook.ts";
 import { notebookSession } from "./session.ts";
+import { recordRunVariant } from "./variants.ts";
 
 /** Where a run was saved. As the last line of a cell it shows a link. */
 export interface SavedRun extends Displayed {
@@ -50,6 +51,7 @@ export async function saveRun(savable: Savable, workspace: string): Promise<Save
     metrics: record.metrics,
     saved: new Date().toISOString(),
   });
+  await recordRunVariant(dataFolder(workspace), savable.finished);
   const saved = { path, id: record.id, digest: record.digest, created: known === undefined };
   return withHidden(saved, { [DISPLAY]: () => Promise.resolve(linkBundle(saved)) });
 }

@@ -1,16 +1,15 @@
 /** Puts a sweep's trials into the workspace: one file, one row of the catalogue, and their number into the ledger. */
 import { join, relative, sep } from "node:path";
-import { recordTrials } from "../../data/catalogue/ledger.ts";
 import { findSweep, recordSweep, type StoredSweep } from "../../data/catalogue/sweeps.ts";
 import type { TableColumn } from "../../data/sql/table_values.ts";
 import { writeTrials } from "../../data/trials/trial_file.ts";
 import { storeFault } from "../../data/store/faults.ts";
 import { dataFolder, sweepsFolder, workspaceFolder } from "../../data/workspace.ts";
 import { pendingWrites } from "../../data/trials/pending.ts";
+import { ledgerKey, recordVariants, variantsOf } from "../variants.ts";
 import type { PreparedTrials } from "./prepare_trials.ts";
 import { scoresOf, topRows } from "./ranking.ts";
 import { sweepTitle } from "./sweep_card.ts";
-import { ledgerKey, variantsOf } from "./sweep_id.ts";
 import type { SavedSweep } from "./sweep_result.ts";
 import { trialColumns } from "./trial_table.ts";
 import type { Trials } from "./trial_set.ts";
@@ -28,11 +27,14 @@ export async function countVariants(
   { prepared, trials }: Pick<ToStore, "prepared" | "trials">,
 ): Promise<{ tried: number; note: string | null }> {
   try {
-    const key = ledgerKey(prepared);
-    return {
-      tried: await recordTrials(dataFolder(workspaceFolder()), key, variantsOf(prepared, trials)),
-      note: null,
-    };
+    const { name, universe, factory, config, space } = prepared;
+    const variants = variantsOf(factory.definition.text, config, {
+      length: trials.length,
+      columns: trials.parameters,
+      fixed: space.fixed,
+    });
+    const folder = dataFolder(workspaceFolder());
+    return { tried: await recordVariants(folder, ledgerKey(name, universe), variants), note: null };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return { tried: trials.length, note: `Earlier sweeps are not counted: ${why}` };

@@ -189,7 +189,26 @@ Deno.test("the ledger counts each variant once, over all sweeps of a strategy on
     assertEquals(await tried({ fast: [5, 10], slow: [30, 40] }), 4);
     assertEquals(await tried({ slow: [30, 40], fast: [5, 10] }), 4);
     assertEquals(await tried({ fast: [10, 15], slow: [30, 40] }), 6);
+    assertEquals(await tried({ fast: [10, 15], slow: [30] }), 6);
     assertEquals(await tried({ fast: [10, 15], slow: [30, 40] }, { costs: "us-equity" }), 10);
+  }));
+
+Deno.test("the ledger counts runs of a notebook besides, and a run that a sweep tries again once", () =>
+  inWorkspace(async (workspace) => {
+    const session = Symbol.for("tapebook.session");
+    const global = globalThis as { [key: symbol]: unknown };
+    const { signal } = new AbortController();
+    global[session] = { signal, sources: [], stills: false, cell: null, folder: workspace };
+    try {
+      await backtest(smaCross({ fast: 10, slow: 30 }), BARS);
+      await backtest(smaCross({ fast: 12, slow: 30 }), BARS);
+      await backtest(smaCross({ fast: 12, slow: 30 }), BARS);
+      const result = await sweep(smaCross, BARS, { params: { fast: [5, 10], slow: [30] }, workers: 0 });
+      await result.saved;
+      assertEquals([result.length, result.tried], [2, 3]);
+    } finally {
+      delete global[session];
+    }
   }));
 
 Deno.test("stopped by its signal, a sweep gives what was done and says so", async () => {
