@@ -4,7 +4,7 @@ import type { SweepSetup } from "../../sweep/evaluation.ts";
 import type { Outcomes, TrialMetric } from "../../sweep/outcomes.ts";
 import type { Executor } from "../sweep/executor.ts";
 import type { Travel } from "../sweep/travel.ts";
-import { liveChunks } from "./live_chunks.ts";
+import { type LiveChunks, liveChunks } from "./live_chunks.ts";
 
 /** What points came to on one account. */
 export interface Attempt {
@@ -25,13 +25,14 @@ export interface Attempts {
   end(): Promise<void>;
 }
 
-export function attemptsOf(
+export const attemptsOf = (
   executor: Executor,
   setup: SweepSetup,
   travel: Travel,
   signal?: AbortSignal,
-): Attempts {
-  const live = liveChunks(executor, setup, signal);
+): Attempts => attemptsOver(liveChunks(executor, setup, signal), travel);
+
+export function attemptsOver(live: LiveChunks, travel: Travel): Attempts {
   return {
     async attempt(accounts, points) {
       const { trials, places, failures } = travel.pack(points);

@@ -39,10 +39,36 @@ export function keptBlocks(blocks: readonly TrialBlock[], goals: Goals): Tried {
   };
 }
 
+/** The same among others that have no values: `places` says where each stands. */
+export function placedAmong(
+  { scores, columns, notes }: Tried,
+  places: readonly number[],
+  length: number,
+): Tried {
+  const placed = (column: Float64Array) => {
+    const whole = new Float64Array(length).fill(NaN);
+    places.forEach((place, i) => whole[place] = column[i]!);
+    return whole;
+  };
+  const { failures, segments } = notes as Notes;
+  return {
+    scores: scores.map(placed),
+    columns: Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, placed(column)])),
+    notes: { failures: failures.map(([i, reason]) => [places[i]!, reason]), segments } satisfies Notes,
+  };
+}
+
+/** Of points none of which came to its end. */
+export const nothingTried = (names: readonly string[], goals: Goals): Tried => ({
+  scores: goals.map(() => new Float64Array(0)),
+  columns: Object.fromEntries(names.map((name) => [name, new Float64Array(0)])),
+  notes: { failures: [], segments: null } satisfies Notes,
+});
+
 /** The block again. */
 export function blockOfKept(from: number, points: readonly Point[], { columns, notes }: Tried): TrialBlock {
   const { failures, segments } = notes as Notes;
-  const values = Object.entries(columns).filter(([name]) => !name.startsWith(SEGMENT));
+  const values = Object.entries(columns).filter(([name]) => !/^(segment|stage) /.test(name));
   return {
     from,
     points,
@@ -52,8 +78,7 @@ export function blockOfKept(from: number, points: readonly Point[], { columns, n
   };
 }
 
-const SEGMENT = "segment ";
-const segmentColumn = (part: "sum" | "squares", k: number): string => `${SEGMENT}${k} ${part}`;
+const segmentColumn = (part: "sum" | "squares", k: number): string => `segment ${k} ${part}`;
 
 function segmentsOf(
   length: number,

@@ -28,6 +28,7 @@ const WORDS: Readonly<Record<string, string>> = {
   goals: "the objective",
   judged: "split, accounts or minTrades",
   method: "the method",
+  prune: "prune",
 };
 
 /**
@@ -39,13 +40,14 @@ export async function claimJournal(
   journal: Journal,
   name: string,
   prepared: PreparedTrials,
-  { method, batch, begun }: {
+  { method, prune, batch, begun }: {
     readonly method: string;
+    readonly prune: string;
     readonly batch: number | undefined;
     readonly begun: Begun;
   },
 ): Promise<Begun> {
-  const identity: Identity = { ...partsOf(prepared), method };
+  const identity: Identity = { ...partsOf(prepared), method, prune };
   const [first] = journal.records;
   if (first === undefined) {
     await journal.append({ head: { kind: "search", identity, begun } satisfies Head, columns: {} });

@@ -7,6 +7,7 @@ import type { Universe } from "../../engine/universe.ts";
 import { join } from "node:path";
 import { createSearch, type MethodName } from "../../optimize/methods.ts";
 import { isListed, spaceSize } from "../../optimize/points.ts";
+import { createPruner } from "../../optimize/pruning.ts";
 import type { Point } from "../../optimize/space.ts";
 import { checkOption } from "../../stats/check_option.ts";
 import { formatNumber } from "../../plot/spec/format.ts";
@@ -24,12 +25,14 @@ import { valueNames } from "../sweep/trial_columns.ts";
 import type { Tried } from "../sweep/trial_options.ts";
 import { TrialSet } from "../sweep/trial_set.ts";
 import { watchTrials } from "../sweep/watch_trials.ts";
-import { blockOfKept, keptBlocks } from "./kept_blocks.ts";
+import { attemptsOver } from "./attempts.ts";
+import { blockOfKept, keptBlocks, nothingTried, placedAmong } from "./kept_blocks.ts";
 import { type LiveChunks, liveChunks } from "./live_chunks.ts";
 import { Optimisation } from "./optimisation.ts";
 import type { OptimiseOptions } from "./optimise.ts";
+import { stagesOf } from "./pruned.ts";
 import { claimJournal } from "./resumed.ts";
-import { type Budget, type Ending, searching } from "./search_loop.ts";
+import { type Budget, type Ending, searching, type Tried as KeptTrials } from "./search_loop.ts";
 
 const NAMES = [
   "method",
@@ -37,6 +40,7 @@ const NAMES = [
   "seconds",
   "patience",
   "batch",
+  "prune",
   "resume",
   "top",
   "save",
@@ -65,9 +69,15 @@ export async function runOptimise<P extends Parameters>(
   const signal = signals.length > 0 ? AbortSignal.any(signals) : undefined;
   signal?.throwIfAborted();
   const prepared = await prepareTrials("optimise", strategy, bars, Object(given), NAMES);
+  checkPrune(prepared, options.prune);
   const plan = planOf(prepared, options);
-  const id = sweepId("optimise", prepared, { method: plan.method, batch: plan.batch, trials: plan.trials });
-  const { trials, ending, taken } = await searched(prepared, plan, { ...options, save, id, signal });
+  const id = sweepId("optimise", prepared, {
+    method: plan.method,
+    batch: plan.batch,
+    trials: plan.trials,
+    prune: options.prune ?? null,
+  });
+  const { trials, ending, taken, pruned } = await searched(prepared, plan, { ...options, save, id, signal });
   if (trials.length === 0 && ending === "stopped") throw stopReason(options.signal);
   checkScored(trials, prepared.goals, prepared.minTrades);
   const { tried, note } = save
@@ -87,6 +97,7 @@ export async function runOptimise<P extends Parameters>(
     seconds: (performance.now() - began) / 1000,
     notes: [
       endingNote(ending, trials.length, plan),
+      ...pruned > 0 ? [`${words(pruned)} of them were given up early and have no objective.`] : [],
       ...taken > 0 ? [`${words(taken)} of them were kept under the name ${options.resume}.`] : [],
       ...note === null ? [] : [note],
       ...stayedNote(prepared, trials.length),
@@ -118,6 +129,18 @@ function checkOwn(
   checkWatched({ onProgress, signal } as unknown as Watched);
 }
 
+function checkPrune({ goals }: PreparedTrials, prune: OptimiseOptions["prune"]): void {
+  if (prune === undefined) return;
+  createPruner(prune);
+  const isOne = goals.length === 1 && typeof goals[0].source !== "function";
+  checkOption(
+    "prune",
+    prune,
+    isOne,
+    "nothing, or objective to one statistic: shares of the sample are scored by it",
+  );
+}
+
 const TRIALS = 200;
 /** Of a search that time or patience ends: what its columns may take. */
 const MOST_TRIALS = 10_000_000;
@@ -137,7 +160,7 @@ function planOf({ space, goals, config }: PreparedTrials, options: OptimiseOptio
   return { method, trials, seconds, patience, batch, wanted };
 }
 
-interface Searching extends Pick<OptimiseOptions, "resume" | "batch" | "save" | "onProgress"> {
+interface Searching extends Pick<OptimiseOptions, "resume" | "batch" | "prune" | "save" | "onProgress"> {
   readonly id: string;
   readonly signal: AbortSignal | undefined;
 }
@@ -151,7 +174,12 @@ async function searched(prepared: PreparedTrials, plan: Plan, given: Searching) 
   try {
     const { method } = plan;
     const begun = journal
-      ? await claimJournal(journal, resume!, prepared, { method, batch: given.batch, begun: plan })
+      ? await claimJournal(journal, resume!, prepared, {
+        method,
+        prune: given.prune ?? "none",
+        batch: given.batch,
+        begun: { trials: plan.trials, batch: plan.batch },
+      })
       : plan;
     const set = new TrialSet(space, valueNames(goals, cuts !== null), plan.trials);
     const opens = save === true &&
@@ -162,30 +190,44 @@ async function searched(prepared: PreparedTrials, plan: Plan, given: Searching) 
       onProgress,
       ...opens && { id },
     });
-    const live = liveChunks(executorOf(prepared, plan.trials), prepared.setup, signal);
+    const stages = given.prune === undefined ? null : stagesOf(prepared, given.prune);
+    const live = liveChunks(executorOf(prepared, plan.trials), stages?.setup ?? prepared.setup, signal);
+    const attempts = attemptsOver(live, prepared.travel);
     const search = createSearch(method, space, {
       seed: config.seed,
       objectives: goals.length,
       trials: begun.trials,
     });
-    const loop = searching(search, async (points) => {
+    const whole = async (points: readonly Point[]): Promise<KeptTrials> => {
+      if (points.length === 0) return nothingTried(valueNames(goals, cuts !== null), goals);
       const blocks = await blocksOf(prepared, live, points);
       for (const block of blocks) await scoreBlock(prepared, block, signal);
       return keptBlocks(blocks, goals);
+    };
+    const loop = searching(search, async (points) => {
+      if (stages === null) return await whole(points);
+      const { alive, scores, pruned, columns } = await stages.attempt(attempts, points);
+      const tried = placedAmong(await whole(alive.map((place) => points[place]!)), alive, points.length);
+      const last = tried.scores.map((column) =>
+        column.map((score, i) => pruned[i] === 1 ? scores[i]! : score)
+      );
+      return { ...tried, scores: last, pruned, columns: { ...tried.columns, ...columns } };
     }, { budget: { ...plan, batch: begun.batch }, journal, signal });
-    let taken = 0;
+    let [taken, pruned] = [0, 0];
     let ending: Ending | "failed" = "failed";
     try {
       for (let from = 0;;) {
         const { done, value } = await loop.next();
         if (done) {
           ending = value;
-          return { trials: set.finish(), ending: value, taken };
+          return { trials: set.finish(), ending: value, taken, pruned };
         }
         const { points, tried, again } = value;
         const block = blockOfKept(from, points, tried);
         from += points.length;
         if (again) taken += points.length;
+        if (again) stages?.recall(tried);
+        pruned += tried.pruned?.reduce((sum, each) => sum + each, 0) ?? 0;
         set.add(block);
         watch.add(block);
       }

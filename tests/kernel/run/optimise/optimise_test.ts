@@ -7,6 +7,7 @@ import {
   optimise,
   ParameterError,
   range,
+  sliceBars,
   sma,
   sweep,
   syntheticBars,
@@ -14,6 +15,7 @@ import {
   z,
 } from "../../../../kernel/mod.ts";
 import { METHOD_NAMES } from "../../../../kernel/optimize/methods.ts";
+import { createPruner, PRUNER_NAMES, stageEnds } from "../../../../kernel/optimize/pruning.ts";
 import { DISPLAY } from "../../../../kernel/run/display.ts";
 import { smaCross } from "../fixtures.ts";
 
@@ -132,6 +134,42 @@ Deno.test("Workers, event strategies and an account for each symbol come to what
   assert(here.best.objective !== null);
 });
 
+for (const prune of PRUNER_NAMES) {
+  Deno.test(`prune: "${prune}" gives up what the rule says by backtests of shares of the sample`, async () => {
+    const given = { ...options, method: "random", batch: 7 } as const;
+    const plain = await optimise(smaCross, bars, given);
+    const found = await optimise(smaCross, bars, { ...given, prune });
+    assertEquals(found.table.fast, plain.table.fast);
+    const pruner = createPruner(prune);
+    const sample = 490;
+    const earlier = pruner.shares.map((): number[] => []);
+    let count = 0;
+    // Stage by stage within a batch, as nobody hears of one before it is over.
+    for (let from = 0; from < found.length; from += 7) {
+      let alive = [...found].slice(from, from + 7);
+      for (const [stage, to] of stageEnds(pruner, 0, sample).slice(0, -1).entries()) {
+        const part = sliceBars(bars, { end: bars.time[to - 1] });
+        const kept: typeof alive = [];
+        for (const trial of alive) {
+          const { metrics } = await backtest(smaCross(trial.params as { fast: number; slow: number }), part);
+          const score = metrics.trades > 0 ? metrics.sharpe ?? NaN : NaN;
+          if (!pruner.shouldPrune(stage, score, earlier[stage]!)) kept.push(trial);
+          earlier[stage]!.push(score);
+        }
+        alive = kept;
+      }
+      const places = new Set(alive.map(({ row }) => row));
+      for (let row = from; row < Math.min(from + 7, found.length); row++) {
+        const expected = places.has(row) ? plain.at(row)!.objective : null;
+        assertEquals(found.at(row)!.objective, expected, `trial ${row}`);
+        count += places.has(row) ? 0 : 1;
+      }
+    }
+    assert(count > 3);
+    assertStringIncludes(found.notes.join(), `${count} trials of them were given up early`);
+  });
+}
+
 Deno.test("a budget of seconds or of patience ends a search that has no number of trials", async () => {
   const { trials: _, ...open } = options;
   const patient = await optimise(smaCross, bars, { ...open, patience: 15, batch: 1 });
@@ -182,6 +220,8 @@ Deno.test("optimise refuses what cannot be, saying what to change", async () => 
   await refused({ objective: ["sharpe", "cagr"], method: "tpe" }, "nsga2");
   await refused({ params: { fast: uniform(2, 40) } }, "fast");
   await refused({ params: {} }, "params");
+  await refused({ prune: "medium" }, "Set prune to");
+  await refused({ prune: "median", objective: () => 1 }, "objective to one statistic");
   await refused({ trails: 20 }, 'did you mean "trials"?');
   await refused({ max: 20 }, 'there is no "max"');
   await refused({ onProgress: 3 }, "Set onProgress to");

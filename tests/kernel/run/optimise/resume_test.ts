@@ -47,6 +47,17 @@ Deno.test("a search that was killed with SIGKILL goes on and comes to what it wo
     assertEquals(longer.table!.fast!.slice(0, 40), resumed.table!.fast);
   }));
 
+Deno.test("a search that gives trials up is judged after a kill by what was kept from before it", () =>
+  withWorkspace(async (workspace) => {
+    const pruned = { ...options, prune: "median" } as const;
+    await search(workspace, { options: pruned, hangAt: 5 });
+    const resumed = await search(workspace, { options: pruned });
+    const { resume: _, ...plain } = pruned;
+    const whole = await search(workspace, { options: plain });
+    assertEquals(resumed.table, whole.table);
+    assert(whole.table!.objective!.filter((value) => value === null).length > 3);
+  }));
+
 Deno.test("another search under the name of a kept one is refused, with what differs", () =>
   withWorkspace(async (workspace) => {
     await search(workspace, { options: { ...options, trials: 8 } });
@@ -63,6 +74,7 @@ Deno.test("another search under the name of a kept one is refused, with what dif
     await refused({ name: "crossing2" }, "differs in the strategy or its code");
     await refused({ options: { ...options, seed: 9 } }, "options of the engine, or the seed");
     await refused({ options: { ...options, method: "random" } }, "differs in the method");
+    await refused({ options: { ...options, prune: "median" } }, "differs in prune");
     await refused({ options: { ...options, batch: 8 } }, "the batch, which was 4");
     await refused({ options: { ...options, objective: "calmar" } }, "differs in the objective");
     await refused({ options: { ...options, split: 0.5 } }, "split, accounts or minTrades");

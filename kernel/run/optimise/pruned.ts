@@ -1,0 +1,88 @@
+/** Trials given up early: each is tried on growing shares of the sample while it keeps up with the others. */
+import { createPruner, type Pruner, stageEnds } from "../../optimize/pruning.ts";
+import type { Point } from "../../optimize/space.ts";
+import type { SweepSetup } from "../../sweep/evaluation.ts";
+import { meanOf } from "../cross_validate/fold_scores.ts";
+import { metricOf, scoreOf } from "../sweep/objective.ts";
+import type { PreparedTrials } from "../sweep/prepare_trials.ts";
+import { type Attempts, attemptValues } from "./attempts.ts";
+import type { Tried } from "./search_loop.ts";
+
+/** What points came to before the whole sample. */
+export interface Staged {
+  /** Places of those that go on to it. */
+  readonly alive: readonly number[];
+  /** Of those that do not: their last score, NaN for the others. */
+  readonly scores: Float64Array;
+  readonly pruned: Float64Array;
+  /** What a journal keeps, so that those that come later are judged alike. */
+  readonly columns: Readonly<Record<string, Float64Array>>;
+}
+
+export interface Stages {
+  /** The setup with accounts of their own for the shares of the sample. */
+  readonly setup: SweepSetup;
+  attempt(attempts: Attempts, points: readonly Point[]): Promise<Staged>;
+  /** Takes notice of what a journal kept. */
+  recall(tried: Tried): void;
+}
+
+const STAGE = (stage: number): string => `stage ${stage}`;
+/** Stages that a trial came to the end of before it was given up; as many as there are for those that were not. */
+const DONE = "stage count";
+
+export function stagesOf(prepared: PreparedTrials, name: string): Stages {
+  const pruner: Pruner = createPruner(name);
+  const { setup, cuts, goals: [goal], minTrades } = prepared;
+  const partial = pruner.shares.length - 1;
+  const count = setup.accounts.length;
+  const earlier = Array.from({ length: partial }, (): number[] => []);
+  const sampled = setup.windows.map((windows) => windows[cuts === null ? 0 : 1]!);
+  const windows = Array.from(
+    { length: partial },
+    (_, stage) =>
+      sampled.map(({ from, to }) => [{ from, to: Math.max(from + 2, stageEnds(pruner, from, to)[stage]!) }]),
+  );
+  const scoresAt = async (attempts: Attempts, stage: number, points: readonly Point[]) => {
+    const accounts = setup.accounts.map((_, account) => (stage + 1) * count + account);
+    const options = { window: 0, windows: 1, minTrades: Math.min(1, minTrades) };
+    const found = (await attempts.attempt(accounts, points))
+      .map((attempt) => attemptValues(attempt, metricOf(goal), options));
+    return points.map((_, i) => scoreOf(goal, meanOf(found.map((column) => column[i]!))));
+  };
+  return {
+    setup: {
+      ...setup,
+      accounts: Array.from({ length: partial + 1 }, () => setup.accounts).flat(),
+      windows: [...setup.windows, ...windows.flat()],
+    },
+    async attempt(attempts, points) {
+      const column = () => new Float64Array(points.length).fill(NaN);
+      const [scores, done] = [column(), column().fill(partial)];
+      const columns: Record<string, Float64Array> = { [DONE]: done };
+      let alive = points.map((_, place) => place);
+      for (let stage = 0; stage < partial; stage++) {
+        const reached = columns[STAGE(stage)] = column();
+        if (alive.length === 0) continue;
+        const found = await scoresAt(attempts, stage, alive.map((place) => points[place]!));
+        alive = alive.filter((place, i) => {
+          const score = reached[place] = found[i]!;
+          const isPruned = pruner.shouldPrune(stage, score, earlier[stage]!);
+          earlier[stage]!.push(score);
+          if (isPruned) [scores[place], done[place]] = [score, stage];
+          return !isPruned;
+        });
+      }
+      return { alive, scores, pruned: done.map((stages) => Number(stages < partial)), columns };
+    },
+    recall({ columns }) {
+      const done = columns[DONE]!;
+      for (let stage = 0; stage < partial; stage++) {
+        const scores = columns[STAGE(stage)]!;
+        done.forEach((last, i) => {
+          if (last >= stage) earlier[stage]!.push(scores[i]!);
+        });
+      }
+    },
+  };
+}
