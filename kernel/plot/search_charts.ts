@@ -3,24 +3,12 @@ import { checkNames } from "../market/known_names.ts";
 import { shown, type ShownFigure } from "./show.ts";
 import type { ChartFigure } from "./spec/chart.ts";
 import type { HeatmapFigure } from "./spec/figure.ts";
-import { type ParameterOptions, parametersFigure } from "./spec/parameters.ts";
+import { PARAMETER_OPTIONS, type ParameterOptions, parametersFigure } from "./spec/parameters.ts";
 import { sliceFigure, type SliceOptions } from "./spec/slice.ts";
 import type { TrialColumns } from "./spec/trials.ts";
 import { type WalkForwardColumns, walkForwardFigure, type WalkForwardOptions } from "./spec/walk_forward.ts";
 
 export const searchCharts = { parameters, slice, surface, walkForward };
-
-const PARAMETERS: (keyof ParameterOptions)[] = [
-  "x",
-  "y",
-  "value",
-  "where",
-  "reduce",
-  "better",
-  "format",
-  "title",
-  "opens",
-];
 
 /**
  * What trials scored over two of their parameters, the best cell framed.
@@ -43,7 +31,7 @@ const PARAMETERS: (keyof ParameterOptions)[] = [
  * ```
  */
 function parameters(trials: TrialColumns, options: ParameterOptions): ShownFigure<HeatmapFigure> {
-  checkNames(options, PARAMETERS, "the options of plot.parameters");
+  checkNames(options, PARAMETER_OPTIONS, "the options of plot.parameters");
   return shown(parametersFigure(trials, options));
 }
 
@@ -65,7 +53,7 @@ function parameters(trials: TrialColumns, options: ParameterOptions): ShownFigur
  * ```
  */
 function surface(trials: TrialColumns, options: ParameterOptions): ShownFigure<HeatmapFigure> {
-  checkNames(options, PARAMETERS, "the options of plot.surface");
+  checkNames(options, PARAMETER_OPTIONS, "the options of plot.surface");
   return shown({ ...parametersFigure(trials, options), view: "surface" });
 }
 

@@ -21,6 +21,8 @@ import {
 const LINE = 18;
 /** Pixels of a bar of progress, where there is room. */
 const BAR = 240;
+const INDENT = 12;
+const LIGHTS = { green: "gain", amber: "warn", red: "loss" } as const;
 /** Most warnings written out. */
 const WARNINGS = 5;
 
@@ -31,6 +33,11 @@ export function drawCard(figure: CardFigure, options: DrawOptions): SVGElement {
     hairline(document, theme, 0, 30, width, 30),
   ];
   let top = 38;
+  if (figure.verdict) {
+    const verdict = verdictMarks(figure.verdict, options, top);
+    marks.push(...verdict.marks);
+    top += verdict.height;
+  }
   if (figure.progress) {
     marks.push(...progressMarks(figure.progress, options, top));
     top += 28;
@@ -56,6 +63,26 @@ export function drawCard(figure: CardFigure, options: DrawOptions): SVGElement {
     top += remarks.length * LINE + 10;
   }
   return rounded(canvas(options, top, figureSummary(figure), ...marks));
+}
+
+/** A sentence beside a line in the colour of its light. */
+function verdictMarks(
+  { light, text }: NonNullable<CardFigure["verdict"]>,
+  { document, theme, width }: DrawOptions,
+  top: number,
+): { marks: SVGElement[]; height: number } {
+  const lines = wrapped(text, width - INDENT, 12);
+  const height = lines.length * LINE;
+  const fill = palette[theme][LIGHTS[light]];
+  return {
+    marks: [
+      element(document, "rect", { x: 0, y: top, width: 2, height, fill }),
+      ...lines.map((line, i) =>
+        label(document, INDENT, top + 13 + i * LINE, line, { fill: palette[theme].ink })
+      ),
+    ],
+    height: height + 12,
+  };
 }
 
 function progressMarks(

@@ -71,11 +71,14 @@ export interface NumberStyle {
   size: number;
 }
 
+/** Decimals and sizes, the most readable first. A ratio is never without a decimal: 0.64 is not 1. */
+const TRIES = [[1, 12], [1, 11], [1, 10], [0, 11], [0, 10]] as const;
+const RATIO_TRIES = [[2, 12], [2, 11], [2, 10], [1, 11], [1, 10]] as const;
+
 /** The most readable way to write every number inside its cell, or null where none fits. */
 export function cellNumbers(figure: HeatmapFigure, cellWidth: number): NumberStyle | null {
   const values = figure.values.flat().filter((value) => value !== null);
-  const tries = [[1, 12], [1, 11], [1, 10], [0, 11], [0, 10]] as const;
-  for (const [decimals, size] of tries) {
+  for (const [decimals, size] of figure.format === "ratio" ? RATIO_TRIES : TRIES) {
     const widest = widestText(values.map((value) => cellText(figure, value, decimals)), size);
     if (widest + 4 <= cellWidth) return { decimals, size };
   }
@@ -83,10 +86,10 @@ export function cellNumbers(figure: HeatmapFigure, cellWidth: number): NumberSty
 }
 
 /** Percentages without their sign, which stands once above them. */
-export function cellText({ format }: HeatmapFigure, value: number, decimals: number): string {
-  return format === "percent"
-    ? formatNumber(value * 100, "ratio", { decimals })
-    : formatNumber(value, format, decimals === 0 ? { decimals } : {});
+export function cellText({ format }: HeatmapFigure, value: number, decimals?: number): string {
+  if (format === "percent") return formatNumber(value * 100, "ratio", { decimals: decimals ?? 1 });
+  const isCut = decimals === 0 || (format === "ratio" && decimals !== undefined);
+  return formatNumber(value, format, isCut ? { decimals } : {});
 }
 
 export function widestText(texts: string[], size: number, weight?: number): number {

@@ -50,5 +50,5 @@ export function heatmapLayout(figure: HeatmapFigure, width: number, live = false
 }
 
 export function totalTexts(figure: HeatmapFigure): string[] {
-  return figure.totals?.values.map((value) => value === null ? MISSING : cellText(figure, value, 1)) ?? [];
+  return figure.totals?.values.map((value) => value === null ? MISSING : cellText(figure, value)) ?? [];
 }

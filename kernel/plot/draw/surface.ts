@@ -86,7 +86,7 @@ export function surfaceMarks(figure: HeatmapFigure, options: DrawOptions, top: n
   const best = figure.highlight && nodes[figure.highlight.row]?.[figure.highlight.column];
   if (best) {
     const [cx, cy] = eye.at(best.x, best.y, best.z);
-    const words = `${figure.highlight!.name} ${cellText(figure, best.value, 1)}`;
+    const words = `${figure.highlight!.name} ${cellText(figure, best.value)}`;
     marks.push(
       element(document, "circle", {
         cx,

@@ -13,6 +13,7 @@ import {
   bestRow,
   type Better,
   type Opening,
+  parameterNames,
   type Reduce,
   scoreColumn,
   trialColumn,
@@ -59,7 +60,7 @@ export function contourFigure(trials: TrialColumns, options: ContourOptions): Ch
   const isFlat = axes.some(({ low, high }) => !(high > low));
   const best = bestRow(score, better);
   const dots = evenly(rows.filter((row) => row !== best), MOST_DOTS);
-  const names = Object.keys(trials).filter((name) => name !== value);
+  const names = parameterNames(trials, value);
   const marked = markedTrials(trials, score.length, opens, names);
   const layer = (name: string, colour: "ink" | "vermillion", some: readonly number[]) => ({
     type: "dots" as const,

@@ -171,9 +171,16 @@ export interface CardMetric {
   tone?: "gain" | "loss";
 }
 /** A run at a glance: figures of merit, pictures, remarks. */
+export interface CardVerdict {
+  light: "green" | "amber" | "red";
+  text: string;
+}
+
 export interface CardFigure {
   kind: "card";
   title: string;
+  /** What is to be thought of it, in a sentence under the title. */
+  verdict?: CardVerdict;
   metrics: CardMetric[];
   figures: (TimeFigure | ChartFigure | HeatmapFigure | TableFigure)[];
   /** How far what it tells of is: a bar under the title. */

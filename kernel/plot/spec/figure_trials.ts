@@ -3,6 +3,7 @@ import { checkLength } from "./plot_error.ts";
 import {
   type FigureTrials,
   MOST_TRIALS,
+  openedColumns,
   type Opening,
   type ParameterValue,
   trialColumn,
@@ -25,8 +26,9 @@ export function markedTrials(
   opening?: Opening,
   names: readonly string[] = [],
 ): MarkedTrials {
-  const parameters = (opening?.parameters ?? names).map((name) => {
-    const column = trialColumn(trials, name, "parameters");
+  const columns = opening ? openedColumns(opening) : names.map((name) => [name, name] as const);
+  const parameters = columns.map(([name, source]) => {
+    const column = trialColumn(trials, source, "parameters");
     checkLength(name, column, length);
     return { name, column, values: [] as ParameterValue[] };
   });

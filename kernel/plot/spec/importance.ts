@@ -4,6 +4,7 @@ import { scoredNote } from "./parameters.ts";
 import { checkLength } from "./plot_error.ts";
 import {
   type Opening,
+  parameterNames,
   type ScoreColumn,
   scoreColumn,
   type TrialColumn,
@@ -27,8 +28,7 @@ const MOST_GROUPS = 10;
 export function importanceFigure(trials: TrialColumns, options: ImportanceOptions): ChartFigure {
   const { value, opens } = options;
   const score = scoreColumn(trials, value, "value");
-  const names = options.parameters ?? opens?.parameters ??
-    Object.keys(trials).filter((name) => name !== value);
+  const names = options.parameters ?? parameterNames(trials, value, opens);
   const shares = names.map((name) => {
     const column = trialColumn(trials, name, "parameters");
     checkLength(name, column, score.length);

@@ -6,7 +6,7 @@ import { formatNumber } from "./format.ts";
 import { scoredNote } from "./parameters.ts";
 import { type ScoreHistory, scoreHistory } from "./score_history.ts";
 import type { NumberFormat } from "./style.ts";
-import { type Better, type Opening, scoreColumn, type TrialColumns } from "./trials.ts";
+import { type Better, type Opening, parameterNames, scoreColumn, type TrialColumns } from "./trials.ts";
 
 export interface HistoryOptions {
   /** Name of the column of scores. */
@@ -23,7 +23,7 @@ export function objectiveHistoryFigure(trials: TrialColumns, options: HistoryOpt
   const score = scoreColumn(trials, value, "value");
   const history = scoreHistory(better);
   for (let i = 0; i < score.length; i++) history.add(score[i]!, i);
-  const names = Object.keys(trials).filter((name) => name !== value);
+  const names = parameterNames(trials, value);
   return historyChart(
     history,
     { title, score: value, format },

@@ -19,6 +19,7 @@ import { type TrialAxis, trialAxis } from "./trial_axis.ts";
 import {
   type Better,
   type Opening,
+  parameterNames,
   type ScoreColumn,
   scoreColumn,
   trialColumn,
@@ -60,8 +61,7 @@ export function parallelCoordinatesFigure(trials: TrialColumns, options: Paralle
   const { value, better = "higher", format = "ratio", opens } = options;
   checkOneOf("better", better, ["higher", "lower"]);
   const score = scoreColumn(trials, value, "value");
-  const names = options.parameters ?? opens?.parameters ??
-    Object.keys(trials).filter((name) => name !== value);
+  const names = options.parameters ?? parameterNames(trials, value, opens);
   const axes = [...names, value].map((name) =>
     axisOf(trials, name, score.length, name === value ? format : undefined)
   );

@@ -38,6 +38,18 @@ export interface ParameterOptions {
   opens?: Opening;
 }
 
+export const PARAMETER_OPTIONS: readonly (keyof ParameterOptions)[] = [
+  "x",
+  "y",
+  "value",
+  "where",
+  "reduce",
+  "better",
+  "format",
+  "title",
+  "opens",
+];
+
 /** Most values of a parameter across and down. */
 export const MOST_ACROSS = 100;
 export const MOST_DOWN = 500;

@@ -108,6 +108,7 @@ const card: z.ZodType<CardFigure> = z.object({
   title: text,
   metrics: z.array(metric).max(100),
   figures: z.array(part).max(12),
+  verdict: z.object({ light: z.enum(["green", "amber", "red"]), text }).optional(),
   progress: z.object({ line: text, done: count, total: count.nullable() }).optional(),
   notes: z.array(text).max(100),
   warnings: z.array(text).max(1000),

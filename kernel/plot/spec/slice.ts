@@ -9,6 +9,7 @@ import {
   bestRow,
   type Better,
   type Opening,
+  parameterNames,
   parameterText,
   reduced,
   scoreColumn,
@@ -35,7 +36,7 @@ export function sliceFigure(trials: TrialColumns, options: SliceOptions): ChartF
   const across = trialColumn(trials, x, "x");
   const score = scoreColumn(trials, value, "value");
   checkLength(x, across, score.length);
-  const names = options.others ?? options.opens?.parameters ?? Object.keys(trials);
+  const names = options.others ?? parameterNames(trials, value, options.opens);
   const others = names.filter((name) => name !== x && name !== value)
     .map((name) => ({ name, column: trialColumn(trials, name, "others") }));
   const best = bestRow(score, better);

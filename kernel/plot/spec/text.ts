@@ -34,6 +34,7 @@ export function figureSummary(figure: Figure): string {
     case "card":
       return [
         figure.title,
+        ...(figure.verdict ? [figure.verdict.text] : []),
         ...(figure.progress ? [figure.progress.line] : []),
         ...figure.metrics.map((metric) => `${metric.label} ${formatMetric(metric)}`),
       ].join(", ");
@@ -151,13 +152,14 @@ export function markedCells({ marked }: TableFigure): (row: number, column: numb
   return (row, column) => cells.has(`${row} ${column}`);
 }
 
-function cardText({ title, metrics, progress, figures, notes, warnings }: CardFigure): string {
+function cardText({ title, verdict, metrics, progress, figures, notes, warnings }: CardFigure): string {
   const lines = aligned(
     metrics.map((metric) => [metric.label, formatMetric(metric)]),
     (c) => c === 0 ? "left" : "right",
   );
   return [
     title,
+    ...(verdict ? [verdict.text] : []),
     ...(progress ? [progress.line] : []),
     lines,
     ...figures.map(partText),

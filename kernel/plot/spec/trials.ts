@@ -16,11 +16,23 @@ export type ScoreColumn = ArrayLike<number>;
 export interface Opening {
   /** The sweep's id. */
   readonly sweep: string;
-  /** The columns that are parameters of the strategy. */
-  readonly parameters: readonly string[];
+  /** The columns that are parameters of the strategy; by the parameter's name where a column has another. */
+  readonly parameters: readonly string[] | { readonly [name: string]: string };
   /** Numbers of the trials by row; default 0, 1, 2, … */
   readonly numbers?: ArrayLike<number>;
 }
+
+/** Names of the parameters with those of their columns. */
+export const openedColumns = ({ parameters }: Opening): [name: string, column: string][] =>
+  Array.isArray(parameters)
+    ? (parameters as readonly string[]).map((name) => [name, name])
+    : Object.entries(parameters as { readonly [name: string]: string });
+
+/** The parameters' columns: as `opens` says, else all but the one of the scores. */
+export const parameterNames = (trials: TrialColumns, value: string, opens?: Opening): string[] =>
+  opens
+    ? openedColumns(opens).map(([, column]) => column)
+    : Object.keys(trials).filter((name) => name !== value);
 
 /** Trials that a figure's marks stand for, by place. */
 export interface FigureTrials {

@@ -3,7 +3,7 @@ import type { OverfittingReport } from "../../optimize/overfitting_data.ts";
 import type { Point } from "../../optimize/space.ts";
 import { shown, type ShownFigure } from "../../plot/show.ts";
 import type { CardFigure, HeatmapFigure } from "../../plot/spec/figure.ts";
-import { type ParameterOptions, parametersFigure } from "../../plot/spec/parameters.ts";
+import { PARAMETER_OPTIONS, type ParameterOptions, parametersFigure } from "../../plot/spec/parameters.ts";
 import { figureText } from "../../plot/spec/text.ts";
 import type { Opening, TrialColumns as FigureColumns } from "../../plot/spec/trials.ts";
 import { checkNames } from "../../market/known_names.ts";
@@ -74,20 +74,27 @@ export interface SavedSweep {
   readonly path: string;
 }
 
-const HEATMAP_OPTIONS: readonly (keyof ParameterOptions)[] = [
-  "x",
-  "y",
-  "value",
-  "where",
-  "reduce",
-  "better",
-  "format",
-  "title",
-];
+const HEATMAP_OPTIONS = PARAMETER_OPTIONS.filter((name) => name !== "opens");
 
 /**
  * The trials of a sweep. As the last line of a cell it shows a card: the verdict, a heatmap, the best trials. Iterating gives
  * one trial after the other; `table` has them as columns, which SQL takes as `${sweep}`.
+ *
+ * @example
+ * ```ts
+ * import { above, below, defineStrategy, range, sma, sweep, syntheticBars, z } from "tapebook";
+ *
+ * const average = defineStrategy({
+ *   name: "above_average",
+ *   params: { bars: z.int() },
+ *   signals: ({ close }, p) => ({ entries: above(close, sma(close, p.bars)), exits: below(close, sma(close, p.bars)) }),
+ * });
+ * const bars = syntheticBars({ symbols: ["A"], bars: 600, seed: 1 });
+ * const trials = await sweep(average, bars, { params: { bars: range(10, 100, 10) }, save: false });
+ * const { verdict } = trials.overfitting;
+ * const kept = [...trials].filter(({ objective }) => objective === trials.best.objective);
+ * if (trials.length !== 10 || kept.length === 0 || verdict.text === "") throw new Error("ten trials and a sentence");
+ * ```
  */
 export class Sweep implements Displayed, Iterable<Trial> {
   readonly #searched: Searched;
@@ -209,7 +216,7 @@ export class Sweep implements Displayed, Iterable<Trial> {
     const { trials, prepared, id } = this.#searched;
     return {
       sweep: id,
-      parameters: Object.values(parameterColumns(trials, prepared.goals)),
+      parameters: parameterColumns(trials, prepared.goals),
       numbers: trials.number,
     };
   }

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { DOMParser } from "linkedom";
 import { drawFigure } from "../../../../kernel/plot/draw/figure.ts";
 import { drawHeatmap } from "../../../../kernel/plot/draw/heatmap.ts";
-import { cellNumbers } from "../../../../kernel/plot/draw/heatmap_cells.ts";
+import { cellNumbers, cellText } from "../../../../kernel/plot/draw/heatmap_cells.ts";
 import { heatmapLayout } from "../../../../kernel/plot/draw/heatmap_layout.ts";
 import { fitted, wrapped } from "../../../../kernel/plot/draw/svg.ts";
 import { paneHeights, timeFigureHeight } from "../../../../kernel/plot/draw/size.ts";
@@ -35,6 +35,13 @@ Deno.test("drawHeatmap() writes shorter numbers in narrower cells and none where
   assertEquals(styles.map((style) => style?.decimals), [1, 1, 0, undefined]);
   const narrow = texts(drawHeatmap(heatmap, { ...options, width: 240 }));
   assert(!narrow.includes("Feb"), "column names would overlap");
+});
+
+Deno.test("drawHeatmap() never rounds a ratio to a whole number, and writes none where no decimal fits", () => {
+  const ratios: HeatmapFigure = { ...heatmap, format: "ratio", values: [[0.64, 0.49], [-0.26, 0]] };
+  const styles = [60, 26, 16].map((width) => cellNumbers(ratios, width));
+  assertEquals(styles.map((style) => style?.decimals), [2, 1, undefined]);
+  assertEquals(cellText(ratios, 0.64, 1), "0.6");
 });
 
 Deno.test("drawHeatmap() cuts long names and leaves most of the width to the cells", () => {

@@ -202,6 +202,17 @@ Deno.test("parametersFigure() cuts slices, takes words, and names each cell's tr
   );
 });
 
+Deno.test("figures name a parameter as the strategy does where its column has another name", () => {
+  const trials = { tradesParameter: [1, 2], trades: [40, 50], s: [1, 2] };
+  const opens = { sweep: "s1", parameters: { trades: "tradesParameter" } };
+  const figure = objectiveHistoryFigure(trials, { value: "s", opens });
+  assertEquals(figure.trials!.parameters.map(({ name, values }) => [name, new Set(values)]), [[
+    "trades",
+    new Set([1, 2]),
+  ]]);
+  assert(figure.note!.endsWith("best 2.00: trades 2"));
+});
+
 Deno.test("parseFigure() refuses trials that a figure does not have and names that are no parameters", () => {
   const good = paretoFigure({ a: [1, 2], x: [1, 2], y: [2, 1] }, {
     x: "x",
