@@ -18,6 +18,7 @@ export interface CustomObjective {
   readonly of: (run: Run) => number;
 }
 
+/** What is improved: a statistic, several of which the first ranks, or a function of a run. */
 export type ObjectiveOption =
   | StatisticName
   | readonly StatisticName[]

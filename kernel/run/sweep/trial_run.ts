@@ -12,6 +12,7 @@ import type { Run } from "../run.ts";
 import type { PreparedTrials } from "./prepare_trials.ts";
 import { PARTS, type TrialPart } from "./trial_columns.ts";
 
+/** Which run of a trial. */
 export interface TrialRunOptions {
   /** Which account, where each symbol has its own; default the first. */
   readonly symbol?: string;

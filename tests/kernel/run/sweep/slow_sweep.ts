@@ -9,7 +9,8 @@ import {
   z,
 } from "../../../../kernel/mod.ts";
 
-const slow = defineStrategy({
+/** Places orders, which takes the full engine. */
+export const slow = defineStrategy({
   name: "slow_orders",
   params: { every: z.int(), hold: z.int() },
   state: () => ({ bar: 0 }),

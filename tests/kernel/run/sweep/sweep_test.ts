@@ -21,6 +21,7 @@ import {
 import { withWorkspace } from "../../data/workspace.ts";
 import { smaCross } from "../fixtures.ts";
 import { someBars } from "./fixtures.ts";
+import { slow } from "./slow_sweep.ts";
 
 const BARS = someBars(["A"], 600);
 const PARAMS = { fast: range(5, 20, 5), slow: range(30, 60, 10) };
@@ -76,22 +77,12 @@ Deno.test("the least is the best of a statistic of which less is better", async 
 });
 
 Deno.test("Workers give the same table as this thread, for signals and for strategies of orders", async () => {
-  const orders = defineStrategy({
-    name: "every_so_often",
-    params: { every: z.int(), hold: z.int() },
-    state: () => ({ bar: 0 }),
-    onBar(ctx, p) {
-      const bar = ctx.state.bar++;
-      if (bar % p.every === 0) ctx.buy();
-      if (bar % p.every === p.hold) ctx.close();
-    },
-  });
   const every = { every: range(7, 12), hold: range(2, 5) };
   try {
     const [here, away] = [await trial(), await trial({ workers: 2 })];
     assertEquals({ ...away.table }, { ...here.table });
     const [inThread, onWorkers] = await Promise.all(
-      [0, 2].map((workers) => sweep(orders, BARS, { params: every, workers, save: false })),
+      [0, 2].map((workers) => sweep(slow, BARS, { params: every, workers, save: false })),
     );
     assertEquals({ ...onWorkers!.table }, { ...inThread!.table });
     assert(inThread!.best.metrics.trades! > 0);
