@@ -5,8 +5,6 @@ import {
   barsSince,
   below,
   between,
-  crossedAbove,
-  crossedBelow,
   custom,
   defineStrategy,
   not,
@@ -18,14 +16,7 @@ import {
 } from "tapebook";
 import { compilerOf } from "../../../kernel/sweep/compile.ts";
 import { OPERATION_SIZE, OPERATIONS, PLAN_PARTS, type Program } from "../../../kernel/sweep/program.ts";
-
-const smaCross = defineStrategy({
-  name: "sma_crossover",
-  params: { fast: z.int().min(2).default(20), slow: z.int().default(100) },
-  check: (p) => p.fast < p.slow || "fast must be below slow",
-  indicators: ({ close }, p) => ({ fast: sma(close, p.fast), slow: sma(close, p.slow) }),
-  signals: ({ fast, slow }) => ({ entries: crossedAbove(fast, slow), exits: crossedBelow(fast, slow) }),
-});
+import { smaCross } from "./sma_cross.ts";
 
 /** The operations in words, columns as #place, masks as their place. */
 const readable = ({ operations }: Program) =>

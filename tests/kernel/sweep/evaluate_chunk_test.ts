@@ -2,8 +2,6 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import {
   above,
   type BacktestOptions,
-  crossedAbove,
-  crossedBelow,
   custom,
   defineStrategy,
   ema,
@@ -19,13 +17,8 @@ import type { SweepSetup } from "../../../kernel/sweep/evaluation.ts";
 import type { Window } from "../../../kernel/sweep/outcomes.ts";
 import { randomWalk } from "../random_walk.ts";
 import { assertTrial, evaluatedInFull, setupOf, wholeOf, within1e9 } from "./expected.ts";
+import { smaCross } from "./sma_cross.ts";
 
-const smaCross = defineStrategy({
-  name: "sma_crossover",
-  params: { fast: z.int().min(2).default(20), slow: z.int().default(100) },
-  indicators: ({ close }, p) => ({ fast: sma(close, p.fast), slow: sma(close, p.slow) }),
-  signals: ({ fast, slow }) => ({ entries: crossedAbove(fast, slow), exits: crossedBelow(fast, slow) }),
-});
 const points = [3, 5, 8].flatMap((fast) => [13, 21, 34].map((slow) => ({ fast, slow })));
 const walk = randomWalk(600, 1);
 const windows = [
