@@ -22,7 +22,7 @@ export function simdSources(): Map<string, string> {
     [ENTRY, read(ENTRY)],
     ["assembly/masks.ts", read("assembly/masks.ts")],
     ["scalar.ts", read("assembly/scalar.ts")],
-    ["walk.ts", asAssembly(read("walk.ts"))],
+    ...["linear.ts", "walk.ts"].map((path) => [path, asAssembly(read(path))] as const),
   ]);
 }
 

@@ -5,6 +5,7 @@ import { brokerOf } from "./broker.ts";
 import type { Ledger } from "./scalar.ts";
 import type { Tables } from "./tables.ts";
 import { ABOVE, AND, BETWEEN, CROSS, GIVEN, isMirrored, NOT, STEP, type Tile } from "./tile.ts";
+import * as rule from "./linear.ts";
 import * as parts from "./walk.ts";
 
 export interface Machine {
@@ -32,10 +33,10 @@ export function ledgerNumbers({ bars, config }: FastAccount, { linear, rules }: 
 }
 
 const isFree = (rules: Float64Array): boolean =>
-  rules[parts.RULE_FRACTION] === 1 && rules[parts.RULE_MULTIPLIER] === 1 &&
-  [parts.RULE_FEE_RATE, parts.RULE_FEE_AMOUNT, parts.RULE_SLIP_RATE, parts.RULE_SLIP_AMOUNT].every((rule) =>
-    rules[rule] === 0
-  );
+  rules[rule.RULE_FRACTION] === 1 && rules[rule.RULE_MULTIPLIER] === 1 &&
+  [rule.RULE_FEE_RATE, rule.RULE_FEE_AMOUNT, rule.RULE_SLIP_RATE, rule.RULE_SLIP_AMOUNT].every((
+    rule,
+  ) => rules[rule] === 0);
 
 export function scriptMachine(account: FastAccount, tables: Tables, trials: number): Machine {
   const { bars, windows: { length: count } } = account;

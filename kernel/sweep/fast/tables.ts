@@ -4,6 +4,7 @@ import { meanVolume } from "../../engine/volume.ts";
 import type { CostRule } from "../../engine/costs/mod.ts";
 import type { SlippageRule } from "../../engine/slippage.ts";
 import type { FastAccount } from "./account.ts";
+import * as rule from "./linear.ts";
 import * as parts from "./walk.ts";
 
 export interface Tables {
@@ -96,18 +97,18 @@ function rulesOf({ config, instrument }: FastAccount): Pick<Tables, "rules" | "l
   const { sizing, costs, slippage, cash } = config;
   const fee = linearFee(costs);
   const slip = linearSlip(slippage);
-  const rules = new Float64Array(parts.RULES);
-  rules[parts.RULE_CASH] = cash;
-  rules[parts.RULE_LOT] = instrument.lot;
-  rules[parts.RULE_MULTIPLIER] = instrument.multiplier;
+  const rules = new Float64Array(rule.RULES);
+  rules[rule.RULE_CASH] = cash;
+  rules[rule.RULE_LOT] = instrument.lot;
+  rules[rule.RULE_MULTIPLIER] = instrument.multiplier;
   if (sizing.kind !== "fraction" || instrument.tick !== 0 || fee === null || slip === null) {
     return { rules, linear: false };
   }
-  rules[parts.RULE_FRACTION] = sizing.fraction;
-  rules[parts.RULE_FEE_RATE] = fee.rate;
-  rules[parts.RULE_FEE_AMOUNT] = fee.amount;
-  rules[parts.RULE_SLIP_RATE] = slip.rate;
-  rules[parts.RULE_SLIP_AMOUNT] = slip.amount;
+  rules[rule.RULE_FRACTION] = sizing.fraction;
+  rules[rule.RULE_FEE_RATE] = fee.rate;
+  rules[rule.RULE_FEE_AMOUNT] = fee.amount;
+  rules[rule.RULE_SLIP_RATE] = slip.rate;
+  rules[rule.RULE_SLIP_AMOUNT] = slip.amount;
   return { rules, linear: true };
 }
 
