@@ -4,10 +4,11 @@ import { Metric } from "./Metric.tsx";
 
 /** A run at a glance: title, metrics, its pictures, and at the foot how it was computed. */
 export function CardFrame({ figure, children }: { figure: CardFigure; children: ComponentChildren }) {
-  const { title, metrics, progress, notes, warnings } = figure;
+  const { title, verdict, metrics, progress, notes, warnings } = figure;
   return (
     <article class="card" aria-label={title}>
       <h3 class="card-title">{title}</h3>
+      {verdict && <p class={`card-verdict ${verdict.light}`}>{verdict.text}</p>}
       {progress && (
         <p class="card-progress">
           <progress

@@ -16,7 +16,7 @@ Deno.test("the notebook about optimisation sweeps, judges, searches and tests on
     )
       .filter(([fast, slow]) => fast < slow).length.toLocaleString("en-US");
     const words = {
-      sweep: [`${pairs} trials`, "Sharpe in sample", "Sharpe out of sample", "Probability of overfitting"],
+      sweep: [`${pairs} trials`, "Sharpe in sample", "Sharpe out of sample", "Do not trade this yet"],
       report: [`The best of ${pairs}`, "Do not trade this", "Overfitting: red light"],
       stability: ["objective around fast and slow"],
       sql: ["inSample", "outOfSample"],

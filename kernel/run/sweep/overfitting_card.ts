@@ -17,14 +17,13 @@ export function overfittingCard(report: OverfittingReport): CardFigure {
   const lines: Line[] = [...linesOf(report), ["sensitivity", "–", sensitivityText(report)]];
   return runCard({
     title: `Overfitting: ${verdict.light} light`,
+    verdict,
     metrics: [],
     figures: [columnsTable({
       Part: lines.map(([part]) => part),
       Light: lines.map(([, light]) => light),
       [`The best of ${formatNumber(trials.count, "integer")}`]: lines.map(([, , text]) => text),
     })],
-    notes: verdict.light === "green" ? [verdict.text] : [],
-    warnings: verdict.light === "green" ? [] : [verdict.text],
   });
 }
 

@@ -47,10 +47,10 @@ export function sweepCard(searched: Searched, sweep: Sweep, stored: string): Car
   const { verdict } = overfitting;
   return runCard({
     title: `${sweepTitle(searched)}: ${LIGHTS[verdict.light]}`,
+    verdict,
     metrics: cardMetrics(searched, sweep),
     figures: [...heatmap(sweep), bestTable(trials, goals, SHOWN, sweep.opens)],
-    notes: [...verdict.light === "green" ? [verdict.text] : [], ...notes],
-    warnings: verdict.light === "green" ? [] : [verdict.text],
+    notes,
   });
 }
 
@@ -66,9 +66,7 @@ function cardMetrics({ prepared }: Searched, sweep: Sweep): CardMetric[] {
     ...outside
       ? [{ label: `${goal.title} out of sample`, value: outside[best.row]!, format: goal.format }]
       : [],
-    ...overfitting.score.value
-      ? [{ label: "Lost out of sample", value: overfitting.score.value.score, format: "percent" as const }]
-      : [],
+    ...overfitting.score.value ? [lostMetric(overfitting.score.value.score)] : [],
     ...overfitting.deflated.value
       ? [{
         label: "Deflated Sharpe",
@@ -79,13 +77,20 @@ function cardMetrics({ prepared }: Searched, sweep: Sweep): CardMetric[] {
       : [],
     ...overfitting.overfitting.value
       ? [{
-        label: "Probability of overfitting",
+        label: "Overfitting",
         value: overfitting.overfitting.value.probability,
         format: "percent" as const,
+        note: "probability",
       }]
       : [],
   ];
 }
+
+const lostMetric = (score: number): CardMetric => ({
+  label: score < 0 ? "Gained out of sample" : "Lost out of sample",
+  value: Math.abs(score),
+  format: "percent",
+});
 
 export const valueText = (value: unknown): string =>
   ["number", "string", "boolean"].includes(typeof value)

@@ -35,10 +35,10 @@ export function walkForwardCard(parts: WalkForwardParts): CardFigure {
   const { judgement, notes } = parts;
   return runCard({
     title: titleOf(parts),
+    verdict: { light: judgement.light, text: judgement.text },
     metrics: metricsOf(parts),
     figures: [equityOf(parts), barsOf(parts), walkForwardTable(parts), stabilityTable(parts)],
-    notes: [...judgement.light === "green" ? [judgement.text] : [], ...notes],
-    warnings: judgement.light === "green" ? [] : [judgement.text],
+    notes: [...notes],
   });
 }
 

@@ -8,9 +8,11 @@ import { fitted, wrapped } from "../../../../kernel/plot/draw/svg.ts";
 import { paneHeights, timeFigureHeight } from "../../../../kernel/plot/draw/size.ts";
 import { textWidth } from "../../../../kernel/plot/draw/text_width.ts";
 import { palette } from "../../../../kernel/plot/palette.ts";
+import { runCard } from "../../../../kernel/plot/spec/card.ts";
 import { equityFigure } from "../../../../kernel/plot/spec/equity.ts";
 import type { HeatmapFigure } from "../../../../kernel/plot/spec/figure.ts";
-import { figureSummary } from "../../../../kernel/plot/spec/text.ts";
+import { parseFigure } from "../../../../kernel/plot/spec/parse.ts";
+import { figureSummary, figureText } from "../../../../kernel/plot/spec/text.ts";
 import { walk } from "../samples.ts";
 import { card, equity, figures, heatmap } from "./figures.ts";
 
@@ -37,10 +39,23 @@ Deno.test("drawHeatmap() writes shorter numbers in narrower cells and none where
   assert(!narrow.includes("Feb"), "column names would overlap");
 });
 
+Deno.test("a card says under its title what is to be thought of it, in a drawing, as text and after its way as JSON", () => {
+  const text = "Do not trade this yet: the best of 90 trials is a spike.";
+  const judged = runCard({ title: "Sweep", verdict: { light: "red", text }, metrics: [] });
+  assertEquals(parseFigure(JSON.parse(JSON.stringify(judged))), { ok: true, figure: judged });
+  assertEquals(figureText(judged).split("\n"), ["Sweep", text]);
+  const drawing = drawFigure(judged, { ...options, width: 240 });
+  const words = texts(drawing);
+  assertEquals(words.slice(1).join(" "), text, "in full, over several lines");
+  assert(drawing.querySelector(`rect[fill="${palette.light.loss}"]`));
+  const { verdict: _, ...without } = judged;
+  assert(!parseFigure({ ...without, verdict: { light: "blue", text } }).ok);
+});
+
 Deno.test("drawHeatmap() never rounds a ratio to a whole number, and writes none where no decimal fits", () => {
   const ratios: HeatmapFigure = { ...heatmap, format: "ratio", values: [[0.64, 0.49], [-0.26, 0]] };
-  const styles = [60, 26, 16].map((width) => cellNumbers(ratios, width));
-  assertEquals(styles.map((style) => style?.decimals), [2, 1, undefined]);
+  const styles = [60, 40, 29, 12].map((width) => cellNumbers(ratios, width));
+  assertEquals(styles.map((style) => style?.decimals), [2, 2, 1, undefined]);
   assertEquals(cellText(ratios, 0.64, 1), "0.6");
 });
 
