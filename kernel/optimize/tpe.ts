@@ -19,6 +19,8 @@ const MOST_DRAWS = 10 * CANDIDATES;
 const ROUNDS = 4;
 const GOOD_SHARE = 0.1;
 const MOST_GOOD = 25;
+/** Of the others evenly so many, which are enough for a density: the time for a point stays bounded. */
+const MOST_OTHERS = 1000;
 
 export function tpe(space: Space, options: SearchOptions): Search {
   const objectives = soleObjective("tpe", options);
@@ -82,13 +84,21 @@ function split(
   places: readonly Float64Array[],
   scores: readonly number[],
 ): { good: Parzen; others: Parzen } | null {
-  const told = scores.filter((score) => score !== undefined).length;
-  const ranked = places.map((_, id) => id).filter((id) => scores[id]! > -Infinity)
-    .sort((a, b) => scores[b]! - scores[a]! || a - b);
-  if (ranked.length === 0) return null;
-  const good = new Set(ranked.slice(0, Math.min(Math.ceil(GOOD_SHARE * told), MOST_GOOD)));
+  const scored: number[] = [];
+  const others: number[] = [];
+  const running: number[] = [];
+  for (let id = 0; id < places.length; id++) {
+    if (scores[id] === undefined) running.push(id);
+    else (Number.isNaN(scores[id]) ? others : scored).push(id);
+  }
+  if (scored.length === 0) return null;
+  const count = Math.min(Math.ceil(GOOD_SHARE * (scored.length + others.length)), MOST_GOOD);
+  const ranked = scored.toSorted((a, b) => scores[b]! - scores[a]! || a - b);
+  others.push(...ranked.slice(count));
+  const stride = Math.ceil(others.length / MOST_OTHERS);
+  const bad = [...others.filter((_, i) => i % stride === 0), ...running];
   return {
-    good: parzenOf(axes, places.filter((_, id) => good.has(id))),
-    others: parzenOf(axes, places.filter((_, id) => !good.has(id))),
+    good: parzenOf(axes, ranked.slice(0, count).sort((a, b) => a - b).map((id) => places[id]!)),
+    others: parzenOf(axes, bad.map((id) => places[id]!)),
   };
 }

@@ -28,7 +28,7 @@ function bestOf(
   return best;
 }
 
-/** One-sided sign test at one in a hundred: 23 of 30, or 22 where none is level. */
+/** One-sided sign test at one in a hundred: 22 of 30. */
 function assertAhead(own: readonly number[], other: readonly number[], what: string): void {
   const ahead = own.filter((score, i) => score > other[i]!).length;
   const behind = own.filter((score, i) => score < other[i]!).length;
@@ -57,20 +57,28 @@ for (const [name, { space, scores }] of Object.entries(FUNCTIONS)) {
   });
 }
 
-Deno.test("TPE and CMA-ES beat random search on a strategy of six parameters, and TPE a grid of ten times the trials", () => {
-  const best: Record<string, number[]> = { grid: [], random: [], tpe: [], cmaes: [] };
-  for (const seed of SEEDS) {
+/** A strategy on the bars of each seed: the grid's four values a parameter, and the others' tenth of its trials. */
+function bestOnStrategies(seeds: readonly number[], methods: readonly string[]): number[][] {
+  const best: number[][] = methods.map(() => []);
+  for (const seed of seeds) {
     const { space, coarse, scores } = strategyLandscape(seed);
     const size = spaceSize(coarse);
-    for (const [method, all] of Object.entries(best)) {
-      all.push(
-        method === "grid"
-          ? bestOf(method, coarse, scores, size, seed)
-          : bestOf(method, space, scores, Math.floor(size / 10), seed),
-      );
+    for (const [i, method] of methods.entries()) {
+      const [tried, trials] = method === "grid" ? [coarse, size] : [space, Math.floor(size / 10)];
+      best[i]!.push(bestOf(method, tried, scores, trials, seed));
     }
   }
-  assertAhead(best.tpe!, best.random!, "TPE and random search");
-  assertAhead(best.cmaes!, best.random!, "CMA-ES and random search");
-  assertAhead(best.tpe!, best.grid!, "TPE and a grid");
+  return best;
+}
+
+Deno.test("TPE and CMA-ES beat random search on a strategy of six parameters", () => {
+  const [random, tpe, cmaes] = bestOnStrategies(SEEDS, ["random", "tpe", "cmaes"]);
+  assertAhead(tpe!, random!, "TPE");
+  assertAhead(cmaes!, random!, "CMA-ES");
+});
+
+Deno.test("TPE beats a grid of ten times the trials on a strategy of six parameters", () => {
+  // Twice the seeds: it is ahead in about seven of ten, too few to be sure of in thirty.
+  const [tpe, grid] = bestOnStrategies([...SEEDS, ...SEEDS.map((seed) => seed + 30)], ["tpe", "grid"]);
+  assertAhead(tpe!, grid!, "TPE");
 });
