@@ -19,6 +19,8 @@ export interface CrossValidateOptions<P extends Parameters = Parameters>
   readonly embargo?: Length;
   /** Points that a space may have at most; default 20,000. */
   readonly max?: number;
+  /** Whether the workspace's ledger counts what was tried, for the deflated Sharpe ratios of sweeps; default yes. */
+  readonly save?: boolean;
   /** Called when trials were done. */
   readonly onProgress?: Watched["onProgress"];
   /** Ends it within a second, with the signal's reason. */

@@ -16,13 +16,14 @@ import type { SweepSetup } from "../../sweep/evaluation.ts";
 import { type Attempt, attemptsOf, attemptValues } from "../optimise/attempts.ts";
 import { type PreparedTrials, prepareTrials } from "../sweep/prepare_trials.ts";
 import { executorOf } from "../sweep/run_trials.ts";
+import { variantsNote } from "../sweep/store_sweep.ts";
 import type { Tried } from "../sweep/trial_options.ts";
 import { watched } from "../watched.ts";
 import { type CrossValidation, crossValidationOf } from "./cross_validation.ts";
 import type { CrossValidateOptions } from "./cross_validate.ts";
 import { type FoldedAccount, foldEdges, foldScores } from "./fold_scores.ts";
 
-const NAMES = ["folds", "groups", "test", "purge", "embargo", "max", "onProgress", "signal"] as const;
+const NAMES = ["folds", "groups", "test", "purge", "embargo", "max", "save", "onProgress", "signal"] as const;
 const FOLDS = 5;
 const MOST_POINTS = 20_000;
 /** Points at a time. */
@@ -35,12 +36,13 @@ export async function crossValidated<P extends Parameters>(
   given: CrossValidateOptions<P>,
 ): Promise<CrossValidation> {
   const options = Object(given) as CrossValidateOptions<P>;
-  const { max = MOST_POINTS, onProgress, signal } = options;
+  const { max = MOST_POINTS, save = true, onProgress, signal } = options;
   checkWatched({ onProgress, signal });
   refuse(options, "split", "nothing: the folds say what is trained on and what is tested");
   refuse(options, "objective", "nothing: folds are scored by Sharpe ratios, which sums of returns give");
   const prepared = await prepareTrials("crossValidate", strategy, bars, { ...options, split: false }, NAMES);
   checkOption("max", max, Number.isInteger(max) && max >= 1, "a whole number, 1 or more");
+  checkOption("save", save, typeof save === "boolean", "true or false");
   const count = sizeWithin(prepared.space, max, "max");
   const { time } = mergeClock(prepared.universe);
   const folded = foldsOf(time, startTick(prepared.config, time), options);
@@ -82,7 +84,8 @@ export async function crossValidated<P extends Parameters>(
         { field: "minTrades", value: prepared.minTrades, allowed },
       );
     }
-    return crossValidationOf({ prepared, folded, time, points, trades, scores, options });
+    const notes = save ? [await variantsNote(prepared, points)] : [];
+    return crossValidationOf({ prepared, folded, time, points, trades, scores, options, notes });
   });
 }
 

@@ -68,6 +68,7 @@ interface Validated {
   readonly trades: Float64Array;
   readonly scores: FoldScores;
   readonly options: { readonly purge?: unknown; readonly embargo?: unknown };
+  readonly notes: readonly string[];
 }
 
 export function crossValidationOf(validated: Validated): CrossValidation {
@@ -148,7 +149,9 @@ function verdictOf(paths: Float64Array, folds: FoldColumns): CrossValidation["ve
   return { light, text: `${start[light]}: picked with ${say(inside)} in training, ${where}.` };
 }
 
-function notesOf({ prepared, folded, options: { purge = 0, embargo = 0 }, points }: Validated): string[] {
+function notesOf(
+  { prepared, folded, options: { purge = 0, embargo = 0 }, points, notes }: Validated,
+): string[] {
   const count = (value: number) => formatNumber(value, "integer");
   return [
     `${count(points.length)} points, ${count(folded.folds.length)} folds of ${
@@ -156,6 +159,7 @@ function notesOf({ prepared, folded, options: { purge = 0, embargo = 0 }, points
     } groups, ` +
     `purge ${purge}, embargo ${embargo}`,
     ...prepared.isEach ? ["Sharpe ratios are means over the symbols' accounts"] : [],
+    ...notes,
   ];
 }
 
@@ -166,6 +170,7 @@ function card(parts: Parts): CardFigure {
     title: `Cross-validation of ${strategyTitle({ name: prepared.name, params: {} })} over ${
       symbolsTitle(prepared.universe)
     }`,
+    verdict,
     metrics: [
       { label: "Sharpe of the paths", value: meanOf(paths), format: "ratio", note: verdict.light },
       ...paths.length > 1
@@ -174,8 +179,7 @@ function card(parts: Parts): CardFigure {
       { label: "best mean of the tests", value: table.outOfSample[best]!, format: "ratio", note: words },
     ],
     figures: [foldsTable(parts), pointsTable(parts, 10)],
-    notes: [...verdict.light === "green" ? [verdict.text] : [], ...notes],
-    warnings: verdict.light === "green" ? [] : [verdict.text],
+    notes: [...notes],
   });
 }
 

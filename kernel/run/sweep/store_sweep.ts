@@ -12,6 +12,7 @@ import { scoresOf, topRows } from "./ranking.ts";
 import { sweepTitle } from "./sweep_card.ts";
 import type { SavedSweep } from "./sweep_result.ts";
 import { trialColumns } from "./trial_table.ts";
+import type { Point } from "../../optimize/space.ts";
 import type { Trials } from "./trial_set.ts";
 
 export interface ToStore {
@@ -24,7 +25,7 @@ export interface ToStore {
 
 /** How many variants were ever tried, these included. Where the workspace cannot be written to these alone are known. */
 export async function countVariants(
-  { prepared, trials }: Pick<ToStore, "prepared" | "trials">,
+  { prepared, trials }: Pick<ToStore, "prepared"> & { trials: Pick<Trials, "length" | "parameters"> },
 ): Promise<{ tried: number; note: string | null }> {
   try {
     const { name, universe, factory, config, space } = prepared;
@@ -39,6 +40,15 @@ export async function countVariants(
     const why = error instanceof Error ? error.message : String(error);
     return { tried: trials.length, note: `Earlier sweeps are not counted: ${why}` };
   }
+}
+
+/** The same of points that are not kept as trials, some of them tried more than once, as a note for the reader. */
+export async function variantsNote(prepared: PreparedTrials, points: readonly Point[]): Promise<string> {
+  const parameters = prepared.space.dimensions.map(({ name }) => [name, points.map((point) => point[name])]);
+  const trials = { length: points.length, parameters: Object.fromEntries(parameters) };
+  const { tried, note } = await countVariants({ prepared, trials });
+  return note ??
+    `${tried.toLocaleString("en-US")} variants of ${prepared.name} were tried on this data so far.`;
 }
 
 /**

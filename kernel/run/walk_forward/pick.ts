@@ -36,6 +36,8 @@ export interface Picking {
   readonly searchOf: (window: number) => Search;
   readonly executor: Executor;
   readonly meter: Meter;
+  /** Hears of all points that were tried, of one as often as it was. */
+  readonly onTried: (points: readonly Point[]) => void;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -59,7 +61,7 @@ const BATCH = 256;
 async function commonPicks(
   prepared: PreparedTrials,
   windows: readonly PlacedWindow[],
-  { trials, searchOf, executor, meter, signal }: Picking,
+  { trials, searchOf, executor, meter, onTried, signal }: Picking,
 ): Promise<Pick[]> {
   const { setup, travel, goals: [goal], minTrades } = prepared;
   const own = setup.accounts.map((_, account) =>
@@ -88,6 +90,7 @@ async function commonPicks(
         });
         best[window]!.add(points, meanColumn(values, points.length));
       });
+      onTried(points);
       meter.add(points.length * windows.length);
     };
     // Two batches at a time: Workers go on while this thread reads what has come.
@@ -112,7 +115,7 @@ async function commonPicks(
 async function learnedPicks(
   prepared: PreparedTrials,
   windows: readonly PlacedWindow[],
-  { trials, batch, searchOf, executor, meter, signal }: Picking,
+  { trials, batch, searchOf, executor, meter, onTried, signal }: Picking,
 ): Promise<Pick[]> {
   const { setup, travel, goals: [goal], minTrades } = prepared;
   const places = windows.flatMap(({ accounts }) => accounts);
@@ -141,6 +144,7 @@ async function learnedPicks(
         );
         const column = meanColumn(values, points.length);
         best.add(points, column);
+        onTried(points);
         meter.add(points.length);
         return { scores: [column.map((value) => scoreOf(goal, value))], columns: {} };
       }, { budget, signal });

@@ -21,6 +21,8 @@ export interface WalkForwardOptions<P extends Parameters = Parameters>
   readonly method?: MethodName;
   /** Trials in each window; default 200. */
   readonly trials?: number;
+  /** Whether the workspace's ledger counts what was tried, for the deflated Sharpe ratios of sweeps; default yes. */
+  readonly save?: boolean;
   /** Called when trials were done. */
   readonly onProgress?: Watched["onProgress"];
   /** Ends it within a second, with the signal's reason. */

@@ -76,6 +76,7 @@ export function walkForwardOf(
   placed: readonly PlacedWindow[],
   picks: readonly Pick[],
   tests: readonly (Tested | null)[],
+  more: readonly string[],
 ): WalkForward {
   const goal = prepared.goals[0];
   const stability = stabilityOf(prepared, picks, tests);
@@ -93,7 +94,7 @@ export function walkForwardOf(
     metrics,
     stability,
     judgement,
-    notes: notesOf(prepared, plan, columns),
+    notes: [...notesOf(prepared, plan, columns), ...more],
   };
   const found: Omit<WalkForward, keyof Displayed> = {
     windows: withRows(columns, () => walkForwardTable(parts)),

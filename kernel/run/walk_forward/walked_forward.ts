@@ -5,10 +5,11 @@ import type { Universe } from "../../engine/universe.ts";
 import { ParameterError } from "../../market/errors.ts";
 import { createSearch, type MethodName } from "../../optimize/methods.ts";
 import { isListed, sizeWithin, spaceSize } from "../../optimize/points.ts";
-import type { Space } from "../../optimize/space.ts";
+import type { Point, Space } from "../../optimize/space.ts";
 import { checkOption } from "../../stats/check_option.ts";
 import { type PreparedTrials, prepareTrials } from "../sweep/prepare_trials.ts";
 import { executorOf } from "../sweep/run_trials.ts";
+import { variantsNote } from "../sweep/store_sweep.ts";
 import type { Tried } from "../sweep/trial_options.ts";
 import { watched } from "../watched.ts";
 import { type Pick, picksOf } from "./pick.ts";
@@ -17,7 +18,17 @@ import { type WalkForward, walkForwardOf } from "./walk_forward_result.ts";
 import type { WalkForwardOptions } from "./walk_forward.ts";
 import { type PlacedWindow, placedWindows } from "./windows.ts";
 
-const NAMES = ["train", "test", "step", "anchored", "method", "trials", "onProgress", "signal"] as const;
+const NAMES = [
+  "train",
+  "test",
+  "step",
+  "anchored",
+  "method",
+  "trials",
+  "save",
+  "onProgress",
+  "signal",
+] as const;
 
 const TRIALS = 200;
 
@@ -27,7 +38,7 @@ export async function walkedForward<P extends Parameters>(
   bars: Universe,
   options: WalkForwardOptions<P>,
 ): Promise<WalkForward> {
-  const { train, test, step, anchored, method, trials, onProgress, signal } = Object(
+  const { train, test, step, anchored, method, trials, save = true, onProgress, signal } = Object(
     options,
   ) as WalkForwardOptions<P>;
   checkWatched({ onProgress, signal });
@@ -40,6 +51,7 @@ export async function walkedForward<P extends Parameters>(
     anchored === undefined || typeof anchored === "boolean",
     "true or false",
   );
+  checkOption("save", save, typeof save === "boolean", "true or false");
   const { goals, space, engine } = prepared;
   checkOption(
     "objective",
@@ -63,12 +75,14 @@ export async function walkedForward<P extends Parameters>(
       onProgress: watch.onProgress,
     });
     const executor = executorOf(prepared, plan.trials * windows.length);
+    const tried: Point[] = [];
     const picks = await picksOf(prepared, windows, {
       ...plan,
       batch: batchOf(windows.reduce((pairs, { accounts }) => pairs + accounts.length, 0)),
       searchOf,
       executor,
       meter,
+      onTried: (points) => tried.push(...points),
       signal: watch.signal,
     });
     checkPicks(prepared.goals[0].name, prepared.minTrades, picks);
@@ -76,7 +90,8 @@ export async function walkedForward<P extends Parameters>(
     for (const [i, window] of windows.entries()) {
       tests.push(await inTurn(() => testOf(prepared, window, picks[i]!), watch.signal));
     }
-    return walkForwardOf(prepared, plan, windows, picks, tests);
+    const notes = save ? [await variantsNote(prepared, tried)] : [];
+    return walkForwardOf(prepared, plan, windows, picks, tests, notes);
   });
 }
 

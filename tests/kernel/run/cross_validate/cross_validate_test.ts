@@ -20,7 +20,7 @@ const [bars, other] = syntheticBars({
 }) as readonly Bars[] as readonly [Bars, Bars];
 const params = { fast: [3, 5, 10], slow: [15, 30, 60] };
 const points = params.fast.flatMap((fast) => params.slow.map((slow) => ({ fast, slow })));
-const HERE = { params, workers: 0 } as const;
+const HERE = { params, workers: 0, save: false } as const;
 
 async function returnsOf(of: Bars): Promise<Float64Array[]> {
   const runs = await Promise.all(points.map((point) => backtest(smaCross(point), of)));
@@ -103,7 +103,7 @@ Deno.test("accounts of their own are cut at the same moments, and one that has n
 });
 
 Deno.test("Workers come to what this thread comes to", async () => {
-  const given = { params: { fast: range(2, 20), slow: range(25, 80) }, groups: 5, test: 2 };
+  const given = { params: { fast: range(2, 20), slow: range(25, 80) }, groups: 5, test: 2, save: false };
   const here = await crossValidate(smaCross, bars, { ...given, workers: 0 });
   const away = await crossValidate(smaCross, bars, { ...given, workers: 2 });
   assertEquals(away.table.outOfSample, here.table.outOfSample);

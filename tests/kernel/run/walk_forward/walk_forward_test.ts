@@ -25,7 +25,7 @@ import { smaCross } from "../fixtures.ts";
 const bars = syntheticBars({ symbols: ["ACME"], bars: 900, sigma: 0.25, seed: 11 })[0]!;
 const params = { fast: [3, 5, 10], slow: [15, 30, 60] };
 const lengths = { train: 300, test: 100 };
-const options = { params, ...lengths, costs: percent(0.001), workers: 0 };
+const options = { params, ...lengths, costs: percent(0.001), workers: 0, save: false };
 const points = params.fast.flatMap((fast) => params.slow.map((slow) => ({ fast, slow })));
 
 /** The bars up to a row and the moment from which on they are traded. */
@@ -125,7 +125,7 @@ Deno.test("a method that learns searches in each window by itself, the same for 
 Deno.test("Workers come to what this thread comes to", async () => {
   const given = { ...options, method: "tpe", trials: 12 } as const;
   const [here, away] = [
-    await walkForward(smaCross, bars, { ...given, workers: 0 }),
+    await walkForward(smaCross, bars, { ...given, workers: 0, save: false }),
     await walkForward(smaCross, bars, { ...given, workers: 2 }),
   ];
   assertEquals(away.windows.params, here.windows.params);
@@ -154,7 +154,7 @@ Deno.test("a function as objective chooses as the statistic that it computes", a
 Deno.test("with an account for each symbol one set of parameters holds for all, by the mean of those that are there", async () => {
   const [a, b] = syntheticBars({ symbols: ["A", "B"], bars: 600, sigma: 0.3, seed: 4 });
   const young = sliceBars(b!, { start: b!.time[250] });
-  const given = { params, train: 200, test: 100, accounts: "each", workers: 0 } as const;
+  const given = { params, train: 200, test: 100, accounts: "each", workers: 0, save: false } as const;
   const found = await walkForward(smaCross, [a!, young], given);
   assertEquals(found.windows.length, 4);
   const alone = await walkForward(smaCross, a!, { ...given, accounts: undefined });
@@ -197,14 +197,20 @@ Deno.test("a window in which nothing has the objective does not trade", async ()
   }
   flat.high = flat.high.map((value, i) => Math.max(value, flat.open[i]!, flat.close[i]!));
   flat.low = flat.low.map((value, i) => Math.min(value, flat.open[i]!, flat.close[i]!));
-  const found = await walkForward(late, flat, { params: { bars: [5, 20] }, ...lengths, workers: 0 });
+  const found = await walkForward(late, flat, {
+    params: { bars: [5, 20] },
+    ...lengths,
+    workers: 0,
+    save: false,
+  });
   assertEquals(found.windows.params.slice(0, 2), [null, null]);
   assert(found.windows.params[4] !== null);
   assertEquals([...found.equity.value.slice(0, 200)], Array(200).fill(100_000));
   assertStringIncludes(found.notes.join(), "found nothing with the objective");
   await assertRejects(async () => await Promise.resolve(found.run(0)), ParameterError, "found parameters");
   const still = sliceBars(flat, { end: flat.time[450] });
-  const none = () => walkForward(late, still, { params: { bars: [5, 20] }, ...lengths, workers: 0 });
+  const none = () =>
+    walkForward(late, still, { params: { bars: [5, 20] }, ...lengths, workers: 0, save: false });
   await assertRejects(none, ParameterError, "no trial of any window has sharpe");
 });
 
@@ -278,7 +284,7 @@ Deno.test("walkForward refuses what cannot be, saying what to change", async () 
 
 Deno.test("the verdict on a walk-forward says what was kept, and how many tests did not trade and are in no mean", async () => {
   for (const [fast, kept] of [[20, "nothing was lost"], [10, "all of it was lost"]] as const) {
-    const given = { params: { fast: [fast], slow: [60] }, train: 300, test: 50, workers: 0 };
+    const given = { params: { fast: [fast], slow: [60] }, train: 300, test: 50, workers: 0, save: false };
     const { judgement: { text, profitable }, windows } = await walkForward(smaCross, bars, given);
     const { length, trades, totalReturn, inSample, outOfSample } = windows;
     const rows = Array.from({ length }, (_, i) => i);
