@@ -16,6 +16,7 @@ import { benches as signals } from "./signal_bench.ts";
 import { benches as stats } from "./stats_bench.ts";
 import { benches as store } from "./store_bench.ts";
 import { benches as sweep } from "./sweep_bench.ts";
+import { benches as sweepCell } from "./sweep_cell_bench.ts";
 import { benches as walkForward } from "./walk_forward_bench.ts";
 
 const BASELINE = new URL("./baseline.json", import.meta.url);
@@ -37,6 +38,7 @@ const chosen: Bench[] = [
   ...cluster,
   ...server,
   ...sweep,
+  ...sweepCell,
   ...walkForward,
 ]
   .filter((bench) => names.length === 0 || names.some((name) => bench.name.includes(name)));
