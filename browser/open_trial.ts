@@ -9,11 +9,13 @@ interface Trials {
   parameters: { name: string; values: unknown[] }[];
 }
 
-/** Opens by place; `problem` says why the last one could not be. */
+/** Opens by place, but in a report, which has no server; `problem` says why the last one could not be. */
 export function useTrials(
   figure: { readonly current: { trials?: Trials } },
-): { open: (place: number) => Promise<void>; problem: string | null } {
+): { open?: (place: number) => Promise<void>; problem: string | null } {
   const [problem, tell] = useState<string | null>(null);
+  const isServed = typeof document !== "undefined" && !document.body.classList.contains("report");
+  if (!isServed) return { problem };
   return {
     problem,
     async open(place) {

@@ -37,7 +37,8 @@ export default function TableView({ figure }: { figure: TableFigure }) {
   const widths = useMemo(() => columnWidths(figure), [figure]);
   const isMarked = useMemo(() => markedCells(figure), [figure]);
   const trials = useTrials({ current: figure });
-  const opens = (row: number) => figure.trials?.sweep !== undefined && row < figure.trials.numbers.length;
+  const opens = (row: number) =>
+    trials.open !== undefined && figure.trials?.sweep !== undefined && row < figure.trials.numbers.length;
 
   // What lies below the first rows is wanted once somebody scrolls there.
   const nearEnd = (items.at(-1) ?? 0) >= data.length - 20;
@@ -156,7 +157,7 @@ export default function TableView({ figure }: { figure: TableFigure }) {
                   key={row}
                   aria-rowindex={place + 2}
                   class={isOpenable ? "openable" : undefined}
-                  onClick={isOpenable ? () => isSelecting() || trials.open(row) : undefined}
+                  onClick={isOpenable ? () => isSelecting() || trials.open!(row) : undefined}
                 >
                   {columns.map(({ format }, c) => {
                     const text = formatCell(finite(data.cell(row, c)), format);
