@@ -34,14 +34,19 @@ Deno.test("a journal gives back what was appended to whoever opens it next", () 
     await assertRejects(() => Deno.stat(path), Deno.errors.NotFound);
   }));
 
+/** A journal of two records, and where the first one ends. */
+async function twoRecords(path: string) {
+  const journal = await openJournal(path);
+  await journal.append(record(1));
+  const whole = (await Deno.stat(path)).size;
+  await journal.append(record(2));
+  journal.close();
+  return { bytes: await Deno.readFile(path), whole };
+}
+
 Deno.test("wherever the last record was cut off, the ones before it stay and new ones follow them", () =>
   inFolder(async (path) => {
-    const journal = await openJournal(path);
-    await journal.append(record(1));
-    const whole = (await Deno.stat(path)).size;
-    await journal.append(record(2));
-    journal.close();
-    const bytes = await Deno.readFile(path);
+    const { bytes, whole } = await twoRecords(path);
     for (let length = whole; length < bytes.length; length++) {
       await Deno.writeFile(path, bytes.subarray(0, length));
       const again = await openJournal(path);
@@ -56,12 +61,7 @@ Deno.test("wherever the last record was cut off, the ones before it stay and new
 
 Deno.test("a record that was changed on the disk ends the journal before it", () =>
   inFolder(async (path) => {
-    const journal = await openJournal(path);
-    await journal.append(record(1));
-    const whole = (await Deno.stat(path)).size;
-    await journal.append(record(2));
-    journal.close();
-    const bytes = await Deno.readFile(path);
+    const { bytes, whole } = await twoRecords(path);
     bytes[whole + 60]! ^= 1;
     await Deno.writeFile(path, bytes);
     const again = await openJournal(path);
