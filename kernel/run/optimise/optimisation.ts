@@ -26,7 +26,27 @@ export interface Optimised extends Searched {
   readonly ending: Ending;
 }
 
-/** What optimise() gives: a Sweep of the trials that the search chose. */
+/**
+ * What optimise() gives: a Sweep of the trials that the search chose, with its history. As the last line of a cell it shows the
+ * card of a sweep, the objective trial by trial and, for several objectives, the front.
+ *
+ * @example
+ * ```ts
+ * import { above, below, defineStrategy, optimise, range, sma, syntheticBars, z } from "tapebook";
+ *
+ * const average = defineStrategy({
+ *   name: "above_average",
+ *   params: { bars: z.int().default(50) },
+ *   signals: ({ close }, p) => ({ entries: above(close, sma(close, p.bars)), exits: below(close, sma(close, p.bars)) }),
+ * });
+ * const bars = syntheticBars({ symbols: ["C"], bars: 800, seed: 3 });
+ * const objective = ["sharpe", "maxDrawdown"] as const;
+ * const found = await optimise(average, bars, { params: { bars: range(5, 200) }, objective, trials: 30 });
+ * if (found.method !== "nsga2" || found.ending !== "trials") throw new Error("two objectives, thirty trials");
+ * if (!found.front.some(({ row }) => row === found.best.row)) throw new Error("nothing beats the best Sharpe ratio");
+ * await found.saved;
+ * ```
+ */
 export class Optimisation extends Sweep {
   readonly #optimised: Optimised;
   #history?: Rows<HistoryColumns>;
