@@ -113,7 +113,7 @@ export function cardMetrics({ metrics, result: { time, start, trades } }: Finish
 }
 
 /** Nothing won and nothing lost has no colour. */
-const toneOf = (value: number): Pick<CardMetric, "tone"> =>
+export const toneOf = (value: number): Pick<CardMetric, "tone"> =>
   value === 0 ? {} : { tone: value < 0 ? "loss" : "gain" };
 
 function costsLine(rules: readonly CostRule[]): string {

@@ -2,8 +2,13 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { assertExplained, runExample, storedExample } from "./example_notebook.ts";
 
+/** The Sharpe ratios that the notebook's last words are about. */
+const SAID = { inSample: "0.64", outOfSample: "0.73", crossover: "0.17", index: "0.52" };
+
 Deno.test("the notebook about optimisation is stored without outputs, each short piece of code after a word about it", async () => {
-  assertExplained(await storedExample("optimise.ipynb"));
+  const notebook = await storedExample("optimise.ipynb");
+  assertExplained(notebook);
+  for (const figure of Object.values(SAID)) assertStringIncludes(notebook.cells.at(-1)!.source, figure);
 });
 
 Deno.test("the notebook about optimisation sweeps, judges, searches and tests once on bars that were locked away", () =>
@@ -33,6 +38,11 @@ Deno.test("the notebook about optimisation sweeps, judges, searches and tests on
     const numbers = shown("equal").split("\n").slice(2).map((line) => line.trim().split(/\s{2,}/));
     assertEquals(numbers.length, 3);
     for (const [metric, row, run] of numbers) assertEquals(row, run, metric);
+    const sharpe = (name: string) =>
+      shown("test").split("\n").find((line) => line.startsWith(name))!.split(/ {2,}/)[4]!.replace("*", "");
+    assertEquals([sharpe("crossover"), sharpe("the index")], [SAID.crossover, SAID.index]);
+    const best = /^ *1,211 +38 +200 +(\S+) +(\S+) /m.exec(shown("sweep"))!;
+    assertEquals([best[1], best[2]], [SAID.inSample, SAID.outOfSample]);
     const sweeps = Array.from(Deno.readDirSync(`${workspace}/.tapebook/sweeps`), ({ name }) => name);
     assertEquals(sweeps.filter((name) => name.endsWith(".parquet")).length, 2);
   }));

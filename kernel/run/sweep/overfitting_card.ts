@@ -39,9 +39,8 @@ function linesOf(report: OverfittingReport): Line[] {
 /** Of the top trials alone the test may speak against the best, never for it. */
 function uncountedText({ superior }: OverfittingReport): string {
   const { consistent, trials } = superior.value!;
-  return `has a p-value of ${
-    consistent.toFixed(2)
-  } (SPA), too low where only the top ${trials} are compared: it does not count`;
+  const p = consistent < 0.01 ? "below 0.01" : `of ${consistent.toFixed(2)}`;
+  return `has a p-value ${p} (SPA), too low where only the top ${trials} are compared: it does not count`;
 }
 
 function sensitivityText({ objective, sensitivity }: OverfittingReport): string {

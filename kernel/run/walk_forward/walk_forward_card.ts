@@ -11,7 +11,7 @@ import { walkForwardFigure } from "../../plot/spec/walk_forward.ts";
 import type { Metrics } from "../../stats/core_metrics.ts";
 import type { ReportSource } from "../report/report.ts";
 import { withFormats } from "../rows.ts";
-import { strategyTitle, symbolsTitle } from "../run_card.ts";
+import { strategyTitle, symbolsTitle, toneOf } from "../run_card.ts";
 import type { Goal } from "../sweep/objective.ts";
 import type { PreparedTrials } from "../sweep/prepare_trials.ts";
 import type { Judgement } from "./judgement.ts";
@@ -147,7 +147,7 @@ function titleOf({ prepared, time }: WalkForwardParts): string {
 function metricsOf({ metrics, judgement, stability }: WalkForwardParts): CardMetric[] {
   const { totalReturn, cagr, sharpe, maxDrawdown, trades } = metrics;
   return [
-    { label: "return", value: totalReturn, format: "percent" },
+    { label: "return", value: totalReturn, format: "percent", ...toneOf(totalReturn) },
     { label: "CAGR", value: cagr, format: "percent" },
     { label: "Sharpe", value: sharpe, format: "ratio" },
     { label: "max drawdown", value: maxDrawdown, format: "percent" },
