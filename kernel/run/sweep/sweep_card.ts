@@ -72,15 +72,13 @@ function cardMetrics({ prepared }: Searched, sweep: Sweep): CardMetric[] {
         label: "Deflated Sharpe",
         value: overfitting.deflated.value.probability,
         format: "percent" as const,
-        note: `probability, of ${formatNumber(overfitting.deflated.value.trials, "integer")} trials`,
       }]
       : [],
     ...overfitting.overfitting.value
       ? [{
-        label: "Overfitting",
+        label: "Chance of overfitting",
         value: overfitting.overfitting.value.probability,
         format: "percent" as const,
-        note: "probability",
       }]
       : [],
   ];
