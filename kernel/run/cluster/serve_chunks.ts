@@ -4,7 +4,6 @@ import { type Job, UnrecoverableError, Worker } from "bullmq";
 import type { Redis } from "ioredis";
 import type { Bars } from "../../market/bars.ts";
 import { TapebookError } from "../../market/errors.ts";
-import { sharedBars } from "../all/workers.ts";
 import { codeIdentity } from "../code_identity.ts";
 import { type LeasedWorker, leaseWorkers, releaseWorkers } from "../sweep/worker_pool.ts";
 import type { Chunk, SweepSetup } from "../../sweep/evaluation.ts";
@@ -42,7 +41,7 @@ const SHORTEST = 4;
 const LONGEST = 250;
 /** Milliseconds between two looks for new users. */
 const USERS_EVERY = 1_000;
-/** Setups that are kept ready on a thread. */
+/** Setups that are kept ready: sweeps take turns. */
 const SETUPS_KEPT = 8;
 
 /** Serves until the signal aborts. @throws DataError where Redis does not answer */
@@ -72,7 +71,8 @@ class ChunkServer {
   readonly #patience: number;
   readonly #lines: Line[] = [];
   readonly #setups = new Map<string, Promise<SweepSetup>>();
-  readonly #bars = new Map<string, Bars>();
+  /** By their hashes, for as long as a setup has them: a worker lives for weeks. */
+  readonly #bars = new Map<string, WeakRef<Bars>>();
   readonly #served: (all: Served) => void;
   #turn = 0;
   #listed = -Infinity;
@@ -227,10 +227,7 @@ class ChunkServer {
   #setup(hash: string): Promise<SweepSetup> {
     const known = this.#setups.get(hash);
     if (known) return known;
-    const fetched = getSetup(this.#redis, hash, this.#bars).then((setup) => ({
-      ...setup,
-      bars: setup.bars.map(sharedBars),
-    }));
+    const fetched = getSetup(this.#redis, hash, this.#bars);
     this.#setups.set(hash, fetched);
     // One that failed is fetched again by whoever asks next.
     fetched.catch(() => this.#setups.delete(hash));

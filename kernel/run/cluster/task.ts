@@ -2,6 +2,7 @@
 import type { Redis } from "ioredis";
 import type { Bars } from "../../market/bars.ts";
 import type { SweepSetup } from "../../sweep/evaluation.ts";
+import { sharedBars } from "../all/workers.ts";
 import { getBlob, putBlob } from "./blobs.ts";
 import { packed, unpacked } from "./wire.ts";
 
@@ -42,13 +43,21 @@ export async function putSetup(redis: Redis, setup: SweepSetup): Promise<string>
   return await putBlob(redis, packed({ ...setup, bars } satisfies SentSetup));
 }
 
-/** @param known Bars that were fetched before, by their hashes */
-export async function getSetup(redis: Redis, hash: string, known: Map<string, Bars>): Promise<SweepSetup> {
+/**
+ * A setup with its bars in memory that threads share.
+ *
+ * @param known Bars of other setups by their hashes, those of this one are added.
+ */
+export async function getSetup(
+  redis: Redis,
+  hash: string,
+  known: Map<string, WeakRef<Bars>>,
+): Promise<SweepSetup> {
   const sent = unpacked<SentSetup>(await getBlob(redis, hash));
   const bars: Bars[] = [];
   for (const each of sent.bars) {
-    const one = known.get(each) ?? unpacked<Bars>(await getBlob(redis, each));
-    known.set(each, one);
+    const one = known.get(each)?.deref() ?? sharedBars(unpacked<Bars>(await getBlob(redis, each)));
+    known.set(each, new WeakRef(one));
     bars.push(one);
   }
   return { ...sent, bars };
