@@ -2,10 +2,8 @@
 import type { Chunk, ChunkReply, SweepSetup } from "../../sweep/evaluation.ts";
 import { sharedBars } from "../all/workers.ts";
 import type { Factory } from "../../sweep/points.ts";
-import type { Executor } from "./executor.ts";
+import type { Chunks, Executor } from "./executor.ts";
 import { setupEvaluator } from "./setup_evaluator.ts";
-
-type Chunks = Iterable<Chunk> | AsyncIterable<Chunk>;
 
 /** Loaded by those who need it alone. */
 const workerPool = () => import("./worker_pool.ts");
@@ -108,15 +106,15 @@ async function* runOnWorkers(
   const stop = () => events.add({ error: signal!.reason });
   signal?.addEventListener("abort", stop, { once: true });
   const workers = leaseWorkers(count);
-  const shared = { ...setup, bars: setup.bars.map(sharedBars) };
-  for (const worker of workers) worker.begin(shared);
+  const freest = () => workers.reduce((a, b) => b.load < a.load ? b : a);
   const rest = restOf(chunks);
   let [asking, left, flying] = [false, true, 0];
   try {
+    const shared = { ...setup, bars: setup.bars.map(sharedBars) };
+    for (const worker of workers) worker.begin(shared);
     for (;;) {
-      const least = workers.reduce((a, b) => b.load < a.load ? b : a);
       // Chunks may depend on replies, so that no reply waits for one.
-      if (left && !asking && least.load < AHEAD) {
+      if (left && !asking && freest().load < AHEAD) {
         asking = true;
         events.follow(rest.next(), ({ value, done }) => ({ chunk: done ? null : value }));
       }
@@ -132,8 +130,7 @@ async function* runOnWorkers(
       if (event.chunk === null) left = false;
       else {
         flying++;
-        const free = workers.reduce((a, b) => b.load < a.load ? b : a);
-        events.follow(free.evaluate(event.chunk), (reply) => ({ reply }));
+        events.follow(freest().evaluate(event.chunk), (reply) => ({ reply }));
       }
     }
   } finally {

@@ -26,7 +26,11 @@ export class LeasedWorker {
       else waiting?.resolve(reply);
     });
     this.#worker.on("error", (error) => this.#fail(error as Error));
-    this.#worker.on("exit", () => this.#fail(new Error("the Worker ended")));
+    this.#worker.on("exit", (code) => {
+      this.#fail(
+        new Error(`Try fewer Workers: one ended with ${code} before it was done, as for want of memory`),
+      );
+    });
   }
 
   /** How many chunks it has. */
