@@ -4,7 +4,7 @@ import type { StatisticName } from "../stats/registry.ts";
 import { accountKeeper, accountOf } from "./account.ts";
 import { blankOutcomes } from "./blank_outcomes.ts";
 import { ColumnCache } from "./columns.ts";
-import type { Chunk, SweepSetup } from "./evaluation.ts";
+import { type Chunk, type SweepSetup, windowPlaces } from "./evaluation.ts";
 import { evaluateFast } from "./fast_route.ts";
 import { programTrials, runTrial, strategyTrials, type TrialRun } from "./full_route.ts";
 import { type Outcomes, TRIAL_METRICS } from "./outcomes.ts";
@@ -36,17 +36,25 @@ export function evaluatorOf(setup: SweepSetup, means: Means = {}): Evaluator {
   const statistic = statisticOf(setup, means);
   const isFast = statistic === null;
   return {
-    evaluate({ account: place, length, trials }) {
+    evaluate(chunk) {
+      const { account: place, length, trials } = chunk;
       const account = accountAt(place);
-      const outcomes = blankOutcomes(length, setup.windows[place]!, statistic !== null);
+      const windows = windowPlaces(setup, chunk);
+      const outcomes = blankOutcomes(
+        length,
+        windows.map((window) => setup.windows[place]![window]!),
+        statistic !== null,
+      );
       const isProgram = "plans" in trials;
       const left = isProgram && isFast
-        ? evaluateFast(account, trials, columns, outcomes)
-        : Array.from({ length }, (_, trial) => trial);
+        ? evaluateFast(account, trials, windows, columns, outcomes)
+        : outcomes.metrics.trades.keys();
       const trialOf = isProgram
         ? programTrials(account, trials, columns)
         : strategyTrials(trials, means.make);
-      for (const trial of left) runTrial(account, trial, trialOf, statistic, outcomes);
+      for (const [trial, rows] of Map.groupBy(left, (row) => Math.floor(row / windows.length))) {
+        runTrial(account, windows, { trial, rows }, trialOf, statistic, outcomes);
+      }
       columns.endChunk();
       return outcomes;
     },

@@ -24,10 +24,31 @@ export interface SweepSetup {
 export interface Chunk {
   readonly id: number;
   readonly account: number;
+  /** Places among the account's windows of those to be tried on, ascending; default all. */
+  readonly windows?: readonly number[];
   /** How many. */
   readonly length: number;
   /** Their signals, or where these cannot be sent as expressions their parameters. */
   readonly trials: Program | readonly Readonly<Record<string, unknown>>[];
+}
+
+/**
+ * Places of the windows that a chunk is about.
+ *
+ * @throws RangeError for places that there are not
+ */
+export function windowPlaces(
+  { windows }: Pick<SweepSetup, "windows">,
+  { account, windows: places }: Pick<Chunk, "account" | "windows">,
+): readonly number[] {
+  const { length } = windows[account]!;
+  if (places === undefined) return Array.from({ length }, (_, place) => place);
+  if (
+    !places.every((place, i) => Number.isInteger(place) && place > (places[i - 1] ?? -1) && place < length)
+  ) {
+    throw new RangeError(`Windows ${places.join(", ")} are not ascending places among ${length}`);
+  }
+  return places;
 }
 
 export interface ChunkReply {

@@ -6,18 +6,25 @@ import type { Outcomes } from "./outcomes.ts";
 import { partsOf } from "./parts.ts";
 import { PLAN_PARTS, type Program } from "./program.ts";
 
-/** Gives the trials that are left to the full engine. */
+/**
+ * Gives the rows that are left to the full engine.
+ *
+ * @param windows Places in the account of those that the outcomes have rows of
+ */
 export function evaluateFast(
   { symbols, fast, memory }: Account,
   program: Program,
+  windows: readonly number[],
   cache: ColumnCache,
   outcomes: Outcomes,
 ): readonly number[] {
   const { given, operations, plans } = program;
   const all = Array.from({ length: plans.length / PLAN_PARTS.length }, (_, trial) => trial);
-  if (fast === null) return all;
+  const rowsOf = (trials: readonly number[]) =>
+    trials.flatMap((trial) => windows.map((_, window) => trial * windows.length + window));
+  if (fast === null) return rowsOf(all);
   const fitting = all.filter((trial) => planFits(plans, trial));
-  const left = fitting.length === all.length ? [] : all.filter((trial) => !planFits(plans, trial));
+  const left = fitting.length === all.length ? [] : rowsOf(all.filter((trial) => !planFits(plans, trial)));
   const symbol = symbols[0]!;
   const most = Math.floor(cache.mostBytes / memory.equity.byteLength);
   for (const part of partsOf(program, fitting, most)) {
@@ -28,11 +35,11 @@ export function evaluateFast(
       masks = given.map((signal) => cache.signal(symbol, signal));
     } catch {
       // The full engine finds out which trials it is that fail.
-      left.push(...part.trials);
+      left.push(...rowsOf(part.trials));
       continue;
     }
     const trials = Int32Array.from(part.trials);
-    left.push(...fast.evaluate({ columns, given: masks, operations, plans, trials }, outcomes));
+    left.push(...fast.evaluate({ columns, given: masks, operations, plans, trials, windows }, outcomes));
   }
   return left;
 }

@@ -52,29 +52,34 @@ export function strategyTrials(
   };
 }
 
-/** Writes the rows of a trial, or why they have none. */
+/**
+ * Writes rows of a trial, or why they have none.
+ *
+ * @param windows Places in the account of those that the outcomes have rows of
+ */
 export function runTrial(
   { stages, memory }: Account,
-  trial: number,
+  windows: readonly number[],
+  { trial, rows }: { readonly trial: number; readonly rows: readonly number[] },
   trialOf: (trial: number) => Trial,
   statistic: ((run: TrialRun) => number) | null,
   outcomes: OpenOutcomes,
 ): void {
-  const fail = (window: number, error: unknown) => {
+  const fail = (row: number, error: unknown) => {
     const message = error instanceof Error ? error.message : quote(error);
-    outcomes.failures.set(trial * stages.length + window, message);
+    outcomes.failures.set(row, message);
   };
   let known: Trial;
   try {
     known = trialOf(trial);
   } catch (error) {
-    return stages.forEach((_, window) => fail(window, error));
+    return rows.forEach((row) => fail(row, error));
   }
   const { strategy, planner } = known;
-  for (let window = 0; window < stages.length; window++) {
-    const stage = stages[window]!;
+  for (const row of rows) {
+    const window = row % windows.length;
+    const stage = stages[windows[window]!]!;
     const { setting, options, periodsPerYear } = stage;
-    const row = trial * stages.length + window;
     try {
       const { plan, done } = planner(stage);
       const plans = setting.universe.map((_, i) => plan(i));
@@ -95,7 +100,7 @@ export function runTrial(
       writeMetrics(outcomes, row, coreMetrics(result, { periodsPerYear }));
       writeSegments(outcomes.segments[window]!, trial, stage.window, result);
     } catch (error) {
-      fail(window, error);
+      fail(row, error);
     }
   }
 }

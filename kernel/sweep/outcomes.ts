@@ -19,7 +19,7 @@ export const TRIAL_METRICS = METRIC_NAMES.filter((name) => name !== "maxDrawdown
 export type TrialMetric = Exclude<typeof METRIC_NAMES[number], "maxDrawdownDays">;
 
 /**
- * One row for each trial and window: row `trial * windows + window`. NaN where a metric is not defined. The metrics are those
+ * One row for each trial and window that was asked for: row `trial * windows + window`. NaN where a metric is not defined. The metrics are those
  * of a backtest that begins at the window's first tick and knows nothing behind its last.
  */
 export interface Outcomes {

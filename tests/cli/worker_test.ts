@@ -3,10 +3,10 @@ import { connected } from "../../kernel/run/cluster/connection.ts";
 import { engineName, OUTSTANDING, queueName } from "../../kernel/run/cluster/names.ts";
 import { redis } from "../../kernel/run/cluster/redis.ts";
 import { signOfLife } from "../../kernel/run/cluster/worker_list.ts";
-import { workerExecutor } from "../../kernel/run/sweep/local_executor.ts";
+import { threadExecutor, workerExecutor } from "../../kernel/run/sweep/local_executor.ts";
 import type { Chunk, ChunkReply } from "../../kernel/sweep/evaluation.ts";
 import { freePort, withRedis } from "../fakes/redis_server.ts";
-import { chunksOf, repliesOf, setupOf, someBars } from "../kernel/run/sweep/fixtures.ts";
+import { chunksOf, repliesOf, setupOf, someBars, someWindows } from "../kernel/run/sweep/fixtures.ts";
 import { startWorker, withWorkers } from "./worker_process.ts";
 
 const SETUP = setupOf(someBars(["A", "B"]));
@@ -20,6 +20,26 @@ Deno.test("a sweep on other processes comes to the outcomes of this machine", ()
       const client = await connected(url);
       assertEquals(await client.scard(OUTSTANDING), 0);
       client.disconnect();
+    })
+  ));
+
+Deno.test("a chunk about some windows is evaluated on those alone, and reported in as many rows where it fails", () =>
+  withRedis(({ url }) =>
+    withWorkers(url, 1, async () => {
+      const { setup, chunks } = someWindows(someBars(["A"]));
+      const same = { ...chunks[0]!, id: 3, windows: [0] };
+      const bad = {
+        ...chunks[1]!,
+        id: 4,
+        windows: [1],
+        trials: { ...chunks[1]!.trials, operations: null },
+      } as unknown as Chunk;
+      const replies = await repliesOf(redis(url), setup, [...chunks, same, bad]);
+      assertEquals(replies.map(({ outcomes }) => outcomes.length), [10, 20, 10, 10, 10]);
+      assertEquals(replies.slice(0, 4), await repliesOf(threadExecutor(), setup, [...chunks, same]));
+      assert(replies[0]!.outcomes.metrics.sharpe[0] !== replies[3]!.outcomes.metrics.sharpe[0]);
+      const [failed] = replies.slice(4);
+      assertEquals([failed!.outcomes.failures.size, failed!.outcomes.segments.length], [10, 1]);
     })
   ));
 

@@ -3,9 +3,10 @@ import type { Job, Queue } from "bullmq";
 import type { Redis } from "ioredis";
 import { DataError } from "../../market/errors.ts";
 import { blankOutcomes } from "../../sweep/blank_outcomes.ts";
-import type { Chunk, ChunkReply, SweepSetup } from "../../sweep/evaluation.ts";
-import { TRIAL_METRICS } from "../../sweep/outcomes.ts";
+import { type Chunk, type ChunkReply, type SweepSetup, windowPlaces } from "../../sweep/evaluation.ts";
+import { TRIAL_METRICS, type Window } from "../../sweep/outcomes.ts";
 import { codeIdentity } from "../code_identity.ts";
+import type { Chunks } from "../sweep/executor.ts";
 import { keepBlob, putBlob, STAY } from "./blobs.ts";
 import { connected, withoutPassword } from "./connection.ts";
 import { cancelledKey, doneKey, engineName, OUTSTANDING, queueName, replyKey, usersKey } from "./names.ts";
@@ -19,8 +20,6 @@ export interface Remote {
   /** Milliseconds to wait for a worker where none is there. */
   readonly patience: number;
 }
-
-type Chunks = Iterable<Chunk> | AsyncIterable<Chunk>;
 
 /** Chunks under way for each one that the workers evaluate at a time: what waits on the way is not idle time. */
 const AHEAD = 3;
@@ -36,9 +35,12 @@ export async function* runRemotely(
   signal?: AbortSignal,
 ): AsyncGenerator<ChunkReply> {
   signal?.throwIfAborted();
-  const client = await connected(remote.url);
-  const listener = await connected(remote.url);
   const { Queue } = await import("bullmq");
+  const client = await connected(remote.url);
+  const listener = await connected(remote.url).catch((error) => {
+    client.disconnect();
+    throw error;
+  });
   const queue = new Queue(queueName(engineName(), remote.user), { connection: client });
   queue.on("error", () => {});
   const errand = new Errand(remote, client, queue, setup);
@@ -89,8 +91,8 @@ const lost = (url: string): DataError =>
 
 interface Sent extends ChunkTask {
   readonly id: string;
-  readonly account: number;
-  readonly length: number;
+  /** What its outcomes have rows of. */
+  readonly asked: Pick<Chunk, "length"> & { readonly windows: readonly Window[] };
 }
 
 /** One sweep under way. */
@@ -177,15 +179,17 @@ class Errand {
     }
   }
 
-  async #send({ id: chunk, account, length, trials }: Chunk): Promise<void> {
-    const payload = await putBlob(this.#redis, packed({ account, length, trials }));
+  async #send({ id: chunk, ...rest }: Chunk): Promise<void> {
+    const { account, length } = rest;
+    const windows = windowPlaces(this.#setup, rest).map((place) => this.#setup.windows[account]![place]!);
+    const payload = await putBlob(this.#redis, packed(rest));
     const task: ChunkTask = { run: this.#run, chunk, setup: this.#setupHash, payload, engine: engineName() };
-    const sent: Sent = { ...task, id: jobId(task), account, length };
+    const sent: Sent = { ...task, id: jobId(task), asked: { length, windows } };
     this.#open.set(chunk, sent);
     await this.#add(sent);
   }
 
-  async #add({ id, account: _, length: __, ...task }: Sent): Promise<void> {
+  async #add({ id, asked: _, ...task }: Sent): Promise<void> {
     await this.#redis.sadd(OUTSTANDING, id);
     await this.#queue.add("chunk", task satisfies ChunkTask, {
       jobId: id,
@@ -203,8 +207,7 @@ class Errand {
   }
 
   /** Rows of a chunk that no worker could evaluate. */
-  #dead({ account, length }: Sent, reason: string): ChunkReply["outcomes"] {
-    const windows = this.#setup.windows[account]!;
+  #dead({ asked: { length, windows } }: Sent, reason: string): ChunkReply["outcomes"] {
     const { objective } = this.#setup;
     const isOwn = objective !== null && !(TRIAL_METRICS as readonly string[]).includes(objective);
     const outcomes = blankOutcomes(length, windows, isOwn);

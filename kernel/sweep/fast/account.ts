@@ -24,12 +24,14 @@ export interface FastTrials {
   readonly plans: Int32Array;
   /** Numbers of the trials to evaluate, whose plans `planFits` accepts, and whose rows of the outcomes are written. */
   readonly trials: Int32Array;
+  /** Places of the account's windows that the outcomes have rows of, ascending; default all. */
+  readonly windows?: readonly number[];
 }
 
 export interface FastEvaluator {
   /**
-   * Writes metrics and segments of the trials, never `objective` nor `failures`. Gives the numbers of those that only the full
-   * engine can do, as when a volume cap leaves part of an order for later: their rows are to be written by it.
+   * Writes metrics and segments of the trials, never `objective` nor `failures`. Gives the rows that only the full engine can
+   * do, as when a volume cap leaves part of an order for later: they are to be written by it.
    */
   evaluate(trials: FastTrials, outcomes: Outcomes): readonly number[];
 }

@@ -1,5 +1,5 @@
 /** Trials by the hundred: masks first, then a walk along each plan's set bits. */
-import type { Outcomes } from "../outcomes.ts";
+import type { SegmentSums } from "../outcomes.ts";
 import type { FastAccount, FastEvaluator } from "./account.ts";
 import { finisher } from "./finish.ts";
 import { scriptMachine, windowTables } from "./machine.ts";
@@ -23,24 +23,26 @@ export function fastEvaluator(account: FastAccount, simd: WebAssembly.Module | n
   const slots = Math.max(16, Math.min(2 * TILE_TRIALS, Math.floor(TILE_BYTES / (4 * words))));
   const tables = tablesOf(account);
   const machine = simd === null
-    ? scriptMachine(account, tables, TILE_TRIALS)
+    ? scriptMachine(account, tables)
     : simdMachine(simd, account, tables, TILE_TRIALS);
   const finish = finisher(account, tables);
-  const { segments } = windowTables(account);
-  const count = account.windows.length;
   return {
     evaluate(trials, outcomes) {
+      const { windows: places = [...account.windows.keys()] } = trials;
+      const windows = windowTables(places.map((place) => account.windows[place]!));
+      const { count, segments } = windows;
       const left: number[] = [];
       for (const tile of tilesOf(trials, slots, TILE_TRIALS)) {
-        const { raw, segments: sums } = machine.run(tile, trials);
+        const { raw, segments: sums } = machine.run(tile, trials, windows);
         for (let k = 0; k < tile.trialCount; k++) {
           const trial = tile.trials[k]!;
-          let done = true;
-          for (let w = 0; w < count && done; w++) {
-            done = finish(raw, (k * count + w) * RAW, w, outcomes, trial * count + w);
+          for (let w = 0; w < count; w++) {
+            const row = trial * count + w;
+            const segment = k * segments + windows.windows[4 * w + 2]! + w;
+            if (finish(raw, (k * count + w) * RAW, places[w]!, outcomes, row)) {
+              writeSegments(outcomes.segments[w]!, trial, sums, 2 * segment);
+            } else left.push(row);
           }
-          if (done) writeSegments(outcomes, trial, sums, 2 * k * segments);
-          else left.push(trial);
         }
       }
       return left;
@@ -49,13 +51,15 @@ export function fastEvaluator(account: FastAccount, simd: WebAssembly.Module | n
 }
 
 /** A walk has the sums from a window's beginning on. */
-function writeSegments({ segments }: Outcomes, trial: number, sums: Float64Array, from: number): void {
-  let at = from;
-  for (const { count, sum, squares } of segments) {
-    for (let s = 0; s < count.length; s++, at += 2) {
-      const row = trial * count.length + s;
-      sum[row] = s === 0 ? sums[at]! : sums[at]! - sums[at - 2]!;
-      squares[row] = s === 0 ? sums[at + 1]! : sums[at + 1]! - sums[at - 1]!;
-    }
+function writeSegments(
+  { count, sum, squares }: SegmentSums,
+  trial: number,
+  sums: Float64Array,
+  from: number,
+): void {
+  for (let s = 0, at = from; s < count.length; s++, at += 2) {
+    const row = trial * count.length + s;
+    sum[row] = s === 0 ? sums[at]! : sums[at]! - sums[at - 2]!;
+    squares[row] = s === 0 ? sums[at + 1]! : sums[at + 1]! - sums[at - 1]!;
   }
 }

@@ -1,4 +1,5 @@
 /** What carries out a tile: this thread's JavaScript, or WebAssembly with the same results. */
+import type { Window } from "../outcomes.ts";
 import type { FastAccount, FastTrials } from "./account.ts";
 import { aboveBits, betweenBits, crossBits, givenBits } from "./bits.ts";
 import { brokerOf } from "./broker.ts";
@@ -10,15 +11,24 @@ import * as parts from "./walk.ts";
 
 export interface Machine {
   /** Evaluates the masks of a tile and walks its trials: parts.RAW numbers for each trial and window, and its segments. */
-  run(tile: Tile, trials: FastTrials): { raw: Float64Array; segments: Float64Array };
+  run(tile: Tile, trials: FastTrials, windows: WindowTables): { raw: Float64Array; segments: Float64Array };
 }
 
 /** Windows as a walk reads them, their edges one after the other. */
-export function windowTables({ windows }: Pick<FastAccount, "windows">) {
+export interface WindowTables {
+  readonly count: number;
+  readonly windows: Int32Array;
+  readonly edges: Int32Array;
+  /** Of all of them together. */
+  readonly segments: number;
+}
+
+export function windowTables(windows: readonly Window[]): WindowTables {
   const edges = Int32Array.from(windows.flatMap(({ edges = [] }) => edges));
   let next = 0;
   const rows = windows.flatMap(({ from, to, edges: own = [] }) => [from, to, next, next += own.length]);
-  return { windows: Int32Array.from(rows), edges, segments: edges.length + windows.length };
+  const { length: count } = windows;
+  return { count, windows: Int32Array.from(rows), edges, segments: edges.length + count };
 }
 
 /** The last fields of a ledger, in their order. */
@@ -38,15 +48,11 @@ const isFree = (rules: Float64Array): boolean =>
     rule,
   ) => rules[rule] === 0);
 
-export function scriptMachine(account: FastAccount, tables: Tables, trials: number): Machine {
-  const { bars, windows: { length: count } } = account;
+export function scriptMachine(account: FastAccount, tables: Tables): Machine {
+  const { bars } = account;
   const [length, linear, capped, closeAtEnd] = ledgerNumbers(account, tables);
-  const { windows, edges, segments } = windowTables(account);
   const words = Math.ceil(bars.length / 32);
   const state = new Float64Array(parts.STATES);
-  const raw = new Float64Array(trials * count * parts.RAW);
-  const sums = new Float64Array(2 * trials * segments);
-  let masks = new Int32Array(0);
   const ledger: Ledger = {
     ...tables,
     ...brokerOf(account, () => state),
@@ -54,30 +60,37 @@ export function scriptMachine(account: FastAccount, tables: Tables, trials: numb
     close: bars.close,
     rules: tables.rules,
     state,
-    windows,
-    edges,
-    masks,
-    raw,
+    windows: new Int32Array(0),
+    edges: new Int32Array(0),
+    masks: new Int32Array(0),
+    raw: new Float64Array(0),
     ahead: new Int32Array(2 * parts.AHEAD),
-    segments: sums,
+    segments: new Float64Array(0),
     length,
     linear,
     capped,
     closeAtEnd,
   };
   return {
-    run(tile, given) {
-      if (masks.length < tile.stepCount * words) {
-        ledger.masks = masks = new Int32Array(tile.stepCount * words);
+    run(tile, given, { count, windows, edges, segments }) {
+      const { stepCount, trialCount } = tile;
+      Object.assign(ledger, { windows, edges });
+      if (ledger.masks.length < stepCount * words) ledger.masks = new Int32Array(stepCount * words);
+      if (ledger.raw.length < trialCount * count * parts.RAW) {
+        ledger.raw = new Float64Array(trialCount * count * parts.RAW);
       }
-      for (let step = 0; step < tile.stepCount; step++) {
-        if (evaluate(tile, step, given, (slot) => masks.subarray(slot * words, (slot + 1) * words))) step++;
+      if (ledger.segments.length < 2 * trialCount * segments) {
+        ledger.segments = new Float64Array(2 * trialCount * segments);
       }
-      for (let k = 0; k < tile.trialCount; k++) {
+      const slot = (k: number) => ledger.masks.subarray(k * words, (k + 1) * words);
+      for (let step = 0; step < stepCount; step++) {
+        if (evaluate(tile, step, given, slot)) step++;
+      }
+      for (let k = 0; k < trialCount; k++) {
         const [entries, exits] = [tile.plans[2 * k]! * words, tile.plans[2 * k + 1]!];
         parts.walk(ledger, count, entries, exits < 0 ? -1 : exits * words, k * count, k * segments);
       }
-      return { raw, segments: sums };
+      return ledger;
     },
   };
 }

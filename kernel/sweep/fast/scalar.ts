@@ -31,16 +31,16 @@ export interface Ledger {
   /** Numbers of the trial in progress, STATE_… */
   readonly state: Doubles;
   /** From, to, first edge and end of the edges for each window. */
-  readonly windows: Ints;
-  readonly edges: Ints;
+  windows: Ints;
+  edges: Ints;
   /** One of the tile after the other. */
   masks: Ints;
   /** RAW for each trial and window. */
-  readonly raw: Doubles;
+  raw: Doubles;
   /** Bars of decisions read ahead, in pairs. */
   readonly ahead: Ints;
   /** Sum and sum of squares from the window's beginning to the end of each segment, for each trial and window. */
-  readonly segments: Doubles;
+  segments: Doubles;
   readonly length: i32;
   /**
    * 1 where fees and slippage are shares and amounts and the size a share of equity: then no one else is asked. FREE where there

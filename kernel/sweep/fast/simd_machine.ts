@@ -95,6 +95,8 @@ function arenaOf(module: WebAssembly.Module): Arena {
 /** Where things lie while the account is in the arena. */
 interface Layout {
   readonly ledger: number;
+  readonly windows: number;
+  readonly edges: number;
   readonly raw: number;
   readonly segments: number;
   /** Address of the field of the ledger that names the masks. */
@@ -110,9 +112,9 @@ export function simdMachine(
   trials: number,
 ): Machine {
   const arena = arenaOf(module);
-  const { bars, windows: { length: count } } = account;
+  const { bars } = account;
   const words = Math.ceil(bars.length / 32);
-  const { windows, edges, segments } = windowTables(account);
+  const all = windowTables(account.windows);
   const owner = {};
   /** Addresses of doubles, floats and mask by column. */
   const loaded = new Map<Float64Array, readonly [number, number, number]>();
@@ -126,13 +128,14 @@ export function simdMachine(
     const state = ledger + 128;
     const arrays = [bars.open, bars.close, tables.sums, tables.extremes, tables.limits, tables.rules];
     const places = arrays.map((array) => arena.put(array));
-    const raw = arena.take(8 * trials * count * RAW);
-    const sums = arena.take(16 * trials * segments);
+    const raw = arena.take(8 * trials * all.count * RAW);
+    const sums = arena.take(16 * trials * all.segments);
     const ahead = arena.take(8 * AHEAD);
+    const [windows, edges] = [arena.put(all.windows), arena.put(all.edges)];
     const rest = [
       state,
-      arena.put(windows),
-      arena.put(edges),
+      windows,
+      edges,
       0,
       raw,
       ahead,
@@ -142,7 +145,8 @@ export function simdMachine(
     arena.ints.set([...places, ...rest], ledger / 4);
     arena.owner = owner;
     arena.broker = broker;
-    return { ledger, raw, segments: sums, masksField: ledger + 4 * (places.length + 3), columns: arena.end };
+    const masksField = ledger + 4 * (places.length + 3);
+    return { ledger, windows, edges, raw, segments: sums, masksField, columns: arena.end };
   }
 
   function loadColumn(values: Float64Array): readonly [number, number, number] {
@@ -160,8 +164,10 @@ export function simdMachine(
   }
 
   return {
-    run(tile, given) {
+    run(tile, given, { count, windows, edges, segments }) {
       if (arena.owner !== owner) layout = load();
+      arena.ints.set(windows, layout.windows / 4);
+      arena.ints.set(edges, layout.edges / 4);
       const columns = columnsOf(tile, given);
       if (arena.end - layout.columns + 388 * words * columns.places.length > KEPT) {
         arena.reset(layout.columns);

@@ -12,11 +12,12 @@ import {
 } from "tapebook";
 import { viewBars } from "../../../kernel/market/slice_bars.ts";
 import { compilerOf } from "../../../kernel/sweep/compile.ts";
-import { evaluatorOf } from "../../../kernel/sweep/evaluate_chunk.ts";
+import { evaluatorOf, type TrialRun } from "../../../kernel/sweep/evaluate_chunk.ts";
 import type { SweepSetup } from "../../../kernel/sweep/evaluation.ts";
 import type { Window } from "../../../kernel/sweep/outcomes.ts";
 import { randomWalk } from "../random_walk.ts";
 import { assertTrial, evaluatedInFull, setupOf, wholeOf, within1e9 } from "./expected.ts";
+import { assertSelected } from "./fast/trials.ts";
 import { smaCross } from "./sma_cross.ts";
 
 const points = [3, 5, 8].flatMap((fast) => [13, 21, 34].map((slow) => ({ fast, slow })));
@@ -97,6 +98,45 @@ Deno.test("accounts that are come back to give what they gave, however many lie 
   assertEquals(again, first);
   assert(new Set(first.map(({ metrics }) => metrics.totalReturn[0])).size > 50, "windows that differ");
 });
+
+Deno.test("a chunk about some windows gives their rows of all windows, to the last bit, by every route", () => {
+  const event = defineStrategy({
+    name: "event",
+    params: { n: z.int().min(2) },
+    indicators: ({ close }, p) => ({ mean: ema(close, p.n) }),
+    onBar: (ctx) => ctx.bars.close.ago(0) > ctx.indicators.mean.ago(0) ? ctx.buy() : ctx.close(),
+  });
+  const shared = setupOf([walk], [...windows, { from: 300, to: 310 }], { costs: "us-equity" });
+  // Some orders are beyond what the volume lets through: their rows are the full engine's.
+  const thin = { ...walk, volume: walk.volume.map((volume, i) => i < 300 ? 1e12 : volume / 1e3) };
+  const { program } = compilerOf(smaCross).compile(points);
+  const make = (params: unknown) => event(params as { n: number });
+  const trials = [{ n: 5 }, { n: 1 }, { n: 30 }];
+  const cases = [
+    { evaluator: evaluatorOf(shared), trials: program },
+    { evaluator: evaluatorOf({ ...shared, bars: [thin] }), trials: program },
+    { evaluator: evaluatorOf({ ...shared, objective: "omega" }, { statistic: omega }), trials: program },
+    { evaluator: evaluatorOf({ ...shared, module: "its text" }, { make }), trials },
+  ];
+  for (const { evaluator, trials } of cases) {
+    const length = "plans" in trials ? points.length : trials.length;
+    const chunk = { id: 0, account: 0, length, trials };
+    const all = evaluator.evaluate(chunk);
+    assert(all.metrics.trades.some((count) => count > 0), "no trades would test nothing");
+    for (const places of [[1], [3], [0, 2], [0, 1, 2, 3]]) {
+      assertSelected(evaluator.evaluate({ ...chunk, windows: places }), all, places);
+    }
+  }
+  for (const places of [[4], [-1], [1, 0], [2, 2], [0.5]]) {
+    assertThrows(
+      () => cases[0]!.evaluator.evaluate({ id: 0, account: 0, length: 9, trials: program, windows: places }),
+      RangeError,
+      "ascending places among 4",
+    );
+  }
+});
+
+const omega = ({ result }: TrialRun): number => result.equity.at(-1)!;
 
 Deno.test("strategies that decide bar by bar are made from their parameters", () => {
   const event = defineStrategy({

@@ -32,6 +32,14 @@ export function* chunksOf(count: number, size: number, accounts = 1): Generator<
   }
 }
 
+/** The same bars with two windows each, and chunks about the second one alone, about both and about the first. */
+export function someWindows(bars: readonly Bars[]): { setup: SweepSetup; chunks: Chunk[] } {
+  const setup = setupOf(bars);
+  const windows = setup.windows.map(([whole]) => [whole!, { from: 100, to: whole!.to - 50 }]);
+  const chunks = [...chunksOf(30, 10)].map((chunk, i) => ({ ...chunk, windows: [[1], [0, 1], [0]][i]! }));
+  return { setup: { ...setup, windows }, chunks };
+}
+
 /** Replies in the order of the chunks. */
 export async function repliesOf(
   executor: Executor,

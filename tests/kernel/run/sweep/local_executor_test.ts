@@ -6,7 +6,7 @@ import {
 } from "../../../../kernel/run/sweep/local_executor.ts";
 import { endIdleWorkers, idleWorkers } from "../../../../kernel/run/sweep/worker_pool.ts";
 import type { Chunk } from "../../../../kernel/sweep/evaluation.ts";
-import { chunksOf, repliesOf, setupOf, someBars } from "./fixtures.ts";
+import { chunksOf, repliesOf, setupOf, someBars, someWindows } from "./fixtures.ts";
 
 Deno.test("Workers come to the same bits as this thread, and stay for the next sweep", async () => {
   try {
@@ -19,6 +19,10 @@ Deno.test("Workers come to the same bits as this thread, and stay for the next s
       assertEquals(idleWorkers(), 2);
     }
     assertEquals(await repliesOf(suitedExecutor(60), setup, chunksOf(60, 7, 2)), here);
+    const some = someWindows(someBars(["A"]));
+    const own = await repliesOf(workerExecutor(2), some.setup, some.chunks);
+    assertEquals(own, await repliesOf(threadExecutor(), some.setup, some.chunks));
+    assertEquals(own.map(({ outcomes }) => outcomes.length), [10, 20, 10]);
   } finally {
     await endIdleWorkers();
   }

@@ -118,8 +118,8 @@ Deno.test("one bar has neither a fill nor a return, and the last bar's order nev
   const last = Uint8Array.of(0, 0, 1);
   const { outcomes, left } = evaluate(bars, {}, [[last, null], [all(3), null]], windows);
   for (const trial of [0, 1]) {
-    if (left.includes(trial)) continue;
     windows.forEach((window, w) => {
+      if (left.includes(2 * trial + w)) return;
       const pair = [trial === 0 ? last : all(3), null] as const;
       assertOutcome(outcomes, trial, w, 2, engineOutcome(bars, {}, pair, window));
     });

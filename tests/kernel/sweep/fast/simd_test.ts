@@ -15,7 +15,7 @@ import { fastEvaluator, type FastTrials } from "../../../../kernel/sweep/fast/mo
 import { OPERATION_SIZE, OPERATIONS, PLAN_PARTS } from "../../../../kernel/sweep/program.ts";
 import { seededRandom } from "../../random_walk.ts";
 import { options, shapeWithWindows, someBars, someMask } from "./arbitrary.ts";
-import { accountOf, assertOutcome, blankFor, engineOutcome } from "./trials.ts";
+import { accountOf, assertOutcome, assertSelected, blankFor, engineOutcome } from "./trials.ts";
 
 const simd = new WebAssembly.Module(await compileSimd(simdSources()));
 
@@ -95,11 +95,11 @@ Deno.test("WebAssembly and TypeScript come to the same bits, and to what the mas
       assertEquals(fastEvaluator(account, simd).evaluate(program, compiled), left);
       assertEquals(compiled, script);
       for (let trial = 0; trial < 6; trial++) {
-        if (left.includes(trial)) continue;
-        done++;
         const [entries, exits] = program.plans.subarray(trial * PLAN_PARTS.length);
         const pair = [masks[entries!]!, exits! < 0 ? null : masks[exits!]!] as const;
         windows.forEach((window, w) => {
+          if (left.includes(trial * windows.length + w)) return;
+          done++;
           const expected = engineOutcome(bars, given, pair, window);
           assertOutcome(compiled, trial, w, windows.length, expected);
         });
@@ -107,7 +107,39 @@ Deno.test("WebAssembly and TypeScript come to the same bits, and to what the mas
     }),
     { numRuns: 400, seed: 3 },
   );
-  assert(done > 1_200, `only ${done} trials were done`);
+  assert(done > 2_400, `only ${done} rows were done`);
+});
+
+Deno.test("trials walked over some windows, one selection after the other, come to the bits of all windows", () => {
+  let [done, stayed] = [0, 0];
+  fc.assert(
+    fc.property(shapeWithWindows, options, fc.nat(), ([shape, some], given, seed) => {
+      const windows = [...some, { from: 0, to: shape.length }];
+      const account = accountOf(someBars(shape), given, windows);
+      const { program } = someProgram(shape.length, seed, 4);
+      const all = blankFor(4, windows);
+      const left = fastEvaluator(account).evaluate(program, all);
+      const evaluators = [fastEvaluator(account), fastEvaluator(account, simd)];
+      for (const places of [[windows.length - 1], [0], [...windows.keys()].filter((w) => w !== seed % 2)]) {
+        for (const evaluator of evaluators) {
+          const outcomes = blankFor(4, places.map((place) => windows[place]!));
+          const own = evaluator.evaluate({ ...program, windows: places }, outcomes);
+          assertSelected(outcomes, all, places);
+          assertEquals(
+            own,
+            left.flatMap((row) => {
+              const at = places.indexOf(row % windows.length);
+              return at < 0 ? [] : [Math.floor(row / windows.length) * places.length + at];
+            }),
+          );
+          done += outcomes.length - own.length;
+          stayed += own.length;
+        }
+      }
+    }),
+    { numRuns: 200, seed: 4 },
+  );
+  assert(done > 2_000 && stayed > 200, `${done} rows were done and ${stayed} were not`);
 });
 
 Deno.test("accounts that take turns in one thread do not disturb each other, nor do tiles of many trials", () => {

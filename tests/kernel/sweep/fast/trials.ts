@@ -94,3 +94,18 @@ export function assertOutcome(
 
 export const blankFor = (trials: number, windows: readonly Window[]): OpenOutcomes =>
   blankOutcomes(trials, windows, false);
+
+/** The rows of some windows beside those of all, to the last bit. */
+export function assertSelected(some: Outcomes, all: Outcomes, places: readonly number[]): void {
+  const count = all.segments.length;
+  assertEquals(some.length, all.length / count * places.length);
+  const rowOf = (row: number) => Math.floor(row / places.length) * count + places[row % places.length]!;
+  const rows = Array.from({ length: some.length }, (_, row) => rowOf(row));
+  for (const name of TRIAL_METRICS as TrialMetric[]) {
+    assertEquals(some.metrics[name], Float64Array.from(rows, (row) => all.metrics[name][row]!), name);
+  }
+  assertEquals(some.objective, all.objective && Float64Array.from(rows, (row) => all.objective![row]!));
+  assertEquals(some.segments, places.map((place) => all.segments[place]!));
+  const failures = rows.flatMap((row, i) => all.failures.has(row) ? [[i, all.failures.get(row)!]] : []);
+  assertEquals([...some.failures].sort(([a], [b]) => a - b), failures);
+}
