@@ -50,20 +50,6 @@ export function crowdingDistances(scores: readonly Scores[], members: readonly n
   return distances;
 }
 
-/** Area that trials of two scores dominate above the reference, which is the worst that counts. */
-export function hypervolume(scores: readonly Scores[], [worstX, worstY]: readonly [number, number]): number {
-  let area = 0;
-  let highest = worstY;
-  for (const i of bestFirst(scores)) {
-    const [x, y] = scores[i] as [number, number];
-    if (x <= worstX) break;
-    if (y <= highest) continue;
-    area += (x - worstX) * (y - highest);
-    highest = y;
-  }
-  return area;
-}
-
 /** Trials with all their scores by the first score, then the second, …: none dominates one before it. */
 function bestFirst(scores: readonly Scores[]): number[] {
   return scores.keys().filter((i) => !scores[i]!.some(Number.isNaN)).toArray()

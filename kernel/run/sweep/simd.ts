@@ -7,8 +7,8 @@ import { createHash } from "node:crypto";
 const FAST = new URL("../../sweep/fast/", import.meta.url);
 const BUILT = new URL("../../../_fresh/simd/", import.meta.url);
 
-/** What the compiler is given beside the sources. */
-export const COMPILER = "0.28.20";
+/** Version of the compiler, and what it is given beside the sources. */
+const COMPILER = "0.28.20";
 export const COMPILER_OPTIONS = [
   ...["-O3", "--noAssert", "--runtime", "stub", "--enable", "simd", "--importMemory"],
 ];

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { crowdingDistances, hypervolume, paretoFront, paretoRanks } from "../../../kernel/optimize/pareto.ts";
+import { crowdingDistances, paretoFront, paretoRanks } from "../../../kernel/optimize/pareto.ts";
 
 /** Few distinct values, so that ties and equal trials are common; NaN among them. */
 const trials = (objectives: number) =>
@@ -62,23 +62,6 @@ Deno.test("crowding is the gap between the neighbours as a share of the whole, t
   assertAlmostEquals(second!, 3 / 10 + 5 / 10, 1e-15);
   assertAlmostEquals(third!, 9 / 10 + 6 / 10, 1e-15);
   assertEquals([...crowdingDistances([[1, 1], [1, 1], [1, 1]], [0, 1, 2])], [Infinity, 0, Infinity]);
-});
-
-Deno.test("hypervolume is the area under the front, counted square by square", () => {
-  const whole = fc.array(fc.tuple(fc.integer({ min: -2, max: 9 }), fc.integer({ min: -2, max: 9 })), {
-    maxLength: 12,
-  });
-  fc.assert(
-    fc.property(whole, (scores) => {
-      let squares = 0;
-      for (let x = 0; x < 9; x++) {
-        for (let y = 0; y < 9; y++) if (scores.some((s) => s[0]! > x && s[1]! > y)) squares++;
-      }
-      assertEquals(hypervolume(scores, [0, 0]), squares);
-    }),
-    { seed: 22, numRuns: 300 },
-  );
-  assertEquals(hypervolume([[3, 2], [NaN, 9], [1, 4]], [0, 0]), 3 * 2 + 1 * 2);
 });
 
 Deno.test("a front of 100,000 trials is found among trials in any order", () => {
