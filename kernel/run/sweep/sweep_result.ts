@@ -24,6 +24,7 @@ import {
   type TrialMetrics,
   trialRows,
 } from "./trial_table.ts";
+import { existingRow, rowAt } from "./trial_row.ts";
 import { trialRun, type TrialRunOptions } from "./trial_run.ts";
 import type { Trials } from "./trial_set.ts";
 
@@ -44,8 +45,8 @@ export interface Trial {
   readonly outOfSample: TrialMetrics | null;
   /** Why it has none of these; empty where it has. */
   readonly reason: string;
-  /** The whole run, made once more. */
-  run(): Promise<Run>;
+  /** The whole run, made once more; where each symbol has its own account, that of `symbol`. */
+  run(options?: TrialRunOptions): Promise<Run>;
 }
 
 /** A sweep that is over, as its result is made from it. */
@@ -165,11 +166,15 @@ export class Sweep implements Displayed, Iterable<Trial> {
     return this.#top ??= topRows(scoresOf(trials, prepared.goals), top).map((row) => this.at(row)!);
   }
 
-  /** Trial of a row; negative counts from the end, undefined where there is none. */
+  /**
+   * Trial of a row; negative counts from the end, undefined where there is none.
+   *
+   * @throws ParameterError for what is no whole number
+   */
   at(i: number): Trial | undefined {
     const { trials } = this.#searched;
-    const row = i < 0 ? trials.length + i : i;
-    if (!(row >= 0 && row < trials.length)) return undefined;
+    const row = rowAt(i, trials.length);
+    if (row === undefined) return undefined;
     const objective = trials.values.objective![row]!;
     const isSplit = trials.values.outOfSampleSharpe !== undefined;
     return {
@@ -181,7 +186,7 @@ export class Sweep implements Displayed, Iterable<Trial> {
       inSample: isSplit ? metricsOf(trials, row, "inSample") : null,
       outOfSample: isSplit ? metricsOf(trials, row, "outOfSample") : null,
       reason: trials.failures.get(row) ?? "",
-      run: () => this.run(row),
+      run: (options) => this.run(row, options),
     };
   }
 
@@ -192,14 +197,19 @@ export class Sweep implements Displayed, Iterable<Trial> {
   /**
    * The whole run of a row: its metrics are those of the row.
    *
-   * @param options `symbol`: whose account, where each symbol has its own; `part`: only "inSample" or "outOfSample", from flat
-   * @throws ParameterError for a row that is not there
+   * @param row negative counts from the end
+   * @param options `symbol`: whose account, needed where each symbol has its own; `part`: only "inSample" or "outOfSample", from
+   * flat
+   * @throws ParameterError for a row, a part or an account that is not there
    */
   run(row: number | Pick<Trial, "row">, options: TrialRunOptions = {}): Promise<Run> {
     const { prepared, trials } = this.#searched;
-    const place = typeof row === "number" ? row : row.row;
-    checkOption("row", place, this.at(place) !== undefined, `0 to ${trials.length - 1}`);
-    const key = JSON.stringify([place, options.symbol, options.part]);
+    const given: unknown = row;
+    const place = existingRow(
+      typeof given === "object" ? (given as Trial | null)?.row : given,
+      trials.length,
+    );
+    const key = JSON.stringify([place, options]);
     const known = this.#runs.get(key) ?? trialRun(prepared, trials.point(place), options);
     if (this.#searched.top > 0 && this.top.some((trial) => trial.row === place)) this.#runs.set(key, known);
     return known;

@@ -3,6 +3,8 @@ import type { BacktestOptions } from "../../engine/options.ts";
 import type { Parameters, Strategy } from "../../engine/strategy.ts";
 import type { Bars } from "../../market/bars.ts";
 import { mergeClock } from "../../market/clock.ts";
+import { quote } from "../../market/errors.ts";
+import { checkNames } from "../../market/known_names.ts";
 import { viewBars } from "../../market/slice_bars.ts";
 import { upperBound } from "../../series/search.ts";
 import { checkOption } from "../../stats/check_option.ts";
@@ -14,7 +16,7 @@ import { PARTS, type TrialPart } from "./trial_columns.ts";
 
 /** Which run of a trial. */
 export interface TrialRunOptions {
-  /** Which account, where each symbol has its own; default the first. */
+  /** Which account: needed where each of several symbols has its own. */
   readonly symbol?: string;
   /** Default the whole, read in its two parts. */
   readonly part?: TrialPart;
@@ -43,23 +45,35 @@ function withOwnInstruments(engine: BacktestOptions, bars: readonly Bars[]): Bac
   return { ...engine, instruments: Object.fromEntries(own) };
 }
 
-/** @throws ParameterError for a symbol that there is not */
+/** @throws ParameterError for a symbol that there is not, and for none where there are several accounts */
 export function accountOf({ setup, universe, isEach }: PreparedTrials, symbol?: string): number {
-  if (symbol === undefined) return 0;
+  if (symbol === undefined && setup.accounts.length === 1) return 0;
   const symbols = universe.map((bars) => bars.symbol);
   const account = setup.accounts.findIndex((places) => isEach && universe[places[0]!]!.symbol === symbol);
   const allowed = isEach
-    ? `one of ${symbols.slice(0, 20).join(", ")}`
+    ? `one of ${symbols.slice(0, 20).join(", ")}, as each symbol has an account of its own`
     : "nothing: there is one account over all symbols";
   checkOption("symbol", symbol, account >= 0, allowed);
   return account;
 }
 
+/** @throws ParameterError for a part or an account that there is not, and for other options */
+function checkTrialRun({ cuts }: PreparedTrials, options: TrialRunOptions): void {
+  checkNames(options, ["symbol", "part"], "the options of run");
+  const { part } = options;
+  const known: readonly unknown[] = cuts === null ? PARTS.slice(0, 1) : PARTS;
+  const allowed = cuts === null ? '"whole", as nothing was split' : PARTS.map(quote).join(", ");
+  checkOption("part", part, part === undefined || known.includes(part), allowed);
+}
+
+/** @throws ParameterError for options that are not allowed */
 export async function trialRun(
   prepared: PreparedTrials,
   params: Parameters,
-  { symbol, part = "whole" }: TrialRunOptions = {},
+  options: TrialRunOptions = {},
 ): Promise<Run> {
+  checkTrialRun(prepared, options);
+  const { symbol, part = "whole" } = options;
   const account = accountOf(prepared, symbol);
   const { bars, engine, time } = partOf(prepared, account, part);
   const { cuts, options: { accept, benchmark } } = prepared;
