@@ -16,6 +16,7 @@ import {
   usualPopulation,
   whitened,
 } from "./evolution.ts";
+import { higherFirst } from "./higher_first.ts";
 import type { Search, SearchOptions, Told } from "./search.ts";
 import { soleObjective } from "./sole_objective.ts";
 import type { Point, Space } from "./space.ts";
@@ -151,7 +152,7 @@ function evolve(course: Course, n: number): void {
 /** Those tried to the end come first, then those given up, then those without a score. */
 function compared(a: Outcome, b: Outcome): number {
   const rank = ({ score, pruned }: Outcome) => Number.isNaN(score) ? 2 : pruned ? 1 : 0;
-  return rank(a) - rank(b) || (a.score === b.score || Number.isNaN(a.score) ? 0 : b.score - a.score);
+  return rank(a) - rank(b) || higherFirst(a.score, b.score);
 }
 
 /** No longer a step than a drawn one would be: Hansen 2011, "Injecting external solutions into CMA-ES". */

@@ -1,3 +1,4 @@
+import { higherFirst } from "./higher_first.ts";
 import { geneticSearch, type Individual } from "./population.ts";
 import type { Search, SearchOptions } from "./search.ts";
 import { soleObjective } from "./sole_objective.ts";
@@ -21,12 +22,5 @@ export function genetic(space: Space, options: SearchOptions): Search {
   });
 }
 
-/** Without a score last. */
-function better(a: Individual, b: Individual): number {
-  const [x, y] = [a.scores[0]!, b.scores[0]!];
-  return x > y || (Number.isNaN(y) && !Number.isNaN(x))
-    ? -1
-    : x === y || Number.isNaN(x) && Number.isNaN(y)
-    ? a.id - b.id
-    : 1;
-}
+const better = (a: Individual, b: Individual): number =>
+  higherFirst(a.scores[0]!, b.scores[0]!) || a.id - b.id;

@@ -1,3 +1,4 @@
+import { higherFirst } from "./higher_first.ts";
 import { crowdingDistances, paretoRanks } from "./pareto.ts";
 import { geneticSearch, type Individual } from "./population.ts";
 import type { Search, SearchOptions } from "./search.ts";
@@ -31,10 +32,7 @@ export function bestFirst(individuals: readonly Individual[]): Individual[] {
   }
   return individuals.map((_, i) => i)
     .sort((i, j) =>
-      ranks[i]! - ranks[j]! || compare(room[j]!, room[i]!) || individuals[i]!.id - individuals[j]!.id
+      ranks[i]! - ranks[j]! || higherFirst(room[i]!, room[j]!) || individuals[i]!.id - individuals[j]!.id
     )
     .map((i) => individuals[i]!);
 }
-
-/** Their difference would be NaN for two that are infinite. */
-const compare = (a: number, b: number): number => a < b ? -1 : a > b ? 1 : 0;

@@ -1,6 +1,7 @@
 /** A cross-validation as a cell has it. */
 import type { Light } from "../../optimize/overfitting_data.ts";
 import type { CombinatorialFolds } from "../../optimize/folds.ts";
+import { higherFirst } from "../../optimize/higher_first.ts";
 import type { Point } from "../../optimize/space.ts";
 import { runCard } from "../../plot/spec/card.ts";
 import type { CardFigure, TableFigure } from "../../plot/spec/figure.ts";
@@ -192,9 +193,8 @@ const RATIOS = {
 
 /** The best by their mean out of sample first. */
 function pointsTable({ validated: { prepared }, table }: Parts, most: number): TableFigure {
-  const worth = (row: number) => Number.isNaN(table.outOfSample[row]!) ? -Infinity : table.outOfSample[row]!;
   const rows = Array.from({ length: table.length }, (_, row) => row)
-    .sort((a, b) => worth(b) - worth(a) || a - b).slice(0, most);
+    .sort((a, b) => higherFirst(table.outOfSample[a]!, table.outOfSample[b]!) || a - b).slice(0, most);
   const take = (column: Float64Array) => rows.map((row) => column[row]!);
   const figure = columnsTable({
     ...parameterCells(rows.map((row) => table.params[row]!), prepared.space),
