@@ -272,6 +272,6 @@ Deno.test("what is derived from a run is made once", async () => {
     const name of ["signals", "attribution", "positions", "exposure", "heat", "trades", "cashFlows"] as const
   ) {
     assert(run[name] === run[name], name);
-    assertEquals(run[name].at(-1), [...run[name]].at(-1) as undefined);
+    assertEquals(run[name].at(-1), [...run[name]].at(-1) as unknown);
   }
 });
