@@ -2,7 +2,7 @@
  * What the ledger counts: variants of a strategy that were tried on the same data, in sweeps and in single runs. A variant is its
  * code, its parameters and the options of its account.
  */
-import { type LedgerKey, recordTrials } from "../data/catalogue/ledger.ts";
+import { countTrials, type LedgerKey, recordTrials } from "../data/catalogue/ledger.ts";
 import type { EngineConfig } from "../engine/options.ts";
 import type { Strategy } from "../engine/strategy.ts";
 import type { Bars } from "../market/bars.ts";
@@ -80,6 +80,19 @@ export async function recordVariants(folder: string, key: LedgerKey, variants: U
     await recordTrials(folder, each.key, Uint32Array.from(each.variants));
   }
   return await recordTrials(folder, key, variants);
+}
+
+/** How many there would be with these and the runs that wait; writes nothing down. */
+export async function countWithVariants(
+  folder: string,
+  key: LedgerKey,
+  variants: Uint32Array,
+): Promise<number> {
+  const more = waiting.get(JSON.stringify(key))?.variants ?? [];
+  const all = new Uint32Array(variants.length + more.length);
+  all.set(variants);
+  all.set(more, variants.length);
+  return await countTrials(folder, key, all);
 }
 
 /** FNV-1a. */

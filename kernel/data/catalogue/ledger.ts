@@ -12,14 +12,14 @@ export interface LedgerKey {
   readonly data: string;
 }
 
-export function countTrials(folder: string, key: LedgerKey): Promise<number> {
-  return readCatalogue(
-    folder,
-    (db) =>
-      (db.prepare("SELECT trials FROM ledger WHERE strategy = ? AND data = ?").get(key.strategy, key.data)
-        ?.trials ?? 0) as number,
-    0,
-  );
+/** How many variants there would be with these, of which none is added. */
+export function countTrials(
+  folder: string,
+  key: LedgerKey,
+  more: Uint32Array = new Uint32Array(0),
+): Promise<number> {
+  const own = distinct(more.slice().sort());
+  return readCatalogue(folder, (db) => merged(pointsOf(db, key), own).length, own.length);
 }
 
 /** Adds variants and gives how many there are now. */

@@ -80,9 +80,7 @@ export async function runOptimise<P extends Parameters>(
   const { trials, ending, taken, pruned } = await searched(prepared, plan, { ...options, save, id, signal });
   if (trials.length === 0 && ending === "stopped") throw stopReason(options.signal);
   checkScored(trials, prepared.goals, prepared.minTrades);
-  const { tried, note } = save
-    ? await countVariants({ prepared, trials })
-    : { tried: trials.length, note: null };
+  const { tried, note } = await countVariants({ prepared, trials, save });
   const planned = Number.isFinite(plan.trials) ? plan.trials : trials.length;
   const result = new Optimisation({
     kind: "optimise",

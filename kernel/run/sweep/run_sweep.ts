@@ -56,9 +56,7 @@ export async function runSweep<P extends Parameters>(
   const stopped = trials.length < planned;
   if (stopped && trials.length === 0) throw stopReason(signal);
   checkScored(trials, prepared.goals, prepared.minTrades);
-  const { tried: variants, note } = save
-    ? await countVariants({ prepared, trials })
-    : { tried: trials.length, note: null };
+  const { tried: variants, note } = await countVariants({ prepared, trials, save });
   const saved = save ? storeSweep({ kind: "sweep", id, prepared, trials, planned }) : null;
   const result = new Sweep({
     kind: "sweep",

@@ -6,7 +6,7 @@ import { writeTrials } from "../../data/trials/trial_file.ts";
 import { storeFault } from "../../data/store/faults.ts";
 import { dataFolder, sweepsFolder, workspaceFolder } from "../../data/workspace.ts";
 import { pendingWrites } from "../../data/trials/pending.ts";
-import { ledgerKey, recordVariants, variantsOf } from "../variants.ts";
+import { countWithVariants, ledgerKey, recordVariants, variantsOf } from "../variants.ts";
 import type { PreparedTrials } from "./prepare_trials.ts";
 import { scoresOf, topRows } from "./ranking.ts";
 import { sweepTitle } from "./sweep_card.ts";
@@ -23,9 +23,15 @@ export interface ToStore {
   readonly planned: number;
 }
 
-/** How many variants were ever tried, these included. Where the workspace cannot be written to these alone are known. */
+/**
+ * How many variants were ever tried, these included; without `save` later ones do not hear of these. Where the workspace cannot
+ * be written to these alone are known.
+ */
 export async function countVariants(
-  { prepared, trials }: Pick<ToStore, "prepared"> & { trials: Pick<Trials, "length" | "parameters"> },
+  { prepared, trials, save }: Pick<ToStore, "prepared"> & {
+    trials: Pick<Trials, "length" | "parameters">;
+    save: boolean;
+  },
 ): Promise<{ tried: number; note: string | null }> {
   try {
     const { name, universe, factory, config, space } = prepared;
@@ -35,7 +41,8 @@ export async function countVariants(
       fixed: space.fixed,
     });
     const folder = dataFolder(workspaceFolder());
-    return { tried: await recordVariants(folder, ledgerKey(name, universe), variants), note: null };
+    const count = save ? recordVariants : countWithVariants;
+    return { tried: await count(folder, ledgerKey(name, universe), variants), note: null };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return { tried: trials.length, note: `Earlier sweeps are not counted: ${why}` };
@@ -46,7 +53,7 @@ export async function countVariants(
 export async function variantsNote(prepared: PreparedTrials, points: readonly Point[]): Promise<string> {
   const parameters = prepared.space.dimensions.map(({ name }) => [name, points.map((point) => point[name])]);
   const trials = { length: points.length, parameters: Object.fromEntries(parameters) };
-  const { tried, note } = await countVariants({ prepared, trials });
+  const { tried, note } = await countVariants({ prepared, trials, save: true });
   return note ??
     `${tried.toLocaleString("en-US")} variants of ${prepared.name} were tried on this data so far.`;
 }

@@ -10,6 +10,7 @@ import {
   crossedBelow,
   DataError,
   defineStrategy,
+  optimise,
   ParameterError,
   range,
   type Run,
@@ -182,6 +183,21 @@ Deno.test("the ledger counts each variant once, over all sweeps of a strategy on
     assertEquals(await tried({ fast: [10, 15], slow: [30, 40] }), 6);
     assertEquals(await tried({ fast: [10, 15], slow: [30] }), 6);
     assertEquals(await tried({ fast: [10, 15], slow: [30, 40] }, { costs: "us-equity" }), 10);
+  }));
+
+Deno.test("a sweep that is not stored is judged by all that was tried before, and counts for none after it", () =>
+  inWorkspace(async (workspace) => {
+    const ours = { params: { fast: [5, 10], slow: [30, 40] }, workers: 0 };
+    assertEquals((await sweep(smaCross, BARS, { ...ours, save: false })).tried, 4);
+    assertEquals((await Array.fromAsync(Deno.readDir(workspace))).length, 0);
+    await (await sweep(smaCross, BARS, { ...ours, params: PARAMS })).saved;
+    const more = { ...ours, params: { fast: [5, 7], slow: [30, 33] } };
+    const unsaved = await sweep(smaCross, BARS, { ...more, save: false });
+    const found = await optimise(smaCross, BARS, { ...more, method: "grid", save: false });
+    assertEquals([unsaved.tried, unsaved.overfitting.trials.tried, found.tried], [19, 19, 19]);
+    const stored = await sweep(smaCross, BARS, { ...ours, params: { fast: [5], slow: [30, 31] } });
+    await stored.saved;
+    assertEquals(stored.tried, 17);
   }));
 
 Deno.test("the ledger counts runs of a notebook besides, and a run that a sweep tries again once", () =>
