@@ -11,6 +11,7 @@ import { literal } from "./literal.ts";
 import { neededCells } from "./needed_cells.ts";
 import { callsIn, type SearchCall, searchCall } from "./search_call.ts";
 import { type CellSource, type NotebookSession, notebookSession } from "./session.ts";
+import { isPlain } from "./sweep/parameter_values.ts";
 
 export interface SearchCode {
   /** The function that a cell called: its first two arguments are what is tried, and on which bars. */
@@ -97,7 +98,7 @@ const isPlainDimension = (dimension: Dimension): boolean =>
 
 /** What figures carry and a notebook can write down: no lists and no objects. Undefined is left out. */
 const arePlain = (values: readonly unknown[]): boolean =>
-  values.every((value) => value === undefined || ["number", "string", "boolean"].includes(typeof value));
+  values.every((value) => value === undefined || isPlain(value));
 
 /** Stands for the parameters until they are known. */
 const PARAMETERS = "parametersOfTheTrial";

@@ -13,8 +13,8 @@ import { type Rows, withFormats, withRows } from "../rows.ts";
 import type { Run } from "../run.ts";
 import { strategyTitle, symbolsTitle } from "../run_card.ts";
 import type { PreparedTrials } from "../sweep/prepare_trials.ts";
+import { parameterCells, parametersText } from "../sweep/parameter_values.ts";
 import { trialRun, type TrialRunOptions } from "../sweep/trial_run.ts";
-import { parameterCells } from "../walk_forward/walk_forward_card.ts";
 import { bestOf, type FoldScores, meanOf } from "./fold_scores.ts";
 
 /** One row a point, in the order of the grid. Sharpe ratios are annual; NaN for none. */
@@ -166,7 +166,7 @@ function notesOf(
 
 function card(parts: Parts): CardFigure {
   const { validated: { prepared, scores: { paths }, points }, table, best, verdict, notes } = parts;
-  const words = prepared.space.dimensions.map(({ name }) => `${name} ${points[best]![name]}`).join(", ");
+  const words = parametersText(points[best]!, prepared.space);
   return runCard({
     title: `Cross-validation of ${strategyTitle({ name: prepared.name, params: {} })} over ${
       symbolsTitle(prepared.universe)

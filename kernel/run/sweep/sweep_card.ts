@@ -1,20 +1,14 @@
 /** A sweep at a glance: what is to be thought of its best trial, where it lies, and what else was good. */
-import type { Light } from "../../optimize/overfitting_data.ts";
 import { runCard } from "../../plot/spec/card.ts";
 import type { CardFigure, CardMetric } from "../../plot/spec/figure.ts";
 import { formatNumber } from "../../plot/spec/format.ts";
 import { PlotError } from "../../plot/spec/plot_error.ts";
-import { parameterText, type ParameterValue } from "../../plot/spec/trials.ts";
 import { duration } from "../progress_bar.ts";
 import { strategyTitle, symbolsTitle } from "../run_card.ts";
+import { parametersText } from "./parameter_values.ts";
 import type { Searched, Sweep } from "./sweep_result.ts";
 import { bestTable } from "./trial_table.ts";
 
-const LIGHTS: Readonly<Record<Light, string>> = {
-  green: "green light",
-  amber: "amber light",
-  red: "red light",
-};
 const KINDS: Readonly<Record<string, string>> = { sweep: "Sweep", optimise: "Search" };
 /** Trials in the table of a card. */
 const SHOWN = 10;
@@ -46,7 +40,7 @@ export function sweepCard(searched: Searched, sweep: Sweep, stored: string): Car
   ];
   const { verdict } = overfitting;
   return runCard({
-    title: `${sweepTitle(searched)}: ${LIGHTS[verdict.light]}`,
+    title: `${sweepTitle(searched)}: ${verdict.light} light`,
     verdict,
     metrics: cardMetrics(searched, sweep),
     figures: [...heatmap(sweep), bestTable(trials, goals, SHOWN, sweep.opens)],
@@ -57,9 +51,7 @@ export function sweepCard(searched: Searched, sweep: Sweep, stored: string): Car
 function cardMetrics({ prepared }: Searched, sweep: Sweep): CardMetric[] {
   const [goal] = prepared.goals;
   const { best, overfitting } = sweep;
-  const words = prepared.space.dimensions.map(({ name }) => `${name} ${valueText(best.params[name])}`).join(
-    ", ",
-  );
+  const words = parametersText(best.params, prepared.space);
   const outside = sweep.table.objectiveOutOfSample as Float64Array | undefined;
   return [
     { label: `Best ${goal.title}`, value: best.objective, format: goal.format, ...words && { note: words } },
@@ -89,11 +81,6 @@ const lostMetric = (score: number): CardMetric => ({
   value: Math.abs(score),
   format: "percent",
 });
-
-export const valueText = (value: unknown): string =>
-  ["number", "string", "boolean"].includes(typeof value)
-    ? parameterText(value as ParameterValue)
-    : JSON.stringify(value) ?? "none";
 
 /** None where fewer than two parameters vary, or one has more values than a heatmap takes. */
 export function heatmap(sweep: Sweep): CardFigure["figures"] {

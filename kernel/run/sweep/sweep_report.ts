@@ -4,7 +4,8 @@ import { formatNumber } from "../../plot/spec/format.ts";
 import { sheetFigure, type SheetTerm } from "../../plot/spec/sheet.ts";
 import type { TableColumns } from "../../plot/spec/tables.ts";
 import type { ReportSource } from "../report/report.ts";
-import { heatmap, sweepTitle, valueText } from "./sweep_card.ts";
+import { valueText } from "./parameter_values.ts";
+import { heatmap, sweepTitle } from "./sweep_card.ts";
 import type { Searched, Sweep } from "./sweep_result.ts";
 import { bestTable, trialColumns } from "./trial_table.ts";
 

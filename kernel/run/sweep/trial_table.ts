@@ -9,8 +9,15 @@ import { STATISTICS } from "../../stats/registry.ts";
 import { TRIAL_METRICS, type TrialMetric } from "../../sweep/outcomes.ts";
 import { type Rows, withFormats, withRows } from "../rows.ts";
 import type { Goals } from "./objective.ts";
+import { isPlain } from "./parameter_values.ts";
 import { scoresOf, topRows } from "./ranking.ts";
-import { objectiveColumn, outOfSampleColumn, partColumn, PARTS, valueNames } from "./trial_columns.ts";
+import {
+  objectiveColumn,
+  outOfSampleColumn,
+  partColumn,
+  type TrialPart,
+  valueNames,
+} from "./trial_columns.ts";
 import type { ParameterColumn, Trials } from "./trial_set.ts";
 
 /** Columns of one value a trial, in the order in which they were asked for. */
@@ -77,8 +84,6 @@ function shownValues(column: ParameterColumn): Float64Array | readonly Parameter
   );
 }
 
-const isPlain = (value: unknown): boolean => ["number", "string", "boolean"].includes(typeof value);
-
 /** The best trials, with what a reader compares them by; `opens` where their runs can be opened. */
 export function bestTable(trials: Trials, goals: Goals, count: number, opens?: Opening): TableFigure {
   const rows = topRows(scoresOf(trials, goals), count);
@@ -86,32 +91,19 @@ export function bestTable(trials: Trials, goals: Goals, count: number, opens?: O
   const names = parameterColumns(trials, goals);
   const isSplit = trials.values.outOfSampleSharpe !== undefined;
   const take = (name: string) => rows.map((row) => (columns[name] as ArrayLike<number>)[row] ?? null);
-  const shown: [string, string, NumberFormat | undefined][] = [
+  const shown: [title: string, column: string, format?: NumberFormat][] = [
     ["Trial", "trial", "integer"],
-    ...Object.entries(names).map(([name, column]) =>
-      [name, column, undefined] as [string, string, undefined]
-    ),
-    ...goals.flatMap((goal, i): [string, string, NumberFormat][] => [
-      [isSplit ? `${goal.title} in sample` : goal.title, objectiveColumn(goals, i), goal.format],
-      ...isSplit
-        ? [
-          [`${goal.title} out of sample`, outOfSampleColumn(goals, i), goal.format] as [
-            string,
-            string,
-            NumberFormat,
-          ],
-        ]
-        : [],
-    ]),
-    ...isSplit ? [["Overfitting", "overfitting", "percent"] as [string, string, NumberFormat]] : [],
-    ...(["totalReturn", "sharpe", "maxDrawdown", "trades"] as const).map((
-      metric,
-    ): [string, string, NumberFormat] => [
-      STATISTICS[metric].title,
-      metric,
-      statisticFormat(STATISTICS[metric].unit),
-    ]),
+    ...Object.entries(names),
   ];
+  goals.forEach(({ title, format }, i) => {
+    shown.push([isSplit ? `${title} in sample` : title, objectiveColumn(goals, i), format]);
+    if (isSplit) shown.push([`${title} out of sample`, outOfSampleColumn(goals, i), format]);
+  });
+  if (isSplit) shown.push(["Overfitting", "overfitting", "percent"]);
+  for (const metric of ["totalReturn", "sharpe", "maxDrawdown", "trades"] as const) {
+    const { title, unit } = STATISTICS[metric];
+    shown.push([title, metric, statisticFormat(unit)]);
+  }
   const cells = Object.fromEntries(shown.map(([title, column]) => [title, take(column)]));
   const formats = Object.fromEntries(shown.flatMap(([title, , format]) => format ? [[title, format]] : []));
   const table = withFormats(columnsTable(cells as TableColumns, "Best trials"), formats);
@@ -121,7 +113,7 @@ export function bestTable(trials: Trials, goals: Goals, count: number, opens?: O
 }
 
 /** Metrics of one trial, in one part; null where one is not defined. */
-export function metricsOf(trials: Trials, row: number, part: typeof PARTS[number]): TrialMetrics {
+export function metricsOf(trials: Trials, row: number, part: TrialPart): TrialMetrics {
   const entries = (TRIAL_METRICS as readonly TrialMetric[]).map((metric) => {
     const value = trials.values[partColumn(part, metric)]![row]!;
     return [metric, Number.isNaN(value) ? null : value] as const;

@@ -1,13 +1,13 @@
 /** How far a sweep is: for the caller, and as a picture in the running cell that fills. */
 import { type LiveSearch, liveSearch, type SearchedParameter } from "../../plot/spec/live_search.ts";
-import type { ParameterValue } from "../../plot/spec/trials.ts";
 import type { Dimension } from "../../optimize/space.ts";
 import { liveFigure } from "../live_figure.ts";
 import { runningCell } from "../running_cell.ts";
 import { scoreOf } from "./objective.ts";
+import { plainValue } from "./parameter_values.ts";
 import type { PreparedTrials } from "./prepare_trials.ts";
 import type { TrialBlock } from "./run_trials.ts";
-import { sweepTitle, valueText } from "./sweep_card.ts";
+import { sweepTitle } from "./sweep_card.ts";
 
 /** How far a sweep is. */
 export interface SweepProgress {
@@ -58,7 +58,9 @@ export function watchTrials(
     search ??= liveSearch({
       title: sweepTitle({ kind, prepared }),
       parameters: space.dimensions.map(searched),
-      fixed: Object.fromEntries(Object.entries(space.fixed).map(([name, value]) => [name, plain(value)])),
+      fixed: Object.fromEntries(
+        Object.entries(space.fixed).map(([name, value]) => [name, plainValue(value)]),
+      ),
       score: goal.title,
       better: goal.better,
       format: goal.format,
@@ -103,20 +105,13 @@ function searched(dimension: Dimension): SearchedParameter {
   }
   const { values, when, otherwise } = dimension;
   const all = when === undefined || values.includes(otherwise) ? values : [...values, otherwise];
-  return { name, values: all.map(plain) };
+  return { name, values: all.map(plainValue) };
 }
 
 const finished = ({ from, points, values }: TrialBlock, dimensions: readonly Dimension[]) => ({
   numbers: points.map((_, i) => from + i),
   parameters: Object.fromEntries(
-    dimensions.map(({ name }) => [name, points.map((point) => plain(point[name]))]),
+    dimensions.map(({ name }) => [name, points.map((point) => plainValue(point[name]))]),
   ),
   scores: values.objective!,
 });
-
-const plain = (value: unknown): ParameterValue =>
-  value === undefined || value === null
-    ? null
-    : ["number", "string", "boolean"].includes(typeof value)
-    ? value as ParameterValue
-    : valueText(value);

@@ -1,5 +1,4 @@
 /** A walk-forward at a glance, as a table and as a page. */
-import type { Point, Space } from "../../optimize/space.ts";
 import type { WalkForwardStability } from "../../optimize/stability.ts";
 import { runCard } from "../../plot/spec/card.ts";
 import { equityFigure } from "../../plot/spec/equity.ts";
@@ -13,6 +12,7 @@ import type { ReportSource } from "../report/report.ts";
 import { withFormats } from "../rows.ts";
 import { strategyTitle, symbolsTitle, toneOf } from "../run_card.ts";
 import type { Goal } from "../sweep/objective.ts";
+import { parameterCells } from "../sweep/parameter_values.ts";
 import type { PreparedTrials } from "../sweep/prepare_trials.ts";
 import type { Judgement } from "./judgement.ts";
 import type { SearchPlan } from "./walked_forward.ts";
@@ -115,23 +115,6 @@ function trendOf({ stability: { trend, meanDegradation } }: WalkForwardParts): s
     : `${say(meanDegradation.value)} of the objective were lost out of sample in the mean of the windows`;
   if (trend.value === null) return `${lost}.`;
   return `${lost}, ${say(Math.abs(trend.value))} ${trend.value > 0 ? "more" : "less"} with each window.`;
-}
-
-/** Values of the parameters that vary: numbers as such, anything else as text. */
-export function parameterCells(
-  params: readonly (Point | null)[],
-  { dimensions }: Space,
-): Record<string, Float64Array | string[]> {
-  return Object.fromEntries(dimensions.map(({ name }) => {
-    const values = params.map((point) => point?.[name]);
-    const isNumeric = values.every((value) => value === undefined || typeof value === "number");
-    return [
-      name,
-      isNumeric
-        ? Float64Array.from(values, (value) => value as number ?? NaN)
-        : values.map((value) => value === undefined ? "" : String(value)),
-    ];
-  }));
 }
 
 function titleOf({ prepared, time }: WalkForwardParts): string {
