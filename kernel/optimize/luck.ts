@@ -6,7 +6,7 @@ import { deviation, momentsOf } from "../stats/moments.ts";
 import { overfittingOfSums } from "../stats/overfitting.ts";
 import { realityCheck, superiorAbility } from "../stats/reality_check.ts";
 import { drawFirst } from "../stats/resampling.ts";
-import { type SegmentSums, trialsOf } from "../stats/segment_sums.ts";
+import { takenSums, trialsOf } from "../stats/segment_sums.ts";
 import { NO_VARIANCE } from "../stats/sharpe.ts";
 import type {
   DeflatedSharpe,
@@ -66,18 +66,8 @@ export function overfittingProbability(
   if (known.length < 2) return none("it takes two trials with returns");
   if (known.length > MOST_TRIALS) drawFirst(known, MOST_TRIALS, randomStream(seed));
   const chosen = known.slice(0, MOST_TRIALS);
-  const { probability, lossProbability, degradation } = overfittingOfSums(rowsOf(segments, chosen));
+  const { probability, lossProbability, degradation } = overfittingOfSums(takenSums(segments, chosen));
   return some({ probability, lossProbability, degradation, blocks, trials: chosen.length });
-}
-
-function rowsOf({ count, sum, squares }: SegmentSums, trials: readonly number[]): SegmentSums {
-  const blocks = count.length;
-  const take = (column: Float64Array) => {
-    const rows = new Float64Array(trials.length * blocks);
-    trials.forEach((trial, i) => rows.set(column.subarray(trial * blocks, (trial + 1) * blocks), i * blocks));
-    return rows;
-  };
-  return { count, sum: take(sum), squares: take(squares) };
 }
 
 /** Values drawn in a bootstrap at most: a tenth of a second; at least 200 samples are drawn. */

@@ -31,13 +31,22 @@ export function segmentsOf(
 }
 
 /** Sharpe ratio of a bar of a trial over some of its segments; NaN where the returns do not vary. */
-export function sharpeOf(sums: SegmentSums, trial: number, segments: readonly number[]): number {
-  const row = trial * sums.count.length;
+export const sharpeOf = (sums: SegmentSums, trial: number, segments: readonly number[]): number =>
+  sharpeOfParts(sums, [{ trial, segments }]);
+
+/** The same of returns that are put together from those of several trials. */
+export function sharpeOfParts(
+  sums: SegmentSums,
+  parts: readonly { readonly trial: number; readonly segments: readonly number[] }[],
+): number {
   let [count, sum, squares] = [0, 0, 0];
-  for (const segment of segments) {
-    count += sums.count[segment]!;
-    sum += sums.sum[row + segment]!;
-    squares += sums.squares[row + segment]!;
+  for (const { trial, segments } of parts) {
+    const row = trial * sums.count.length;
+    for (const segment of segments) {
+      count += sums.count[segment]!;
+      sum += sums.sum[row + segment]!;
+      squares += sums.squares[row + segment]!;
+    }
   }
   return sharpeOfSums(sum, squares, count);
 }

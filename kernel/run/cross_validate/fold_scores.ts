@@ -4,9 +4,9 @@
  * say in what was traded on it.
  */
 import type { CombinatorialFolds } from "../../optimize/folds.ts";
-import { edgesOf, segmentsOf, sharpeOf } from "../../optimize/segment_scores.ts";
+import { edgesOf, segmentsOf, sharpeOf, sharpeOfParts } from "../../optimize/segment_scores.ts";
 import type { Stretch } from "../../optimize/splits.ts";
-import { type SegmentSums, sharpeOfSums } from "../../stats/segment_sums.ts";
+import type { SegmentSums } from "../../stats/segment_sums.ts";
 
 /** The sums of one account's trials, cut where its folds need it. */
 export interface FoldedAccount {
@@ -72,16 +72,8 @@ function placedAccount({ folded, window, sums, periodsPerYear }: FoldedAccount) 
     /** Of the returns that each group has of the trial given for it. */
     pathScore(trials: readonly number[]): number {
       if (trials.some((trial) => trial < 0)) return NaN;
-      let [count, sum, squares] = [0, 0, 0];
-      groups.forEach((segments, group) => {
-        const row = trials[group]! * sums.count.length;
-        for (const segment of segments) {
-          count += sums.count[segment]!;
-          sum += sums.sum[row + segment]!;
-          squares += sums.squares[row + segment]!;
-        }
-      });
-      return annual * sharpeOfSums(sum, squares, count);
+      const parts = groups.map((segments, group) => ({ trial: trials[group]!, segments }));
+      return annual * sharpeOfParts(sums, parts);
     },
   };
 }

@@ -1,12 +1,13 @@
 /** Points to what they came to, chunk by chunk: accounts brought together, objectives read. */
 import type { Point } from "../../optimize/space.ts";
+import { type SegmentSums, takenSums } from "../../stats/segment_sums.ts";
 import type { Chunk } from "../../sweep/evaluation.ts";
-import { type Outcomes, type SegmentSums, TRIAL_METRICS, type TrialMetric } from "../../sweep/outcomes.ts";
+import { type Outcomes, TRIAL_METRICS, type TrialMetric } from "../../sweep/outcomes.ts";
 import type { Executor } from "./executor.ts";
 import { suitedExecutor, threadExecutor, workerExecutor } from "./local_executor.ts";
 import { type Goal, metricOf } from "./objective.ts";
 import type { PreparedTrials } from "./prepare_trials.ts";
-import type { Packed } from "./travel.ts";
+import { failuresOf, type Packed, rowsOf } from "./travel.ts";
 import { objectiveColumn, outOfSampleColumn, partColumn, PARTS } from "./trial_columns.ts";
 
 /** Points that were tried together, and a value for each of them in every column. */
@@ -143,9 +144,10 @@ export function blockOf(
   prepared: PreparedTrials,
   from: number,
   points: readonly Point[],
-  { places, failures }: Packed,
+  packed: Packed,
   outcomes: readonly Outcomes[],
 ): TrialBlock {
+  const { places } = packed;
   const { goals, cuts, minTrades } = prepared;
   const windows = cuts === null ? 1 : 3;
   const values: Record<string, Float64Array> = {};
@@ -164,22 +166,22 @@ export function blockOf(
       );
     }
   }
+  const [inside, outside]: readonly [number, number?] = cuts === null ? [0] : [1, 2];
   goals.forEach((goal, i) => {
-    const [inside, outside] = windows === 1 ? [0, null] : [1, 2];
     const columns = outcomes.map((each) => goalColumn(goal, each));
     const traded = outcomes.map(({ metrics }) => metrics.trades);
     // An account that hardly traded has no objective, whatever its figures are.
     const read = (window: number, least: number) =>
       spread(columns, window, (each, row) => meanOf(each, row, (account) => traded[account]![row]! >= least));
-    values[objectiveColumn(goals, i)] = read(inside!, minTrades);
-    if (outside !== null && outside !== undefined) values[outOfSampleColumn(goals, i)] = read(outside, 0);
+    values[objectiveColumn(goals, i)] = read(inside, minTrades);
+    if (outside !== undefined) values[outOfSampleColumn(goals, i)] = read(outside, 0);
   });
   return {
     from,
     points,
     values,
-    segments: segmentsOf(points.length, places, outcomes),
-    failures: failuresOf(places, failures, outcomes, windows),
+    segments: segmentsOf(points.length, packed, outcomes),
+    failures: failuresOf(packed, outcomes, windows),
   };
 }
 
@@ -214,33 +216,11 @@ function goalColumn(goal: Goal, { metrics, objective }: Outcomes): Float64Array 
 }
 
 function segmentsOf(
-  length: number,
-  places: ArrayLike<number>,
+  points: number,
+  packed: Packed,
   outcomes: readonly Outcomes[],
 ): SegmentSums | null {
   const whole = outcomes[0]!.segments[0]!;
-  const size = whole.count.length;
-  if (outcomes.length > 1 || size < 2) return null;
-  if (places.length === length) return whole;
-  const sum = new Float64Array(length * size).fill(NaN);
-  const squares = new Float64Array(length * size).fill(NaN);
-  for (let i = 0; i < places.length; i++) {
-    sum.set(whole.sum.subarray(i * size, (i + 1) * size), places[i]! * size);
-    squares.set(whole.squares.subarray(i * size, (i + 1) * size), places[i]! * size);
-  }
-  return { count: whole.count, sum, squares };
-}
-
-function failuresOf(
-  places: ArrayLike<number>,
-  refused: ReadonlyMap<number, string>,
-  outcomes: readonly Outcomes[],
-  windows: number,
-): ReadonlyMap<number, string> {
-  if (outcomes.every(({ failures }) => failures.size === 0)) return refused;
-  const all = new Map(refused);
-  for (const { failures } of outcomes) {
-    for (const [row, reason] of failures) all.set(places[Math.floor(row / windows)]!, reason);
-  }
-  return all;
+  if (outcomes.length > 1 || whole.count.length < 2) return null;
+  return packed.places.length === points ? whole : takenSums(whole, rowsOf(packed, points));
 }

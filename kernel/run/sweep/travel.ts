@@ -5,6 +5,7 @@ import { isListed, pointsOf } from "../../optimize/points.ts";
 import type { Point, Space } from "../../optimize/space.ts";
 import { type Compiled, compilerOf } from "../../sweep/compile.ts";
 import type { Chunk } from "../../sweep/evaluation.ts";
+import type { Outcomes } from "../../sweep/outcomes.ts";
 import { type Factory, pointReader } from "../../sweep/points.ts";
 import type { Program } from "../../sweep/program.ts";
 import { functionRemover } from "../../sweep/without_functions.ts";
@@ -18,6 +19,27 @@ export interface Packed extends Pick<Compiled, "failures"> {
   readonly trials: Chunk["trials"];
   /** Places of the points that are in it. */
   readonly places: ArrayLike<number>;
+}
+
+/** Number among those in it of each point; -1 for those that are not. */
+export function rowsOf({ places }: Pick<Packed, "places">, points: number): Int32Array {
+  const rows = new Int32Array(points).fill(-1);
+  for (let row = 0; row < places.length; row++) rows[places[row]!] = row;
+  return rows;
+}
+
+/** Why points have no outcomes, by their place: refused, or failed on an account that was tried over so many windows. */
+export function failuresOf(
+  { places, failures: refused }: Pick<Packed, "places" | "failures">,
+  outcomes: readonly Outcomes[],
+  windows: number,
+): ReadonlyMap<number, string> {
+  if (outcomes.every(({ failures }) => failures.size === 0)) return refused;
+  const all = new Map(refused);
+  for (const { failures } of outcomes) {
+    for (const [row, reason] of failures) all.set(places[Math.floor(row / windows)]!, reason);
+  }
+  return all;
 }
 
 export interface Travel {

@@ -1,6 +1,6 @@
 /** The trials of a sweep as columns, put together from blocks that come in any order. */
 import type { Dimension, Point, Space } from "../../optimize/space.ts";
-import type { SegmentSums } from "../../stats/segment_sums.ts";
+import { joinedSums, type SegmentSums, takenSums } from "../../stats/segment_sums.ts";
 import type { TrialBlock } from "./run_trials.ts";
 import { GrowingColumns } from "./trial_columns.ts";
 
@@ -31,9 +31,8 @@ export class TrialSet {
   readonly #values: GrowingColumns;
   readonly #parameters: readonly { readonly name: string; column: Float64Array | unknown[] }[];
   readonly #failures = new Map<number, string>();
-  readonly #segments: ({ readonly from: number } & Pick<SegmentSums, "sum" | "squares">)[] = [];
+  readonly #segments: { readonly from: number; readonly sums: SegmentSums }[] = [];
   readonly #share: number;
-  #counts: Int32Array | null = null;
   #done: Uint8Array;
   #count = 0;
   #end = 0;
@@ -101,34 +100,17 @@ export class TrialSet {
   }
 
   /** Spread evenly over the numbers, whatever the order in which blocks come. */
-  #keepSegments(from: number, length: number, { count, sum, squares }: SegmentSums): void {
-    this.#counts ??= count;
-    if (this.#share >= 1) {
-      this.#segments.push({ from, sum, squares });
-      return;
-    }
-    const size = count.length;
-    for (let i = 0; i < length; i++) {
-      if ((Math.imul(from + i + 1, 0x9e3779b1) >>> 0) / 2 ** 32 >= this.#share) continue;
-      const of = (column: Float64Array) => column.slice(i * size, (i + 1) * size);
-      this.#segments.push({ from: from + i, sum: of(sum), squares: of(squares) });
-    }
+  #keepSegments(from: number, length: number, sums: SegmentSums): void {
+    const isKept = (i: number) => (Math.imul(from + i + 1, 0x9e3779b1) >>> 0) / 2 ** 32 < this.#share;
+    const kept = this.#share >= 1
+      ? sums
+      : takenSums(sums, Array.from({ length }, (_, i) => i).filter(isKept));
+    this.#segments.push({ from, sums: kept });
   }
 
   #sums(): SegmentSums | null {
-    if (this.#counts === null) return null;
-    const ordered = this.#segments.toSorted((a, b) => a.from - b.from);
-    const length = ordered.reduce((total, { sum }) => total + sum.length, 0);
-    const joined = (part: "sum" | "squares") => {
-      const column = new Float64Array(length);
-      let at = 0;
-      for (const each of ordered) {
-        column.set(each[part], at);
-        at += each[part].length;
-      }
-      return column;
-    };
-    return { count: this.#counts, sum: joined("sum"), squares: joined("squares") };
+    if (this.#segments.length === 0) return null;
+    return joinedSums(this.#segments.toSorted((a, b) => a.from - b.from).map(({ sums }) => sums));
   }
 }
 
