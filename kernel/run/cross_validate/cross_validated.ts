@@ -60,7 +60,7 @@ export async function crossValidated<P extends Parameters>(
     try {
       for (const some of batches(pointsOf(prepared.space))) {
         watch.signal?.throwIfAborted();
-        const tried = await attempts.attempt([...accounts.keys()], some);
+        const tried = await attempts.attempt(accounts.map((_, account) => ({ account })), some);
         tried.forEach((attempt, account) => found[account]!.push(attempt));
         points.push(...some);
         meter.add(some.length);

@@ -1,6 +1,6 @@
 /** Points tried on the accounts of a setup, over one run of an executor. */
 import type { Point } from "../../optimize/space.ts";
-import type { SweepSetup } from "../../sweep/evaluation.ts";
+import type { Chunk, SweepSetup } from "../../sweep/evaluation.ts";
 import type { Outcomes, TrialMetric } from "../../sweep/outcomes.ts";
 import type { Executor } from "../sweep/executor.ts";
 import type { Travel } from "../sweep/travel.ts";
@@ -21,7 +21,10 @@ export interface Attempts {
    *
    * @throws what is wrong with all trials alike, and the signal's reason
    */
-  attempt(accounts: readonly number[], points: readonly Point[]): Promise<Attempt[]>;
+  attempt(
+    accounts: readonly Pick<Chunk, "account" | "windows">[],
+    points: readonly Point[],
+  ): Promise<Attempt[]>;
   end(): Promise<void>;
 }
 
@@ -38,8 +41,8 @@ export function attemptsOver(live: LiveChunks, travel: Travel): Attempts {
       const { trials, places, failures } = travel.pack(points);
       const rows = new Int32Array(points.length).fill(-1);
       for (let row = 0; row < places.length; row++) rows[places[row]!] = row;
-      return await Promise.all(accounts.map(async (account): Promise<Attempt> => {
-        const outcomes = await live.evaluate({ account, length: places.length, trials });
+      return await Promise.all(accounts.map(async (on): Promise<Attempt> => {
+        const outcomes = await live.evaluate({ ...on, length: places.length, trials });
         return { outcomes, rows, failures: allFailures(failures, outcomes, places) };
       }));
     },

@@ -20,7 +20,7 @@ export interface Staged {
 }
 
 export interface Stages {
-  /** The setup with accounts of their own for the shares of the sample. */
+  /** The setup with more windows: the shares of the sample. */
   readonly setup: SweepSetup;
   attempt(attempts: Attempts, points: readonly Point[]): Promise<Staged>;
   /** Takes notice of what a journal kept. */
@@ -35,27 +35,22 @@ export function stagesOf(prepared: PreparedTrials, name: string): Stages {
   const pruner: Pruner = createPruner(name);
   const { setup, cuts, goals: [goal], minTrades } = prepared;
   const partial = pruner.shares.length - 1;
-  const count = setup.accounts.length;
   const earlier = Array.from({ length: partial }, (): number[] => []);
-  const sampled = setup.windows.map((windows) => windows[cuts === null ? 0 : 1]!);
-  const windows = Array.from(
-    { length: partial },
-    (_, stage) =>
-      sampled.map(({ from, to }) => [{ from, to: Math.max(from + 2, stageEnds(pruner, from, to)[stage]!) }]),
-  );
+  const whole = setup.windows[0]!.length;
+  const windows = setup.windows.map((own) => {
+    const { from, to } = own[cuts === null ? 0 : 1]!;
+    const ends = stageEnds(pruner, from, to).slice(0, partial);
+    return [...own, ...ends.map((end) => ({ from, to: Math.max(from + 2, end) }))];
+  });
   const scoresAt = async (attempts: Attempts, stage: number, points: readonly Point[]) => {
-    const accounts = setup.accounts.map((_, account) => (stage + 1) * count + account);
+    const accounts = setup.accounts.map((_, account) => ({ account, windows: [whole + stage] }));
     const options = { window: 0, windows: 1, minTrades: Math.min(1, minTrades) };
     const found = (await attempts.attempt(accounts, points))
       .map((attempt) => attemptValues(attempt, metricOf(goal), options));
     return points.map((_, i) => scoreOf(goal, meanOf(found.map((column) => column[i]!))));
   };
   return {
-    setup: {
-      ...setup,
-      accounts: Array.from({ length: partial + 1 }, () => setup.accounts).flat(),
-      windows: [...setup.windows, ...windows.flat()],
-    },
+    setup: { ...setup, windows },
     async attempt(attempts, points) {
       const column = () => new Float64Array(points.length).fill(NaN);
       const [scores, done] = [column(), column().fill(partial)];

@@ -253,7 +253,13 @@ async function blocksOf(
     const packed = travel.pack(some);
     const outcomes = await Promise.all(
       setup.accounts.map((_, account) =>
-        live.evaluate({ account, length: packed.places.length, trials: packed.trials })
+        // Those of stages come behind the sweep's own.
+        live.evaluate({
+          account,
+          windows: [...setup.windows[account]!.keys()],
+          length: packed.places.length,
+          trials: packed.trials,
+        })
       ),
     );
     return blockOf(prepared, from, some, packed, outcomes);

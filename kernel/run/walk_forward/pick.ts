@@ -6,6 +6,7 @@ import type { Meter } from "../../data/progress.ts";
 import type { MethodName } from "../../optimize/methods.ts";
 import type { Search } from "../../optimize/search.ts";
 import type { Point } from "../../optimize/space.ts";
+import type { Stretch } from "../../optimize/splits.ts";
 import type { SweepSetup } from "../../sweep/evaluation.ts";
 import { meanOf } from "../cross_validate/fold_scores.ts";
 import { type Attempt, attemptsOf, attemptValues } from "../optimise/attempts.ts";
@@ -13,7 +14,7 @@ import { searching } from "../optimise/search_loop.ts";
 import type { Executor } from "../sweep/executor.ts";
 import { type Goal, metricOf, scoreOf } from "../sweep/objective.ts";
 import type { PreparedTrials } from "../sweep/prepare_trials.ts";
-import type { PlacedWindow } from "./windows.ts";
+import type { PlacedAccount, PlacedWindow } from "./windows.ts";
 import { windowRun } from "./window_run.ts";
 
 /** What was found in a window. */
@@ -58,37 +59,51 @@ export function picksOf(
 /** Points at a time, so that a stop is heard and memory stays small however large the space is. */
 const BATCH = 256;
 
+/** What all searches try points on: accounts with the training bars of the windows that they are in. */
+interface Training {
+  readonly setup: SweepSetup;
+  /** By window: its accounts, and which of each one's windows it is. */
+  readonly parts: readonly (readonly TrainingPart[])[];
+}
+
+interface TrainingPart extends PlacedAccount {
+  /** Its place among the accounts that are in any window. */
+  readonly place: number;
+  readonly window: number;
+}
+
+function trainingOf({ setup }: PreparedTrials, placed: readonly PlacedWindow[]): Training {
+  const present = [...new Set(placed.flatMap(({ accounts }) => accounts.map(({ account }) => account)))];
+  const windows = present.map((): Stretch[] => []);
+  const parts = placed.map(({ accounts }) =>
+    accounts.map((each): TrainingPart => {
+      const place = present.indexOf(each.account);
+      return { ...each, place, window: windows[place]!.push(each.train) - 1 };
+    })
+  );
+  const accounts = present.map((account) => setup.accounts[account]!);
+  return { setup: { ...setup, accounts, windows }, parts };
+}
+
 async function commonPicks(
   prepared: PreparedTrials,
   windows: readonly PlacedWindow[],
   { trials, searchOf, executor, meter, onTried, signal }: Picking,
 ): Promise<Pick[]> {
-  const { setup, travel, goals: [goal], minTrades } = prepared;
-  const own = setup.accounts.map((_, account) =>
-    windows.flatMap(({ accounts }, window) =>
-      accounts.flatMap((each) => each.account === account ? [{ window, train: each.train }] : [])
-    )
-  );
-  const present = own.flatMap((each, account) => each.length > 0 ? [account] : []);
-  const trained: SweepSetup = {
-    ...setup,
-    accounts: present.map((account) => setup.accounts[account]!),
-    windows: present.map((account) => own[account]!.map(({ train }) => train)),
-  };
-  const attempts = attemptsOf(executor, trained, travel, signal);
+  const { travel, goals: [goal], minTrades } = prepared;
+  const { setup, parts } = trainingOf(prepared, windows);
+  const attempts = attemptsOf(executor, setup, travel, signal);
   const best = windows.map(() => new BestOf(goal));
   try {
     const search = searchOf(0);
     const one = async (points: readonly Point[]) => {
-      const found = await attempts.attempt([...present.keys()], points);
-      windows.forEach((placed, window) => {
-        const values = found.flatMap((attempt, place) => {
-          const account = present[place]!;
-          const at = own[account]!.findIndex((each) => each.window === window);
-          const options = { window: at, windows: own[account]!.length, minTrades };
-          return at < 0 ? [] : [valuesOf(prepared, attempt, placed, account, points, options)];
+      const found = await attempts.attempt(setup.accounts.map((_, account) => ({ account })), points);
+      parts.forEach((own, i) => {
+        const values = own.map((part) => {
+          const options = { window: part.window, windows: setup.windows[part.place]!.length, minTrades };
+          return valuesOf(prepared, found[part.place]!, part, points, options);
         });
-        best[window]!.add(points, meanColumn(values, points.length));
+        best[i]!.add(points, meanColumn(values, points.length));
       });
       onTried(points);
       meter.add(points.length * windows.length);
@@ -117,30 +132,18 @@ async function learnedPicks(
   windows: readonly PlacedWindow[],
   { trials, batch, searchOf, executor, meter, onTried, signal }: Picking,
 ): Promise<Pick[]> {
-  const { setup, travel, goals: [goal], minTrades } = prepared;
-  const places = windows.flatMap(({ accounts }) => accounts);
-  const trained: SweepSetup = {
-    ...setup,
-    accounts: places.map(({ account }) => setup.accounts[account]!),
-    windows: places.map(({ train }) => [train]),
-  };
-  const attempts = attemptsOf(executor, trained, travel, signal);
+  const { travel, goals: [goal], minTrades } = prepared;
+  const { setup, parts } = trainingOf(prepared, windows);
+  const attempts = attemptsOf(executor, setup, travel, signal);
   const budget = { trials, batch, seconds: Infinity, patience: Infinity };
-  let first = 0;
   try {
-    return await Promise.all(windows.map(async (placed, window) => {
-      const from = first;
-      const own = placed.accounts.map((_, i) => from + i);
-      first += own.length;
+    return await Promise.all(parts.map(async (own, window) => {
       const best = new BestOf(goal);
       const loop = searching(searchOf(window), async (points) => {
-        const found = await attempts.attempt(own, points);
-        const values = found.map((attempt, i) =>
-          valuesOf(prepared, attempt, placed, placed.accounts[i]!.account, points, {
-            window: 0,
-            windows: 1,
-            minTrades,
-          })
+        const on = own.map(({ place, window }) => ({ account: place, windows: [window] }));
+        const found = await attempts.attempt(on, points);
+        const values = own.map((part, i) =>
+          valuesOf(prepared, found[i]!, part, points, { window: 0, windows: 1, minTrades })
         );
         const column = meanColumn(values, points.length);
         best.add(points, column);
@@ -161,8 +164,7 @@ async function learnedPicks(
 function valuesOf(
   prepared: PreparedTrials,
   attempt: Attempt,
-  placed: PlacedWindow,
-  account: number,
+  { account, train }: PlacedAccount,
   points: readonly Point[],
   options: Parameters<typeof attemptValues>[2],
 ): Float64Array {
@@ -170,7 +172,6 @@ function valuesOf(
   const { source } = goal;
   if (typeof source !== "function") return attemptValues(attempt, metricOf(goal), options);
   const traded = attemptValues(attempt, "trades", options);
-  const { train } = placed.accounts.find((each) => each.account === account)!;
   return traded.map((count, i) =>
     Number.isNaN(count) ? NaN : source(windowRun(prepared, account, train, points[i]!))
   );

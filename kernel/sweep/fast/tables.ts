@@ -16,15 +16,11 @@ export interface Tables {
   readonly linear: boolean;
 }
 
-/** By their closes: the windows of a walk-forward that learns are accounts over the same bars. */
-const ofCloses = new WeakMap<Float64Array, Pick<Tables, "sums" | "extremes">>();
-
 export function tablesOf(account: FastAccount): Tables {
   const { close } = account.bars;
-  const own = ofCloses.get(close) ?? { sums: runningSums(close), extremes: extremesOf(close) };
-  ofCloses.set(close, own);
   return {
-    ...own,
+    sums: runningSums(close),
+    extremes: extremesOf(close),
     limits: limitsOf(account),
     ...rulesOf(account),
   };

@@ -20,6 +20,9 @@ import {
 } from "../../../../kernel/mod.ts";
 import { formatNumber } from "../../../../kernel/plot/spec/format.ts";
 import { DISPLAY } from "../../../../kernel/run/display.ts";
+import type { Executor } from "../../../../kernel/run/sweep/executor.ts";
+import { threadExecutor } from "../../../../kernel/run/sweep/local_executor.ts";
+import type { Chunk } from "../../../../kernel/sweep/evaluation.ts";
 import { smaCross } from "../fixtures.ts";
 
 const bars = syntheticBars({ symbols: ["ACME"], bars: 900, sigma: 0.25, seed: 11 })[0]!;
@@ -120,6 +123,38 @@ Deno.test("a method that learns searches in each window by itself, the same for 
   assert(JSON.stringify(one.windows.params) !== JSON.stringify(other.windows.params));
   const chosen = await walkForward(smaCross, bars, { ...given, method: undefined, trials: 12 });
   assertEquals(chosen.method, "tpe");
+});
+
+Deno.test("a search that tries every point picks what the grid does, each window's points on its training alone", async () => {
+  const [a, b] = syntheticBars({ symbols: ["A", "B"], bars: 700, sigma: 0.3, seed: 4 });
+  const both = [a!, sliceBars(b!, { start: b!.time[250] })];
+  const given = { params, train: 200, test: 100, accounts: "each", save: false } as const;
+  const grid = await walkForward(smaCross, both, { ...given, workers: 0 });
+  const asked: Chunk[] = [];
+  const executor: Executor = {
+    name: "this thread, watched",
+    run: (setup, chunks, signal) =>
+      threadExecutor().run(
+        setup,
+        (async function* () {
+          for await (const chunk of chunks) yield (asked.push(chunk), chunk);
+        })(),
+        signal,
+      ),
+  };
+  const found = await walkForward(smaCross, both, { ...given, method: "tpe", trials: 9, executor });
+  for (const name of ["params", "inSample", "outOfSample", "trials", "scored"] as const) {
+    assertEquals(found.windows[name], grid.windows[name]);
+  }
+  assertEquals(found.equity.value, grid.equity.value);
+  const tried = new Map<string, number>();
+  for (const { account, windows, length } of asked) {
+    const key = `${account}: ${windows}`;
+    tried.set(key, (tried.get(key) ?? 0) + length);
+  }
+  // The younger symbol is in the windows whose training it has two bars of.
+  const keys = [..."01234"].map((w) => `0: ${w}`).concat([..."0123"].map((w) => `1: ${w}`));
+  assertEquals([...tried].sort(), keys.map((key) => [key, 9] as [string, number]).sort());
 });
 
 Deno.test("Workers come to what this thread comes to", async () => {
