@@ -129,6 +129,8 @@ browserTest(
     assertEquals((await best()).slice(0, 3), ["fast 15, slow 80 (best)", "stop 0.02", "0.92"]);
     await cell.getByLabel("down", { exact: true }).selectOption("stop");
     await cell.getByText("sharpe by fast and stop").waitFor();
+    // Drawn anew in a moment, with fewer cells and the frame of the best.
+    await picture.locator("svg rect").nth(12 + 1).waitFor({ state: "detached" });
     assertEquals(await picture.locator("svg rect").count(), 12 + 1);
     assertEquals((await best())[0], "fast 15, stop 0.05 (best)");
   },
