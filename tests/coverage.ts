@@ -76,11 +76,12 @@ async function dropUnfinished(folder: string): Promise<void> {
 async function endsAsJson(path: string): Promise<boolean> {
   using file = await Deno.open(path);
   const { size } = await file.stat();
-  if (size === 0) return false;
-  await file.seek(-1, Deno.SeekMode.End);
-  const last = new Uint8Array(1);
+  if (size < 2) return false;
+  await file.seek(-2, Deno.SeekMode.End);
+  const last = new Uint8Array(2);
   await file.read(last);
-  return last[0] === "}".charCodeAt(0);
+  // Braces further in are indented.
+  return new TextDecoder().decode(last) === "\n}";
 }
 
 function denoLines(lcov: string): Lines {
