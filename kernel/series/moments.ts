@@ -7,6 +7,17 @@ export function mean(values: Float64Array): number {
   return sum / values.length;
 }
 
+/** Of those that are numbers; NaN without. */
+export function knownMean(values: ArrayLike<number>): number {
+  let [sum, count] = [0, 0];
+  for (let i = 0; i < values.length; i++) {
+    if (Number.isNaN(values[i]!)) continue;
+    sum += values[i]!;
+    count++;
+  }
+  return sum / count;
+}
+
 /** Sums over all rows of two columns of one length, around their means. */
 export interface Comoments {
   readonly meanA: number;

@@ -7,6 +7,7 @@ import { runCard } from "../../plot/spec/card.ts";
 import type { CardFigure, TableFigure } from "../../plot/spec/figure.ts";
 import { formatNumber, timeFormat } from "../../plot/spec/format.ts";
 import { columnsTable } from "../../plot/spec/tables.ts";
+import { knownMean } from "../../series/moments.ts";
 import { deviation } from "../../stats/moments.ts";
 import { type Displayed, displayedAs } from "../display.ts";
 import { type Rows, withFormats, withRows } from "../rows.ts";
@@ -15,7 +16,7 @@ import { strategyTitle, symbolsTitle } from "../run_card.ts";
 import type { PreparedTrials } from "../sweep/prepare_trials.ts";
 import { parameterCells, parametersText } from "../sweep/parameter_values.ts";
 import { trialRun, type TrialRunOptions } from "../sweep/trial_run.ts";
-import { bestOf, type FoldScores, meanOf } from "./fold_scores.ts";
+import { bestOf, type FoldScores } from "./fold_scores.ts";
 
 /** One row a point, in the order of the grid. Sharpe ratios are annual; NaN for none. */
 export interface ValidatedColumns {
@@ -81,8 +82,8 @@ export function crossValidationOf(validated: Validated): CrossValidation {
   const table: ValidatedColumns = {
     length: points.length,
     params: points,
-    inSample: of((trial) => meanOf(inSample.map((fold) => fold[trial]!))),
-    outOfSample: of((trial) => meanOf(tests(trial))),
+    inSample: of((trial) => knownMean(inSample.map((fold) => fold[trial]!))),
+    outOfSample: of((trial) => knownMean(tests(trial))),
     worst: of((trial) => tests(trial).reduce((least, value) => Math.min(least, value), Infinity)).map((
       each,
     ) => each === Infinity ? NaN : each),
@@ -132,7 +133,7 @@ function foldColumns({ folded, time, points, scores }: Validated): FoldColumns {
 /** By the paths: what was picked without a bar, on that bar. */
 function verdictOf(paths: Float64Array, folds: FoldColumns): CrossValidation["verdict"] {
   const known = paths.filter((value) => !Number.isNaN(value));
-  const [inside, outside] = [meanOf(folds.inSample), meanOf(known)];
+  const [inside, outside] = [knownMean(folds.inSample), knownMean(known)];
   const positive = known.filter((value) => value > 0).length / known.length;
   const kept = outside / inside;
   const light = !(inside > 0) || positive < 0.9 || !(kept >= 0.7) ? "red" : kept >= 0.9 ? "green" : "amber";
@@ -173,7 +174,7 @@ function card(parts: Parts): CardFigure {
     }`,
     verdict,
     metrics: [
-      { label: "Sharpe of the paths", value: meanOf(paths), format: "ratio", note: verdict.light },
+      { label: "Sharpe of the paths", value: knownMean(paths), format: "ratio", note: verdict.light },
       ...paths.length > 1
         ? [{ label: "worst path", value: Math.min(...paths), format: "ratio" as const }]
         : [],

@@ -6,6 +6,7 @@
 import type { CombinatorialFolds } from "../../optimize/folds.ts";
 import { edgesOf, segmentsOf, sharpeOf, sharpeOfParts } from "../../optimize/segment_scores.ts";
 import type { Stretch } from "../../optimize/splits.ts";
+import { knownMean } from "../../series/moments.ts";
 import type { SegmentSums } from "../../stats/segment_sums.ts";
 
 /** The sums of one account's trials, cut where its folds need it. */
@@ -44,7 +45,7 @@ export function foldScores(
       Float64Array.from(
         { length: trials },
         (_, trial) =>
-          allowed(trial) ? meanOf(placed.map((each) => each.score(trial, each[part][fold]!))) : NaN,
+          allowed(trial) ? knownMean(placed.map((each) => each.score(trial, each[part][fold]!))) : NaN,
       )
     );
   const inSample = scores("train");
@@ -55,7 +56,7 @@ export function foldScores(
     picked,
     paths: Float64Array.from(
       paths,
-      (path) => meanOf(placed.map((each) => each.pathScore(path.map((fold) => picked[fold]!)))),
+      (path) => knownMean(placed.map((each) => each.pathScore(path.map((fold) => picked[fold]!)))),
     ),
   };
 }
@@ -78,16 +79,7 @@ function placedAccount({ folded, window, sums, periodsPerYear }: FoldedAccount) 
   };
 }
 
-/** Of those that are numbers. */
-export function meanOf(values: ArrayLike<number>): number {
-  let [sum, count] = [0, 0];
-  for (let i = 0; i < values.length; i++) {
-    if (Number.isNaN(values[i]!)) continue;
-    sum += values[i]!;
-    count++;
-  }
-  return sum / count;
-}
+export { knownMean as meanOf } from "../../series/moments.ts";
 
 /** The first of the highest; -1 where there is none. */
 export function bestOf(scores: Float64Array): number {

@@ -2,7 +2,7 @@
 import { createPruner, type Pruner, stageEnds } from "../../optimize/pruning.ts";
 import type { Point } from "../../optimize/space.ts";
 import type { SweepSetup } from "../../sweep/evaluation.ts";
-import { meanOf } from "../cross_validate/fold_scores.ts";
+import { knownMean } from "../../series/moments.ts";
 import { metricOf, scoreOf } from "../sweep/objective.ts";
 import type { PreparedTrials } from "../sweep/prepare_trials.ts";
 import { type Attempts, attemptValues } from "./attempts.ts";
@@ -47,7 +47,7 @@ export function stagesOf(prepared: PreparedTrials, name: string): Stages {
     const options = { window: 0, windows: 1, minTrades: Math.min(1, minTrades) };
     const found = (await attempts.attempt(accounts, points))
       .map((attempt) => attemptValues(attempt, metricOf(goal), options));
-    return points.map((_, i) => scoreOf(goal, meanOf(found.map((column) => column[i]!))));
+    return points.map((_, i) => scoreOf(goal, knownMean(found.map((column) => column[i]!))));
   };
   return {
     setup: { ...setup, windows },
