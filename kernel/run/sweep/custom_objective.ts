@@ -1,13 +1,14 @@
 /** Objectives that are functions of a run: each trial is run once more in this thread, in sample and out of it. */
 import { DataError } from "../../market/errors.ts";
+import type { Point } from "../../optimize/space.ts";
+import { knownMean } from "../../series/moments.ts";
+import type { Run } from "../run.ts";
 import type { Goal } from "./objective.ts";
 import type { PreparedTrials } from "./prepare_trials.ts";
 import type { TrialBlock } from "./run_trials.ts";
 import { objectiveColumn, outOfSampleColumn, type TrialPart } from "./trial_columns.ts";
 import { trialRun } from "./trial_run.ts";
-
-/** Milliseconds of work between two turns of the event loop, in which a stop can arrive. */
-const TURN = 40;
+import { Turns } from "./turns.ts";
 
 /** Fills in the objectives of a block that are functions; nothing for others. */
 export async function scoreBlock(
@@ -19,19 +20,17 @@ export async function scoreBlock(
   const parts: readonly [TrialPart, number][] = cuts === null
     ? [["whole", minTrades]]
     : [["inSample", minTrades], ["outOfSample", 0]];
-  let turned = performance.now();
+  const turns = new Turns();
   for (const [i, goal] of goals.entries()) {
     if (typeof goal.source !== "function") continue;
     for (const [part, least] of parts) {
-      const column = block
-        .values[part === "outOfSample" ? outOfSampleColumn(goals, i) : objectiveColumn(goals, i)]!;
+      const columnOf = part === "outOfSample" ? outOfSampleColumn : objectiveColumn;
+      const column = block.values[columnOf(goals, i)]!;
       for (let place = 0; place < block.points.length; place++) {
         signal?.throwIfAborted();
         if (block.failures.has(place)) continue;
-        column[place] = await scoreOfPoint(prepared, block, place, part, least, goal);
-        if (performance.now() - turned < TURN) continue;
-        await new Promise((resolve) => setTimeout(resolve, 0));
-        turned = performance.now();
+        column[place] = await scoreOfPoint(prepared, goal, block.points[place]!, part, least);
+        if (turns.isDue) await turns.take();
       }
     }
   }
@@ -40,30 +39,27 @@ export async function scoreBlock(
 /** The mean over the accounts that have one. */
 async function scoreOfPoint(
   prepared: PreparedTrials,
-  { points }: TrialBlock,
-  place: number,
+  goal: Goal,
+  point: Point,
   part: TrialPart,
   least: number,
-  goal: Goal,
 ): Promise<number> {
   const { universe, isEach } = prepared;
-  let [sum, count] = [0, 0];
+  const scores: number[] = [];
   for (const symbol of isEach ? universe.map((bars) => bars.symbol) : [undefined]) {
-    const run = await trialRun(prepared, points[place]!, { part, ...symbol !== undefined && { symbol } });
-    if (run.metrics.trades < least) continue;
-    const score = (goal.source as (given: typeof run) => unknown)(run) ?? NaN;
-    if (typeof score !== "number") {
-      throw new DataError(
-        `Give a number from the objective ${goal.name}, NaN for none: it gave ${String(score)}`,
-        {
-          field: "objective",
-          value: score,
-        },
-      );
-    }
-    if (Number.isNaN(score)) continue;
-    sum += score;
-    count++;
+    const run = await trialRun(prepared, point, { part, ...symbol !== undefined && { symbol } });
+    if (run.metrics.trades >= least) scores.push(customScore(goal, run));
   }
-  return count > 0 ? sum / count : NaN;
+  return knownMean(scores);
+}
+
+/** @throws DataError for what is no number */
+export function customScore({ name, source }: Goal, run: Run): number {
+  const score = (source as (given: Run) => unknown)(run) ?? NaN;
+  if (typeof score === "number") return score;
+  throw new DataError(`Give a number from the objective ${name}, NaN for none: it gave ${String(score)}`, {
+    field: "objective",
+    value: score,
+    allowed: "a number",
+  });
 }

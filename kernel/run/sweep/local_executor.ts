@@ -4,14 +4,13 @@ import { sharedBars } from "../all/workers.ts";
 import type { Factory } from "../../sweep/points.ts";
 import type { Chunks, Executor } from "./executor.ts";
 import { setupEvaluator } from "./setup_evaluator.ts";
+import { Turns } from "./turns.ts";
 
 /** Loaded by those who need it alone. */
 const workerPool = () => import("./worker_pool.ts");
 
 /** Chunks that a Worker has at a time: one to work on, one to go on with. */
 const AHEAD = 2;
-/** Milliseconds of work between two turns of the event loop, in which a stop can arrive. */
-const TURN = 40;
 /** Milliseconds of work that Workers must take over to be worth starting, and to be worth sending to where they are there. */
 const WORTH_STARTING = 1_200;
 const WORTH_SENDING = 8;
@@ -52,7 +51,7 @@ async function* runSuited(
   const rest = restOf(chunks);
   const [evaluator, { idleWorkers }] = await Promise.all([setupEvaluator(setup, factory), workerPool()]);
   let left = trials * setup.accounts.length;
-  let turned = performance.now();
+  const turns = new Turns();
   for (let trial = 0;; trial++) {
     signal?.throwIfAborted();
     const { value, done } = await rest.next();
@@ -69,7 +68,7 @@ async function* runSuited(
       yield* runOnWorkers(cores, setup, { [Symbol.asyncIterator]: () => rest }, signal);
       return;
     }
-    if (now - turned > TURN) turned = await nextTurn();
+    if (turns.isDue) await turns.take();
   }
 }
 
@@ -80,18 +79,13 @@ async function* runHere(
   signal?: AbortSignal,
 ): AsyncGenerator<ChunkReply> {
   const evaluator = await setupEvaluator(setup, factory);
-  let turned = performance.now();
+  const turns = new Turns();
   for await (const chunk of chunks) {
     signal?.throwIfAborted();
     yield { id: chunk.id, outcomes: evaluator.evaluate(chunk) };
-    if (performance.now() - turned > TURN) turned = await nextTurn();
+    if (turns.isDue) await turns.take();
   }
   signal?.throwIfAborted();
-}
-
-async function nextTurn(): Promise<number> {
-  await new Promise((resolve) => setTimeout(resolve, 0));
-  return performance.now();
 }
 
 async function* runOnWorkers(
