@@ -2,7 +2,7 @@
  * Points as places in the unit cube, one axis for each parameter. A list of n values has n equal stretches, so that drawing a
  * place at random draws a value at random.
  */
-import { holds } from "./points.ts";
+import { blankPoint, holds } from "./points.ts";
 import type { Dimension, Listed, Point, Space, Uniform } from "./space.ts";
 
 export interface Encoding {
@@ -25,7 +25,8 @@ export interface Encoding {
 }
 
 export function encodingOf(space: Space): Encoding {
-  const { dimensions, fixed } = space;
+  const { dimensions } = space;
+  const blank = blankPoint(space);
   const indexes = dimensions.map((dimension) =>
     dimension.kind === "list"
       ? new Map(dimension.values.map((value, i) => [valueKey(value), i] as const))
@@ -39,7 +40,7 @@ export function encodingOf(space: Space): Encoding {
   };
 
   const pointAt = (place: ArrayLike<number>): Point => {
-    const point: Record<string, unknown> = { ...fixed };
+    const point: Record<string, unknown> = { ...blank };
     for (let d = 0; d < dimensions.length; d++) {
       const dimension = dimensions[d]!;
       point[dimension.name] = holds(dimension.when, point)

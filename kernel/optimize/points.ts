@@ -14,6 +14,10 @@ export function holds(condition: Condition | undefined, point: Point): boolean {
 
 export const isListed = (space: Space): boolean => space.dimensions.every(({ kind }) => kind === "list");
 
+/** A point whose parameters that vary are still to be filled in: all that it has, in the strategy's order. */
+export const blankPoint = ({ names, fixed }: Space): Point =>
+  Object.fromEntries(names.map((name) => [name, fixed[name]]));
+
 /**
  * All points of a space of lists whether allowed or not, the last parameter changing fastest. A parameter that does not count
  * stays at `otherwise`, so no point comes twice.
@@ -22,7 +26,7 @@ export function* everyPoint(space: Space): Generator<Point> {
   const { dimensions } = space;
   const counts = new Int32Array(dimensions.length);
   const at = new Int32Array(dimensions.length);
-  const point: Record<string, unknown> = { ...space.fixed };
+  const point: Record<string, unknown> = blankPoint(space);
   const enter = (from: number): void => {
     for (let d = from; d < dimensions.length; d++) {
       const dimension = listed(dimensions[d]!);

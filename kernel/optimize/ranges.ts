@@ -150,16 +150,20 @@ function decimalsOf(value: number): number {
   return Math.max(0, (digits!.split(".")[1]?.length ?? 0) - Number(exponent));
 }
 
-function checkEnds(name: string, a: number, b: number): void {
+function checkFinite(name: string, a: number, b: number): void {
   for (const [field, end] of Object.entries({ a, b })) {
     if (!Number.isFinite(end)) throw wrong(field, end, "a finite number", `${field} of ${name}(a, b)`);
   }
+}
+
+function checkEnds(name: string, a: number, b: number): void {
+  checkFinite(name, a, b);
   if (b < a) throw wrong("b", b, `at least ${a}, as ${name} ascends`, `b of ${name}(${a}, b)`);
 }
 
 function checkAscending(name: string, a: number, b: number): void {
-  checkEnds(name, a, b);
-  if (b === a) throw wrong("b", b, `above ${a}`, `b of ${name}(${a}, b)`);
+  checkFinite(name, a, b);
+  if (b <= a) throw wrong("b", b, `above ${a}`, `b of ${name}(${a}, b)`);
 }
 
 function checkPositive(name: string, a: number): void {

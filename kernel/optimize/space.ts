@@ -33,6 +33,8 @@ export type Dimension = Listed | Uniform;
 /** Checked and complete. A parameter that others' conditions name comes before them. */
 export interface Space {
   readonly dimensions: readonly Dimension[];
+  /** All parameters in the order of the strategy, which is that of every point. */
+  readonly names: readonly string[];
   /** Parameters that every point has alike. */
   readonly fixed: Point;
   /** Whether a point may be tried: the strategy's own check and `where`. */

@@ -66,7 +66,13 @@ export function spaceOf(params: Readonly<Record<string, unknown>>, rules: SpaceR
   }
   const { dimensions, more } = settled(inOrder(open), fixed, names, parse);
   const refusal = refusalOf(rules);
-  const space = { dimensions, fixed: more, allows: (point: Point) => refusal(point) === null };
+  const has = new Set([...dimensions.map(({ name }) => name), ...Object.keys(more)]);
+  const space = {
+    dimensions,
+    names: names.filter((name) => has.has(name)),
+    fixed: more,
+    allows: (point: Point) => refusal(point) === null,
+  };
   checkFeasible(space, refusal);
   return space;
 }
@@ -171,26 +177,39 @@ function uniformOf(name: string, { low, high, log }: UniformValues, parse: Space
 
 /** Why a point may not be tried, null where it may. */
 function refusalOf({ strategy, check, where }: SpaceRules): (point: Point) => string | null {
+  if (check === undefined && where === undefined) return () => null;
   return (point) => {
-    const verdict = check?.(point) ?? true;
+    // Both are of others: what they did to the point itself would be tried.
+    const given = Object.freeze({ ...point });
+    const verdict = check?.(given) ?? true;
     if (verdict !== true) return verdict || `${strategy} refuses them`;
-    if (where === undefined) return null;
-    let wanted: unknown;
-    try {
-      wanted = where(point);
-    } catch (error) {
-      throw new ParameterError(
-        `Mend where: for ${quote(point)} it throws ${(error as Error)?.message ?? error}`,
-        {
-          field: "where",
-          value: point,
-          allowed: "a function of the parameters that gives true or false",
-          cause: error,
-        },
-      );
-    }
-    return wanted ? null : typeof wanted === "boolean" ? "where is false" : `where gives ${quote(wanted)}`;
+    return where === undefined || isWanted(where, given) ? null : "where is false";
   };
+}
+
+function isWanted(where: NonNullable<SpaceRules["where"]>, point: Point): boolean {
+  const allowed = "a function of the parameters that gives true or false";
+  let wanted: unknown;
+  try {
+    wanted = where(point);
+  } catch (cause) {
+    const message = (cause as Error)?.message ?? cause;
+    const hint = /read.?only|not extensible|Cannot delete/.test(String(message))
+      ? "; it chooses among the points and cannot change them"
+      : "";
+    throw new ParameterError(`Mend where: for ${quote(point)} it throws ${message}${hint}`, {
+      field: "where",
+      value: point,
+      allowed,
+      cause,
+    });
+  }
+  if (typeof wanted === "boolean") return wanted;
+  throw new ParameterError(`Let where give true or false: for ${quote(point)} it gives ${quote(wanted)}`, {
+    field: "where",
+    value: wanted,
+    allowed,
+  });
 }
 
 /** Refuses a space whose constraints leave nothing. */

@@ -10,9 +10,10 @@ export interface Stretch {
   readonly to: number;
 }
 
-/** Which part of a clock is cut, and how the option is called in messages. */
+/** Which part of a clock is cut, and how messages call the option and how to do without. */
 export interface Cut extends Partial<Stretch> {
   readonly field?: string;
+  readonly without?: string;
 }
 
 /** A part needs a return to be measured at all. */
@@ -25,11 +26,14 @@ export const LEAST_TICKS = 2;
  * @throws ParameterError for what is neither, and where a part would have fewer than two ticks
  */
 export function splitTick(time: Float64Array, split: Moment, cut: Cut = {}): number {
-  const { from = 0, to = time.length, field = "split" } = cut;
+  const { from = 0, to = time.length, field = "split", without = "Leave split out" } = cut;
   const tick = isShare(split)
     ? from + Math.round(split * (to - from))
     : lowerBound(time, parseMoment(split, field));
-  return insideOf(time, tick, split, { from, to, field }, "a share of the bars, such as 0.7");
+  return insideOf(time, tick, split, { from, to, field, without }, {
+    share: "a share of the bars",
+    example: 0.7,
+  });
 }
 
 /**
@@ -39,22 +43,33 @@ export function splitTick(time: Float64Array, split: Moment, cut: Cut = {}): num
  * @throws as splitTick
  */
 export function holdOutTick(time: Float64Array, held: Moment, cut: Cut = {}): number {
-  const { from = 0, to = time.length, field = "holdOut" } = cut;
-  const place = { from, to, field };
+  const { from = 0, to = time.length, field = "holdOut", without = "Hold nothing out" } = cut;
+  const place = { from, to, field, without };
   if (isShare(held)) {
-    return insideOf(time, to - Math.round(held * (to - from)), held, place, ALLOWED_HELD);
+    return insideOf(time, to - Math.round(held * (to - from)), held, place, HELD);
   }
   if (!isLength(held)) {
-    return insideOf(time, lowerBound(time, parseMoment(held, field)), held, place, ALLOWED_HELD);
+    return insideOf(time, lowerBound(time, parseMoment(held, field)), held, place, HELD);
   }
   const length = parseLength(held, field);
   const tick = length.bars > 0
     ? to - length.bars
     : lowerBound(time, movedBy(time[to - 1]!, times(length, -1)) + 1);
-  return insideOf(time, tick, held, place, ALLOWED_HELD);
+  return insideOf(time, tick, held, place, HELD);
 }
 
-const ALLOWED_HELD = 'a share of the bars at the end, such as 0.2, a length, such as "2 years"';
+/** How a cut may be given, besides as a moment. */
+interface Ways {
+  readonly share: string;
+  readonly example: number;
+  readonly more?: string;
+}
+
+const HELD: Ways = {
+  share: "a share of the bars at the end",
+  example: 0.2,
+  more: ', a length, such as "2 years"',
+};
 
 const isShare = (split: Moment): split is number => typeof split === "number" && split > 0 && split < 1;
 
@@ -62,14 +77,30 @@ function insideOf(
   time: Float64Array,
   tick: number,
   value: Moment,
-  { from, to, field }: Required<Cut>,
-  ways: string,
+  { from, to, field, without }: Required<Cut>,
+  ways: Ways,
 ): number {
+  const count = to - from;
   if (tick >= from + LEAST_TICKS && tick <= to - LEAST_TICKS) return tick;
-  const allowed = to - from < 2 * LEAST_TICKS
-    ? "nothing: the run has fewer than four bars"
-    : `${ways}, or a moment from ${formatTime(time[from + LEAST_TICKS]!)} to ${
-      formatTime(time[to - LEAST_TICKS]!)
-    }`;
+  if (count < 2 * LEAST_TICKS) {
+    const bars = count === 1 ? "there is one" : `there are ${count}`;
+    throw new ParameterError(`${without}, or give at least ${2 * LEAST_TICKS} bars: ${bars}`, {
+      field,
+      value,
+      allowed: `at least ${2 * LEAST_TICKS} bars`,
+    });
+  }
+  const moments = `a moment from ${formatTime(time[from + LEAST_TICKS]!)} to ${
+    formatTime(time[to - LEAST_TICKS]!)
+  }`;
+  const allowed = `${shareText(ways, count)}${ways.more ?? ""}, or ${moments}`;
   throw new ParameterError(`Set ${field} to ${allowed}: it is ${quote(value)}`, { field, value, allowed });
+}
+
+/** Of few bars the shares that leave both parts enough, of others an example. */
+function shareText({ share, example }: Ways, count: number): string {
+  const [least, most] = [LEAST_TICKS / count, (count - LEAST_TICKS) / count];
+  if (example >= least && example <= most) return `${share}, such as ${example}`;
+  const [low, high] = [Math.ceil(100 * least) / 100, Math.floor(100 * most) / 100];
+  return `${share} ${low < high ? `from ${low} to ${high}` : `of ${least}`}`;
 }

@@ -77,7 +77,9 @@ export async function prepareTrials<P extends Parameters>(
   const clocks = accounts.map((account) => mergeClock(account.map((place) => universe[place]!)).time);
   const starts = clocks.map((time) => startTick(config, time));
   const { split = 0.7 } = options;
-  const cuts = split === false ? null : clocks.map((time, i) => splitTick(time, split, { from: starts[i]! }));
+  const cuts = split === false
+    ? null
+    : clocks.map((time, i) => splitTick(time, split, { from: starts[i]!, without: "Set split to false" }));
   const windows = clocks.map(({ length }, i) => windowsOf(starts[i]!, cuts?.[i] ?? null, length));
   const travel = await travelOf(factory, space, universe, { engine, config });
   return {

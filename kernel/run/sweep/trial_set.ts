@@ -1,4 +1,5 @@
 /** The trials of a sweep as columns, put together from blocks that come in any order. */
+import { blankPoint } from "../../optimize/points.ts";
 import type { Dimension, Point, Space } from "../../optimize/space.ts";
 import { joinedSums, type SegmentSums, takenSums } from "../../stats/segment_sums.ts";
 import type { TrialBlock } from "./run_trials.ts";
@@ -44,10 +45,11 @@ export class TrialSet {
     this.#values = new GrowingColumns(valueNames, capacity);
     this.#share = SAMPLED / planned;
     this.#done = new Uint8Array(Math.max(16, capacity));
-    this.#parameters = space.dimensions.map((dimension) => ({
-      name: dimension.name,
-      column: isNumeric(dimension) ? new Float64Array(capacity) : [],
-    }));
+    const dimensions = new Map(space.dimensions.map((dimension) => [dimension.name, dimension]));
+    this.#parameters = space.names.flatMap((name) => {
+      const dimension = dimensions.get(name);
+      return dimension ? [{ name, column: isNumeric(dimension) ? new Float64Array(capacity) : [] }] : [];
+    });
   }
 
   /** How many there are. */
@@ -81,7 +83,8 @@ export class TrialSet {
     const parameters = Object.fromEntries(
       this.#parameters.map(({ name, column }) => [name, taken(column, rows)]),
     );
-    const { fixed, dimensions } = this.#space;
+    const { dimensions } = this.#space;
+    const blank = blankPoint(this.#space);
     return {
       length: this.#count,
       number,
@@ -92,7 +95,7 @@ export class TrialSet {
         : new Map([...this.#failures].map(([trial, reason]) => [rowOf.get(trial)!, reason])),
       segments: this.#sums(),
       point(row) {
-        const point: Record<string, unknown> = { ...fixed };
+        const point: Record<string, unknown> = { ...blank };
         for (const { name } of dimensions) point[name] = parameters[name]![row];
         return point;
       },

@@ -17,6 +17,7 @@ const list = (name: string, count: number): Listed => ({
 });
 const spaceOf = (...dimensions: Space["dimensions"]): Space => ({
   dimensions,
+  names: dimensions.map(({ name }) => name),
   fixed: {},
   allows: () => true,
 });

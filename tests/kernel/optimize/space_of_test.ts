@@ -1,5 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { ParameterError } from "../../../kernel/market/errors.ts";
+import { encodingOf } from "../../../kernel/optimize/encoding.ts";
+import { everyPoint } from "../../../kernel/optimize/points.ts";
 import { logUniform, range, uniform, when } from "../../../kernel/optimize/ranges.ts";
 import { spaceOf, type SpaceRules } from "../../../kernel/optimize/space_of.ts";
 import { parseWhole, spaceFrom } from "./spaces.ts";
@@ -152,15 +154,45 @@ Deno.test("spaceOf() finds the one point that a constraint leaves in a large spa
   assert(spaceFrom({ fast: range(1, 300), slow: range(1, 300) }, { where }).allows({ fast: 300, slow: 300 }));
 });
 
-Deno.test("spaceOf() says so where `where` gives nothing or throws", () => {
-  const silent = refused({ fast: [1, 2] }, { where: () => undefined });
-  assert(silent.endsWith("where gives undefined"), silent);
+Deno.test("spaceOf() says so where `where` gives neither true nor false, or throws", () => {
+  for (
+    const [given, words] of [
+      [undefined, "undefined"],
+      ["yes", '"yes"'],
+      [1, "1"],
+      [Promise.resolve(true), "a promise"],
+    ] as const
+  ) {
+    const silent = refused({ fast: [1, 2] }, { where: () => given });
+    assert(/^Let where give true or false: for \{"fast":\d\} it gives /.test(silent), silent);
+    assert(silent.endsWith(words), silent);
+  }
   const failing = refused({ fast: [1, 2] }, {
     where: () => {
       throw new TypeError("p.slwo is undefined");
     },
   });
   assert(/^Mend where: for \{"fast":\d\} it throws p.slwo is undefined$/.test(failing), failing);
+});
+
+Deno.test("neither where nor a strategy's check can change the points", () => {
+  const change = (p: Record<string, unknown>) => {
+    p.fast = 7;
+    return true;
+  };
+  const where = refused({ fast: [1, 2] }, { where: change });
+  assert(where.includes("read only property 'fast'") && where.endsWith("cannot change them"), where);
+  assertThrows(() => spaceFrom({ fast: [1, 2] }, { check: change as never }), TypeError, "fast");
+});
+
+Deno.test("points have the parameters in the strategy's order, whatever when() makes them wait for", () => {
+  const params = { multiple: when({ exit: "atr" }, [1, 2], 0), exit: ["time", "atr"] };
+  const names = ["multiple", "slow", "exit", "missing"];
+  const space = spaceFrom(params, { names, defaults: { slow: 100 }, parse: (_name, value) => value });
+  assertEquals(space.dimensions.map(({ name }) => name), ["exit", "multiple"]);
+  const ordered = ["multiple", "slow", "exit"];
+  const { pointAt } = encodingOf(space);
+  assertEquals([...everyPoint(space), pointAt([0.9, 0.9])].map(Object.keys), Array(4).fill(ordered));
 });
 
 Deno.test("a space knows the strategy's check and the caller's where", () => {

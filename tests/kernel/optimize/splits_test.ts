@@ -132,6 +132,21 @@ Deno.test("cuts that leave a part without a return say which moments do not", ()
     assert(message.startsWith(`Set ${field} to a share of the bars`), message);
     assert(message.includes("a moment from 2020-01-03 to 2020-01-09"), message);
   }
-  assertThrows(() => splitTick(daily(3), 0.5), ParameterError, "fewer than four bars");
+  const few = (cut: () => number) => assertThrows(cut, ParameterError).message;
+  assertEquals(few(() => splitTick(daily(3), 0.5)), "Leave split out, or give at least 4 bars: there are 3");
+  assertEquals(
+    few(() => holdOutTick(daily(1), 0.2)),
+    "Hold nothing out, or give at least 4 bars: there is one",
+  );
+  // What is refused is no example of what is not.
+  for (const [bars, words] of [[4, "bars of 0.5,"], [5, "bars from 0.4 to 0.6,"]] as const) {
+    assert(few(() => splitTick(daily(bars), 0.7)).includes(words), words);
+  }
+  for (let bars = 4; bars < 60; bars++) {
+    const { message } = assertThrows(() => splitTick(daily(bars), 0.001), ParameterError);
+    for (const share of message.split("or a moment")[0]!.match(/0\.\d+/g)!) {
+      splitTick(daily(bars), Number(share));
+    }
+  }
   assertThrows(() => splitTick(time, "soon"), ParameterError, "Give split as a date");
 });

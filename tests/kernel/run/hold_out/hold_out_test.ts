@@ -128,7 +128,11 @@ Deno.test("holdOut refuses what is no share, no date inside the bars, or no bars
     "Set share to a share of the bars at the end, such as 0.2",
   );
   const three = sliceBars(bars, { end: bars.time[2] });
-  assertThrows(() => holdOut(three, 0.5), ParameterError, "fewer than four bars");
+  assertThrows(
+    () => holdOut(three, 0.5),
+    ParameterError,
+    "Hold nothing out, or give at least 4 bars: there are 3",
+  );
   assertThrows(() => holdOut("SP500" as never), DataError, "await loadBars");
   const held = holdOut(bars);
   await assertRejects(() => held.test(7 as never), ParameterError, "Set reason to text: it is 7");

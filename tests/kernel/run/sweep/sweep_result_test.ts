@@ -1,5 +1,15 @@
 import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
-import { ParameterError, range, sweep } from "../../../../kernel/mod.ts";
+import {
+  above,
+  below,
+  defineStrategy,
+  ParameterError,
+  range,
+  sma,
+  sweep,
+  when,
+  z,
+} from "../../../../kernel/mod.ts";
 import type { SweepOptions } from "../../../../kernel/run/sweep/sweep.ts";
 import { smaCross } from "../fixtures.ts";
 import { someBars } from "./fixtures.ts";
@@ -33,6 +43,21 @@ Deno.test("what is no row of a sweep is refused, and runs nothing", async () => 
   for (const row of [16, -17]) {
     assertThrows(() => result.run(row), ParameterError, "Set row to 0 to 15, or -1 to -16 from the end");
   }
+});
+
+Deno.test("parameters and columns stand in the strategy's order, whatever they wait for", async () => {
+  const exits = defineStrategy({
+    name: "exits",
+    params: { bars: z.int().default(9), multiple: z.number().default(2), exit: z.enum(["time", "average"]) },
+    signals: ({ close }, p) => ({
+      entries: above(close, sma(close, p.bars)),
+      exits: below(close, sma(close, p.exit === "time" ? p.bars : p.bars * p.multiple)),
+    }),
+  });
+  const params = { exit: ["time", "average"], multiple: when({ exit: "average" }, [2, 3]) } as const;
+  const result = await sweep(exits, BARS.slice(0, 1), { params, workers: 0, save: false });
+  assertEquals(Object.keys(result.best.params), ["bars", "multiple", "exit"]);
+  assertEquals(Object.keys(result.table).slice(0, 4), ["length", "trial", "multiple", "exit"]);
 });
 
 Deno.test("a part that there is not is refused in words", async () => {

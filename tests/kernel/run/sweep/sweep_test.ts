@@ -284,6 +284,7 @@ const REFUSED: readonly [string, Partial<SweepOptions<{ fast: number; slow: numb
   ["a misspelt objective", { objective: "sharp" as never }, "objective", 'did you mean "sharpe"?'],
   ["an objective without a better side", { objective: "beta" }, "objective", "neither is"],
   ["two objectives that are no metrics", { objective: ["omega", "skew"] }, "objective", "two others"],
+  ["a where that waits", { where: (async () => await true) as never }, "where", "it gives a promise"],
   ["a split outside of the bars", { split: 1.5 }, "split", "a share of the bars"],
   ["too few trades for any objective", { minTrades: 500 }, "minTrades", "Lower minTrades"],
   ["Workers below none", { workers: -1 }, "workers", "0 to 256"],
