@@ -1,5 +1,5 @@
 /** crossValidate() from its options to its result. */
-import { checkWatched, startMeter } from "../../data/progress.ts";
+import { checkWatched, type Meter, startMeter } from "../../data/progress.ts";
 import { startTick } from "../../engine/options.ts";
 import type { Parameters } from "../../engine/strategy.ts";
 import type { Universe } from "../../engine/universe.ts";
@@ -7,21 +7,21 @@ import { mergeClock } from "../../market/clock.ts";
 import { ParameterError } from "../../market/errors.ts";
 import { type CombinatorialFolds, combinatorialFolds, purgedFolds } from "../../optimize/folds.ts";
 import { pointsOf, sizeWithin } from "../../optimize/points.ts";
-import type { Point } from "../../optimize/space.ts";
+import type { Point, Space } from "../../optimize/space.ts";
 import type { Stretch } from "../../optimize/splits.ts";
 import { lowerBound } from "../../series/search.ts";
-import { checkOption } from "../../stats/check_option.ts";
-import type { SegmentSums } from "../../stats/segment_sums.ts";
+import { checkCount, checkFlag, checkOption } from "../../stats/check_option.ts";
+import { joinedSums, type SegmentSums, takenSums } from "../../stats/segment_sums.ts";
 import type { SweepSetup } from "../../sweep/evaluation.ts";
-import { type Attempt, attemptsOf, attemptValues } from "../optimise/attempts.ts";
+import { type Attempt, type Attempts, attemptsOf, attemptValues } from "../optimise/attempts.ts";
 import { type PreparedTrials, prepareTrials } from "../sweep/prepare_trials.ts";
 import { executorOf } from "../sweep/run_trials.ts";
 import { variantsNote } from "../sweep/store_sweep.ts";
-import type { Tried } from "../sweep/trial_options.ts";
+import { refuseOption, type Tried } from "../sweep/trial_options.ts";
 import { watched } from "../watched.ts";
 import { type CrossValidation, crossValidationOf } from "./cross_validation.ts";
 import type { CrossValidateOptions } from "./cross_validate.ts";
-import { type FoldedAccount, foldEdges, foldScores } from "./fold_scores.ts";
+import { type FoldedAccount, foldEdges, type FoldScores, foldScores } from "./fold_scores.ts";
 
 const NAMES = ["folds", "groups", "test", "purge", "embargo", "max", "save", "onProgress", "signal"] as const;
 const FOLDS = 5;
@@ -38,11 +38,15 @@ export async function crossValidated<P extends Parameters>(
   const options = Object(given) as CrossValidateOptions<P>;
   const { max = MOST_POINTS, save = true, onProgress, signal } = options;
   checkWatched({ onProgress, signal });
-  refuse(options, "split", "nothing: the folds say what is trained on and what is tested");
-  refuse(options, "objective", "nothing: folds are scored by Sharpe ratios, which sums of returns give");
+  refuseOption(options, "split", "nothing: the folds say what is trained on and what is tested");
+  refuseOption(
+    options,
+    "objective",
+    "nothing: folds are scored by Sharpe ratios, which sums of returns give",
+  );
   const prepared = await prepareTrials("crossValidate", strategy, bars, { ...options, split: false }, NAMES);
-  checkOption("max", max, Number.isInteger(max) && max >= 1, "a whole number, 1 or more");
-  checkOption("save", save, typeof save === "boolean", "true or false");
+  checkCount("max", max);
+  checkFlag("save", save);
   const count = sizeWithin(prepared.space, max, "max");
   const { time } = mergeClock(prepared.universe);
   const folded = foldsOf(time, startTick(prepared.config, time), options);
@@ -55,44 +59,54 @@ export async function crossValidated<P extends Parameters>(
       windows: accounts.map(({ window, folded }) => [{ ...window, edges: foldEdges(folded, window) }]),
     };
     const attempts = attemptsOf(executorOf(prepared, count), setup, prepared.travel, watch.signal);
-    const found = accounts.map((): Attempt[] => []);
-    const points: Point[] = [];
-    try {
-      for (const some of batches(pointsOf(prepared.space))) {
-        watch.signal?.throwIfAborted();
-        const tried = await attempts.attempt(accounts.map((_, account) => ({ account })), some);
-        tried.forEach((attempt, account) => found[account]!.push(attempt));
-        points.push(...some);
-        meter.add(some.length);
-      }
-    } finally {
-      await attempts.end();
-    }
+    const { points, found } = await attempted(attempts, setup, prepared.space, {
+      meter,
+      signal: watch.signal,
+    });
     const trades = tradesOf(found, points.length);
     const summed = accounts.map((each, i): FoldedAccount => ({
       ...each,
-      sums: sumsOf(found[i]!, points.length),
+      sums: sumsOf(found[i]!),
       periodsPerYear: prepared.periodsPerYear,
     }));
     const scores = foldScores(summed, points.length, (trial) => trades[trial]! >= prepared.minTrades);
-    if (scores.picked.every((trial) => trial < 0)) {
-      const allowed = "a smaller one, or give other parameters or more bars";
-      throw new ParameterError(
-        `Set minTrades to ${allowed}: no trial has a Sharpe ratio in any fold; the most trades were ${
-          trades.reduce((most, each) => Math.max(most, each), 0)
-        }`,
-        { field: "minTrades", value: prepared.minTrades, allowed },
-      );
-    }
+    checkPicked(scores, trades, prepared.minTrades);
     const notes = save ? [await variantsNote(prepared, points)] : [];
     return crossValidationOf({ prepared, folded, time, points, trades, scores, options, notes });
   });
 }
 
-function refuse(options: object, field: string, allowed: string): void {
-  if (!(field in options)) return;
-  const value = (options as Record<string, unknown>)[field];
-  throw new ParameterError(`Set ${field} to ${allowed}`, { field, value, allowed });
+/** Every point of the space on each account. */
+async function attempted(
+  attempts: Attempts,
+  { accounts }: SweepSetup,
+  space: Space,
+  { meter, signal }: { readonly meter: Meter; readonly signal: AbortSignal | undefined },
+): Promise<{ readonly points: Point[]; readonly found: Attempt[][] }> {
+  const found = accounts.map((): Attempt[] => []);
+  const points: Point[] = [];
+  try {
+    for (const some of batches(pointsOf(space))) {
+      signal?.throwIfAborted();
+      const tried = await attempts.attempt(accounts.map((_, account) => ({ account })), some);
+      tried.forEach((attempt, account) => found[account]!.push(attempt));
+      points.push(...some);
+      meter.add(some.length);
+    }
+  } finally {
+    await attempts.end();
+  }
+  return { points, found };
+}
+
+function checkPicked({ picked }: FoldScores, trades: Float64Array, minTrades: number): void {
+  if (picked.some((trial) => trial >= 0)) return;
+  const allowed = "a smaller one, or give other parameters or more bars";
+  const most = trades.reduce((most, each) => Math.max(most, each), 0);
+  throw new ParameterError(
+    `Set minTrades to ${allowed}: no trial has a Sharpe ratio in any fold; the most trades were ${most}`,
+    { field: "minTrades", value: minTrades, allowed },
+  );
 }
 
 /** Plain folds make up one path, each group tested in its own fold. */
@@ -164,20 +178,5 @@ function tradesOf(found: readonly (readonly Attempt[])[], length: number): Float
 }
 
 /** NaN for trials that failed. */
-function sumsOf(attempts: readonly Attempt[], length: number): SegmentSums {
-  const { count } = attempts[0]!.outcomes.segments[0]!;
-  const size = count.length;
-  const sum = new Float64Array(length * size).fill(NaN);
-  const squares = new Float64Array(length * size).fill(NaN);
-  let at = 0;
-  for (const { outcomes: { segments: [own] }, rows } of attempts) {
-    for (const row of rows) {
-      if (row >= 0) {
-        sum.set(own!.sum.subarray(row * size, (row + 1) * size), at * size);
-        squares.set(own!.squares.subarray(row * size, (row + 1) * size), at * size);
-      }
-      at++;
-    }
-  }
-  return { count, sum, squares };
-}
+const sumsOf = (attempts: readonly Attempt[]): SegmentSums =>
+  joinedSums(attempts.map(({ outcomes, rows }) => takenSums(outcomes.segments[0]!, rows)));

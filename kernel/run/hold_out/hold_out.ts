@@ -18,7 +18,7 @@ import { runCard } from "../../plot/spec/card.ts";
 import type { CardFigure, TableFigure } from "../../plot/spec/figure.ts";
 import { figureText } from "../../plot/spec/text.ts";
 import { lowerBound } from "../../series/search.ts";
-import { checkOption } from "../../stats/check_option.ts";
+import { checkCount, checkFlag, checkOption } from "../../stats/check_option.ts";
 import { bundleOf, DISPLAY, type Displayed, INSPECT, withHidden } from "../display.ts";
 import { symbolsTitle } from "../run_card.ts";
 import { notebookSession } from "../session.ts";
@@ -96,8 +96,8 @@ export function holdOutIn<U extends Bars | readonly Bars[]>(
       checkOption("reason", reason, typeof reason === "string", "text");
       checkNames(options, ["again", "warmUp"], "the options of test");
       const { again = false, warmUp = 0 } = options;
-      checkOption("again", again, typeof again === "boolean", "true or false");
-      checkOption("warmUp", warmUp, Number.isInteger(warmUp) && warmUp >= 0, "a number of bars, 0 or more");
+      checkFlag("again", again);
+      checkCount("warmUp", warmUp, 0);
       const before = await asked(workspace, stretchesOf(universe, from), reason, again);
       return alike(partsOf(universe, (each) => tested(each, from, warmUp, before)));
     },

@@ -2,9 +2,10 @@
 import type { BacktestOptions } from "../../engine/options.ts";
 import type { Parameters, Strategy, StrategyDefinition } from "../../engine/strategy.ts";
 import type { Bars } from "../../market/bars.ts";
+import { ParameterError } from "../../market/errors.ts";
 import type { Moment } from "../../market/time.ts";
 import type { ConditionalValues, UniformValues } from "../../optimize/ranges.ts";
-import { checkOption } from "../../stats/check_option.ts";
+import { checkCount, checkOption } from "../../stats/check_option.ts";
 import type { Executor } from "./executor.ts";
 import type { ObjectiveOption } from "./objective.ts";
 
@@ -67,22 +68,23 @@ export const TRIAL_NAMES = [
   "accept",
 ] as const satisfies readonly (keyof TrialOptions)[];
 
+/** @throws ParameterError where an option is given that a call does not have, though others like it do */
+export function refuseOption(options: object, field: keyof TrialOptions, allowed: string): void {
+  if (!(field in options)) return;
+  const value = (options as TrialOptions)[field];
+  throw new ParameterError(`Set ${field} to ${allowed}`, { field, value, allowed });
+}
+
 export function checkTrialOptions({ accounts, minTrades, workers, where, executor }: TrialOptions): void {
-  const whole = (value: unknown, most: number) =>
-    Number.isInteger(value) && value as number >= 0 && value as number <= most;
   checkOption(
     "accounts",
     accounts,
     accounts === undefined || accounts === "one" || accounts === "each",
     '"one" or "each"',
   );
-  checkOption(
-    "minTrades",
-    minTrades,
-    minTrades === undefined || whole(minTrades, 1e6),
-    "a whole number, 0 or more",
-  );
-  checkOption("workers", workers, workers === undefined || whole(workers, 256), "0 to 256");
+  checkCount("minTrades", minTrades, 0);
+  const isCrew = workers === undefined || Number.isInteger(workers) && workers >= 0 && workers <= 256;
+  checkOption("workers", workers, isCrew, "0 to 256");
   checkOption(
     "where",
     where,
