@@ -10,7 +10,7 @@ const BUILT = new URL("../../../_fresh/simd/", import.meta.url);
 /** Version of the compiler, and what it is given beside the sources. */
 const COMPILER = "0.28.20";
 export const COMPILER_OPTIONS = [
-  ...["-O3", "--noAssert", "--runtime", "stub", "--enable", "simd", "--importMemory"],
+  ...["-O3", "--noAssert", "--runtime", "stub", "--enable", "simd", "--importMemory", "--initialMemory", "1"],
 ];
 
 export const ENTRY = "assembly/index.ts";
@@ -21,14 +21,17 @@ export function simdSources(): Map<string, string> {
   return new Map([
     [ENTRY, read(ENTRY)],
     ["assembly/masks.ts", read("assembly/masks.ts")],
+    ["decisions.ts", read("assembly/decisions.ts")],
     ["scalar.ts", read("assembly/scalar.ts")],
-    ...["linear.ts", "walk.ts"].map((path) => [path, asAssembly(read(path))] as const),
+    ...["drawdown.ts", "layout.ts", "linear.ts", "walk.ts"].map((path) =>
+      [path, asAssembly(read(path))] as const
+    ),
   ]);
 }
 
 /** AssemblyScript has numbers of its own, and neither type-only imports nor `!` on what cannot be null. */
 const asAssembly = (text: string): string =>
-  text.replaceAll(/\btype (f64|i32),\s*/g, "").replaceAll(/\btype (?=[A-Z])/g, "").replaceAll("]!", "]");
+  text.replaceAll(/\btype (bool|f64|i32),\s*/g, "").replaceAll(/\btype (?=[A-Z])/g, "").replaceAll("]!", "]");
 
 /** Where the compiled sources belong. */
 export function simdFile(sources: ReadonlyMap<string, string>): URL {

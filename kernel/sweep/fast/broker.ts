@@ -6,7 +6,7 @@ import { slippageOf } from "../../engine/slippage.ts";
 import type { Side } from "../../market/order.ts";
 import type { FastAccount } from "./account.ts";
 import type { Ledger } from "./scalar.ts";
-import { STATE_COST, STATE_PRICE } from "./walk.ts";
+import { STATE_COST, STATE_PRICE } from "./layout.ts";
 
 /** The part of a ledger that decides on fills; `state()` is where the walk reads price and fees. */
 export function brokerOf(

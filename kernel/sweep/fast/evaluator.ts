@@ -6,7 +6,7 @@ import { scriptMachine, windowTables } from "./machine.ts";
 import { simdMachine } from "./simd_machine.ts";
 import { tablesOf } from "./tables.ts";
 import { tilesOf } from "./tile.ts";
-import { RAW } from "./walk.ts";
+import { RAW } from "./layout.ts";
 
 /** Masks of a tile, in bytes: they stay in the second cache from their making to their walk. */
 const TILE_BYTES = 262_144;

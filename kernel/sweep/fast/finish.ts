@@ -9,7 +9,7 @@ import { annualVolatility } from "../../stats/volatility.ts";
 import type { Outcomes, Window } from "../outcomes.ts";
 import type { FastAccount } from "./account.ts";
 import type { Tables } from "./tables.ts";
-import * as parts from "./walk.ts";
+import * as parts from "./layout.ts";
 
 /** Share of a sum that rounding may take without the tenth digit of a metric changing. */
 const ROUNDING = 1e-11;
@@ -44,7 +44,7 @@ export function finisher(
     if (squares !== 0) {
       if (!(around > STEADY * squares)) return false;
       if (rounding * bound[parts.SUM_SQUARES]! > ROUNDING * around) return false;
-      if (rounding * bound[parts.SUM_RETURNS]! > ROUNDING * Math.sqrt(count * around)) return false;
+      if (rounding * (2 + bound[parts.SUM_RETURNS]!) > ROUNDING * Math.sqrt(count * around)) return false;
       if (losses !== 0 && rounding * bound[parts.SUM_LOSSES]! > ROUNDING * losses) return false;
     }
     const total = equity / config.cash - 1;

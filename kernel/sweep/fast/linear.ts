@@ -21,10 +21,10 @@ export function buyLinear(rules: Doubles, price: f64, cash: f64): f64 {
   return affordableLots(rules, smaller(wanted, cash), price * rules[RULE_MULTIPLIER]!, lot) * lot;
 }
 
-/** The same with the whole of the cash and no fees: the quotient is right but for its rounding. */
-export function buyFree(rules: Doubles, price: f64, cash: f64): f64 {
+/** The same with the whole of the cash and no fees, by the lots that a unit of money buys: right but for the rounding. */
+export function buyFree(rules: Doubles, price: f64, cash: f64, lots: f64): f64 {
   const lot = rules[RULE_LOT]!;
-  const most = Math.floor(cash / (price * lot));
+  const most = Math.floor(cash * lots);
   const units = most * lot;
   if (most > 0 && units * price <= cash && (most + 1) * lot * price > cash) return units;
   return affordableLots(rules, cash, price, lot) * lot;

@@ -3,11 +3,13 @@ import type { Window } from "../outcomes.ts";
 import type { FastAccount, FastTrials } from "./account.ts";
 import { aboveBits, betweenBits, crossBits, givenBits } from "./bits.ts";
 import { brokerOf } from "./broker.ts";
+import { AHEAD_SPARE } from "./decisions.ts";
 import type { Ledger } from "./scalar.ts";
 import type { Tables } from "./tables.ts";
 import { ABOVE, AND, BETWEEN, CROSS, GIVEN, isMirrored, NOT, STEP, type Tile } from "./tile.ts";
 import * as rule from "./linear.ts";
-import * as parts from "./walk.ts";
+import * as parts from "./layout.ts";
+import { walk } from "./walk.ts";
 
 export interface Machine {
   /** Evaluates the masks of a tile and walks its trials: parts.RAW numbers for each trial and window, and its segments. */
@@ -56,15 +58,13 @@ export function scriptMachine(account: FastAccount, tables: Tables): Machine {
   const ledger: Ledger = {
     ...tables,
     ...brokerOf(account, () => state),
-    open: bars.open,
-    close: bars.close,
     rules: tables.rules,
     state,
     windows: new Int32Array(0),
     edges: new Int32Array(0),
     masks: new Int32Array(0),
     raw: new Float64Array(0),
-    ahead: new Int32Array(2 * parts.AHEAD),
+    ahead: new Int32Array(length + AHEAD_SPARE),
     segments: new Float64Array(0),
     length,
     linear,
@@ -88,7 +88,7 @@ export function scriptMachine(account: FastAccount, tables: Tables): Machine {
       }
       for (let k = 0; k < trialCount; k++) {
         const [entries, exits] = [tile.plans[2 * k]! * words, tile.plans[2 * k + 1]!];
-        parts.walk(ledger, count, entries, exits < 0 ? -1 : exits * words, k * count, k * segments);
+        walk(ledger, count, entries, exits < 0 ? -1 : exits * words, k * count, k * segments);
       }
       return ledger;
     },

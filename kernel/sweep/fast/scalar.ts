@@ -1,11 +1,9 @@
 /** What the shared source of the walk calls its numbers: `assembly/scalar.ts` has the same names for WebAssembly. */
 export type i32 = number;
 export type f64 = number;
+export type bool = boolean;
 export type Doubles = Float64Array;
 export type Ints = Int32Array;
-
-/** How many zeros lie below the lowest set bit; of no use for 0. */
-export const trailingZeros = (bits: i32): i32 => 31 - Math.clz32(bits & -bits);
 
 export const leadingZeros = (bits: i32): i32 => Math.clz32(bits);
 
@@ -18,9 +16,9 @@ export const partOf = (values: Doubles, row: i32, part: i32): f64 => values[row 
 
 /** What a walk reads and writes. In WebAssembly it is a block of 4-byte addresses and numbers in this order. */
 export interface Ledger {
-  readonly open: Doubles;
-  readonly close: Doubles;
-  /** Running sums of the closes' returns, SUMS for each bar. */
+  /** OPENS for each bar. */
+  readonly opens: Doubles;
+  /** Closes, and running sums of their returns: SUMS for each bar. */
   readonly sums: Doubles;
   /** Lowest and highest close of as many bars from each one on as the level says, two numbers a bar, level by level. */
   readonly extremes: Doubles;
@@ -37,7 +35,7 @@ export interface Ledger {
   masks: Ints;
   /** RAW for each trial and window. */
   raw: Doubles;
-  /** Bars of decisions read ahead, in pairs. */
+  /** Bars of fills read ahead, in pairs. */
   readonly ahead: Ints;
   /** Sum and sum of squares from the window's beginning to the end of each segment, for each trial and window. */
   segments: Doubles;

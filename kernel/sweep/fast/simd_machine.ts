@@ -2,10 +2,11 @@
 import type { FastAccount, FastTrials } from "./account.ts";
 import { givenBits } from "./bits.ts";
 import { brokerOf } from "./broker.ts";
+import { AHEAD_SPARE } from "./decisions.ts";
 import { ledgerNumbers, type Machine, windowTables } from "./machine.ts";
 import type { Tables } from "./tables.ts";
 import { BETWEEN, GIVEN, STEP, type Tile } from "./tile.ts";
-import { AHEAD, RAW, STATES } from "./walk.ts";
+import { RAW, STATES } from "./layout.ts";
 
 /** What `assembly/` exports; addresses are byte offsets in its memory. */
 interface Exports {
@@ -126,11 +127,11 @@ export function simdMachine(
     loaded.clear();
     const ledger = arena.take(128 + 8 * STATES);
     const state = ledger + 128;
-    const arrays = [bars.open, bars.close, tables.sums, tables.extremes, tables.limits, tables.rules];
+    const arrays = [tables.opens, tables.sums, tables.extremes, tables.limits, tables.rules];
     const places = arrays.map((array) => arena.put(array));
     const raw = arena.take(8 * trials * all.count * RAW);
     const sums = arena.take(16 * trials * all.segments);
-    const ahead = arena.take(8 * AHEAD);
+    const ahead = arena.take(4 * (bars.length + AHEAD_SPARE));
     const [windows, edges] = [arena.put(all.windows), arena.put(all.edges)];
     const rest = [
       state,
@@ -178,7 +179,7 @@ export function simdMachine(
       const table = arena.put(Int32Array.from(places.flat()));
       const steps = arena.put(columns.steps);
       const plans = arena.put(tile.plans.subarray(0, 2 * tile.trialCount));
-      const masks = arena.take(4 * words * tile.stepCount);
+      const masks = arena.take(4 * (words * tile.stepCount + 1));
       for (let step = 0; step < tile.stepCount; step++) {
         if (tile.steps[step * STEP] !== GIVEN) continue;
         const from = masks / 4 + step * words;

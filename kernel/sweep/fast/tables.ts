@@ -5,9 +5,10 @@ import type { CostRule } from "../../engine/costs/mod.ts";
 import type { SlippageRule } from "../../engine/slippage.ts";
 import type { FastAccount } from "./account.ts";
 import * as rule from "./linear.ts";
-import * as parts from "./walk.ts";
+import * as parts from "./layout.ts";
 
 export interface Tables {
+  readonly opens: Float64Array;
   readonly sums: Float64Array;
   readonly extremes: Float64Array;
   readonly limits: Float64Array;
@@ -19,11 +20,21 @@ export interface Tables {
 export function tablesOf(account: FastAccount): Tables {
   const { close } = account.bars;
   return {
+    opens: opensOf(account),
     sums: runningSums(close),
     extremes: extremesOf(close),
     limits: limitsOf(account),
     ...rulesOf(account),
   };
+}
+
+function opensOf({ bars: { open }, instrument: { lot } }: FastAccount): Float64Array {
+  const opens = new Float64Array(parts.OPENS * open.length);
+  for (let i = 0; i < open.length; i++) {
+    opens[i * parts.OPENS] = open[i]!;
+    opens[i * parts.OPENS + parts.OPEN_LOTS] = 1 / (open[i]! * lot);
+  }
+  return opens;
 }
 
 /** Each sum carries what its additions round away, so that a difference of two has the rounding of those two alone. */
@@ -40,8 +51,10 @@ function runningSums(close: Float64Array): Float64Array {
     terms[parts.SUM_RETURNS] = r;
     terms[parts.SUM_SQUARES] = r * r;
     terms[parts.SUM_LOSSES] = loss * loss;
-    terms[parts.SUM_INVERSE] = 1 / close[i]!;
-    for (let k = 0; k < 3; k++) terms[parts.SUM_CORRECTIONS + k] = terms[k]! / before;
+    terms[parts.SUM_CORRECTIONS + parts.SUM_RETURNS] = r / before;
+    terms[parts.SUM_CORRECTIONS + parts.SUM_SQUARES] = 2 * r * r / before;
+    terms[parts.SUM_CORRECTIONS + parts.SUM_LOSSES] = 2 * loss * loss / before;
+    terms[parts.SUM_INVERSE] = i > 0 ? 1 / before : 0;
     for (let k = 0; k < SUMS; k++) {
       const next = total[k]! + terms[k]!;
       lost[k]! += Math.abs(total[k]!) >= Math.abs(terms[k]!)
@@ -50,6 +63,7 @@ function runningSums(close: Float64Array): Float64Array {
       total[k] = next;
       sums[i * SUMS + k] = next + lost[k]!;
     }
+    sums[i * SUMS + parts.SUM_CLOSE] = close[i]!;
   }
   return sums;
 }

@@ -13,6 +13,9 @@ const STEP = 4;
 // Of a column: where its doubles, its floats and the mask of those that are no NaN begin.
 const COLUMN = 3;
 
+/** The difference of two floats is finite up to here: what is beyond counts as this, and the doubles decide between equals. */
+const MOST: f32 = 1.5e38;
+
 /** Makes a column's floats and the mask of its values. */
 export function prepare(doubles: usize, floats: usize, valid: Ints, words: i32): void {
   for (let word = 0; word < words; word++) {
@@ -20,10 +23,15 @@ export function prepare(doubles: usize, floats: usize, valid: Ints, words: i32):
     for (let i = 0; i < 32; i += 4) {
       const low = v128.load(doubles);
       const high = v128.load(doubles, 16);
-      v128.store(
-        floats,
-        v128.shuffle<i32>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 1, 4, 5),
+      const rounded = v128.shuffle<i32>(
+        f32x4.demote_f64x2_zero(low),
+        f32x4.demote_f64x2_zero(high),
+        0,
+        1,
+        4,
+        5,
       );
+      v128.store(floats, f32x4.pmin(f32x4.pmax(rounded, f32x4.splat(-MOST)), f32x4.splat(MOST)));
       const known = i64x2.bitmask(f64x2.eq(low, low)) | (i64x2.bitmask(f64x2.eq(high, high)) << 2);
       bits |= known << i;
       doubles += 32;
@@ -82,12 +90,6 @@ function validOf(columns: Ints, column: i32): Ints {
   return changetype<Ints>(<usize> columns[column * COLUMN + 2]);
 }
 
-/** One bit of each of 16 comparisons of four. */
-@inline
-function pack(a: v128, b: v128, c: v128, d: v128): i32 {
-  return i8x16.bitmask(i8x16.narrow_i16x8_s(i16x8.narrow_i32x4_s(a, b), i16x8.narrow_i32x4_s(c, d)));
-}
-
 /** a > b of 32 doubles. */
 function greater(a: usize, b: usize): i32 {
   let bits: i32 = 0;
@@ -99,47 +101,45 @@ function greater(a: usize, b: usize): i32 {
   return bits;
 }
 
-/** Floats compared: whether two of 32 are equal, and the bits of a > b. */
+/** Signs of the differences of 16 floats, a byte each: saturation on the way to bytes keeps what is below, at and above zero. */
+@inline
+function differences(a: usize, b: usize): v128 {
+  return i8x16.narrow_i16x8_s(
+    i16x8.narrow_i32x4_s(
+      f32x4.sub(v128.load(a), v128.load(b)),
+      f32x4.sub(v128.load(a, 16), v128.load(b, 16)),
+    ),
+    i16x8.narrow_i32x4_s(
+      f32x4.sub(v128.load(a, 32), v128.load(b, 32)),
+      f32x4.sub(v128.load(a, 48), v128.load(b, 48)),
+    ),
+  );
+}
+
+/** Of 32 floats, which of `a` are below those of `b`, and in the upper half which are equal; a NaN is on any side. */
 @inline
 function compare(a: usize, b: usize): i64 {
-  const a0 = v128.load(a);
-  const b0 = v128.load(b);
-  const a1 = v128.load(a, 16);
-  const b1 = v128.load(b, 16);
-  const a2 = v128.load(a, 32);
-  const b2 = v128.load(b, 32);
-  const a3 = v128.load(a, 48);
-  const b3 = v128.load(b, 48);
-  const low = pack(f32x4.gt(a0, b0), f32x4.gt(a1, b1), f32x4.gt(a2, b2), f32x4.gt(a3, b3));
-  const equalLow = v128.or(
-    v128.or(f32x4.eq(a0, b0), f32x4.eq(a1, b1)),
-    v128.or(f32x4.eq(a2, b2), f32x4.eq(a3, b3)),
-  );
-  const a4 = v128.load(a, 64);
-  const b4 = v128.load(b, 64);
-  const a5 = v128.load(a, 80);
-  const b5 = v128.load(b, 80);
-  const a6 = v128.load(a, 96);
-  const b6 = v128.load(b, 96);
-  const a7 = v128.load(a, 112);
-  const b7 = v128.load(b, 112);
-  const high = pack(f32x4.gt(a4, b4), f32x4.gt(a5, b5), f32x4.gt(a6, b6), f32x4.gt(a7, b7));
-  const equalHigh = v128.or(
-    v128.or(f32x4.eq(a4, b4), f32x4.eq(a5, b5)),
-    v128.or(f32x4.eq(a6, b6), f32x4.eq(a7, b7)),
-  );
-  const equal = v128.any_true(v128.or(equalLow, equalHigh));
-  return (<i64> (equal ? 1 : 0) << 32) | <i64> (<u32> (low | (high << 16)));
+  const low = differences(a, b);
+  const high = differences(a + 64, b + 64);
+  const below = i8x16.bitmask(low) | (i8x16.bitmask(high) << 16);
+  const zero = i8x16.splat(0);
+  const equal = i8x16.bitmask(i8x16.eq(low, zero)) | (i8x16.bitmask(i8x16.eq(high, zero)) << 16);
+  return <i64> (<u32> below) | (<i64> equal << 32);
 }
 
 function above(columns: Ints, a: i32, b: i32, out: Ints, words: i32): void {
   let x = floatsOf(columns, a);
   let y = floatsOf(columns, b);
+  const knownA = validOf(columns, a);
+  const knownB = validOf(columns, b);
   for (let word = 0; word < words; word++) {
     const found = compare(x, y);
-    out[word] = found >>> 32 != 0
-      ? greater(doublesOf(columns, a) + ((<usize> word) << 8), doublesOf(columns, b) + ((<usize> word) << 8))
-      : <i32> found;
+    const known = knownA[word] & knownB[word];
+    const equal = known & <i32> (found >>> 32);
+    if (equal != 0) {
+      const at = (<usize> word) << 8;
+      out[word] = greater(doublesOf(columns, a) + at, doublesOf(columns, b) + at);
+    } else out[word] = known & ~(<i32> found);
     x += 128;
     y += 128;
   }
@@ -157,9 +157,9 @@ function cross(columns: Ints, a: i32, b: i32, up: Ints, down: Ints, words: i32):
   for (let word = 0; word < words; word++) {
     const found = compare(x, y);
     const known = knownA[word] & knownB[word];
-    let isAbove = <i32> found;
-    let isBelow = known & ~isAbove;
-    if (found >>> 32 != 0) {
+    let isBelow = known & <i32> found;
+    let isAbove = known & ~isBelow;
+    if ((known & <i32> (found >>> 32)) != 0) {
       const at = (<usize> word) << 8;
       isAbove = greater(doublesOf(columns, a) + at, doublesOf(columns, b) + at);
       isBelow = greater(doublesOf(columns, b) + at, doublesOf(columns, a) + at);

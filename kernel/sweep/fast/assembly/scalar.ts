@@ -31,11 +31,6 @@ export class Ints {
 }
 
 @inline
-export function trailingZeros(bits: i32): i32 {
-  return ctz(bits);
-}
-
-@inline
 export function leadingZeros(bits: i32): i32 {
   return clz(bits);
 }
@@ -65,8 +60,7 @@ declare function brokerSell(bar: i32, units: f64, reference: f64): void;
 
 @unmanaged
 export class Ledger {
-  open: Doubles;
-  close: Doubles;
+  opens: Doubles;
   sums: Doubles;
   extremes: Doubles;
   limits: Doubles;
