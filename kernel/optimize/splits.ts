@@ -10,6 +10,12 @@ export interface Stretch {
   readonly to: number;
 }
 
+/** The moments of a stretch on another clock, which may lack ticks of the first; both are epoch ms. */
+export const placedOn = (clock: Float64Array, time: Float64Array, { from, to }: Stretch): Stretch => ({
+  from: lowerBound(clock, time[from]!),
+  to: to < time.length ? lowerBound(clock, time[to]!) : clock.length,
+});
+
 /** Which part of a clock is cut, and how messages call the option and how to do without. */
 export interface Cut extends Partial<Stretch> {
   readonly field?: string;

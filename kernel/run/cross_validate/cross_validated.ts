@@ -8,8 +8,7 @@ import { ParameterError } from "../../market/errors.ts";
 import { type CombinatorialFolds, combinatorialFolds, purgedFolds } from "../../optimize/folds.ts";
 import { pointsOf, sizeWithin } from "../../optimize/points.ts";
 import type { Point, Space } from "../../optimize/space.ts";
-import type { Stretch } from "../../optimize/splits.ts";
-import { lowerBound } from "../../series/search.ts";
+import { placedOn, type Stretch } from "../../optimize/splits.ts";
 import { checkCount, checkFlag, checkOption } from "../../stats/check_option.ts";
 import { joinedSums, type SegmentSums, takenSums } from "../../stats/segment_sums.ts";
 import type { SweepSetup } from "../../sweep/evaluation.ts";
@@ -128,18 +127,13 @@ function foldsOf<P extends Parameters>(
 
 /** The same moments on the clock of each account. */
 function accountsOf(
-  { setup, universe }: PreparedTrials,
+  { clocks }: PreparedTrials,
   time: Float64Array,
   folded: CombinatorialFolds,
 ): Pick<FoldedAccount, "folded" | "window">[] {
   const [first, last] = [folded.groups[0]!.from, folded.groups.at(-1)!.to];
-  return setup.accounts.map((places) => {
-    const clock = mergeClock(places.map((place) => universe[place]!)).time;
-    const placed = ({ from, to }: Stretch): Stretch =>
-      clock.length === time.length ? { from, to } : {
-        from: lowerBound(clock, time[from]!),
-        to: to < time.length ? lowerBound(clock, time[to]!) : clock.length,
-      };
+  return clocks.map((clock) => {
+    const placed = (stretch: Stretch) => placedOn(clock, time, stretch);
     return {
       folded: {
         ...folded,

@@ -39,6 +39,8 @@ export interface PreparedTrials {
   readonly goals: Goals;
   readonly isEach: boolean;
   readonly minTrades: number;
+  /** Epoch ms of the ticks of each account. */
+  readonly clocks: readonly Float64Array[];
   /** First tick out of sample by account; null where the whole is the sample. */
   readonly cuts: readonly number[] | null;
   /** Windows by account: the whole, and where it is split the parts in sample and out of it. */
@@ -74,7 +76,7 @@ export async function prepareTrials<P extends Parameters>(
   const isEach = options.accounts === "each";
   const places = universe.map((_, i) => i);
   const accounts = isEach ? places.map((place) => [place]) : [places];
-  const clocks = accounts.map((account) => mergeClock(account.map((place) => universe[place]!)).time);
+  const clocks = accounts.map((_, i) => mergeClock(accountBars({ accounts, bars: universe }, i)).time);
   const starts = clocks.map((time) => startTick(config, time));
   const { split = 0.7 } = options;
   const cuts = split === false
@@ -94,6 +96,7 @@ export async function prepareTrials<P extends Parameters>(
     goals,
     isEach,
     minTrades: options.minTrades ?? 1,
+    clocks,
     cuts,
     setup: {
       bars: universe,
@@ -107,6 +110,12 @@ export async function prepareTrials<P extends Parameters>(
     periodsPerYear: clockPeriodsPerYear(universe),
   };
 }
+
+/** Of the symbols that an account trades. */
+export const accountBars = (
+  { accounts, bars }: Pick<SweepSetup, "accounts" | "bars">,
+  account: number,
+): Bars[] => accounts[account]!.map((place) => bars[place]!);
 
 function engineOptions(options: TrialOptions): BacktestOptions {
   const known: readonly string[] = OPTION_NAMES;

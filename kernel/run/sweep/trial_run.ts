@@ -2,7 +2,6 @@
 import type { BacktestOptions } from "../../engine/options.ts";
 import type { Parameters, Strategy } from "../../engine/strategy.ts";
 import type { Bars } from "../../market/bars.ts";
-import { mergeClock } from "../../market/clock.ts";
 import { quote } from "../../market/errors.ts";
 import { checkNames } from "../../market/known_names.ts";
 import { viewBars } from "../../market/slice_bars.ts";
@@ -11,7 +10,7 @@ import { checkOption } from "../../stats/check_option.ts";
 import { simulate } from "../../engine/simulate.ts";
 import { finishRun, prepareRun } from "../prepare_run.ts";
 import type { Run } from "../run.ts";
-import type { PreparedTrials } from "./prepare_trials.ts";
+import { accountBars, type PreparedTrials } from "./prepare_trials.ts";
 import { PARTS, type TrialPart } from "./trial_columns.ts";
 
 /** Which run of a trial. */
@@ -23,10 +22,10 @@ export interface TrialRunOptions {
 }
 
 /** What a part of an account is run over. */
-export function partOf({ setup, universe, engine }: PreparedTrials, account: number, part: TrialPart) {
-  const bars = setup.accounts[account]!.map((place) => universe[place]!);
+export function partOf({ setup, clocks, engine }: PreparedTrials, account: number, part: TrialPart) {
+  const bars = accountBars(setup, account);
   const { from, to } = setup.windows[account]![PARTS.indexOf(part)]!;
-  const { time } = mergeClock(bars);
+  const time = clocks[account]!;
   const last = time[to - 1]!;
   const cut = to === time.length ? bars : bars.flatMap((each): Bars[] => {
     const end = upperBound(each.time, last);
