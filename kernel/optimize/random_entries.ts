@@ -32,7 +32,7 @@ export interface EntryMasks {
  */
 export function* randomEntries(options: RandomEntries): Generator<EntryMasks> {
   const { ticks, held, short = held.map(() => false), runs = 200, seed = 1 } = options;
-  const free = held.reduce((left, bars) => left - bars - 1, ticks);
+  const free = freeTicks(ticks, held);
   const fits = held.length > 0 && free >= 0 && held.every((bars) => Number.isInteger(bars) && bars >= 1);
   checkOption(
     "held",
@@ -61,6 +61,10 @@ export function* randomEntries(options: RandomEntries): Generator<EntryMasks> {
     yield masks;
   }
 }
+
+/** What trades leave of the ticks, one behind each of them left free as well; below zero where they do not fit. */
+export const freeTicks = (ticks: number, held: readonly number[]): number =>
+  held.reduce((left, bars) => left - bars - 1, ticks);
 
 /** A sum as so many whole numbers: bars among stars, each way as likely (by Floyd's draw without putting back). */
 function spread(total: number, parts: number, stream: RandomStream): number[] {

@@ -1,11 +1,12 @@
 /** What the report on overfitting is made from, out of a sweep's trials and a few runs of the best. */
 import { simulate } from "../../engine/simulate.ts";
 import type { Point } from "../../optimize/space.ts";
-import { type EntryMasks, randomEntries } from "../../optimize/random_entries.ts";
+import { type EntryMasks, freeTicks, randomEntries } from "../../optimize/random_entries.ts";
 import type { OverfittingReport } from "../../optimize/overfitting_data.ts";
 import { overfittingReport } from "../../optimize/overfitting_report.ts";
 import { upperBound } from "../../series/search.ts";
 import { coreMetrics } from "../../stats/core_metrics.ts";
+import { simpleReturns } from "../../stats/moments.ts";
 import { evaluatorOf } from "../../sweep/evaluate_chunk.ts";
 import { PLAN_PARTS, type Program } from "../../sweep/program.ts";
 import { type Displayed, displayedAs } from "../display.ts";
@@ -66,9 +67,7 @@ const sampleOf = (prepared: PreparedTrials) =>
 function sampleReturns(prepared: PreparedTrials, point: Point): Float64Array {
   const { bars, engine } = sampleOf(prepared);
   const { equity, start } = simulate(prepared.factory(point), bars, engine);
-  const returns = new Float64Array(equity.length - start - 1);
-  for (let i = 0; i < returns.length; i++) returns[i] = equity[start + i + 1]! / equity[start + i]! - 1;
-  return returns;
+  return simpleReturns(equity.subarray(start));
 }
 
 /** Runs that hold as often and as long as the best trial, at other times; null where that says nothing or takes too long. */
@@ -87,7 +86,7 @@ function randomScores(prepared: PreparedTrials, best: Point, seed: number) {
     held.push(Math.max(1, upperBound(time, trades.exitTime[i]!) - upperBound(time, trades.entryTime[i]!)));
     short.push(trades.side[i] === "short");
   }
-  const free = held.reduce((left, each) => left - each - 1, ticks);
+  const free = freeTicks(ticks, held);
   const runs = Math.min(RANDOM, Math.floor(RANDOM_BARS / time.length));
   if (held.length === 0 || free < 0 || runs < 10) return null;
   const masks = Array.from(randomEntries({ ticks, held, short, runs, seed }));
