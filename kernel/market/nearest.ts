@@ -4,7 +4,8 @@ export function nearestName(typed: string, names: Iterable<string>): string | nu
   let least = Math.max(2, Math.floor(typed.length / 3)) + 1;
   for (const name of names) {
     const distance = editDistance(typed.toLowerCase(), name.toLowerCase());
-    if (distance < least) {
+    // One that would have to be changed in as many places as it has letters is another word.
+    if (distance < least && distance < name.length) {
       least = distance;
       best = name;
     }

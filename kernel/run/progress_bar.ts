@@ -106,8 +106,9 @@ function endBundle(
 const counted = (unit: string, n: number): string => n === 1 ? unit.replace(/s$/, "") : unit;
 const count = (value: number): string => formatNumber(value, "integer");
 
-/** "0.4 s", "8 s", "3 min 20 s", "2 h 5 min" */
+/** "12 ms", "0.4 s", "8 s", "3 min 20 s", "2 h 5 min" */
 export function duration(seconds: number): string {
+  if (seconds > 0 && seconds < 0.05) return `${Math.ceil(1000 * seconds)} ms`;
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;

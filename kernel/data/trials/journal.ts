@@ -1,6 +1,7 @@
 /**
  * What a search has done so far, on disk: records are appended and are there when `append` returns, so that a process that is
- * killed loses at most the one it was writing. A record that was cut off is taken away when the journal is opened again.
+ * killed loses at most the one it was writing. A record that was cut off is taken away when the journal is opened again; where
+ * more than that is wrong the file is copied first.
  *
  * A record is four 32-bit numbers (mark, bytes of the head, bytes of the columns, checksum), the head as JSON, and the columns
  * one after the other as little-endian doubles.
@@ -19,6 +20,8 @@ export interface JournalRecord {
 export interface Journal {
   /** What was there when it was opened. */
   readonly records: readonly JournalRecord[];
+  /** Where the file as it was is kept, if not all of it could be read; null where only a record was cut off. */
+  readonly damaged: string | null;
   append(record: JournalRecord): Promise<void>;
   /** Lets others open it. */
   close(): void;
@@ -38,7 +41,7 @@ interface Head {
 /**
  * Opens a journal, or begins one.
  *
- * @throws DataError with the field "journal" where another process has it open, and where the disk refuses
+ * @throws DataError with the field "journal" where another process has it open, the file is no journal, or the disk refuses
  */
 export async function openJournal(path: string): Promise<Journal> {
   try {
@@ -53,9 +56,20 @@ export async function openJournal(path: string): Promise<Journal> {
       }
       const bytes = await Deno.readFile(path);
       const { records, end } = readRecords(bytes);
+      const isCutOff = isPartOfRecord(bytes, end);
+      if (records.length === 0 && !isCutOff) {
+        throw new DataError(
+          `Move ${path} away, or take another name: it is no journal, or its beginning is damaged`,
+          {
+            field: "journal",
+            value: path,
+          },
+        );
+      }
+      const damaged = isCutOff ? null : await keepDamaged(path, bytes);
       if (end < bytes.length) await file.truncate(end);
       await file.seek(end, Deno.SeekMode.Start);
-      return journalOf(path, file, records);
+      return journalOf(path, file, { records, damaged });
     } catch (error) {
       file.close();
       throw error;
@@ -65,7 +79,24 @@ export async function openJournal(path: string): Promise<Journal> {
   }
 }
 
-function journalOf(path: string, file: Deno.FsFile, records: readonly JournalRecord[]): Journal {
+/** Beside the journal, under a name that is free. */
+async function keepDamaged(path: string, bytes: Uint8Array): Promise<string> {
+  for (let n = 1;; n++) {
+    const copy = `${path}.damaged${n > 1 ? `-${n}` : ""}`;
+    try {
+      await Deno.writeFile(copy, bytes, { createNew: true });
+      return copy;
+    } catch (error) {
+      if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+    }
+  }
+}
+
+function journalOf(
+  path: string,
+  file: Deno.FsFile,
+  { records, damaged }: Pick<Journal, "records" | "damaged">,
+): Journal {
   let open = true;
   const close = () => {
     if (open) file.close();
@@ -73,6 +104,7 @@ function journalOf(path: string, file: Deno.FsFile, records: readonly JournalRec
   };
   return {
     records,
+    damaged,
     async append(record) {
       try {
         const bytes = recordBytes(record);
@@ -113,13 +145,10 @@ function recordBytes({ head, columns }: JournalRecord): Uint8Array {
 
 /** The whole records, and where they end. */
 function readRecords(bytes: Uint8Array): { records: JournalRecord[]; end: number } {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const records: JournalRecord[] = [];
   let end = 0;
-  while (end + PREFIX <= bytes.length && view.getUint32(end) === MARK) {
-    const [text, body] = [view.getUint32(end + 4), view.getUint32(end + 8)];
-    const [from, to] = [end + PREFIX, end + PREFIX + text + body];
-    if (to > bytes.length || view.getUint32(end + 12) !== checksum(bytes.subarray(from, to))) break;
+  for (let place = placeOf(bytes, 0); place?.isWhole; place = placeOf(bytes, end)) {
+    const { from, text, to } = place;
     const { head, names, length } = JSON.parse(
       new TextDecoder().decode(bytes.subarray(from, from + text)),
     ) as Head;
@@ -133,6 +162,31 @@ function readRecords(bytes: Uint8Array): { records: JournalRecord[]; end: number
     end = to;
   }
   return { records, end };
+}
+
+/** Of the record that begins at a place; null where none does. */
+function placeOf(bytes: Uint8Array, at: number) {
+  if (at + PREFIX > bytes.length) return null;
+  const view = new DataView(bytes.buffer, bytes.byteOffset + at, PREFIX);
+  if (view.getUint32(0) !== MARK) return null;
+  const text = view.getUint32(4);
+  const [from, to] = [at + PREFIX, at + PREFIX + text + view.getUint32(8)];
+  const isWhole = to <= bytes.length && view.getUint32(12) === checksum(bytes.subarray(from, to));
+  return { from, text, to, isWhole };
+}
+
+/** Whether what begins at a place can be the beginning of one record, as a killed process leaves it: no other is behind it. */
+function isPartOfRecord(bytes: Uint8Array, at: number): boolean {
+  const mark = new Uint8Array(4);
+  new DataView(mark.buffer).setUint32(0, MARK);
+  if (bytes.subarray(at, at + 4).some((byte, i) => byte !== mark[i])) return false;
+  const place = placeOf(bytes, at);
+  if (place === null) return true;
+  if (place.to <= bytes.length) return false;
+  for (let next = bytes.indexOf(mark[0]!, at + 1); next >= 0; next = bytes.indexOf(mark[0]!, next + 1)) {
+    if (placeOf(bytes, next)?.isWhole) return false;
+  }
+  return true;
 }
 
 /** FNV-1a over words of four bytes, which tells a torn record from a whole one. */

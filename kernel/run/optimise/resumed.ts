@@ -53,6 +53,10 @@ export async function claimJournal(
     await journal.append({ head: { kind: "search", identity, begun } satisfies Head, columns: {} });
     return begun;
   }
+  if ((first.head as Partial<Head> | null)?.kind !== "search") {
+    const allowed = "another name: what is kept under this one is no search";
+    throw new DataError(`Set resume to ${allowed}`, { field: "resume", value: name, allowed });
+  }
   const kept = first.head as Head;
   const other = Object.keys(identity).filter((part) => kept.identity[part] !== identity[part])
     .map((part) => WORDS[part] ?? part);

@@ -4,7 +4,7 @@ import { checkWatched, type Watched } from "../../data/progress.ts";
 import { sweepsFolder, workspaceFolder } from "../../data/workspace.ts";
 import type { Parameters } from "../../engine/strategy.ts";
 import type { Universe } from "../../engine/universe.ts";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { createSearch, type MethodName } from "../../optimize/methods.ts";
 import { isListed, spaceSize } from "../../optimize/points.ts";
 import { createPruner } from "../../optimize/pruning.ts";
@@ -77,11 +77,16 @@ export async function runOptimise<P extends Parameters>(
     trials: plan.trials,
     prune: options.prune ?? null,
   });
-  const { trials, ending, taken, pruned } = await searched(prepared, plan, { ...options, save, id, signal });
+  const { trials, ending, taken, pruned, damaged } = await searched(prepared, plan, {
+    ...options,
+    save,
+    id,
+    signal,
+  });
   if (trials.length === 0 && ending === "stopped") throw stopReason(options.signal);
   checkScored(trials, prepared.goals, prepared.minTrades);
   const { tried, note } = await countVariants({ prepared, trials, save });
-  const planned = Number.isFinite(plan.trials) ? plan.trials : trials.length;
+  const planned = Number.isFinite(plan.trials) ? Math.max(plan.trials, trials.length) : trials.length;
   const result = new Optimisation({
     kind: "optimise",
     id,
@@ -96,7 +101,8 @@ export async function runOptimise<P extends Parameters>(
     notes: [
       endingNote(ending, trials.length, plan),
       ...pruned > 0 ? [`${words(pruned)} of them were given up early and have no objective.`] : [],
-      ...taken > 0 ? [`${words(taken)} of them were kept under the name ${options.resume}.`] : [],
+      ...takenNote(taken, options.resume, plan),
+      ...damaged === null ? [] : [damagedNote(damaged, taken)],
       ...note === null ? [] : [note],
       ...stayedNote(prepared, trials.length),
     ],
@@ -151,11 +157,12 @@ function planOf({ space, goals, config }: PreparedTrials, options: OptimiseOptio
   const method = options.method ?? (goals.length > 1 ? "nsga2" : "tpe");
   const isOpen = options.seconds !== undefined || options.patience !== undefined;
   const wanted = options.trials ?? (isOpen ? MOST_TRIALS : TRIALS);
-  const trials = Math.min(wanted, isListed(space) ? spaceSize(space) : Infinity);
+  const size = isListed(space) ? spaceSize(space) : Infinity;
+  const trials = Math.min(wanted, size);
   const batch = options.batch ?? Math.min(LARGEST, Math.max(1, Math.round(trials / BATCHES)));
   // Refuses methods and what they cannot search before anything else is done.
   createSearch(method, space, { seed: config.seed, objectives: goals.length, trials });
-  return { method, trials, seconds, patience, batch, wanted };
+  return { method, trials, size, seconds, patience, batch, wanted };
 }
 
 interface Searching extends Pick<OptimiseOptions, "resume" | "batch" | "prune" | "save" | "onProgress"> {
@@ -218,7 +225,7 @@ async function searched(prepared: PreparedTrials, plan: Plan, given: Searching) 
         const { done, value } = await loop.next();
         if (done) {
           ending = value;
-          return { trials: set.finish(), ending: value, taken, pruned };
+          return { trials: set.finish(), ending: value, taken, pruned, damaged: journal?.damaged ?? null };
         }
         const { points, tried, again } = value;
         const block = blockOfKept(from, points, tried);
@@ -227,7 +234,8 @@ async function searched(prepared: PreparedTrials, plan: Plan, given: Searching) 
         if (again) stages?.recall(tried);
         pruned += tried.pruned?.reduce((sum, each) => sum + each, 0) ?? 0;
         set.add(block);
-        watch.add(block);
+        if (again) watch.recall(block);
+        else watch.add(block);
       }
     } finally {
       await live.end();
@@ -269,11 +277,25 @@ async function blocksOf(
 const words = (count: number): string =>
   `${formatNumber(count, "integer")} ${count === 1 ? "trial" : "trials"}`;
 
-function endingNote(ending: Ending, trials: number, { method, wanted, seconds, patience }: Plan): string {
+function takenNote(taken: number, name: string | undefined, { wanted }: Plan): string[] {
+  if (taken === 0) return [];
+  const more = taken > wanted
+    ? `, more than the ${formatNumber(wanted, "integer")} that trials asks for: no other was tried`
+    : "";
+  return [`${words(taken)} of them were kept under the name ${name}${more}.`];
+}
+
+const damagedNote = (copy: string, taken: number): string =>
+  `What was kept was damaged behind its first ${
+    words(taken)
+  }, from where on all was tried again; the file as it was is ` +
+  `${basename(copy)}.`;
+
+function endingNote(ending: Ending, trials: number, { method, seconds, patience }: Plan): string {
   const how = `Searched by ${method}`;
   if (ending === "seconds") return `${how}; ended after ${duration(seconds)}.`;
   if (ending === "patience") return `${how}; ended as ${words(patience)} in a row were no better.`;
-  if (trials < wanted && ending !== "stopped") {
+  if (ending === "exhausted") {
     return `${how}; the space has no more than ${words(trials)}, all of which were tried.`;
   }
   return `${how}.`;

@@ -30,6 +30,8 @@ export interface Batch {
 export interface Budget {
   /** All told, those of the journal included. */
   readonly trials: number;
+  /** Points that there are, where they can be counted. */
+  readonly size?: number;
   /** Of this call. */
   readonly seconds: number;
   /** Trials in a row without a better one. */
@@ -65,6 +67,7 @@ export async function* searching(
   for (let round = 0;; round++) {
     const record = earlier[round];
     if (record === undefined) {
+      if (done >= (budget.size ?? Infinity)) return "exhausted";
       if (done >= budget.trials) return "trials";
       if (idle >= budget.patience) return "patience";
       if (done > 0 && now() - began >= 1000 * budget.seconds) return "seconds";

@@ -48,6 +48,14 @@ export function goalsOf(given: ObjectiveOption): Goals {
   }
   const names = [given].flat() as StatisticName[];
   checkOption("objective", given, names.length > 0, "at least one statistic");
+  const own = names.find((name) => typeof name !== "string");
+  if (own !== undefined) {
+    throw new ParameterError(
+      "Set objective to names of statistics where there are several, or to your function alone: " +
+        `one of them is ${quote(own)}`,
+      { field: "objective", value: given, allowed: "several statistics, or one function of a run" },
+    );
+  }
   const goals = names.map(statisticGoal);
   const beside = goals.filter(({ source }) => source === "statistic");
   if (beside.length > 1) {

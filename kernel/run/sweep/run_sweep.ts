@@ -107,7 +107,7 @@ async function tried(
   const journal = save ? await sweepJournal(id, prepared, planned) : undefined;
   for (const block of journal?.earlier ?? []) {
     set.add(block);
-    watch.add(block);
+    watch.recall(block);
   }
   const taken = set.length;
   const running = {
@@ -160,9 +160,10 @@ const splitText = (split: TrialOptions["split"]): number | string =>
     ? 0.7
     : split;
 
-/** Why it took as long as it did. */
-export function stayedNote({ travel, name }: PreparedTrials, planned: number): string[] {
-  return travel.stays === null || planned < 100
+/** Why it took as long as it did, or was not carried out where the caller said. */
+export function stayedNote({ travel, name, options }: PreparedTrials, planned: number): string[] {
+  const isSent = options.executor !== undefined || (options.workers ?? 0) > 0;
+  return travel.stays === null || (planned < 100 && !isSent)
     ? []
     : [`${name} ran in this thread alone, as it cannot go to a Worker: ${travel.stays}.`];
 }

@@ -14,7 +14,7 @@ export interface SweepProgress {
   /** Trials that are done, of how many. */
   readonly done: number;
   readonly total: number;
-  /** Trials a second since the beginning; NaN before the first. */
+  /** Trials a second, without those that were kept from an earlier start; NaN before the first. */
   readonly rate: number;
   /** Seconds left at that rate; NaN before the first. */
   readonly eta: number;
@@ -24,6 +24,8 @@ export interface SweepProgress {
 
 export interface TrialWatch {
   add(block: TrialBlock): void;
+  /** What an earlier start kept: done, but not now. */
+  recall(block: TrialBlock): void;
   end(how: "done" | "stopped" | "failed"): Promise<void>;
 }
 
@@ -42,12 +44,12 @@ export function watchTrials(
   const { goals, space } = prepared;
   const [goal] = goals;
   const began = performance.now();
-  let done = 0;
+  let [done, kept, resumed] = [0, 0, began];
   let best: SweepProgress["best"] = null;
   const state = () => {
-    const seconds = (performance.now() - began) / 1000;
-    const rate = done > 0 ? done / Math.max(seconds, 1e-3) : NaN;
-    return { rate, eta: (planned - done) / rate, seconds };
+    const now = performance.now();
+    const rate = done > kept ? (done - kept) / Math.max((now - resumed) / 1000, 1e-3) : NaN;
+    return { rate, eta: (planned - done) / rate, seconds: (now - began) / 1000 };
   };
   const cell = runningCell();
   // Made when it is first drawn: a short sweep needs none.
@@ -73,21 +75,27 @@ export function watchTrials(
   };
   const now = () => ({ ...state(), ...ending && { ending } });
   const live = liveFigure(() => current().figure(now()), cell && { cell });
+  const add = (block: TrialBlock) => {
+    done += block.points.length;
+    const scores = block.values.objective!;
+    for (let i = 0; i < scores.length; i++) {
+      const objective = scores[i]!;
+      if (Number.isNaN(objective)) continue;
+      if (best !== null && !(scoreOf(goal, objective) > scoreOf(goal, best.objective))) continue;
+      best = { objective, params: block.points[i]! };
+    }
+    // Where nothing is drawn, what is done is not held twice.
+    if (cell !== undefined) waiting.push(block);
+    live.changed();
+    const { rate, eta } = state();
+    onProgress?.({ done, total: planned, rate, eta, best });
+  };
   return {
-    add(block) {
-      done += block.points.length;
-      const scores = block.values.objective!;
-      for (let i = 0; i < scores.length; i++) {
-        const objective = scores[i]!;
-        if (Number.isNaN(objective)) continue;
-        if (best !== null && !(scoreOf(goal, objective) > scoreOf(goal, best.objective))) continue;
-        best = { objective, params: block.points[i]! };
-      }
-      // Where nothing is drawn, what is done is not held twice.
-      if (cell !== undefined) waiting.push(block);
-      live.changed();
-      const { rate, eta } = state();
-      onProgress?.({ done, total: planned, rate, eta, best });
+    add,
+    recall(block) {
+      kept += block.points.length;
+      add(block);
+      resumed = performance.now();
     },
     async end(how) {
       ending = how;

@@ -171,9 +171,11 @@ Deno.test("outside a kernel the task runs and nothing is shown", async () => {
 });
 
 Deno.test("durations are read at a glance", () => {
-  const texts = [0.04, 9.94, 9.96, 59.4, 59.6, 200, 3599.7, 7500].map(duration);
+  const texts = [0.0004, 0.04, 0.06, 9.94, 9.96, 59.4, 59.6, 200, 3599.7, 7500].map(duration);
   assertEquals(texts, [
-    "0.0 s",
+    "1 ms",
+    "40 ms",
+    "0.1 s",
     "9.9 s",
     "10 s",
     "59 s",

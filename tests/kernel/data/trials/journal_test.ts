@@ -50,7 +50,7 @@ Deno.test("wherever the last record was cut off, the ones before it stay and new
     for (let length = whole; length < bytes.length; length++) {
       await Deno.writeFile(path, bytes.subarray(0, length));
       const again = await openJournal(path);
-      assertEquals(again.records, [record(1)]);
+      assertEquals([again.records, again.damaged], [[record(1)], null]);
       await again.append(record(3));
       again.close();
       const after = await openJournal(path);
@@ -59,14 +59,42 @@ Deno.test("wherever the last record was cut off, the ones before it stay and new
     }
   }));
 
-Deno.test("a record that was changed on the disk ends the journal before it", () =>
+Deno.test("a byte that was changed on the disk ends the journal before its record, and the file is kept as it was", () =>
   inFolder(async (path) => {
-    const { bytes, whole } = await twoRecords(path);
-    bytes[whole + 60]! ^= 1;
-    await Deno.writeFile(path, bytes);
-    const again = await openJournal(path);
-    assertEquals(again.records, [record(1)]);
-    again.close();
+    const { whole } = await twoRecords(path);
+    const journal = await openJournal(path);
+    await journal.append(record(3));
+    journal.close();
+    const bytes = await Deno.readFile(path);
+    // Of its mark, its lengths, its checksum, its head and its columns.
+    for (const [n, at] of [0, 5, 8, 13, 20, 60].entries()) {
+      const changed = bytes.slice();
+      changed[whole + at]! ^= 1;
+      await Deno.writeFile(path, changed);
+      const again = await openJournal(path);
+      assertEquals(again.records, [record(1)]);
+      assertEquals(again.damaged, `${path}.damaged${n === 0 ? "" : `-${n + 1}`}`);
+      assertEquals(await Deno.readFile(again.damaged!), changed);
+      await again.append(record(4));
+      again.close();
+      const after = await openJournal(path);
+      assertEquals([after.records, after.damaged], [[record(1), record(4)], null]);
+      after.close();
+    }
+  }));
+
+Deno.test("what is no journal, or damaged from its beginning on, is refused and stays as it is", () =>
+  inFolder(async (path) => {
+    const { bytes } = await twoRecords(path);
+    bytes[40]! ^= 1;
+    for (const other of [new TextEncoder().encode("hello\nworld"), bytes]) {
+      await Deno.writeFile(path, other);
+      const error = await assertRejects(() => openJournal(path), DataError, "it is no journal");
+      assertEquals(error.field, "journal");
+      assertEquals(await Deno.readFile(path), other);
+    }
+    await Deno.writeFile(path, new Uint8Array());
+    (await openJournal(path)).close();
   }));
 
 Deno.test("a journal that is open cannot be opened again", () =>

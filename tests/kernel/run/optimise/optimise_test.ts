@@ -54,10 +54,18 @@ Deno.test("a grid finds what sweep() finds, and says that the space was used up"
   const all = await sweep(smaCross, bars, { params: small, workers: 0, save: false });
   assertEquals(found.table, all.table);
   assertEquals(found.overfitting, all.overfitting);
-  const tpe = await optimise(smaCross, bars, { ...options, params: small, trials: 500 });
-  assertEquals([tpe.length, tpe.ending], [30, "trials"]);
-  assertStringIncludes(tpe.notes.join(), "the space has no more than 30 trials, all of which were tried");
-  assertEquals(tpe.best.objective, all.best.objective);
+  for (const method of METHOD_NAMES) {
+    const found = await optimise(smaCross, bars, {
+      ...options,
+      params: small,
+      method,
+      trials: 500,
+      patience: 40,
+    });
+    assertEquals([method, found.length, found.ending], [method, 30, "exhausted"]);
+    assertStringIncludes(found.notes.join(), "the space has no more than 30 trials, all of which were tried");
+    assertEquals(found.best.objective, all.best.objective);
+  }
 });
 
 Deno.test("the history is what each trial scored, and the best until then", async () => {
@@ -217,13 +225,19 @@ Deno.test("optimise refuses what cannot be, saying what to change", async () => 
   await refused({ save: 1 }, "Set save to true or false");
   await refused({ method: "tpee" }, 'did you mean "tpe"?');
   await refused({ objective: "shape" }, "objective");
+  const own = { name: "ulcer", better: "lower", of: () => 1 };
+  await refused(
+    { objective: ["sharpe", own] },
+    "names of statistics where there are several, or to your function alone",
+  );
   await refused({ objective: ["sharpe", "cagr"], method: "tpe" }, "nsga2");
   await refused({ params: { fast: uniform(2, 40) } }, "fast");
   await refused({ params: {} }, "params");
   await refused({ prune: "medium" }, "Set prune to");
   await refused({ prune: "median", objective: () => 1 }, "objective to one statistic");
   await refused({ trails: 20 }, 'did you mean "trials"?');
-  await refused({ max: 20 }, 'there is no "max"');
+  const { message } = await refused({ max: 20 }, 'there is no "max"');
+  assert(!message.includes("did you mean"), message);
   await refused({ onProgress: 3 }, "Set onProgress to");
   await assertRejects(() => optimise(smaCross, undefined as never, options), DataError);
   await assertRejects(() => optimise(smaCross, bars, undefined as never), ParameterError);

@@ -89,3 +89,38 @@ Deno.test("a batch whose record was cut off is tried again", () =>
     const shorter = await search(workspace, { options: { ...options, trials: 8 } });
     assert(shorter.notes!.some((note) => note.startsWith("4 trials of them were kept")));
   }));
+
+Deno.test("a search whose kept part is damaged goes on before the damage and says so; what is no journal is refused", () =>
+  withWorkspace(async (workspace) => {
+    const whole = await search(workspace, { options });
+    const folder = join(workspace, ".tapebook", "sweeps");
+    const path = join(folder, "study.journal");
+    const bytes = await Deno.readFile(path);
+    bytes[bytes.length >> 1]! ^= 1;
+    await Deno.writeFile(path, bytes);
+    const again = await search(workspace, { options });
+    assertEquals(again.table, whole.table);
+    const damaged = again.notes!.find((note) =>
+      note.startsWith("What was kept was damaged behind its first")
+    );
+    assertStringIncludes(damaged ?? "nothing", "study.journal.damaged");
+    assertEquals(await Deno.readFile(join(folder, "study.journal.damaged")), bytes);
+    const text = "hello\nworld";
+    await Deno.writeTextFile(path, text);
+    assertStringIncludes((await search(workspace, { options })).error ?? "nothing", "it is no journal");
+    assertEquals(await Deno.readTextFile(path), text);
+  }));
+
+Deno.test("a search for fewer trials than are kept says so, and kept trials do not count for its rate", () =>
+  withWorkspace(async (workspace) => {
+    const first = await search(workspace, { options: { ...options, trials: 12 } });
+    assertEquals([first.reports, first.rated], [3, 3]);
+    const longer = await search(workspace, { options: { ...options, trials: 20 } });
+    assertEquals([longer.reports, longer.rated], [5, 2]);
+    const fewer = await search(workspace, { options: { ...options, trials: 8 } });
+    assertEquals([fewer.table!.trial!.length, fewer.rated], [20, 0]);
+    assertStringIncludes(
+      fewer.notes!.join(),
+      "kept under the name study, more than the 8 that trials asks for",
+    );
+  }));

@@ -29,6 +29,8 @@ export interface SearchAnswer {
   readonly probability?: number;
   /** Calls of onProgress. */
   readonly reports: number;
+  /** Of these, the ones that knew a rate. */
+  readonly rated: number;
 }
 
 const order = JSON.parse(Deno.args[0]!) as SearchOrder;
@@ -40,15 +42,16 @@ const strategy = defineStrategy({
   signals: ({ fast, slow }) => ({ entries: crossedAbove(fast, slow), exits: crossedBelow(fast, slow) }),
 });
 const [bars] = syntheticBars({ symbols: ["ACME"], bars: 600, sigma: 0.3, seed: order.bars?.seed ?? 3 });
-let reports = 0;
+let [reports, rated] = [0, 0];
 const answer = (more: Partial<SearchAnswer>) =>
-  Deno.stdout.writeSync(new TextEncoder().encode(`${JSON.stringify({ ...more, reports })}\n`));
+  Deno.stdout.writeSync(new TextEncoder().encode(`${JSON.stringify({ ...more, reports, rated })}\n`));
 try {
   const found = await optimise(strategy, bars as Bars, {
     params: { fast: range(2, 40), slow: range(10, order.slow ?? 150) },
     workers: 0,
     ...order.options,
-    onProgress: () => {
+    onProgress: ({ rate }) => {
+      if (rate > 0) rated++;
       if (++reports !== order.hangAt) return;
       answer({});
       for (;;);

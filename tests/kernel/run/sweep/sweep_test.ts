@@ -1,7 +1,15 @@
-import { assert, assertAlmostEquals, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertMatch,
+  assertRejects,
+  assertThrows,
+} from "@std/assert";
 import { listSweeps } from "../../../../kernel/data/catalogue/sweeps.ts";
 import { dataFolder } from "../../../../kernel/data/workspace.ts";
 import { endIdleWorkers } from "../../../../kernel/run/sweep/worker_pool.ts";
+import type { Executor } from "../../../../kernel/run/sweep/executor.ts";
 import type { SweepOptions } from "../../../../kernel/run/sweep/sweep.ts";
 import type { SweepProgress } from "../../../../kernel/run/sweep/watch_trials.ts";
 import {
@@ -307,4 +315,33 @@ Deno.test("what is no strategy, or no bars, is refused", async () => {
   await assertRejects(() => sweep(smaCross, [] as never, { params: PARAMS }), DataError);
   const none = sweep(smaCross, BARS, undefined as never);
   await assertRejects(() => none, ParameterError);
+});
+
+Deno.test("a small sweep that was sent elsewhere and cannot go there says that it ran here", async () => {
+  const outer = 10;
+  const strategy = defineStrategy({
+    name: "outer",
+    params: { every: z.int() },
+    state: () => ({ bar: 0 }),
+    onBar(ctx, p) {
+      const bar = ctx.state.bar++;
+      if (bar % p.every === 0) ctx.buy();
+      if (bar % p.every === outer) ctx.close();
+    },
+  });
+  const notesOf = async (options: { executor?: Executor; workers?: number }) =>
+    (await sweep(strategy, BARS, { params: { every: [20, 30] }, save: false, ...options })).notes.join();
+  const executor: Executor = {
+    name: "elsewhere",
+    run: () => {
+      throw new Error("never asked");
+    },
+  };
+  for (const options of [{ executor }, { workers: 2 }]) {
+    assertMatch(
+      await notesOf(options),
+      /^outer ran in this thread alone, as it cannot go to a Worker: .*outer/,
+    );
+  }
+  assertEquals([await notesOf({}), await notesOf({ workers: 0 })], ["", ""]);
 });
