@@ -67,33 +67,29 @@ export function encodingOf(space: Space): Encoding {
     return key;
   };
 
-  const withValue = (point: Point, at: number, value: unknown): Point => {
-    const moved: Record<string, unknown> = { ...point, [dimensions[at]!.name]: value };
-    for (const dimension of dimensions.slice(at + 1)) {
-      const { name, when, otherwise } = dimension;
-      if (!holds(when, moved)) moved[name] = otherwise;
-      else if (!holds(when, point)) moved[name] = valueAt(dimension, 0.5);
-    }
-    return moved;
-  };
   const neighbours = (point: Point, reach = 0.05): Point[] =>
     dimensions.flatMap((dimension, d) => {
       if (!holds(dimension.when, point)) return [];
       const values = dimension.kind === "list"
         ? valuesBeside(dimension, indexOf(d, point), reach)
         : numbersBeside(dimension, point[dimension.name] as number, reach);
-      return values.map((value) => withValue(point, d, value)).filter(space.allows);
+      return values.map((value) => withValue(point, dimensions, d, value)).filter(space.allows);
     });
 
-  const distance = (a: Point, b: Point): number => {
-    if (dimensions.length === 0) return 0;
-    const [from, to] = [placeOf(a), placeOf(b)];
-    let sum = 0;
-    for (let d = 0; d < dimensions.length; d++) sum += apart(dimensions[d]!, from[d]!, to[d]!);
-    return sum / dimensions.length;
-  };
+  const distance = (a: Point, b: Point): number => meanApart(dimensions, placeOf(a), placeOf(b));
 
   return { pointAt, placeOf, keyOf, neighbours, distance };
+}
+
+/** The point with another value of one parameter, and what hangs on it. */
+function withValue(point: Point, dimensions: readonly Dimension[], at: number, value: unknown): Point {
+  const moved: Record<string, unknown> = { ...point, [dimensions[at]!.name]: value };
+  for (const dimension of dimensions.slice(at + 1)) {
+    const { name, when, otherwise } = dimension;
+    if (!holds(when, moved)) moved[name] = otherwise;
+    else if (!holds(when, point)) moved[name] = valueAt(dimension, 0.5);
+  }
+  return moved;
 }
 
 /** Equal in a Map for values that are alike: 20 and "20" are not, two records of the same fields are. */
@@ -131,6 +127,13 @@ function valuesBeside({ values, ordered }: Listed, index: number, reach: number)
     ? [Math.max(0, index - step), Math.min(values.length - 1, index + step)]
     : values.map((_, i) => i);
   return beside.filter((i) => i !== index).map((i) => values[i]);
+}
+
+function meanApart(dimensions: readonly Dimension[], a: Float64Array, b: Float64Array): number {
+  if (dimensions.length === 0) return 0;
+  let sum = 0;
+  for (let d = 0; d < dimensions.length; d++) sum += apart(dimensions[d]!, a[d]!, b[d]!);
+  return sum / dimensions.length;
 }
 
 function apart(dimension: Dimension, a: number, b: number): number {

@@ -1,6 +1,7 @@
-import { randomStream } from "../series/random.ts";
+import { type RandomStream, randomStream } from "../series/random.ts";
 import { drawFirst } from "../stats/resampling.ts";
 import { searchBy } from "./asking.ts";
+import type { Encoding } from "./encoding.ts";
 import type { Search, SearchOptions } from "./search.ts";
 import { soleObjective } from "./sole_objective.ts";
 import type { Point, Space } from "./space.ts";
@@ -27,85 +28,117 @@ export function hillClimb(space: Space, options: SearchOptions): Search {
   const objectives = soleObjective("hill-climb", options);
   const stream = randomStream(options.seed);
   const untried = untriedOf(space, stream);
-  const { encoding } = untried;
-  const lastReach = Math.min(
-    ...space.dimensions.map((axis) => axis.kind === "list" ? 1 / axis.values.length : LAST_REACH),
-    FIRST_REACH,
-  );
+  const climb = new Climb(space, untried.encoding, stream);
   const open = new Map<number, { point: Point; key: string; start: boolean }>();
-  const awaited = new Set<string>();
-  const known = new Map<string, Known>();
-  const peaks: Point[] = [];
-  let top: Known | null = null;
-  let reach = FIRST_REACH;
-  let around: string[] = [];
-  let queue: Point[] = [];
-
-  const far = (): Point => {
-    const places = Array.from({ length: STARTS }, untried.anywhere);
-    const rooms = places.map((place) => Math.min(...peaks.map((peak) => encoding.distance(place, peak))));
-    return places[rooms.indexOf(Math.max(...rooms))]!;
-  };
-  const moveTo = (next: Known | null): void => {
-    top = next;
-    queue = [];
-    around = [];
-  };
-  const climb = (): void => {
-    while (top !== null) {
-      const { point, score }: Known = top;
-      if (around.length === 0) {
-        const beside = encoding.neighbours(point, reach);
-        around = beside.map(encoding.keyOf);
-        queue = beside.filter((_, i) => !known.has(around[i]!) && !awaited.has(around[i]!));
-        drawFirst(queue, queue.length, stream);
-      }
-      const tried = around.flatMap((key) => known.get(key) ?? []);
-      const best = tried.reduce<Known | null>((a, b) => a === null || b.score > a.score ? b : a, null);
-      if (best !== null && best.score > score) {
-        moveTo(best);
-        continue;
-      }
-      if (queue.length > 0 || around.some((key) => awaited.has(key))) return;
-      if (reach > lastReach) {
-        reach /= 2;
-        moveTo(top);
-      } else {
-        peaks.push(point);
-        if (peaks.length > PEAKS) peaks.shift();
-        moveTo(null);
-      }
-    }
-  };
+  const far = (): Point => climb.farthest(Array.from({ length: STARTS }, untried.anywhere));
 
   return searchBy(objectives, {
     next(id) {
       let point: Point | null = null;
-      while (point === null && queue.length > 0) {
-        const beside = queue.pop()!;
+      while (point === null && climb.queue.length > 0) {
+        const beside = climb.queue.pop()!;
         if (untried.claim(beside)) point = beside;
       }
       const start = point === null;
-      point ??= top === null ? untried.draw(far, 3) : untried.random();
+      point ??= climb.isStanding ? untried.draw(far, 3) : untried.random();
       if (point === null) return null;
-      const key = encoding.keyOf(point);
+      const key = untried.encoding.keyOf(point);
       open.set(id, { point, key, start });
-      awaited.add(key);
+      climb.awaited.add(key);
       return point;
     },
     told(trials) {
       for (const { id, scores, pruned } of trials) {
         const { point, key, start } = open.get(id)!;
-        const score = pruned || Number.isNaN(scores[0]!) ? -Infinity : scores[0]!;
         open.delete(id);
-        awaited.delete(key);
-        known.set(key, { point, score });
-        if (start && score > (top?.score ?? -Infinity)) {
-          reach = FIRST_REACH;
-          moveTo({ point, score });
-        }
+        const score = pruned || Number.isNaN(scores[0]!) ? -Infinity : scores[0]!;
+        climb.learn(key, { point, score }, start);
       }
-      climb();
+      climb.go();
     },
   });
+}
+
+/** The way up from one start after the other. */
+class Climb {
+  /** Neighbours that are still to be tried. */
+  queue: Point[] = [];
+  /** Keys of points that are being tried. */
+  readonly awaited = new Set<string>();
+  readonly #encoding: Encoding;
+  readonly #stream: RandomStream;
+  readonly #lastReach: number;
+  readonly #known = new Map<string, Known>();
+  readonly #peaks: Point[] = [];
+  #top: Known | null = null;
+  #reach = FIRST_REACH;
+  /** Keys of all neighbours. */
+  #around: string[] = [];
+
+  constructor(space: Space, encoding: Encoding, stream: RandomStream) {
+    this.#encoding = encoding;
+    this.#stream = stream;
+    this.#lastReach = Math.min(
+      ...space.dimensions.map((axis) => axis.kind === "list" ? 1 / axis.values.length : LAST_REACH),
+      FIRST_REACH,
+    );
+  }
+
+  /** Whether it needs a start. */
+  get isStanding(): boolean {
+    return this.#top === null;
+  }
+
+  /** From all peaks. */
+  farthest(points: readonly Point[]): Point {
+    const rooms = points.map((point) =>
+      Math.min(...this.#peaks.map((peak) => this.#encoding.distance(point, peak)))
+    );
+    return points[rooms.indexOf(Math.max(...rooms))]!;
+  }
+
+  learn(key: string, known: Known, start: boolean): void {
+    this.awaited.delete(key);
+    this.#known.set(key, known);
+    if (!start || !(known.score > (this.#top?.score ?? -Infinity))) return;
+    this.#reach = FIRST_REACH;
+    this.#moveTo(known);
+  }
+
+  /** As far as it goes by what is known. */
+  go(): void {
+    while (this.#top !== null) {
+      const { point, score }: Known = this.#top;
+      if (this.#around.length === 0) this.#lookAround(point);
+      const tried = this.#around.flatMap((key) => this.#known.get(key) ?? []);
+      const best = tried.reduce<Known | null>((a, b) => a === null || b.score > a.score ? b : a, null);
+      if (best !== null && best.score > score) {
+        this.#moveTo(best);
+        continue;
+      }
+      if (this.queue.length > 0 || this.#around.some((key) => this.awaited.has(key))) return;
+      if (this.#reach > this.#lastReach) {
+        this.#reach /= 2;
+        this.#moveTo(this.#top);
+      } else {
+        this.#peaks.push(point);
+        if (this.#peaks.length > PEAKS) this.#peaks.shift();
+        this.#moveTo(null);
+      }
+    }
+  }
+
+  #lookAround(point: Point): void {
+    const beside = this.#encoding.neighbours(point, this.#reach);
+    this.#around = beside.map(this.#encoding.keyOf);
+    const isNew = (key: string) => !this.#known.has(key) && !this.awaited.has(key);
+    this.queue = beside.filter((_, i) => isNew(this.#around[i]!));
+    drawFirst(this.queue, this.queue.length, this.#stream);
+  }
+
+  #moveTo(next: Known | null): void {
+    this.#top = next;
+    this.queue = [];
+    this.#around = [];
+  }
 }
