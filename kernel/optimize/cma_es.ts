@@ -3,7 +3,7 @@
  * stands still it begins again elsewhere with twice the population (IPOP, Auger and Hansen 2005), and with the same one where
  * it stands among values that were all tried.
  */
-import { randomStream } from "../series/random.ts";
+import { type RandomStream, randomStream } from "../series/random.ts";
 import { normalQuantile } from "../stats/normal.ts";
 import { searchBy } from "./asking.ts";
 import {
@@ -62,6 +62,14 @@ interface Course {
   fresh: boolean;
 }
 
+/** A trial without an outcome: what was drawn, and from which distribution; null for a point from anywhere. */
+interface Drawn {
+  readonly key: string;
+  readonly draw: Float64Array;
+  readonly course: Course;
+  readonly from: Distribution | null;
+}
+
 export function cmaEs(space: Space, options: SearchOptions): Search {
   const objectives = soleObjective("cmaes", options);
   const random = randomStream(options.seed);
@@ -69,28 +77,9 @@ export function cmaEs(space: Space, options: SearchOptions): Search {
   const { encoding } = untried;
   const n = space.dimensions.length;
   const cells = space.dimensions.map((dimension) => dimension.kind === "list" ? dimension.values.length : 0);
-  const begin = (mean: Float64Array, population: number): Course => {
-    const distribution = roundDistribution(mean, FIRST_SIGMA);
-    const margins = marginsOf(distribution, cells, population);
-    return { population, distribution, margins, members: [], bests: [], known: 0, fresh: false };
-  };
-  let course = begin(new Float64Array(n).fill(0.5), usualPopulation(Math.max(1, n)));
-  /** Trials without an outcome: what was drawn, and from which distribution. */
-  const open = new Map<
-    number,
-    { key: string; draw: Float64Array; course: Course; from: Distribution | null }
-  >();
+  let course = courseFrom(new Float64Array(n).fill(0.5), usualPopulation(Math.max(1, n)), cells);
+  const open = new Map<number, Drawn>();
   const outcomes = new Map<string, Outcome>();
-
-  const advance = (): void => {
-    if (course.members.length < course.population) return;
-    evolve(course, n);
-    const triedOut = course.known >= MOST_KNOWN;
-    if (triedOut || standsStill(course, n)) {
-      const population = triedOut ? course.population : 2 * course.population;
-      course = begin(Float64Array.from({ length: n }, random.uniform), population);
-    } else course.margins = marginsOf(course.distribution, cells, course.population);
-  };
 
   const propose = (id: number): Point | null => {
     for (let draws = 0; draws < MOST_DRAWS; draws++) {
@@ -102,7 +91,7 @@ export function cmaEs(space: Space, options: SearchOptions): Search {
       // What rounds to a point that is known is told of it without a trial.
       if (outcome) {
         course.members.push({ draw, outcome, foreign: false });
-        advance();
+        course = goneOn(course, cells, random);
       } else if (untried.claim(point)) {
         course.fresh = true;
         open.set(id, { key, draw, course, from: course.distribution });
@@ -132,9 +121,29 @@ export function cmaEs(space: Space, options: SearchOptions): Search {
           course.members.push({ draw, outcome, foreign: from !== course.distribution });
         }
       }
-      if (n > 0) advance();
+      if (n > 0) course = goneOn(course, cells, random);
     },
   });
+}
+
+function courseFrom(mean: Float64Array, population: number, cells: readonly number[]): Course {
+  const distribution = roundDistribution(mean, FIRST_SIGMA);
+  const margins = marginsOf(distribution, cells, population);
+  return { population, distribution, margins, members: [], bests: [], known: 0, fresh: false };
+}
+
+/** A course that has all its members, a generation on: or another one elsewhere, where it leads nowhere. */
+function goneOn(course: Course, cells: readonly number[], random: RandomStream): Course {
+  if (course.members.length < course.population) return course;
+  const n = cells.length;
+  evolve(course, n);
+  const triedOut = course.known >= MOST_KNOWN;
+  if (triedOut || standsStill(course, n)) {
+    const population = triedOut ? course.population : 2 * course.population;
+    return courseFrom(Float64Array.from({ length: n }, random.uniform), population, cells);
+  }
+  course.margins = marginsOf(course.distribution, cells, course.population);
+  return course;
 }
 
 /** All members at once, also where more than a population were asked for together. */
