@@ -9,21 +9,24 @@ export interface OpenOutcomes extends Outcomes {
 /** Rows without a value yet: NaN throughout. */
 export function blankOutcomes(trials: number, windows: readonly Window[], objective: boolean): OpenOutcomes {
   const length = trials * windows.length;
-  const blank = (size: number) => new Float64Array(size).fill(NaN);
+  const columns = blanks(TRIAL_METRICS.length + (objective ? 1 : 0), length);
   return {
     length,
-    metrics: Object.fromEntries(TRIAL_METRICS.map((name) => [name, blank(length)])) as Outcomes["metrics"],
+    metrics: Object.fromEntries(TRIAL_METRICS.map((name, i) => [name, columns[i]!])) as Outcomes["metrics"],
     segments: windows.map((window): SegmentSums => {
       const cuts = cutsOf(window);
-      return {
-        count: Int32Array.from(cuts.slice(1), (to, i) => to - cuts[i]!),
-        sum: blank(trials * (cuts.length - 1)),
-        squares: blank(trials * (cuts.length - 1)),
-      };
+      const [sum, squares] = blanks(2, trials * (cuts.length - 1)) as [Float64Array, Float64Array];
+      return { count: Int32Array.from(cuts.slice(1), (to, i) => to - cuts[i]!), sum, squares };
     }),
-    objective: objective ? blank(length) : null,
+    objective: objective ? columns.at(-1)! : null,
     failures: new Map(),
   };
+}
+
+/** Columns in one piece of memory, as each piece that goes from one thread to another has its price. */
+function blanks(count: number, length: number): Float64Array[] {
+  const all = new Float64Array(count * length).fill(NaN);
+  return Array.from({ length: count }, (_, i) => all.subarray(i * length, (i + 1) * length));
 }
 
 /** Ticks at which the segments begin, and the end: the first tick of a window has no return. */

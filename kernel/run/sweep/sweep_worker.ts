@@ -6,7 +6,8 @@ import type { WorkerReply, WorkerTask } from "./worker_pool.ts";
 
 let evaluator: Promise<Evaluator> | undefined;
 
-parentPort!.on("message", async (task: WorkerTask) => {
+// Not through parentPort, which looks for ports in whatever comes, number by number.
+addEventListener("message", async ({ data: task }: MessageEvent<WorkerTask>) => {
   if ("setup" in task) {
     evaluator = task.setup === null ? undefined : setupEvaluator(task.setup);
     // Said when a chunk is asked for.

@@ -35,7 +35,7 @@ export function* tilesOf(trials: FastTrials, slots: number, most: number): Gener
   const slotOf = new Int32Array(places);
   const tileOf = new Int32Array(places);
   let number = 1;
-  let tile = emptyTile(slots, most);
+  let tile = emptyTile(slots, Math.min(most, trials.trials.length));
 
   const kindOf = (place: number): number => place < given.length ? GIVEN : operations[at(place)]!;
   const at = (place: number): number => (place - given.length) * OPERATION_SIZE;
@@ -71,7 +71,8 @@ export function* tilesOf(trials: FastTrials, slots: number, most: number): Gener
 }
 
 const emptyTile = (slots: number, trials: number): Tile => ({
-  steps: new Int32Array(slots * STEP),
+  // A trial takes two masks as a rule.
+  steps: new Int32Array(Math.min(slots, 2 * trials) * STEP),
   plans: new Int32Array(2 * trials),
   trials: new Int32Array(trials),
   stepCount: 0,
