@@ -74,7 +74,7 @@ export function overfittingProbability(
 const MOST_DRAWN = 2.5e7;
 
 export function superiorAbilityOf(
-  { topReturns, benchmark, seed = 1 }: OverfittingInput,
+  { topReturns, seed = 1 }: OverfittingInput,
 ): Part<SuperiorAbilityPart> {
   if (topReturns === undefined || topReturns.length === 0) {
     return none("the returns of the top trials are not known");
@@ -82,8 +82,8 @@ export function superiorAbilityOf(
   const bars = topReturns[0]!.length;
   if (bars < 10) return none(`it takes ten returns: there are ${bars}`);
   const paths = Math.min(1_000, Math.max(200, Math.floor(MOST_DRAWN / (topReturns.length * bars))));
-  const { consistent, lower, upper } = superiorAbility(topReturns, benchmark, { paths, seed });
-  const { pValue } = realityCheck(topReturns, benchmark, { paths, seed });
+  const { consistent, lower, upper } = superiorAbility(topReturns, undefined, { paths, seed });
+  const { pValue } = realityCheck(topReturns, undefined, { paths, seed });
   return some({ consistent, lower, upper, realityCheck: pValue, trials: topReturns.length });
 }
 

@@ -18,8 +18,6 @@ export interface OverfittingInput {
   readonly returns: Float64Array | null;
   /** Such returns of the trials with the highest scores, columns of one length. */
   readonly topReturns?: readonly Float64Array[];
-  /** Returns of buying and holding at the same bars, for `topReturns`; default zero, such as cash. */
-  readonly benchmark?: Float64Array;
   readonly periodsPerYear: number;
   /** Variants of the strategy that were ever tried on this data, by the ledger; at least those of this search count. */
   readonly tried: number;
@@ -85,7 +83,7 @@ export interface OverfittingProbability {
   readonly trials: number;
 }
 
-/** p-values of the best of the top trials against the benchmark; too low where not all trials were given. */
+/** p-values of the best of the top trials against cash, which returns nothing; too low where not all trials were given. */
 export interface SuperiorAbilityPart {
   /** Hansen's test: the p-value to read, and its bounds. */
   readonly consistent: number;

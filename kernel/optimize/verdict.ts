@@ -77,9 +77,7 @@ export function findingsOf(parts: Parts): Finding[] {
       find(
         "superior",
         light,
-        `${light === "green" ? "is" : "may be no"} better than the benchmark (SPA, p-value ${
-          consistent.toFixed(2)
-        })`,
+        `${light === "green" ? "is" : "may be no"} better than cash (SPA, p-value ${consistent.toFixed(2)})`,
       );
     }
   }
