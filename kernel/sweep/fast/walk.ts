@@ -129,13 +129,16 @@ function walkWindow(ledger: Ledger, window: i32, entries: i32, exits: i32, row: 
       bars = 1;
       continue;
     }
+    let size = units;
+    let paid = units * bought;
     let entryCost: f64 = 0;
     if (!free) {
       if (!linear) bought = state[STATE_PRICE]!;
       entryCost = linear ? feeLinear(rules, units, bought * multiplier) : state[STATE_COST]!;
+      size = units * multiplier;
+      paid = units * bought * multiplier + entryCost;
     }
-    const size = units * multiplier;
-    cash -= units * bought * multiplier + entryCost;
+    cash -= paid;
     const ends = sale == to && ledger.closeAtEnd != 0;
     if (ends) sale = to - 1;
     if (capped && (units > limits[entry]! || (!ends && sale < to && units > limits[sale]!))) {
@@ -193,14 +196,16 @@ function walkWindow(ledger: Ledger, window: i32, entries: i32, exits: i32, row: 
     if (sale == to) break;
     edge = cutSums(ledger, edge, edgeEnd, sale, segment, sum, squares);
     let sold = ends && ledger.closeAtEnd == 1 ? partOf(sums, sale * SUMS, SUM_CLOSE) : opens[sale * OPENS]!;
-    let exitCost: f64 = 0;
+    let got = units * sold;
+    let profit = units * (sold - bought);
     if (!free) {
       if (!linear) ledger.sell(sale, units, sold);
       sold = linear ? slipped(rules, sold, -1) : state[STATE_PRICE]!;
-      exitCost = linear ? feeLinear(rules, units, sold * multiplier) : state[STATE_COST]!;
+      const exitCost = linear ? feeLinear(rules, units, sold * multiplier) : state[STATE_COST]!;
+      got = units * sold * multiplier - exitCost;
+      profit = units * (sold * multiplier - bought * multiplier) - (entryCost + exitCost);
     }
-    cash += units * sold * multiplier - exitCost;
-    const profit = units * (sold * multiplier - bought * multiplier) - (entryCost + exitCost);
+    cash += got;
     closed++;
     won += profit > 0 ? 1 : 0;
     gain += larger(0, profit);

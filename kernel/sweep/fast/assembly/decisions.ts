@@ -26,15 +26,16 @@ export function readAhead(
     const before = ~((~left + entered + held) ^ left ^ entered);
     let bits = (entered & ~before) | (left & before);
     held = (entered | (before & ~left)) >>> 63;
-    // Some at once without asking, as their number is not to be foreseen; what is too much is written over.
+    // Two pairs at once without asking, as their number is not to be foreseen; what is too much is written over.
     const end = next + (<usize> popcnt(bits) << 2);
-    for (let k = 0; k < 4; k++) {
-      store<i32>(next, at + 1 + <i32> ctz(bits));
-      bits &= bits - 1;
-      next += 4;
-    }
-    for (; bits != 0; bits &= bits - 1) {
-      store<i32>(next, at + 1 + <i32> ctz(bits));
+    const base = <i64> at + 1;
+    let second = bits & (bits - 1);
+    store<i64>(next, (base + ctz(bits)) | ((base + ctz(second)) << 32));
+    bits = second & (second - 1);
+    second = bits & (bits - 1);
+    store<i64>(next, (base + ctz(bits)) | ((base + ctz(second)) << 32), 8);
+    for (bits = second & (second - 1); bits != 0; bits &= bits - 1) {
+      store<i32>(next, at + 1 + <i32> ctz(bits), 16);
       next += 4;
     }
     next = end;
