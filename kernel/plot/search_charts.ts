@@ -14,11 +14,13 @@ export const searchCharts = { parameters, slice, surface, walkForward };
  * What trials scored over two of their parameters, the best cell framed.
  *
  * @param trials Columns of one length, one row a trial: parameters and scores by name.
- * @param options Names of the columns: `x` across (at most 100 values), `y` down (at most 500), `value` in the cells;
- * `where`: a slice, values of other parameters by name, such as `{ stop: 0.05 }` or `{ stop: [0.02, 0.05] }`; `reduce`: what trials that share a cell come to, "best" (default), "mean" or "worst"; `better`: "higher" (default) or
+ * @param options Names of the columns: `x` across, `y` down, `value` in the cells (of more than 100 values across or 40 down,
+ * and of numbers that lie scattered, neighbours share a cell); `where`: a slice, values of other parameters by name, such as
+ * `{ stop: 0.05 }` or `{ stop: [0.02, 0.05] }`; `reduce`: what trials that share a cell come to, "best" (default), "mean" or
+ * "worst"; `better`: "higher" (default) or
  * "lower"; `format`: "ratio" (default), "percent", "money", …; `title`; `opens`: `{ sweep, parameters }`, the id of the
  * sweep and the columns that are its parameters, so that a cell opens its run as a notebook.
- * @throws {PlotError} `unknown-input` for a column that is not there or too many values, `length-mismatch`.
+ * @throws {PlotError} `unknown-input` for a column that is not there, `length-mismatch`.
  * @throws {ParameterError} for an unknown option.
  *
  * @example
@@ -40,7 +42,7 @@ function parameters(trials: TrialColumns, options: ParameterOptions): ShownFigur
  *
  * @param trials Columns of one length, one row a trial: parameters and scores by name.
  * @param options As those of `plot.parameters`.
- * @throws {PlotError} `unknown-input` for a column that is not there or too many values, `length-mismatch`.
+ * @throws {PlotError} `unknown-input` for a column that is not there, `length-mismatch`.
  * @throws {ParameterError} for an unknown option.
  *
  * @example

@@ -139,7 +139,7 @@ function pareto(trials: TrialColumns, options: ParetoOptions): ShownFigure<Chart
  *
  * @param trials Columns of one length, one row a trial: parameters and scores by name.
  * @param options As those of `plot.parameters` without `reduce`; `radius`: cells to each side that are neighbours, default 1.
- * @throws {PlotError} `unknown-input` for a column that is not there or too many values, `length-mismatch`.
+ * @throws {PlotError} `unknown-input` for a column that is not there, `length-mismatch`.
  * @throws {ParameterError} for an unknown option.
  *
  * @example

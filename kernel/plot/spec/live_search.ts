@@ -4,12 +4,13 @@ import type { CardFigure, HeatmapFigure } from "./figure.ts";
 import { markedTrials } from "./figure_trials.ts";
 import { formatNumber } from "./format.ts";
 import { historyChart } from "./objective_history.ts";
-import { bestCell, MOST_ACROSS, MOST_CHOICE, MOST_DOWN, scoredNote } from "./parameters.ts";
+import { bestCell, MOST_CHOICE, scoredNote } from "./parameters.ts";
 import { scoreHistory } from "./score_history.ts";
 import { searchAxis, type SearchedParameter } from "./search_axis.ts";
 import type { NumberFormat } from "./style.ts";
 import { trialGrid } from "./trial_grid.ts";
 import { type Better, type Opening, parameterText, type ParameterValue } from "./trials.ts";
+import { MOST_ACROSS, MOST_DOWN, sharedText } from "./value_places.ts";
 
 export type { SearchedParameter } from "./search_axis.ts";
 
@@ -101,7 +102,10 @@ export function liveSearch(options: LiveSearchOptions): LiveSearch {
       rowTitle: down.name,
       columnTitle: across.name,
       ...bestCell(values, better, { name: isRunning ? "best so far" : "best", trialAt: grid.trial }),
-      note: scoredNote(history.count - history.failed, history.failed, grid.isShared ? "best" : null),
+      note: scoredNote(history.count - history.failed, history.failed, {
+        reduce: grid.isShared ? "best" : null,
+        shared: sharedText([across, down]),
+      }),
       ...(places || isWhole) && marked.all(),
       ...places && { places },
       ...isWhole &&

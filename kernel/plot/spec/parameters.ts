@@ -4,21 +4,28 @@ import { chartColumn, eightDigits } from "./chart.ts";
 import type { HeatmapFigure } from "./figure.ts";
 import { markedTrials } from "./figure_trials.ts";
 import { formatNumber } from "./format.ts";
-import { checkLength, PlotError } from "./plot_error.ts";
+import { checkLength } from "./plot_error.ts";
 import type { NumberFormat } from "./style.ts";
 import { trialGrid } from "./trial_grid.ts";
 import {
   bestRow,
   type Better,
   type Opening,
-  parameterText,
-  type ParameterValue,
   type Reduce,
   scoreColumn,
+  type TrialColumn,
   trialColumn,
   type TrialColumns,
   valuesOf,
 } from "./trials.ts";
+import {
+  MOST_ACROSS,
+  MOST_DOWN,
+  sharedText,
+  SPAN_PLACES,
+  type ValuePlaces,
+  valuePlaces,
+} from "./value_places.ts";
 import { trialFilter, type Where, whereText } from "./where.ts";
 
 export interface ParameterOptions {
@@ -50,9 +57,6 @@ export const PARAMETER_OPTIONS: readonly (keyof ParameterOptions)[] = [
   "opens",
 ];
 
-/** Most values of a parameter across and down. */
-export const MOST_ACROSS = 100;
-export const MOST_DOWN = 500;
 /** Trials up to which a figure holds all of them, for readers who choose other axes and slices. */
 export const MOST_CHOICE = 2_000;
 
@@ -65,14 +69,11 @@ export function parametersFigure(trials: TrialColumns, options: ParameterOptions
   checkLength(x, across, score.length);
   checkLength(y, down, score.length);
   const isTaken = trialFilter(trials, score.length, where);
-  const [columns, rows] = [valuesOf(across), valuesOf(down)];
-  checkCount(x, columns.length, MOST_ACROSS);
-  checkCount(y, rows.length, MOST_DOWN);
-  const columnAt = placesOf(columns), rowAt = placesOf(rows);
-  const grid = trialGrid(rows.length, columns.length, reduce, better);
+  const [columns, rows] = axesOf(across, down);
+  const grid = trialGrid(rows.names.length, columns.names.length, reduce, better);
   let [used, failed] = [0, 0];
   for (let i = 0; i < score.length; i++) {
-    const row = rowAt.get(down[i]!), column = columnAt.get(across[i]!);
+    const row = rows.at(down[i]!), column = columns.at(across[i]!);
     if (row === undefined || column === undefined || !isTaken(i)) continue;
     if (Number.isFinite(score[i]!)) used++;
     else failed++;
@@ -90,20 +91,31 @@ export function parametersFigure(trials: TrialColumns, options: ParameterOptions
     kind: "heatmap",
     title: options.title ?? `${value} by ${x} and ${y}${slice}`,
     format,
-    rows: rows.map(parameterText),
-    columns: columns.map(parameterText),
+    rows: [...rows.names],
+    columns: [...columns.names],
     values,
     rowTitle: y,
     columnTitle: x,
     ...bestCell(values, better, { trialAt: reduce === "best" ? grid.trial : undefined }),
-    note: scoredNote(used, failed, grid.isShared ? reduce : null),
+    note: scoredNote(used, failed, {
+      reduce: grid.isShared ? reduce : null,
+      shared: sharedText([{ name: x, shared: columns.shared }, { name: y, shared: rows.shared }]),
+    }),
     ...options.opens && { ...marked.all(), places },
     ...isWhole && { choice: { value, scores: chartColumn(score), better, reduce } },
   };
 }
 
-export const placesOf = (values: readonly ParameterValue[]): Map<ParameterValue, number> =>
-  new Map(values.map((each, place) => [each, place]));
+/** Numbers that hardly come twice on either axis are scattered: of them few places have enough trials each. */
+function axesOf(across: TrialColumn, down: TrialColumn): [columns: ValuePlaces, rows: ValuePlaces] {
+  const [columns, rows] = [valuesOf(across), valuesOf(down)];
+  const isScattered = [columns, rows].every((values) =>
+    values.length > SPAN_PLACES && values.length > across.length / 2
+  );
+  return isScattered
+    ? [valuePlaces(columns, SPAN_PLACES), valuePlaces(rows, SPAN_PLACES)]
+    : [valuePlaces(columns, MOST_ACROSS), valuePlaces(rows, MOST_DOWN)];
+}
 
 /** @param options `trialAt`: of cells with the same value that of the earliest trial, which tables name as the best one too */
 export function bestCell(
@@ -126,22 +138,24 @@ export function bestCell(
   return { highlight: { row: Math.floor(best / across), column: best % across, name } };
 }
 
-/** How many trials a figure is of. */
-export function scoredNote(used: number, failed: number, reduce: Reduce | null = null): string {
+/**
+ * How many trials a figure is of.
+ *
+ * @param options `reduce`: what cells with several trials come to, null where none has; `shared`: why they have several
+ */
+export function scoredNote(
+  used: number,
+  failed: number,
+  { reduce = null, shared = [] }: { reduce?: Reduce | null; shared?: readonly string[] } = {},
+): string {
   const number = (count: number) => formatNumber(count, "integer");
   if (used === 0) return "No trial has a score";
   return [
     `${number(used)} ${used === 1 ? "trial" : "trials"}`,
-    ...(reduce ? [`${reduce} of those that differ in other parameters`] : []),
+    ...shared,
+    ...(reduce
+      ? [`${reduce} of those that ${shared.length > 0 ? "share a cell" : "differ in other parameters"}`]
+      : []),
     ...(failed ? [`${number(failed)} without a score`] : []),
   ].join(" · ");
-}
-
-function checkCount(name: string, count: number, most: number): void {
-  if (count <= most) return;
-  throw new PlotError(
-    "unknown-input",
-    `Pass trials with at most ${most} values of ${name}, rounded for example: there are ${count}`,
-    { field: name, value: count, allowed: `${most} values` },
-  );
 }

@@ -1,6 +1,6 @@
 /** A heatmap of trials over other axes and slices than those that it came with. */
 import type { HeatmapFigure } from "./figure.ts";
-import { MOST_ACROSS, MOST_DOWN, parametersFigure } from "./parameters.ts";
+import { parametersFigure } from "./parameters.ts";
 import { parameterText, type ParameterValue, valuesOf } from "./trials.ts";
 import type { Where } from "./where.ts";
 
@@ -13,12 +13,15 @@ export interface TrialChoice {
 }
 
 export interface ChoiceOptions {
-  /** Parameters that vary and fit along an axis. */
+  /** Parameters that vary. */
   readonly across: readonly string[];
   readonly down: readonly string[];
   /** Those on no axis, with their values. */
   readonly slices: readonly { name: string; values: readonly ParameterValue[]; texts: readonly string[] }[];
 }
+
+/** Values that a reader can still choose from. */
+const MOST_SLICES = 500;
 
 /** Null where there is nothing to choose: fewer than three parameters vary, or not all trials are there. */
 export function choiceOptions(figure: HeatmapFigure, { x, y }: TrialChoice): ChoiceOptions | null {
@@ -26,12 +29,11 @@ export function choiceOptions(figure: HeatmapFigure, { x, y }: TrialChoice): Cho
   const varying = figure.trials.parameters.map(({ name, values }) => ({ name, values: valuesOf(values) }))
     .filter(({ values }) => values.length > 1);
   if (varying.length < 3) return null;
-  const fitting = (most: number) =>
-    varying.filter(({ values }) => values.length <= most).map(({ name }) => name);
+  const names = varying.map(({ name }) => name);
   return {
-    across: fitting(MOST_ACROSS).filter((name) => name !== y),
-    down: fitting(MOST_DOWN).filter((name) => name !== x),
-    slices: varying.filter(({ name, values }) => name !== x && name !== y && values.length <= MOST_DOWN)
+    across: names.filter((name) => name !== y),
+    down: names.filter((name) => name !== x),
+    slices: varying.filter(({ name, values }) => name !== x && name !== y && values.length <= MOST_SLICES)
       .map(({ name, values }) => ({ name, values, texts: values.map(parameterText) })),
   };
 }

@@ -1,4 +1,6 @@
 /** Trials of parameters as columns, and what figures make of them. */
+import { quote } from "../../market/errors.ts";
+import { nearestName } from "../../market/nearest.ts";
 import { PlotError } from "./plot_error.ts";
 
 /** A value of a parameter that a figure can name and a notebook can write down. */
@@ -65,15 +67,22 @@ export function trialText({ parameters }: FigureTrials, place: number): string {
   return parameters.map(({ name, values }) => `${name} ${text(values[place]!)}`).join(", ");
 }
 
+/** Columns that a message lists: a sweep's own are some forty. */
+const MOST_NAMED = 12;
+
 export function trialColumn(trials: TrialColumns, name: string, field: string): TrialColumn {
   const column = trials[name];
   if (column && typeof column !== "string" && typeof column.length === "number") return column;
-  const allowed = Object.keys(trials).join(", ");
-  throw new PlotError("unknown-input", `Set ${field} to one of ${allowed}: it is ${JSON.stringify(name)}`, {
-    field,
-    value: name,
-    allowed,
-  });
+  const names = Object.keys(trials).filter((each) => typeof trials[each] === "object");
+  const allowed = names.length > MOST_NAMED
+    ? `${names.slice(0, MOST_NAMED).join(", ")}, … (${names.length} columns)`
+    : names.join(", ");
+  const near = nearestName(String(name), names);
+  throw new PlotError(
+    "unknown-input",
+    `Set ${field} to one of ${allowed}: it is ${quote(name)}${near ? `; did you mean "${near}"?` : ""}`,
+    { field, value: name, allowed },
+  );
 }
 
 /** @throws PlotError for a column of something else than numbers */

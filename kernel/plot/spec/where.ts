@@ -1,4 +1,5 @@
 /** Slices of trials: those whose parameters have given values. */
+import { ParameterError, quote } from "../../market/errors.ts";
 import { checkLength } from "./plot_error.ts";
 import { parameterText, type ParameterValue, trialColumn, type TrialColumns } from "./trials.ts";
 
@@ -14,12 +15,31 @@ export function trialFilter(
   length: number,
   where: Where = {},
 ): (row: number) => boolean {
+  checkWhere(where);
   const conditions = Object.entries(where).map(([name, allowed]) => {
     const column = trialColumn(trials, name, "where");
     checkLength(name, column, length);
     return { column, values: new Set(valuesOf(allowed)) };
   });
   return (row) => conditions.every(({ column, values }) => values.has(column[row]!));
+}
+
+/** @throws ParameterError for a function, and for what is no value of a parameter */
+function checkWhere(where: Where): void {
+  const refuse = (value: unknown) => {
+    const allowed = "values of parameters by name, such as { stop: 0.05 } or { stop: [0.02, 0.05] }";
+    throw new ParameterError(`Set where to ${allowed}: it is ${quote(value)}`, {
+      field: "where",
+      value,
+      allowed,
+    });
+  };
+  if (typeof where !== "object" || where === null || Array.isArray(where)) refuse(where);
+  for (const [name, allowed] of Object.entries(where)) {
+    const isValue = (value: unknown) =>
+      value === null || ["number", "string", "boolean"].includes(typeof value);
+    if (!valuesOf(allowed).every(isValue)) refuse({ [name]: quote(allowed) });
+  }
 }
 
 /** "stop 0.05, side long or short" */

@@ -6,12 +6,15 @@ import type { CardFigure, HeatmapFigure } from "../../plot/spec/figure.ts";
 import { PARAMETER_OPTIONS, type ParameterOptions, parametersFigure } from "../../plot/spec/parameters.ts";
 import { figureText } from "../../plot/spec/text.ts";
 import type { Opening, TrialColumns as FigureColumns } from "../../plot/spec/trials.ts";
+import { ParameterError, quote } from "../../market/errors.ts";
+import { nearestName } from "../../market/nearest.ts";
 import { checkNames } from "../../market/known_names.ts";
 import { checkOption } from "../../stats/check_option.ts";
 import { bundleOf, DISPLAY, type Displayed } from "../display.ts";
 import type { Report, ReportOptions } from "../report/report.ts";
 import type { Rows } from "../rows.ts";
 import type { Run } from "../run.ts";
+import { columnFacts } from "./column_facts.ts";
 import { overfittingOf } from "./overfitting_of.ts";
 import type { PreparedTrials } from "./prepare_trials.ts";
 import { scoresOf, topRows } from "./ranking.ts";
@@ -232,30 +235,33 @@ export class Sweep implements Displayed, Iterable<Trial> {
   }
 
   /**
-   * What the trials scored over two parameters; without options the two that matter most.
+   * What the trials scored over two parameters; without options the two that matter most. `value` is any column of the table,
+   * which says what is better; of one of which neither is, as trades, cells have the mean and none is the best.
    *
-   * @throws ParameterError where fewer than two parameters vary
+   * @throws ParameterError where fewer than two parameters vary, and for what is none of them
    */
   heatmap(options: Partial<ParameterOptions> = {}): ShownFigure<HeatmapFigure> {
-    const { goals } = this.#searched.prepared;
-    const [x, y] = this.axes;
-    checkOption(
-      "y",
-      options.y ?? y,
-      (options.y ?? y) !== undefined,
-      "a parameter: fewer than two of them vary",
-    );
     checkNames(options, HEATMAP_OPTIONS, "the options of sweep.heatmap");
-    return shown(parametersFigure(this.table as unknown as FigureColumns, {
+    const { axes } = this;
+    const { x = axes.find((name) => name !== options.y), value = "objective" } = options;
+    const y = options.y ?? axes.find((name) => name !== x);
+    checkOption("y", y, x !== undefined && y !== undefined, "a parameter: fewer than two of them vary");
+    for (const [field, name] of Object.entries({ x, y })) checkAxis(field, name, axes);
+    const facts = columnFacts(this.#searched.prepared.goals, value);
+    const better = options.better ?? facts?.better;
+    const figure = parametersFigure(this.table as unknown as FigureColumns, {
+      ...facts && { format: facts.format, title: `${facts.title} by ${x} and ${y}` },
+      ...better === null && { reduce: "mean" },
+      ...options,
       x: x!,
       y: y!,
-      value: "objective",
-      better: goals[0].better,
-      format: goals[0].format,
+      value,
+      better: better ?? "higher",
       opens: this.opens,
-      title: `${goals[0].title} by ${options.x ?? x} and ${options.y ?? y}`,
-      ...options,
-    }));
+    });
+    if (better !== null) return shown(figure);
+    const { highlight: _, choice: __, ...plain } = figure;
+    return shown(plain);
   }
 
   /** Columns of the parameters that vary, those that matter most first. */
@@ -290,6 +296,16 @@ export class Sweep implements Displayed, Iterable<Trial> {
   protected card(stored: string): CardFigure {
     return sweepCard(this.#searched, this, stored);
   }
+}
+
+function checkAxis(field: string, name: unknown, axes: readonly string[]): void {
+  if (axes.includes(name as string)) return;
+  const near = nearestName(String(name), axes);
+  const allowed = `one of the parameters ${axes.join(", ")}`;
+  throw new ParameterError(
+    `Set ${field} to ${allowed}: it is ${quote(name)}${near ? `; did you mean "${near}"?` : ""}`,
+    { field, value: name, allowed },
+  );
 }
 
 /** Waits for what is being written: a card says where it is, or that it is nowhere. */

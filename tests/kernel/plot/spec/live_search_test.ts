@@ -88,7 +88,7 @@ Deno.test("liveSearch() draws 200,000 trials in a picture of bounded size that i
 
 Deno.test("searchAxis() gathers neighbours where there are many values, and parts spans evenly or by powers", () => {
   const many = searchAxis({ name: "n", values: Array.from({ length: 250 }, (_, i) => i) }, 100);
-  assertEquals([many.names.length, many.names[1], many.at(5), many.at(250)], [84, "3", 1, undefined]);
+  assertEquals([many.names.length, many.names[1], many.at(5), many.at(250)], [84, "3 to 5", 1, undefined]);
   const span = searchAxis({ name: "x", low: 0, high: 10 }, 100);
   assertEquals([span.names.length, span.names[1], span.at(0), span.at(9.99), span.at(10), span.at(11)], [
     20,

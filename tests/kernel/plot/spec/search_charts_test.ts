@@ -1,6 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import type { BandLayer, BarLayer, LineLayer } from "../../../../kernel/plot/spec/chart.ts";
 import { ParameterError } from "../../../../kernel/market/errors.ts";
+import { range } from "../../../../kernel/optimize/ranges.ts";
 import { parametersFigure } from "../../../../kernel/plot/spec/parameters.ts";
 import { PlotError } from "../../../../kernel/plot/spec/plot_error.ts";
 import { sliceFigure } from "../../../../kernel/plot/spec/slice.ts";
@@ -48,18 +49,61 @@ Deno.test("parametersFigure() counts trials with and without a score, and frames
   assertEquals([none.note, none.highlight, none.values], ["No trial has a score", undefined, [[null]]]);
 });
 
-Deno.test("parametersFigure() names the columns there are, too many values and unknown words", () => {
+Deno.test("parametersFigure() lets neighbouring values share a cell where there are too many for a screen", () => {
+  const pairs = range(0, 119).flatMap((a) => range(0, 99).map((b) => [a, b] as const));
+  const [a, b] = [pairs.map(([each]) => each), pairs.map(([, each]) => each)];
+  const s = pairs.map(([i, j]) => (i === 77 && j === 51 ? 10 : Math.sin(i) * Math.cos(j)));
+  const figure = parametersFigure({ a, b, s }, { x: "a", y: "b", value: "s" });
+  assertEquals([figure.columns.length, figure.rows.length], [60, 34]);
+  assertEquals([figure.columns[1], figure.rows[1], figure.rows[33]], ["2 to 3", "3 to 5", "99"]);
+  assertEquals(figure.highlight, { row: 17, column: 38, name: "best" });
+  assertEquals(figure.values[17]![38], 10);
+  figure.values.forEach((row, r) =>
+    row.forEach((cell, c) => {
+      const own = s.filter((_, k) => Math.floor(a[k]! / 2) === c && Math.floor(b[k]! / 3) === r);
+      assertAlmostEquals(cell!, Math.max(...own), 1e-7);
+    })
+  );
+  assertEquals(
+    figure.note,
+    "12,000 trials · a: 2 neighbouring values a cell · b: 3 neighbouring values a cell · best of those that share a cell",
+  );
+});
+
+Deno.test("parametersFigure() has few cells for numbers that lie scattered over both axes", () => {
+  const [a, b] = [7, 11].map((step) => range(0, 199).map((i) => (i * step) % 200 / 200));
+  const { rows, columns, values } = parametersFigure({ a, b, s: a } as never, { x: "a", y: "b", value: "s" });
+  assertEquals([rows.length, columns.length], [20, 20]);
+  assertEquals(Math.max(...values.flat().map((cell) => cell ?? 0)), 0.995);
+});
+
+Deno.test("parametersFigure() refuses a where that is no slice", () => {
+  for (const where of [() => true, "fast", [1], { fast: () => true }, { fast: { least: 5 } }]) {
+    assertThrows(
+      () => parametersFigure(trials, { ...options, where: where as never }),
+      ParameterError,
+      "Set where to values of parameters by name",
+    );
+  }
+});
+
+Deno.test("parametersFigure() names the columns there are, and unknown words", () => {
   assertThrows(
     () => parametersFigure(trials, { ...options, y: "slwo" }),
     PlotError,
     "fast, slow, stop, sharpe",
   );
-  const many = Array.from({ length: 101 }, (_, i) => i);
-  assertThrows(
-    () => parametersFigure({ a: many, b: many, s: many }, { x: "a", y: "b", value: "s" }),
+  assertThrows(() => parametersFigure(trials, { ...options, x: "fats" }), PlotError, 'did you mean "fast"?');
+  const wide = {
+    ...trials,
+    length: 60,
+    ...Object.fromEntries(range(0, 40).map((i) => [`m${i}`, trials.fast])),
+  };
+  const { message } = assertThrows(
+    () => parametersFigure(wide as never, { ...options, y: "none" }),
     PlotError,
-    "101",
   );
+  assert(message.length < 200 && !message.includes("length"), message);
   assertThrows(
     () => parametersFigure(trials, { ...options, reduce: "sum" as never }),
     ParameterError,

@@ -70,6 +70,60 @@ Deno.test("a part that there is not is refused in words", async () => {
   assertStringIncludes((await split.run(0, { part: "whole" })).title, "5/30");
 });
 
+Deno.test("a heatmap of another column has its title, its better side and its format", async () => {
+  const result = await trials();
+  const { x, y } = { x: "slow", y: "fast" };
+  const of = (value: string) => result.heatmap({ x, y, value }).spec;
+  const volatility = of("volatility");
+  assertEquals([volatility.title, volatility.format], ["Volatility by slow and fast", "percent"]);
+  const { row, column } = volatility.highlight!;
+  assertEquals(volatility.values[row]![column], Math.min(...volatility.values.flat() as number[]));
+  const titles = [
+    "maxDrawdown",
+    "outOfSampleSharpe",
+    "objectiveOutOfSample",
+    "inSampleTrades",
+    "overfitting",
+  ];
+  assertEquals(titles.map((value) => [of(value).title.replace(" by slow and fast", ""), of(value).format]), [
+    ["Max drawdown", "percent"],
+    ["Sharpe out of sample", "ratio"],
+    ["Sharpe out of sample", "ratio"],
+    ["Trades in sample", "integer"],
+    ["Overfitting", "percent"],
+  ]);
+  // More trades are neither better nor worse.
+  assertEquals(of("trades").highlight, undefined);
+  const own = result.heatmap({ x, y, value: "trades", better: "lower", title: "Fewest" }).spec;
+  const fewest = own.values[own.highlight!.row]![own.highlight!.column];
+  assertEquals([own.title, fewest], ["Fewest", Math.min(...result.table.trades as Float64Array)]);
+});
+
+Deno.test("a heatmap names the parameters that it can stand on, and refuses what it does not know", async () => {
+  const result = await trials();
+  const refused = (options: unknown) => assertThrows(() => result.heatmap(options as never), Error).message;
+  const misspelt = refused({ x: "fst" });
+  assertEquals(misspelt.slice(0, 36), "Set x to one of the parameters fast,".slice(0, 36), misspelt);
+  assertStringIncludes(misspelt, 'did you mean "fast"?');
+  assertStringIncludes(refused({ value: "sharp" }), 'did you mean "sharpe"?');
+  assertStringIncludes(refused({ where: () => true }), "Set where to values of parameters by name");
+  assertStringIncludes(refused(null), "the options of sweep.heatmap");
+  const { spec } = result.heatmap({ y: result.axes[0]! });
+  assertEquals([spec.rowTitle, spec.columnTitle], [...result.axes.slice(0, 2)]);
+});
+
+Deno.test("a sweep of many values shows a heatmap as well, and says which of them share a cell", async () => {
+  const params = { fast: [5], slow: range(20, 180) };
+  const bars = BARS.slice(0, 1);
+  const wide = await sweep(smaCross, bars, { params: { ...params, fast: [5, 9] }, workers: 0, save: false });
+  const { spec } = wide.heatmap({ x: "fast", y: "slow" });
+  assertEquals([spec.rows.length, spec.rows[0]], [33, "20 to 24"]);
+  assertStringIncludes(spec.note!, "slow: 5 neighbouring values a cell");
+  const best = wide.best.params as { slow: number };
+  assertEquals(spec.highlight!.row, Math.floor((best.slow - 20) / 5));
+  assertStringIncludes(Deno.inspect(wide), "Sharpe by slow and fast, 5 to 9: highest");
+});
+
 Deno.test("where each symbol has an account, a run says whose it is", async () => {
   const each = await sweep(smaCross, BARS, { params: PARAMS, accounts: "each", workers: 0, save: false });
   const error = await assertRejects(() => each.best.run(), ParameterError, "Set symbol to one of A, B");
