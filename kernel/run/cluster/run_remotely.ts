@@ -104,6 +104,8 @@ class Errand {
   readonly #run = crypto.randomUUID();
   readonly #open = new Map<number, Sent>();
   #setupHash = "";
+  /** Chunks on their way into the queue. */
+  #adding: Promise<unknown> = Promise.resolve();
   #room = Promise.withResolvers<void>();
   #limit = AHEAD;
   #all = false;
@@ -168,6 +170,7 @@ class Errand {
     this.#room.resolve();
     if (this.#redis.status !== "ready") return;
     try {
+      await this.#adding;
       if (this.#open.size > 0) await this.#redis.set(cancelledKey(this.#run), 1, "EX", STAY);
       const ids = [...this.#open.values()].map(({ id }) => id);
       // One that is being evaluated cannot be removed: its worker sees that it is wanted no more.
@@ -183,13 +186,21 @@ class Errand {
     const { account, length } = rest;
     const windows = windowPlaces(this.#setup, rest).map((place) => this.#setup.windows[account]![place]!);
     const payload = await putBlob(this.#redis, packed(rest));
+    if (this.#ended) return;
     const task: ChunkTask = { run: this.#run, chunk, setup: this.#setupHash, payload, engine: engineName() };
     const sent: Sent = { ...task, id: jobId(task), asked: { length, windows } };
     this.#open.set(chunk, sent);
     await this.#add(sent);
   }
 
-  async #add({ id, asked: _, ...task }: Sent): Promise<void> {
+  async #add(sent: Sent): Promise<void> {
+    const added = this.#put(sent);
+    // Whoever takes back what waits must not be too early for this one.
+    this.#adding = Promise.allSettled([this.#adding, added]).then(() => {});
+    await added;
+  }
+
+  async #put({ id, asked: _, ...task }: Sent): Promise<void> {
     await this.#redis.sadd(OUTSTANDING, id);
     await this.#queue.add("chunk", task satisfies ChunkTask, {
       jobId: id,
