@@ -20,14 +20,20 @@ const smaCross = defineStrategy({
   signals: ({ fast, slow }) => ({ entries: crossedAbove(fast, slow), exits: crossedBelow(fast, slow) }),
 });
 
-async function measure(samples: number): Promise<number[]> {
+async function measure(samples: number, method: "grid" | "tpe"): Promise<number[]> {
   const symbols = Array.from({ length: SYMBOLS }, (_, i) => `S${i}`);
   const bars = syntheticBars({ symbols, bars: TRAIN + WINDOWS * TEST, seed: 1 });
   const params = { fast: range(2, 40, 2), slow: range(50, 140, 10) };
   const times: number[] = [];
   for (let i = 0; i < samples; i++) {
     const started = performance.now();
-    const found = await walkForward(smaCross, bars, { params, train: TRAIN, test: TEST, accounts: "each" });
+    const found = await walkForward(smaCross, bars, {
+      params,
+      train: TRAIN,
+      test: TEST,
+      method,
+      accounts: "each",
+    });
     times.push(performance.now() - started);
     if (found.windows.length !== WINDOWS || found.windows.trials[0] !== 200) {
       throw new Error("20 windows of 200 trials");
@@ -36,11 +42,13 @@ async function measure(samples: number): Promise<number[]> {
   return times;
 }
 
-export const benches: Bench[] = [{
-  name: "walk-forward, 100 symbols x 20 x 200",
+const bench = (method: "grid" | "tpe", more = ""): Bench => ({
+  name: `walk-forward, ${SYMBOLS} symbols x ${WINDOWS} x 200${more}`,
   aimMs: 5_000,
   yardstick: "loop",
   samples: 5,
   bars: SYMBOLS * WINDOWS * 200 * TRAIN,
-  measure,
-}];
+  measure: (samples) => measure(samples, method),
+});
+
+export const benches: Bench[] = [bench("grid"), bench("tpe", " by tpe")];
