@@ -11,10 +11,10 @@ const CAREFUL = 0.1;
  * The overfitting score of a trial, (in - out) / in of its Sharpe ratios: 0 where it keeps all out of sample, 1 where it loses all.
  * A ratio of zero or below has nothing to lose: no score. NaN stands for a ratio that is not defined.
  */
-export function overfittingScore(inSample: number, outOfSample: number, of = "Sharpe ratio"): Part<number> {
-  if (Number.isNaN(inSample)) return none(`it has no ${of} in sample`);
-  if (inSample <= 0) return none(`its ${of} in sample is not above zero`);
-  if (Number.isNaN(outOfSample)) return none(`it has no ${of} out of sample`);
+export function overfittingScore(inSample: number, outOfSample: number): Part<number> {
+  if (Number.isNaN(inSample)) return none("it has no Sharpe ratio in sample");
+  if (inSample <= 0) return none("its Sharpe ratio in sample is not above zero");
+  if (Number.isNaN(outOfSample)) return none("it has no Sharpe ratio out of sample");
   return some((inSample - outOfSample) / inSample);
 }
 

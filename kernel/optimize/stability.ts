@@ -1,12 +1,12 @@
 /** Whether what was found in one window of a walk-forward holds in the next. Plain data that JSON can hold. */
 import { mean, slope } from "../series/moments.ts";
+import { keptScores, type ScoreKind } from "../stats/kept_share.ts";
 import { deviation } from "../stats/moments.ts";
 import type { Part } from "./overfitting_data.ts";
-import { overfittingScore } from "./overfitting_score.ts";
 import { none, some } from "./part.ts";
 import type { Point } from "./space.ts";
 
-/** What was picked in a window, and what it came to: of values where more is better, those of Sharpe ratios as a rule. */
+/** What was picked in a window, and what it came to. */
 export interface WindowOutcome {
   /** Null where no trial had a score. */
   readonly point: Point | null;
@@ -31,38 +31,52 @@ export interface WalkForwardStability {
   /** Windows in which a point was picked. */
   readonly picked: number;
   readonly parameters: readonly ParameterStability[];
-  /** By window (in - out) / in: 0 keeps all out of sample, 1 loses all. */
+  /** Windows with a value in and out of sample, and the means of these; null without. */
+  readonly measured: number;
+  readonly inSample: number | null;
+  readonly outOfSample: number | null;
+  /** By window (in - out) / in: 0 keeps all out of sample, 1 loses all. Of sizes of losses (out - in) / out. */
   readonly degradation: readonly Part<number>[];
   /** Mean of those, and slope of the line through them, a window: above zero it gets worse. */
   readonly meanDegradation: Part<number>;
   readonly trend: Part<number>;
-  /** Mean out of sample over mean in sample, of the windows that have both (Pardo 2008: of annual returns). */
+  /**
+   * Mean out of sample over mean in sample, of the windows that have both (Pardo 2008: of annual returns); of losses, such as
+   * drawdowns and volatilities, in over out. 1 keeps all.
+   */
   readonly efficiency: Part<number>;
 }
 
-/** @param objective what the values are, as reasons call it */
 export function walkForwardStability(
   windows: readonly WindowOutcome[],
-  objective = "Sharpe ratio",
+  kind: ScoreKind = { of: "Sharpe ratio" },
 ): WalkForwardStability {
   const points = windows.flatMap(({ point }) => point === null ? [] : [point]);
   const numbers = windows.flatMap(({ point }, window) => point === null ? [] : [window]);
   const names = [...new Set(points.flatMap((point) => Object.keys(point)))];
-  const degradation = windows.map(({ inSample, outOfSample }) =>
-    overfittingScore(inSample, outOfSample, objective)
+  const kept = keptScores(
+    windows.map(({ inSample }) => inSample),
+    windows.map(({ outOfSample }) => outOfSample),
+    kind,
+  );
+  const degradation = kept.rows.map((share): Part<number> =>
+    share.value === null ? share : some(1 - share.value)
   );
   const known = degradation.flatMap(({ value }, window) => value === null ? [] : [{ window, value }]);
   return {
     picked: points.length,
     parameters: names.map((name) => parameterStability(name, points.map((point) => point[name]), numbers)),
+    measured: kept.count,
+    inSample: kept.count > 0 ? kept.inSample : null,
+    outOfSample: kept.count > 0 ? kept.outOfSample : null,
     degradation,
     meanDegradation: known.length === 0
-      ? none("no window has a value above zero in sample, and one out of it")
+      ? none("no window has a degradation")
       : some(mean(columnOf(known.map(({ value }) => value)))),
     trend: known.length < 3
       ? none(`it takes three windows with a degradation: there are ${known.length}`)
       : some(slope(columnOf(known.map(({ window }) => window)), columnOf(known.map(({ value }) => value)))!),
-    efficiency: efficiencyOf(windows),
+    efficiency: kept.all,
   };
 }
 
@@ -83,18 +97,6 @@ function parameterStability(
     deviation: column && column.length > 1 ? deviation(column) ?? 0 : null,
     drift: column && slope(columnOf(windows), column),
   };
-}
-
-function efficiencyOf(windows: readonly WindowOutcome[]): Part<number> {
-  const both = windows.filter(({ inSample, outOfSample }) =>
-    Number.isFinite(inSample) && Number.isFinite(outOfSample)
-  );
-  if (both.length === 0) return none("no window has a value in and out of sample");
-  const [inside, outside] = [
-    both.reduce((sum, { inSample }) => sum + inSample, 0),
-    both.reduce((sum, { outOfSample }) => sum + outOfSample, 0),
-  ];
-  return inside > 0 ? some(outside / inside) : none("the mean in sample is not above zero");
 }
 
 const columnOf = (values: readonly number[]): Float64Array => Float64Array.from(values);

@@ -88,12 +88,14 @@ function slice(trials: TrialColumns, options: SliceOptions): ShownFigure<ChartFi
 
 /**
  * Scores of a walk-forward's windows: in sample, where their parameters were chosen, and out of sample after. The efficiency
- * is the mean out of sample over the mean in sample (Pardo 2008); from three windows on a line shows where the score that is
- * lost out of sample is heading.
+ * is the mean out of sample over the mean in sample (Pardo 2008), of the windows that have both; from three windows on a line
+ * shows where the score that is lost out of sample is heading.
  *
  * @param windows One row a window: `time` at which its test begins (epoch milliseconds), `inSample` and `outOfSample`
  * scores, NaN for none.
- * @param options `score`: what they are, default "Sharpe"; `format`, default "ratio"; `title`.
+ * @param options `score`: what they are, default "Sharpe"; `format`, default "ratio"; `title`; `better`, default "higher";
+ * `isLoss`: whether they are losses, as drawdowns below zero are and, by default, all with `better: "lower"`: their efficiency is in
+ * over out.
  * @throws {PlotError} `length-mismatch`.
  * @throws {ParameterError} for an unknown option.
  *
@@ -110,6 +112,6 @@ function walkForward(
   windows: WalkForwardColumns,
   options: WalkForwardOptions = {},
 ): ShownFigure<ChartFigure> {
-  checkNames(options, ["score", "format", "title"], "the options of plot.walkForward");
+  checkNames(options, ["score", "format", "title", "better", "isLoss"], "the options of plot.walkForward");
   return shown(walkForwardFigure(windows, options));
 }

@@ -1,5 +1,6 @@
 /** What each window of a walk-forward scored in sample, where its parameters were chosen, and out of sample after. */
 import { mean, slope } from "../../series/moments.ts";
+import { type KeptScores, keptScores, type ScoreKind } from "../../stats/kept_share.ts";
 import { chartColumn, type ChartFigure, type ChartLayer } from "./chart.ts";
 import { formatDate, formatNumber } from "./format.ts";
 import { checkColumn, checkLength } from "./plot_error.ts";
@@ -14,7 +15,7 @@ export interface WalkForwardColumns {
   outOfSample: ArrayLike<number>;
 }
 
-export interface WalkForwardOptions {
+export interface WalkForwardOptions extends Pick<ScoreKind, "better" | "isLoss"> {
   /** What the scores are; default "Sharpe". */
   score?: string;
   format?: NumberFormat;
@@ -26,15 +27,14 @@ export function walkForwardFigure(
   options: WalkForwardOptions = {},
 ): ChartFigure {
   const { score = "Sharpe", format = "ratio", title = "In sample and out of sample" } = options;
+  const { better = "higher", isLoss } = options;
   const { time, inSample, outOfSample } = Object(windows) as WalkForwardColumns;
   checkColumn("time", time);
   checkLength("inSample", inSample, time.length);
   checkLength("outOfSample", outOfSample, time.length);
   const x = Array.from(time, (_, index) => index);
-  const averages = [inSample, outOfSample].map((column) =>
-    mean(Float64Array.from(column).filter(Number.isFinite))
-  ) as [number, number];
-  const trend = trendOf(inSample, outOfSample);
+  const kept = keptScores(inSample, outOfSample, { better, isLoss });
+  const trend = trendOf(inSample, outOfSample, better === "lower" ? -1 : 1);
   const bars = (name: string, colour: "ink-2" | "blue", column: ArrayLike<number>): ChartLayer => ({
     type: "bars",
     name,
@@ -52,7 +52,7 @@ export function walkForwardFigure(
       bars("out of sample", "blue", outOfSample),
       ...trend ? [lostLayer(trend, x.length)] : [],
     ],
-    note: noteOf(averages, x.length, format) + (trend ? trendNote(trend, format) : ""),
+    note: noteOf(kept, x.length, format) + (trend ? trendNote(trend, format) : ""),
   };
 }
 
@@ -63,8 +63,11 @@ interface Trend {
 }
 
 /** Least squares; null for fewer than three windows with both scores, which any line would fit. */
-function trendOf(inSample: ArrayLike<number>, outOfSample: ArrayLike<number>): Trend | null {
-  const points = Array.from(inSample, (inside, window) => ({ window, lost: inside - outOfSample[window]! }))
+function trendOf(inSample: ArrayLike<number>, outOfSample: ArrayLike<number>, sign: 1 | -1): Trend | null {
+  const points = Array.from(
+    inSample,
+    (inside, window) => ({ window, lost: sign * (inside - outOfSample[window]!) }),
+  )
     .filter(({ lost }) => Number.isFinite(lost));
   if (points.length < 3) return null;
   const windows = Float64Array.from(points, ({ window }) => window);
@@ -89,11 +92,16 @@ function trendNote({ slope }: Trend, format: NumberFormat): string {
 }
 
 /** Efficiency after Pardo 2008: what was left of the score on data that the choice had not seen. */
-function noteOf([inside, outside]: [number, number], count: number, format: NumberFormat): string {
-  if (count === 0) return "No windows";
+function noteOf(
+  { count, inSample, outOfSample, all }: KeptScores,
+  length: number,
+  format: NumberFormat,
+): string {
+  if (length === 0) return "No windows";
+  const windows = `${formatNumber(length, "integer")} windows`;
+  if (count === 0) return `${windows} · none has a score in and out of sample`;
   const say = (value: number) => formatNumber(value, format);
-  const efficiency = inside > 0 ? ` · efficiency ${formatNumber(outside / inside, "percent")}` : "";
-  return `${formatNumber(count, "integer")} windows · mean ${say(inside)} in sample, ${
-    say(outside)
-  } out of sample${efficiency}`;
+  const which = count < length ? `${formatNumber(count, "integer")} of ${windows} have both` : windows;
+  const efficiency = all.value === null ? "" : ` · efficiency ${formatNumber(all.value, "percent")}`;
+  return `${which} · mean ${say(inSample)} in sample, ${say(outOfSample)} out of sample${efficiency}`;
 }

@@ -2,14 +2,17 @@
 import type { Light } from "../../optimize/overfitting_data.ts";
 import type { WalkForwardStability } from "../../optimize/stability.ts";
 import { formatNumber } from "../../plot/spec/format.ts";
-import { mean } from "../../series/moments.ts";
 import type { Metrics } from "../../stats/core_metrics.ts";
 import type { Goal } from "../sweep/objective.ts";
+import type { Tested } from "./tested.ts";
 import type { WalkForwardColumns } from "./walk_forward_result.ts";
 
 /** The verdict on a walk-forward, as a traffic light and in words. */
 export interface Judgement {
-  /** Green: the tests kept 90 % of the objective or more; amber: 70 %; red: less, or they lost money. */
+  /**
+   * Green: the tests kept 90 % of the objective or more; amber: 70 %, or more than a quarter of the tests did not trade, or there is
+   * no efficiency to judge by; red: less, or nothing was found in sample, or the tests lost money.
+   */
   readonly light: Light;
   readonly text: string;
   /** Share of the tests that made money. */
@@ -17,49 +20,69 @@ export interface Judgement {
 }
 
 export function judgementOf(
-  windows: WalkForwardColumns,
+  { length, totalReturn }: WalkForwardColumns,
+  tests: readonly Tested[],
   goal: Goal,
   metrics: Metrics,
-  { efficiency: { value: efficiency } }: WalkForwardStability,
+  stability: WalkForwardStability,
 ): Judgement {
-  const { length, totalReturn } = windows;
-  const both = (column: Float64Array) =>
-    mean(column.filter((_, i) => Number.isFinite(windows.inSample[i]! + windows.outOfSample[i]!)));
-  const [inside, outside] = [both(windows.inSample), both(windows.outOfSample)];
   const won = totalReturn.reduce((count, value) => count + Number(value > 0), 0);
   // Their objective is in no mean: a strategy that sits out looks better than it is.
-  const idle = Array.from({ length }, (_, i) => isIdle(windows, i)).filter(Boolean).length;
-  const light = lightOf(efficiency, metrics.totalReturn);
-  const say = (value: number) => formatNumber(value, goal.format);
-  const kept = efficiency === null ? "" : `, ${keptText(efficiency)}`;
+  const idle = tests.filter(({ isIdle }) => isIdle).length;
+  const [light, start] = lightOf(stability, goal, metrics.totalReturn, idle / length);
   return {
     light,
-    text: `${START[light]}: ${goal.title} was ${say(inside)} in sample and ${
-      say(outside)
-    } out of sample on average${kept}; ${won} of ${length} tests made money${
+    text: `${start}: ${scoresText(stability, goal, length)}; ${won} of ${length} tests made money${
       idle > 0 ? ` and ${idle} did not trade` : ""
     }, together ${formatNumber(metrics.totalReturn, "percent")}.`,
     profitable: won / length,
   };
 }
 
-function keptText(efficiency: number): string {
-  if (efficiency >= 1) return "nothing was lost";
-  return efficiency <= 0
-    ? "all of it was lost"
-    : `${formatNumber(efficiency, "percent", { decimals: 0 })} of it kept`;
+function scoresText(
+  { measured, inSample, outOfSample, efficiency }: WalkForwardStability,
+  goal: Goal,
+  length: number,
+): string {
+  if (inSample === null || outOfSample === null) return `no test has a ${goal.title} beside one in sample`;
+  const say = (value: number) => formatNumber(value, goal.format);
+  const of = measured < length ? ` over ${measured} of ${length} windows` : "";
+  const kept = efficiency.value === null
+    ? `, which says little: ${efficiency.reason}`
+    : `, ${keptText(efficiency.value, goal)}`;
+  return `${goal.title} was ${say(inSample)} in sample and ${
+    say(outOfSample)
+  } out of sample on average${of}${kept}`;
 }
 
-const isIdle = ({ outOfSample, trades, totalReturn }: WalkForwardColumns, window: number): boolean =>
-  Number.isNaN(outOfSample[window]!) && trades[window] === 0 && totalReturn[window] === 0;
+function keptText(efficiency: number, { isLoss }: Goal): string {
+  const say = (value: number) => formatNumber(value, "percent", { decimals: 0 });
+  if (isLoss && efficiency > 0) {
+    return efficiency >= 1 ? "it did not grow" : `it grew by ${say(1 / efficiency - 1)}`;
+  }
+  if (efficiency >= 1) return "nothing was lost";
+  return efficiency <= 0 ? "all of it was lost" : `${say(efficiency)} of it kept`;
+}
 
-const START: Readonly<Record<Light, string>> = {
-  green: "It held up on data that it had not seen",
-  amber: "Some of it was hindsight",
-  red: "Do not trade this",
-};
+/** Share of the tests without a trade above which what the others kept is too little to go by. */
+const RARE = 0.25;
 
-function lightOf(efficiency: number | null, totalReturn: number): Light {
-  if (efficiency === null || efficiency < 0.7 || totalReturn <= 0) return "red";
-  return efficiency < 0.9 ? "amber" : "green";
+const RED = "Do not trade this";
+
+function lightOf(
+  { efficiency: { value }, inSample }: WalkForwardStability,
+  { isLoss, source }: Goal,
+  totalReturn: number,
+  idle: number,
+): [Light, string] {
+  if (totalReturn <= 0 || value !== null && value < 0.7) return ["red", RED];
+  if (value === null) {
+    // Of a statistic that is a gain zero is no skill; of a function nobody knows.
+    const nothing = !isLoss && typeof source !== "function" && !(inSample !== null && inSample > 0);
+    return nothing ? ["red", RED] : ["amber", "Judge this by what the tests earned"];
+  }
+  if (value < 0.9) return ["amber", "Some of it was hindsight"];
+  return idle > RARE
+    ? ["amber", "It held up where it traded, which was too rarely to rely on"]
+    : ["green", "It held up on data that it had not seen"];
 }

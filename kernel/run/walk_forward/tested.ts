@@ -1,82 +1,147 @@
-/** The best of each window, run over the test behind it. */
+/** The best of each window, run over the test behind it with the money that the tests before it left. */
+import { finishedOf, type Run } from "../run.ts";
+import { mergeClock } from "../../market/clock.ts";
+import type { OrderColumns } from "../../market/trade.ts";
 import type { Point } from "../../optimize/space.ts";
 import { upperBound } from "../../series/search.ts";
 import type { Metrics } from "../../stats/core_metrics.ts";
-import { meanOf } from "../cross_validate/fold_scores.ts";
-import { finishedOf, type Run } from "../run.ts";
+import { knownMean } from "../../series/moments.ts";
 import type { Goal } from "../sweep/objective.ts";
 import type { PreparedTrials } from "../sweep/prepare_trials.ts";
 import { testRun } from "./window_run.ts";
-import type { PlacedWindow } from "./windows.ts";
+import type { PlacedAccount, PlacedWindow } from "./windows.ts";
 
-/** What the best made of a test: columns with one value for each time at which an account had a bar. */
+/** Money by account of the setup. */
+type Money = ReadonlyMap<number, number>;
+
+/** What a test made: columns with one value for each time at which an account had a bar. */
 export interface Tested {
-  /** Value of the objective, of several accounts the mean of those that have one; NaN for none. */
+  /** What each account began with, and what it was left with. */
+  readonly cash: Money;
+  readonly left: Money;
+  /** Value of the objective, of several accounts the mean of those that have one; NaN for none, and where nothing was filled. */
   readonly outOfSample: number;
+  /** Whether nothing was bought or sold. */
+  readonly isIdle: boolean;
+  /** Why the first order was rejected, where all were; null elsewhere. */
+  readonly rejected: string | null;
   /** Epoch ms. */
   readonly time: Float64Array;
-  /** Value of the accounts together, 1 at the first time. */
-  readonly growth: Float64Array;
+  /** Money of the accounts in the mean, also of those that had no part. */
+  readonly equity: Float64Array;
   readonly exposure: Float64Array;
-  /** Closed trades by account. */
-  readonly closed: readonly ClosedTrades[];
-}
-
-/** Epoch ms, and money. */
-export interface ClosedTrades {
-  readonly exitTime: Float64Array;
+  /** Money that each closed trade made. */
   readonly profit: Float64Array;
 }
 
-interface Part {
-  readonly time: Float64Array;
-  readonly growth: Float64Array;
-  readonly exposure: Float64Array;
+/** An account through a test; the objective is NaN where it filled nothing. */
+interface Part extends Pick<Tested, "time" | "equity" | "exposure" | "profit" | "rejected" | "outOfSample"> {
+  readonly account: number;
+  readonly isIdle: boolean;
 }
 
-export function testedWindow(prepared: PreparedTrials, window: PlacedWindow, point: Point): Tested {
-  const parts: Part[] = [];
-  const closed: ClosedTrades[] = [];
-  const values: number[] = [];
-  for (const { account, test } of window.accounts) {
-    const run = testRun(prepared, account, test, point);
-    const { time, equity, exposure, start, trades } = finishedOf(run).result;
-    const first = equity[start]!;
-    parts.push({
-      time: time.slice(start),
-      growth: equity.slice(start).map((value) => value / first),
-      exposure: exposure.slice(start),
-    });
-    // Closed ones come first.
-    const count = trades.length - trades.open.reduce((sum, open) => sum + open, 0);
-    closed.push({ exitTime: trades.exitTime.slice(0, count), profit: trades.profit.slice(0, count) });
-    values.push(goalValue(run, prepared.goals[0]));
-  }
-  return { outOfSample: meanOf(values), closed, ...together(parts) };
+/** What accounts that trade in any of the windows begin with. */
+export const cashOf = ({ config }: PreparedTrials, windows: readonly PlacedWindow[]): Money =>
+  new Map(windows.flatMap(({ accounts }) => accounts.map(({ account }) => [account, config.cash])));
+
+/** An account that has nothing left trades no more. */
+export const isRuined = (cash: Money, account: number): boolean => !(cash.get(account)! > 0);
+
+/** @param point null where nothing was found: the money stays where it is */
+export function testedWindow(
+  prepared: PreparedTrials,
+  window: PlacedWindow,
+  point: Point | null,
+  cash: Money,
+): Tested {
+  const parts = window.accounts.map((placed) =>
+    point === null || isRuined(cash, placed.account)
+      ? idlePart(prepared, placed, cash.get(placed.account)!)
+      : tradedPart(prepared, placed, point, cash.get(placed.account)!)
+  );
+  const isIdle = parts.every((part) => part.isIdle);
+  return {
+    cash,
+    left: new Map([...cash, ...parts.map(({ account, equity }) => [account, equity.at(-1)!] as const)]),
+    outOfSample: knownMean(parts.map(({ outOfSample }) => outOfSample)),
+    isIdle,
+    rejected: isIdle ? parts.find(({ rejected }) => rejected !== null)?.rejected ?? null : null,
+    profit: Float64Array.from(parts.flatMap(({ profit }) => [...profit])),
+    ...together(parts, cash, window),
+  };
 }
+
+function tradedPart(
+  prepared: PreparedTrials,
+  { account, test }: PlacedAccount,
+  point: Point,
+  cash: number,
+): Part {
+  const run = testRun(prepared, account, test, point, cash);
+  const { time, equity, exposure, start, trades, orders, fills } = finishedOf(run).result;
+  const isIdle = fills.length === 0;
+  // Closed ones come first.
+  const closed = trades.length - trades.open.reduce((sum, open) => sum + open, 0);
+  return {
+    account,
+    time: time.slice(start),
+    equity: equity.slice(start),
+    exposure: exposure.slice(start),
+    profit: Float64Array.from(trades.profit.slice(0, closed)),
+    outOfSample: isIdle ? NaN : goalValue(run, prepared.goals[0]),
+    isIdle,
+    rejected: isIdle ? rejection(orders) : null,
+  };
+}
+
+function idlePart({ universe, setup }: PreparedTrials, { account, test }: PlacedAccount, cash: number): Part {
+  const clock = mergeClock(setup.accounts[account]!.map((place) => universe[place]!)).time;
+  const time = clock.slice(test.from, test.to);
+  return {
+    account,
+    time,
+    equity: new Float64Array(time.length).fill(cash),
+    exposure: new Float64Array(time.length),
+    profit: new Float64Array(0),
+    outOfSample: NaN,
+    isIdle: true,
+    rejected: null,
+  };
+}
+
+const rejection = ({ status, reason }: OrderColumns): string | null =>
+  status.length > 0 && status.every((each) => each === "rejected") ? reason[0]! : null;
 
 /** The objective of a run; NaN where it is not defined. */
-export function goalValue(run: Run, { name, source }: Goal): number {
+function goalValue(run: Run, { name, source }: Goal): number {
   if (typeof source === "function") return source(run);
   if (source === "metric") return run.metrics[name as keyof Metrics] ?? NaN;
   return run.statistics()[name as "sharpe"].value ?? NaN;
 }
 
-/** Accounts with equal money at the beginning; one without a bar at a time is worth what it was. */
-function together(parts: readonly Part[]): Part {
-  const [first, ...rest] = parts as [Part, ...Part[]];
-  if (rest.length === 0) return first;
-  const time = Float64Array.from(new Set(parts.flatMap((part) => [...part.time]))).sort();
-  const growth = new Float64Array(time.length);
-  const exposure = new Float64Array(time.length);
+/** An account without a bar at a time is worth what it was. */
+function together(
+  parts: readonly Part[],
+  cash: Money,
+  { test }: PlacedWindow,
+): Pick<Tested, "time" | "equity" | "exposure"> {
+  const [first, ...rest] = parts;
+  if (first !== undefined && rest.length === 0 && cash.size === 1) return first;
+  const time = first === undefined
+    ? Float64Array.of(test.from, test.to)
+    : Float64Array.from(new Set(parts.flatMap((part) => [...part.time]))).sort();
+  const trading = new Set(parts.map(({ account }) => account));
+  const waiting = [...cash].reduce((sum, [account, money]) => trading.has(account) ? sum : sum + money, 0);
+  const equity = new Float64Array(time.length).fill(waiting / cash.size);
+  const held = new Float64Array(time.length);
   for (const part of parts) {
     for (let i = 0; i < time.length; i++) {
       const at = upperBound(part.time, time[i]!) - 1;
-      const value = at < 0 ? 1 : part.growth[at]!;
-      growth[i] = growth[i]! + value / parts.length;
-      // Of the money together, not of the account's own.
-      exposure[i] = exposure[i]! + (at < 0 ? 0 : part.exposure[at]! * value / parts.length);
+      const worth = (at < 0 ? cash.get(part.account)! : part.equity[at]!) / cash.size;
+      equity[i] = equity[i]! + worth;
+      held[i] = held[i]! + (at < 0 ? 0 : part.exposure[at]! * worth);
     }
   }
-  return { time, growth, exposure: exposure.map((value, i) => value / growth[i]!) };
+  // Of the money together, not of the account's own.
+  return { time, equity, exposure: held.map((value, i) => equity[i]! > 0 ? value / equity[i]! : 0) };
 }

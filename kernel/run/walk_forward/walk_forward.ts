@@ -13,7 +13,10 @@ export interface WalkForwardOptions<P extends Parameters = Parameters>
   readonly train: Length;
   /** What its best is run over, right behind it. */
   readonly test: Length;
-  /** How far the next window lies; default as long as the test, so that every bar behind the first training is tested once. */
+  /**
+   * How far the next window lies; default as long as the test, so that every bar behind the first training is tested once. Where it
+   * is shorter, each test ends where the next begins.
+   */
   readonly step?: Length;
   /** Whether every training begins at the first bar, and so grows; default false. */
   readonly anchored?: boolean;
@@ -35,8 +38,9 @@ export interface WalkForwardOptions<P extends Parameters = Parameters>
  * what such a trader would have earned.
  *
  * A test begins flat, with what the one before left; indicators see the bars before it. What is held at its end is sold at its
- * last close (unless `closeAtEnd` says otherwise). With `accounts: "each"` every symbol has an account of its own and one set of parameters holds for all: the
- * objective is the mean of those that have one, and the equity that of equal money in each.
+ * last close (unless `closeAtEnd` says otherwise). Searches use the cash given. With `accounts: "each"` every symbol has an
+ * account of its own, which goes on with what it has left itself, and one set of parameters holds for all: the objective is the
+ * mean of those that have one, and the equity that of all accounts.
  *
  * @param strategy what defineStrategy() returns, or one made with parameters, whose others stay as they are
  * @throws ParameterError for windows longer than the data, an empty space, an unknown method or objective, and where no

@@ -143,4 +143,9 @@ const equityOf = ({ time, equity, prepared }: WalkForwardParts) =>
   equityFigure({ time, equity, currency: prepared.config.currency, title: "Equity through the tests" });
 
 const barsOf = ({ columns, goal }: WalkForwardParts) =>
-  walkForwardFigure(columns, { score: goal.title, format: goal.format });
+  walkForwardFigure(columns, {
+    score: goal.title,
+    format: goal.format,
+    better: goal.better,
+    isLoss: goal.isLoss,
+  });

@@ -1,5 +1,4 @@
 /** A walk-forward as a cell has it: what each window found, and what the tests together came to. */
-import { mergeClock } from "../../market/clock.ts";
 import { ParameterError, quote } from "../../market/errors.ts";
 import type { Point } from "../../optimize/space.ts";
 import { type WalkForwardStability, walkForwardStability } from "../../optimize/stability.ts";
@@ -9,13 +8,13 @@ import { type Displayed, displayedAs, withHidden } from "../display.ts";
 import { type Report, type ReportOptions, writeReport } from "../report/report.ts";
 import { type Rows, withRows } from "../rows.ts";
 import type { EquityCurve, Run } from "../run.ts";
-import { scoreOf } from "../sweep/objective.ts";
 import { accountOf } from "../sweep/trial_run.ts";
 import type { PreparedTrials } from "../sweep/prepare_trials.ts";
 import type { Pick } from "./pick.ts";
 import { stitched } from "./stitched.ts";
-import type { Tested } from "./tested.ts";
+import { isRuined, type Tested } from "./tested.ts";
 import { type Judgement, judgementOf } from "./judgement.ts";
+import { notesOf } from "./notes.ts";
 import { walkForwardCard, walkForwardReport, walkForwardTable } from "./walk_forward_card.ts";
 import type { SearchPlan } from "./walked_forward.ts";
 import { testRun } from "./window_run.ts";
@@ -24,18 +23,18 @@ import type { PlacedWindow } from "./windows.ts";
 /** One row a window, as columns of `length` values. Times are epoch ms of bars; NaN where something is not defined. */
 export interface WalkForwardColumns {
   readonly length: number;
-  /** First bar of the training, first and last bar of the test. */
+  /** First bar of the training, first and last bar of the test, which ends where the next begins. */
   readonly trainTime: Float64Array;
   readonly time: Float64Array;
   readonly endTime: Float64Array;
   /** The best parameters; null where no trial had the objective, and the test stays without a trade. */
   readonly params: readonly (Point | null)[];
-  /** Their objective where they were chosen, and on the test. */
+  /** Their objective where they were chosen, and on the test; none on one in which nothing was filled. */
   readonly inSample: Float64Array;
   readonly outOfSample: Float64Array;
-  /** What of it was lost, as a share of that in sample; NaN where that is not above zero. */
+  /** What of it was lost, as a share: see WalkForward.stability. NaN where there is none. */
   readonly degradation: Float64Array;
-  /** Of the test, a fraction. */
+  /** Of the test, a fraction: of the money of all accounts together. */
   readonly totalReturn: Float64Array;
   /** Closed in the test. */
   readonly trades: Float64Array;
@@ -47,7 +46,7 @@ export interface WalkForwardColumns {
 /** What walkForward() gives. Shown as a card. */
 export interface WalkForward extends Displayed {
   readonly windows: Rows<WalkForwardColumns>;
-  /** Account value through the tests. */
+  /** Account value through the tests: with accounts of their own the mean of all that trade in any of them. */
   readonly equity: EquityCurve;
   /** Of the tests together. */
   readonly metrics: Metrics;
@@ -59,11 +58,11 @@ export interface WalkForward extends Displayed {
   readonly judgement: Judgement;
   readonly notes: readonly string[];
   /**
-   * The test of a window as a run.
+   * The test of a window as a run, with the cash that the tests before it left.
    *
    * @param window its row; negative counts from the end
-   * @param symbol where each has its own account; default the first
-   * @throws ParameterError for a window that there is not, or that found nothing
+   * @param symbol whose account, where each has its own
+   * @throws ParameterError for a window that there is not, or that found nothing, or an account that was ruined before it
    */
   run(window: number, symbol?: string): Run;
   /** Writes everything as a file, as run.report() does. */
@@ -75,15 +74,14 @@ export function walkForwardOf(
   plan: SearchPlan,
   placed: readonly PlacedWindow[],
   picks: readonly Pick[],
-  tests: readonly (Tested | null)[],
+  tests: readonly Tested[],
   more: readonly string[],
 ): WalkForward {
   const goal = prepared.goals[0];
   const stability = stabilityOf(prepared, picks, tests);
   const columns = columnsOf(placed, picks, tests, stability);
-  const traded = tests.map((test, i) => test ?? idle(prepared, placed[i]!));
-  const { time, equity: value, metrics } = stitched(traded, prepared.config.cash, prepared.periodsPerYear);
-  const judgement = judgementOf(columns, goal, metrics, stability);
+  const { time, equity: value, metrics } = stitched(tests, prepared.periodsPerYear);
+  const judgement = judgementOf(columns, tests, goal, metrics, stability);
   const parts = {
     prepared,
     plan,
@@ -94,7 +92,7 @@ export function walkForwardOf(
     metrics,
     stability,
     judgement,
-    notes: [...notesOf(prepared, plan, columns), ...more],
+    notes: [...notesOf({ prepared, plan, placed, tests, columns, goal, stability }), ...more],
   };
   const found: Omit<WalkForward, keyof Displayed> = {
     windows: withRows(columns, () => walkForwardTable(parts)),
@@ -114,41 +112,49 @@ export function walkForwardOf(
       const allowed = point === null ? "a window that found parameters" : `0 to ${placed.length - 1}`;
       checkOption("window", window, Boolean(point), allowed);
       const account = accountOf(prepared, symbol);
-      const part = placed[row]!.accounts.find((each) => symbol === undefined || each.account === account);
+      const part = placed[row]!.accounts.find((each) => each.account === account);
       if (part === undefined) {
         throw new ParameterError(`Set symbol to one with bars in that window: ${quote(symbol)} has none`, {
           field: "symbol",
           value: symbol,
         });
       }
-      return testRun(prepared, part.account, part.test, point!);
+      const { cash } = tests[row]!;
+      if (isRuined(cash, account)) {
+        throw new ParameterError(`Set window to one before the account was ruined: it is ${quote(window)}`, {
+          field: "window",
+          value: window,
+          allowed: "one before the account was ruined",
+        });
+      }
+      return testRun(prepared, account, part.test, point!, cash.get(account)!);
     },
     report: (options) => writeReport(walkForwardReport(parts), options),
   };
   return displayedAs(found, () => walkForwardCard(parts));
 }
 
-/** Of the parameters that vary; values so that more is better. */
+/** Of the parameters that vary. */
 function stabilityOf(
   { goals: [goal], space }: PreparedTrials,
   picks: readonly Pick[],
-  tests: readonly (Tested | null)[],
+  tests: readonly Tested[],
 ): WalkForwardStability {
   const names = space.dimensions.map(({ name }) => name);
   return walkForwardStability(
     picks.map(({ point, inSample }, i) => ({
       point: point && Object.fromEntries(names.map((name) => [name, point[name]])),
-      inSample: scoreOf(goal, inSample),
-      outOfSample: scoreOf(goal, tests[i]?.outOfSample ?? NaN),
+      inSample,
+      outOfSample: tests[i]!.outOfSample,
     })),
-    goal.title,
+    { ...goal, of: goal.title },
   );
 }
 
 function columnsOf(
   placed: readonly PlacedWindow[],
   picks: readonly Pick[],
-  tests: readonly (Tested | null)[],
+  tests: readonly Tested[],
   { degradation }: WalkForwardStability,
 ): WalkForwardColumns {
   const of = (value: (window: PlacedWindow, i: number) => number) => Float64Array.from(placed, value);
@@ -159,47 +165,17 @@ function columnsOf(
     endTime: of(({ test }) => test.to),
     params: picks.map(({ point }) => point),
     inSample: of((_, i) => picks[i]!.inSample),
-    outOfSample: of((_, i) => tests[i]?.outOfSample ?? NaN),
+    outOfSample: of((_, i) => tests[i]!.outOfSample),
     degradation: of((_, i) => degradation[i]!.value ?? NaN),
-    totalReturn: of((_, i) => tests[i] ? tests[i]!.growth.at(-1)! - 1 : 0),
-    trades: of((_, i) => tests[i]?.closed.reduce((sum, { profit }) => sum + profit.length, 0) ?? 0),
+    totalReturn: of((_, i) => returnOf(tests[i]!)),
+    trades: of((_, i) => tests[i]!.profit.length),
     trials: of((_, i) => picks[i]!.trials),
     scored: of((_, i) => picks[i]!.scored),
   };
 }
 
-/** A test that nothing was found for: the money stays where it is. */
-function idle({ universe, setup }: PreparedTrials, { accounts, test }: PlacedWindow): Tested {
-  const [part] = accounts;
-  const time = part === undefined
-    ? Float64Array.of(test.from, test.to)
-    : mergeClock(setup.accounts[part.account]!.map((place) => universe[place]!)).time
-      .slice(part.test.from, part.test.to);
-  return {
-    outOfSample: NaN,
-    time,
-    growth: new Float64Array(time.length).fill(1),
-    exposure: new Float64Array(time.length),
-    closed: [],
-  };
-}
-
-function notesOf({ options }: PreparedTrials, { method, trials }: SearchPlan, columns: WalkForwardColumns) {
-  const { train, test, step, anchored } = options as unknown as {
-    readonly train: unknown;
-    readonly test: unknown;
-    readonly step?: unknown;
-    readonly anchored?: boolean;
-  };
-  const write = (length: unknown) => typeof length === "number" ? `${length} bars` : String(length);
-  const idle = columns.params.filter((point) => point === null).length;
-  return [
-    `trained on ${anchored ? `everything from the first ${write(train)} on` : write(train)}, tested on ${
-      write(test)
-    }${step === undefined ? "" : `, moved by ${write(step)}`}`,
-    `${method}, ${trials} ${trials === 1 ? "trial" : "trials"} in each of ${columns.length} ${
-      columns.length === 1 ? "window" : "windows"
-    }`,
-    ...idle > 0 ? [`${idle} of them found nothing with the objective and did not trade`] : [],
-  ];
+/** Nothing where there was nothing left. */
+function returnOf({ cash, equity }: Tested): number {
+  const before = [...cash.values()].reduce((sum, money) => sum + money, 0) / cash.size;
+  return before > 0 ? equity.at(-1)! / before - 1 : 0;
 }

@@ -7,16 +7,16 @@ import { createSearch, type MethodName } from "../../optimize/methods.ts";
 import { isListed, sizeWithin, spaceSize } from "../../optimize/points.ts";
 import type { Point, Space } from "../../optimize/space.ts";
 import { checkOption } from "../../stats/check_option.ts";
-import { type PreparedTrials, prepareTrials } from "../sweep/prepare_trials.ts";
+import { prepareTrials } from "../sweep/prepare_trials.ts";
 import { executorOf } from "../sweep/run_trials.ts";
 import { variantsNote } from "../sweep/store_sweep.ts";
 import type { Tried } from "../sweep/trial_options.ts";
 import { watched } from "../watched.ts";
 import { type Pick, picksOf } from "./pick.ts";
-import { type Tested, testedWindow } from "./tested.ts";
+import { cashOf, type Tested, testedWindow } from "./tested.ts";
 import { type WalkForward, walkForwardOf } from "./walk_forward_result.ts";
 import type { WalkForwardOptions } from "./walk_forward.ts";
-import { type PlacedWindow, placedWindows } from "./windows.ts";
+import { placedWindows } from "./windows.ts";
 
 const NAMES = [
   "train",
@@ -86,9 +86,10 @@ export async function walkedForward<P extends Parameters>(
       signal: watch.signal,
     });
     checkPicks(prepared.goals[0].name, prepared.minTrades, picks);
-    const tests: (Tested | null)[] = [];
+    const tests: Tested[] = [];
     for (const [i, window] of windows.entries()) {
-      tests.push(await inTurn(() => testOf(prepared, window, picks[i]!), watch.signal));
+      const cash = tests.at(-1)?.left ?? cashOf(prepared, windows);
+      tests.push(await inTurn(() => testedWindow(prepared, window, picks[i]!.point, cash), watch.signal));
     }
     const notes = save ? [await variantsNote(prepared, tried)] : [];
     return walkForwardOf(prepared, plan, windows, picks, tests, notes);
@@ -102,9 +103,6 @@ export async function walkedForward<P extends Parameters>(
 const batchOf = (pairs: number): number => pairs > 200 ? 16 : 8;
 
 const isCount = (value: unknown): boolean => Number.isInteger(value) && value as number >= 1;
-
-const testOf = (prepared: PreparedTrials, window: PlacedWindow, { point }: Pick): Tested | null =>
-  point === null ? null : testedWindow(prepared, window, point);
 
 /** Lets the event loop turn first, in which a stop can arrive. */
 async function inTurn<T>(task: () => T, signal: AbortSignal | undefined): Promise<T> {

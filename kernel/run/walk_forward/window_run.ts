@@ -9,21 +9,15 @@ import { finishRun } from "../prepare_run.ts";
 import type { Run } from "../run.ts";
 import type { PreparedTrials } from "../sweep/prepare_trials.ts";
 
-/** @param more options that the caller has not set himself */
 export function windowRun(
   { factory, setup }: Pick<PreparedTrials, "factory" | "setup">,
   account: number,
   window: Stretch,
   point: Point,
-  more: BacktestOptions = {},
+  given: BacktestOptions = setup.options,
 ): Run {
   const universe = setup.accounts[account]!.map((place) => setup.bars[place]!);
-  const { setting, options } = windowStage(
-    universe,
-    mergeClock(universe).time,
-    { ...more, ...setup.options },
-    window,
-  );
+  const { setting, options } = windowStage(universe, mergeClock(universe).time, given, window);
   const strategy = factory(point);
   const result = simulate(strategy, setting.universe, options);
   return finishRun(
@@ -40,10 +34,11 @@ export function windowRun(
   );
 }
 
-/** As a trader does who begins the next test flat: what is held at the end is sold at the last close. */
+/** As a trader does who begins the next test flat: what is held at the end is sold at the last close, unless options differ. */
 export const testRun = (
   prepared: Pick<PreparedTrials, "factory" | "setup">,
   account: number,
   test: Stretch,
   point: Point,
-): Run => windowRun(prepared, account, test, point, { closeAtEnd: true });
+  cash: number,
+): Run => windowRun(prepared, account, test, point, { closeAtEnd: true, ...prepared.setup.options, cash });

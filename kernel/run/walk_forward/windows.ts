@@ -1,8 +1,13 @@
 /** The windows of a walk-forward on the clocks of its accounts. */
 import { startTick } from "../../engine/options.ts";
 import { mergeClock } from "../../market/clock.ts";
+import { ParameterError, quote } from "../../market/errors.ts";
 import { LEAST_TICKS, type Stretch } from "../../optimize/splits.ts";
-import { type WalkForwardLengths, walkForwardWindows } from "../../optimize/walk_forward_windows.ts";
+import {
+  type WalkForwardLengths,
+  type WalkForwardWindow,
+  walkForwardWindows,
+} from "../../optimize/walk_forward_windows.ts";
 import { lowerBound } from "../../series/search.ts";
 import type { PreparedTrials } from "../sweep/prepare_trials.ts";
 
@@ -12,6 +17,8 @@ export interface PlacedWindow {
   readonly train: Stretch;
   readonly test: Stretch;
   readonly accounts: readonly PlacedAccount[];
+  /** Whether the test is shorter than it was to be, since the next one begins. */
+  readonly isCut: boolean;
 }
 
 export interface PlacedAccount {
@@ -21,7 +28,11 @@ export interface PlacedAccount {
   readonly test: Stretch;
 }
 
-/** The same moments for all accounts; one that has no two bars in both parts of a window has no part in it. */
+/**
+ * The same moments for all accounts; one that has no two bars in both parts of a window has no part in it.
+ *
+ * @throws ParameterError as walkForwardWindows does, and for a step of fewer than two bars
+ */
 export function placedWindows(
   { universe, config, setup }: Pick<PreparedTrials, "universe" | "config" | "setup">,
   lengths: WalkForwardLengths,
@@ -30,8 +41,11 @@ export function placedWindows(
   const clocks = setup.accounts.length === 1
     ? [time]
     : setup.accounts.map((account) => mergeClock(account.map((place) => universe[place]!)).time);
-  const windows = walkForwardWindows(time, { ...lengths, from: startTick(config, time) });
-  return windows.map(({ train, test }) => {
+  const windows = apart(
+    walkForwardWindows(time, { ...lengths, from: startTick(config, time) }),
+    lengths.step,
+  );
+  return windows.map(({ train, test, isCut }) => {
     const placed = ({ from, to }: Stretch, clock: Float64Array): Stretch =>
       clock === time ? { from, to } : {
         from: lowerBound(clock, time[from]!),
@@ -48,6 +62,24 @@ export function placedWindows(
       accounts: accounts.filter((each) =>
         [each.train, each.test].every(({ from, to }) => to - from >= LEAST_TICKS)
       ),
+      isCut,
     };
+  });
+}
+
+/** Who chooses again before a test is over trades the new choice from there on: money is in one test at a time. */
+function apart(
+  windows: readonly WalkForwardWindow[],
+  step: WalkForwardLengths["step"],
+): (WalkForwardWindow & Pick<PlacedWindow, "isCut">)[] {
+  return windows.map(({ train, test: { from, to } }, i) => {
+    const next = Math.min(to, windows[i + 1]?.test.from ?? to);
+    if (next - from >= LEAST_TICKS) return { train, test: { from, to: next }, isCut: next < to };
+    const allowed = "a length of two bars at least, since a test ends where the next begins";
+    throw new ParameterError(`Set step to ${allowed}: it is ${quote(step)}`, {
+      field: "step",
+      value: step,
+      allowed,
+    });
   });
 }

@@ -39,20 +39,33 @@ Deno.test("degradation has a value where there was something to lose, a mean and
   );
   assertEquals(values, [0.1, 0.3, null, null, 0.5]);
   assertEquals(stability.degradation[2]!.reason, "its Sharpe ratio in sample is not above zero");
-  assertEquals(walkForwardStability(windows, "CAGR").degradation[3]!.reason, "it has no CAGR out of sample");
+  assertEquals(
+    walkForwardStability(windows, { of: "CAGR" }).degradation[3]!.reason,
+    "it has no CAGR out of sample",
+  );
   assertAlmostEquals(stability.meanDegradation.value!, 0.3, 1e-12);
   // Through (0, 0.1), (1, 0.3), (4, 0.5).
   assertAlmostEquals(stability.trend.value!, 2.4 / 26, 1e-12);
   assertAlmostEquals(stability.efficiency.value!, (0.9 + 1.4 + 2 + 0.5) / (1 + 2 - 1 + 1), 1e-12);
+  assertEquals([stability.measured, stability.inSample], [4, 3 / 4]);
+  assertAlmostEquals(stability.outOfSample!, 4.8 / 4, 1e-12);
+});
+
+Deno.test("a drawdown that grew out of sample was degraded, and one that shrank was not", () => {
+  const windows = [window({}, -0.08, -0.1), window({}, -0.08, -0.04)];
+  const { degradation, efficiency } = walkForwardStability(windows, { isLoss: true, of: "Max drawdown" });
+  assertAlmostEquals(degradation[0]!.value!, 0.2, 1e-12);
+  assertAlmostEquals(degradation[1]!.value!, -1, 1e-12);
+  assertAlmostEquals(efficiency.value!, 0.08 / 0.07, 1e-12);
 });
 
 Deno.test("what windows cannot tell has a reason", () => {
   const none = walkForwardStability([window(null, NaN, NaN), window(null, NaN, NaN)]);
   assertEquals([none.picked, none.parameters], [0, []]);
   assertEquals(none.efficiency.reason, "no window has a value in and out of sample");
-  assertEquals(none.meanDegradation.reason, "no window has a value above zero in sample, and one out of it");
+  assertEquals(none.meanDegradation.reason, "no window has a degradation");
   const losing = walkForwardStability([window({ a: 1 }, -1, 1)]);
-  assertEquals(losing.efficiency.reason, "the mean in sample is not above zero");
+  assertEquals(losing.efficiency.reason, "the mean Sharpe ratio in sample is not above zero");
   assertEquals(losing.trend.reason, "it takes three windows with a degradation: there are 0");
   assertEquals([losing.parameters[0]!.deviation, losing.parameters[0]!.drift], [null, null]);
   assertEquals(JSON.parse(JSON.stringify(none)), none);

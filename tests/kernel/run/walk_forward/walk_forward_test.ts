@@ -6,6 +6,7 @@ import {
   crossedBelow,
   DataError,
   defineStrategy,
+  fixed,
   type Metrics,
   ParameterError,
   percent,
@@ -18,7 +19,7 @@ import {
   walkForward,
   z,
 } from "../../../../kernel/mod.ts";
-import { formatNumber } from "../../../../kernel/plot/spec/format.ts";
+import { formatDate, formatNumber } from "../../../../kernel/plot/spec/format.ts";
 import { DISPLAY } from "../../../../kernel/run/display.ts";
 import type { Executor } from "../../../../kernel/run/sweep/executor.ts";
 import { threadExecutor } from "../../../../kernel/run/sweep/local_executor.ts";
@@ -53,32 +54,69 @@ Deno.test("each window is traded with the parameters that were best on the bars 
   }
 });
 
-Deno.test("the tests one behind the other are runs that begin flat and leave what they made to the next", async () => {
-  const found = await walkForward(smaCross, bars, options);
-  let worth = 100_000;
+Deno.test("the tests one behind the other are runs that begin flat with the money that those before them left", async () => {
+  // A fee for each order, and whole shares: what is left decides what can be bought.
+  const given = { ...options, costs: fixed(40), cash: 2_000 };
+  const found = await walkForward(smaCross, bars, given);
+  let cash = 2_000;
   const values: number[] = [];
   const runs: Run[] = [];
   for (let w = 0; w < 6; w++) {
-    const [until, given] = part(100 * w + 300, 100 * w + 400);
-    const run = await backtest(smaCross(found.windows.at(w)!.params as { fast: number }), until, {
-      ...given,
-      closeAtEnd: true,
-    });
+    const run = await backtest(
+      smaCross(found.windows.at(w)!.params as { fast: number }),
+      sliceBars(bars, { end: bars.time[100 * w + 399] }),
+      { from: new Date(bars.time[100 * w + 300]!), costs: fixed(40), cash, closeAtEnd: true },
+    );
     runs.push(run);
     assertEquals(found.run(w).metrics, run.metrics);
+    assertEquals(found.run(w).equity.value.at(-1), run.equity.value.at(-1));
     assertEquals(found.windows.at(w)!.outOfSample, run.metrics.sharpe ?? NaN);
     const own = run.equity.value.slice(-100);
-    assertEquals(own[0], 100_000);
-    values.push(...Array.from(own, (value) => worth * value / 100_000));
-    worth = values.at(-1)!;
+    assertEquals(own[0], cash);
+    values.push(...own);
+    cash = own.at(-1)!;
+    assertAlmostEquals(found.windows.totalReturn[w]!, cash / own[0]! - 1, 1e-12);
   }
+  assert(cash < 1_500, "fees weigh ever more");
   assertEquals(found.equity.time, bars.time.slice(300));
-  values.forEach((value, i) => assertAlmostEquals(found.equity.value[i]!, value, 1e-6));
-  assertAlmostEquals(found.metrics.totalReturn, worth / 100_000 - 1, 1e-12);
+  assertEquals([...found.equity.value], values);
+  assertAlmostEquals(found.metrics.totalReturn, cash / 2_000 - 1, 1e-12);
   const sum = (of: (metrics: Metrics) => number) =>
     runs.reduce((total, { metrics }) => total + of(metrics), 0);
   assertEquals(found.metrics.trades, sum(({ trades }) => trades));
   assertEquals(found.run(-1).metrics, runs.at(-1)!.metrics);
+});
+
+Deno.test("an account that is ruined in a test trades no more, and one too small to buy anything says so", async () => {
+  const short = defineStrategy({
+    name: "short",
+    params: { bars: z.int().default(5) },
+    signals: ({ close }, p) => ({
+      shortEntries: crossedBelow(close, sma(close, p.bars)),
+      shortExits: crossedAbove(close, sma(close, p.bars)),
+    }),
+  });
+  // Waves of ten bars, and in the second test the price is five times as high from one bar to the next.
+  const wave = (i: number) => (100 + 10 * Math.sin(i * Math.PI / 5)) * (i < 456 ? 1 : 5);
+  const price = bars.close.map((_, i) => wave(i));
+  const jump = { ...bars, open: price, high: price, low: price, close: price };
+  const given = { params: { bars: [5] }, ...lengths, workers: 0, save: false };
+  const found = await walkForward(short, jump, given);
+  assert(found.equity.value.at(-1)! <= 0, "it owes money");
+  assertEquals([...found.windows.trades.slice(2)], [0, 0, 0, 0]);
+  assertEquals(found.windows.totalReturn[2], 0);
+  const day = formatDate(bars.time[400]!);
+  assertStringIncludes(
+    found.notes.join(),
+    `the account was ruined in the test from ${day}: it traded no more`,
+  );
+  await assertRejects(
+    async () => await Promise.resolve(found.run(5)),
+    ParameterError,
+    "before the account was ruined",
+  );
+  const poor = await walkForward(smaCross, bars, { ...options, costs: fixed(30), cash: 400 });
+  assertStringIncludes(poor.notes.join(), "of the tests every order was rejected; the first from");
 });
 
 for (const method of ["grid", "random", "tpe"] as const) {
@@ -203,14 +241,35 @@ Deno.test("with an account for each symbol one set of parameters holds for all, 
   };
   const point = found.windows.params[3] as { fast: number; slow: number };
   assertAlmostEquals(found.windows.inSample[3]!, await mean(300, 500, point), 1e-9);
-  const returns = ["A", "B"].map((symbol) => found.run(3, symbol).metrics.totalReturn);
-  assertAlmostEquals(found.windows.totalReturn[3]!, (returns[0]! + returns[1]!) / 2, 1e-12);
+  // Each goes on with its own money; the younger one's waits until it has bars to be chosen by.
+  const cash = new Map([["A", 100_000], ["B", 100_000]]);
+  for (let w = 0; w < 4; w++) {
+    for (const symbol of w < 1 ? ["A"] : ["A", "B"]) {
+      const own = found.run(w, symbol).equity.value;
+      assertEquals(own.at(-100), cash.get(symbol));
+      cash.set(symbol, own.at(-1)!);
+    }
+    const [first, second] = cash.values();
+    assertAlmostEquals(found.equity.value[100 * w + 99]!, (first! + second!) / 2, 1e-9);
+  }
   await assertRejects(async () => await Promise.resolve(found.run(0, "B")), ParameterError, "Set symbol to");
+  await assertRejects(async () => await Promise.resolve(found.run(0)), ParameterError, "Set symbol to");
 });
 
-Deno.test("tests that overlap count up to the next one, and gaps between them are left out", async () => {
+Deno.test("a test ends where the next begins, in all figures alike, and nothing happens in gaps between tests", async () => {
   const dense = await walkForward(smaCross, bars, { ...options, step: 50 });
+  const plain = await walkForward(smaCross, bars, { ...options, test: 50 });
   assertEquals(dense.equity.time, bars.time.slice(300));
+  const last = dense.windows.length - 1;
+  for (let w = 0; w < last; w++) {
+    assertEquals(dense.windows.at(w), plain.windows.at(w));
+    assertEquals(dense.run(w).metrics, plain.run(w).metrics);
+  }
+  assertEquals(dense.windows.endTime[last], bars.time[899]);
+  const grown = dense.windows.totalReturn.reduce((worth, value) => worth * (1 + value), 1);
+  assertAlmostEquals(dense.metrics.totalReturn, grown - 1, 1e-12);
+  assertStringIncludes(dense.notes.join(), "each test was traded until the next began");
+  assert(!plain.notes.join().includes("until the next began"));
   const sparse = await walkForward(smaCross, bars, { ...options, step: 200 });
   assertEquals(sparse.windows.length, 3);
   assertEquals(sparse.equity.length, 300);
@@ -301,6 +360,7 @@ Deno.test("walkForward refuses what cannot be, saying what to change", async () 
   await refused({ train: -5 }, "Set train to");
   await refused({ test: "soon" }, "Set test to");
   await refused({ step: 0 }, "Set step to");
+  await refused({ step: 1 }, "Set step to a length of two bars at least");
   await refused({ trials: -1 }, "Set trials to a whole number, 1 or more: it is -1");
   await refused({ trials: 1.5 }, "Set trials to");
   await refused({ method: "grib" }, 'did you mean "grid"?');
@@ -334,7 +394,78 @@ Deno.test("the verdict on a walk-forward says what was kept, and how many tests 
     );
     assertStringIncludes(
       text,
-      `Sharpe was ${before} in sample and ${after} out of sample on average, ${kept}`,
+      `Sharpe was ${before} in sample and ${after} out of sample on average over ${both.length} of ${length} windows, ${kept}`,
     );
   }
+});
+
+Deno.test("the verdict by a statistic of which less is better is red only where it grew, or money was lost", async () => {
+  const up = syntheticBars({ symbols: ["UP"], bars: 900, sigma: 0.15, mu: 0.25, seed: 5 })[0]!;
+  const given = { ...options, minTrades: 1 };
+  for (
+    const objective of ["maxDrawdown", "volatility", { name: "risk", better: "lower", of: riskOf }] as const
+  ) {
+    const { judgement, stability, windows, metrics } = await walkForward(smaCross, up, {
+      ...given,
+      objective,
+    });
+    assert(metrics.totalReturn > 0);
+    const { measured, inSample, outOfSample, efficiency } = stability;
+    assert(measured > 0);
+    assertAlmostEquals(efficiency.value!, inSample! / outOfSample!, 1e-12);
+    const idle = [...windows.trades].filter((count) => count === 0).length;
+    const light = efficiency.value! < 0.7
+      ? "red"
+      : efficiency.value! < 0.9 || idle > windows.length / 4
+      ? "amber"
+      : "green";
+    assertEquals(judgement.light, light, judgement.text);
+    assertStringIncludes(judgement.text, efficiency.value! >= 1 ? "it did not grow" : "it grew by");
+  }
+});
+
+const riskOf = (run: Run) => run.metrics.volatility ?? NaN;
+
+Deno.test("a test in which nothing was filled counts for no objective, and is said to be idle", async () => {
+  const given = {
+    params: { fast: [20], slow: [60] },
+    train: 300,
+    test: 50,
+    workers: 0,
+    save: false,
+  } as const;
+  const { judgement: { text, light }, windows, stability, notes } = await walkForward(smaCross, bars, {
+    ...given,
+    objective: "maxDrawdown",
+  });
+  const idle = [...windows.trades].filter((count) => count === 0).length;
+  assert(idle > windows.length / 4);
+  assert([...windows.outOfSample].every((value, i) => Number.isNaN(value) === (windows.trades[i] === 0)));
+  assertStringIncludes(text, `and ${idle} did not trade`);
+  assertEquals(stability.measured, windows.length - idle);
+  assertStringIncludes(
+    notes.join(),
+    `over ${stability.measured} of ${windows.length} windows, those that have both`,
+  );
+  assert(light !== "green", "most of the time it was not there");
+});
+
+Deno.test("what has no ratio is judged by what the tests earned, and says why", async () => {
+  const up = syntheticBars({ symbols: ["UP"], bars: 900, sigma: 0.15, mu: 0.25, seed: 5 })[0]!;
+  const found = await walkForward(smaCross, up, { ...options, objective: (run) => -riskOf(run) });
+  assert(found.metrics.totalReturn > 0);
+  assertEquals([found.judgement.light, found.stability.efficiency.value], ["amber", null]);
+  assertStringIncludes(found.judgement.text, "in sample is not above zero");
+});
+
+Deno.test("verdict, figure and table speak of the same windows", async () => {
+  const given = { params: { fast: [20], slow: [60] }, train: 300, test: 50, workers: 0, save: false };
+  const found = await walkForward(smaCross, bars, given);
+  const { measured, inSample, outOfSample } = found.stability;
+  const text = JSON.stringify(await found[DISPLAY]());
+  const [before, after] = [inSample!, outOfSample!].map((value) => formatNumber(value, "ratio"));
+  const figure =
+    `${measured} of ${found.windows.length} windows have both · mean ${before} in sample, ${after} out`;
+  assertStringIncludes(text, figure);
+  assertStringIncludes(found.judgement.text, `${before} in sample and ${after} out of sample`);
 });
