@@ -175,6 +175,8 @@ export type { CrossValidateOptions } from "./run/cross_validate/cross_validate.t
 export type {
   CrossValidation,
   FoldColumns,
+  TestedStretch,
+  ValidatedBest,
   ValidatedColumns,
 } from "./run/cross_validate/cross_validation.ts";
 export { walkForward } from "./run/walk_forward/walk_forward.ts";

@@ -97,6 +97,15 @@ function choicesOf(n: number, k: number, from = 0): number[][] {
 function groupsOf(time: Float64Array, range: Partial<Stretch>, count: number, field: string): Stretch[] {
   const { from = 0, to = time.length } = range;
   const most = Math.floor((to - from) / LEAST_TICKS);
+  if (most < 2) {
+    throw new ParameterError(
+      `Give ${2 * LEAST_TICKS} bars or more, two for each of two ${field}: there are ${to - from}`,
+      {
+        field: "bars",
+        value: to - from,
+      },
+    );
+  }
   const fits = Number.isInteger(count) && count >= 2 && count <= most;
   checkOption(field, count, fits, `2 to ${most}, so that each has two bars`);
   const size = Math.floor((to - from) / count);

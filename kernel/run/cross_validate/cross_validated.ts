@@ -100,12 +100,22 @@ async function attempted(
 
 function checkPicked({ picked }: FoldScores, trades: Float64Array, minTrades: number): void {
   if (picked.some((trial) => trial >= 0)) return;
-  const allowed = "a smaller one, or give other parameters or more bars";
   const most = trades.reduce((most, each) => Math.max(most, each), 0);
-  throw new ParameterError(
-    `Set minTrades to ${allowed}: no trial has a Sharpe ratio in any fold; the most trades were ${most}`,
-    { field: "minTrades", value: minTrades, allowed },
-  );
+  const why = `no trial has a Sharpe ratio in any fold; the most trades were ${most}`;
+  if (most >= minTrades) {
+    const allowed = "others, or give more bars";
+    throw new ParameterError(`Set params to ${allowed}: ${why}`, {
+      field: "params",
+      value: trades.length,
+      allowed,
+    });
+  }
+  const allowed = "a smaller one, or give other parameters or more bars";
+  throw new ParameterError(`Set minTrades to ${allowed}: ${why}`, {
+    field: "minTrades",
+    value: minTrades,
+    allowed,
+  });
 }
 
 /** Plain folds make up one path, each group tested in its own fold. */

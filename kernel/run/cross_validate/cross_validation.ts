@@ -3,10 +3,11 @@ import type { Light } from "../../optimize/overfitting_data.ts";
 import type { CombinatorialFolds } from "../../optimize/folds.ts";
 import { higherFirst } from "../../optimize/higher_first.ts";
 import type { Point } from "../../optimize/space.ts";
+import type { Stretch } from "../../optimize/splits.ts";
 import { runCard } from "../../plot/spec/card.ts";
 import type { CardFigure, TableFigure } from "../../plot/spec/figure.ts";
-import { formatNumber, timeFormat } from "../../plot/spec/format.ts";
-import { columnsTable } from "../../plot/spec/tables.ts";
+import { formatCell, formatNumber, timeFormat } from "../../plot/spec/format.ts";
+import { columnsTable, type TableColumns } from "../../plot/spec/tables.ts";
 import { knownMean } from "../../series/moments.ts";
 import { deviation } from "../../stats/moments.ts";
 import { type Displayed, displayedAs } from "../display.ts";
@@ -15,6 +16,7 @@ import type { Run } from "../run.ts";
 import { strategyTitle, symbolsTitle } from "../run_card.ts";
 import type { PreparedTrials } from "../sweep/prepare_trials.ts";
 import { parameterCells, parametersText } from "../sweep/parameter_values.ts";
+import { existingRow } from "../sweep/trial_row.ts";
 import { trialRun, type TrialRunOptions } from "../sweep/trial_run.ts";
 import { bestOf, type FoldScores } from "./fold_scores.ts";
 
@@ -32,15 +34,34 @@ export interface ValidatedColumns {
   readonly trades: Float64Array;
 }
 
+/** Bars that are tested one behind the other: times of the first and the last, epoch ms. */
+export interface TestedStretch {
+  readonly time: number;
+  readonly endTime: number;
+}
+
 /** One row a fold; times are those of the first and last bar that are tested, epoch ms. */
 export interface FoldColumns {
   readonly length: number;
   readonly time: Float64Array;
   readonly endTime: Float64Array;
+  /** Which groups of bars are tested, by number from 1 on, and the stretches that they make up: neighbours are one. */
+  readonly groups: readonly (readonly number[])[];
+  readonly stretches: readonly (readonly TestedStretch[])[];
   /** The point with the best Sharpe ratio on the training bars; null where none has one. */
   readonly params: readonly (Point | null)[];
   readonly inSample: Float64Array;
   readonly outOfSample: Float64Array;
+}
+
+/** The point with the best mean out of sample. */
+export interface ValidatedBest {
+  /** Its row in the table. */
+  readonly row: number;
+  readonly params: Point;
+  readonly outOfSample: number;
+  /** Its run over all bars. */
+  run(options?: Pick<TrialRunOptions, "symbol">): Promise<Run>;
 }
 
 /** What crossValidate() gives. Shown as a card. */
@@ -50,13 +71,15 @@ export interface CrossValidation extends Displayed {
   /** Annual Sharpe ratio of each path over all bars, of what was picked without them; one path where folds are plain. */
   readonly paths: Float64Array;
   /** The point with the best mean out of sample: chosen by all bars, so judge it by `paths` and by bars that it has not seen. */
-  readonly best: { readonly params: Point; readonly outOfSample: number };
+  readonly best: ValidatedBest;
   readonly verdict: { readonly light: Light; readonly text: string };
   readonly notes: readonly string[];
   /**
    * The run of a point over all bars.
    *
-   * @param row of the table
+   * @param row of the table; negative counts from the end
+   * @param options `symbol`: whose account, where each symbol has its own
+   * @throws ParameterError for a row or an account that is not there
    */
   run(row: number, options?: Pick<TrialRunOptions, "symbol">): Promise<Run>;
 }
@@ -94,14 +117,21 @@ export function crossValidationOf(validated: Validated): CrossValidation {
   const best = bestOf(table.outOfSample);
   const verdict = verdictOf(scores.paths, folds);
   const parts = { validated, table, folds, best, verdict, notes: notesOf(validated) };
+  const run: CrossValidation["run"] = async (row, options) =>
+    await trialRun(prepared, points[existingRow(row, points.length)]!, options);
   const found: Omit<CrossValidation, keyof Displayed> = {
     table: withRows(table, () => pointsTable(parts, 1_000)),
     folds: withRows(folds, () => foldsTable(parts)),
     paths: scores.paths,
-    best: { params: points[best]!, outOfSample: table.outOfSample[best]! },
+    best: {
+      row: best,
+      params: points[best]!,
+      outOfSample: table.outOfSample[best]!,
+      run: (options) => run(best, options),
+    },
     verdict,
     notes: parts.notes,
-    run: (row, options) => trialRun(prepared, points[row]!, options),
+    run,
   };
   return displayedAs(found, () => card(parts));
 }
@@ -118,16 +148,32 @@ interface Parts {
 function foldColumns({ folded, time, points, scores }: Validated): FoldColumns {
   const { folds } = folded;
   const { picked, inSample, outOfSample } = scores;
+  const numbers = new Map(folded.groups.map(({ from }, group) => [from, group + 1]));
   const pick = (columns: readonly Float64Array[]) =>
     Float64Array.from(folds, (_, fold) => columns[fold]![picked[fold]!] ?? NaN);
   return {
     length: folds.length,
     time: Float64Array.from(folds, ({ test }) => time[test[0]!.from]!),
     endTime: Float64Array.from(folds, ({ test }) => time[test.at(-1)!.to - 1]!),
+    groups: folds.map(({ test }) => test.map(({ from }) => numbers.get(from)!)),
+    stretches: folds.map(({ test }) =>
+      joined(test).map(({ from, to }) => ({ time: time[from]!, endTime: time[to - 1]! }))
+    ),
     params: folds.map((_, fold) => points[picked[fold]!] ?? null),
     inSample: pick(inSample),
     outOfSample: pick(outOfSample),
   };
+}
+
+/** Ascending ones, those that follow each other without a gap as one. */
+function joined(stretches: readonly Stretch[]): Stretch[] {
+  const found: Stretch[] = [];
+  for (const { from, to } of stretches) {
+    const last = found.at(-1);
+    if (last?.to === from) found[found.length - 1] = { from: last.from, to };
+    else found.push({ from, to });
+  }
+  return found;
 }
 
 /** By the paths: what was picked without a bar, on that bar. */
@@ -208,14 +254,24 @@ function pointsTable({ validated: { prepared }, table }: Parts, most: number): T
   return { ...withFormats(figure, { ...RATIOS, Trades: "integer" }), total: table.length };
 }
 
+/** Folds of several groups have no first and last day that say what is tested. */
 function foldsTable({ validated: { prepared }, folds }: Parts): TableFigure {
-  const { time, endTime, params, inSample, outOfSample } = folds;
+  const { time, endTime, groups, stretches, params, inSample, outOfSample } = folds;
+  const format = timeFormat(time);
+  const write = (ms: number) => formatCell(ms, format);
+  const tested: TableColumns = groups.some(({ length }) => length > 1)
+    ? {
+      Groups: groups.map((each) => each.join(", ")),
+      Tested: stretches.map((each) =>
+        each.map(({ time, endTime }) => `${write(time)} → ${write(endTime)}`).join(", ")
+      ),
+    }
+    : { "Test from": time, "Test to": endTime };
   const figure = columnsTable({
-    "Test from": time,
-    "Test to": endTime,
+    ...tested,
     ...parameterCells(params, prepared.space),
     "In training": inSample,
     "In tests": outOfSample,
   }, "Folds: the best in training, and its Sharpe ratio in the test");
-  return withFormats(figure, { ...RATIOS, "Test from": timeFormat(time), "Test to": timeFormat(time) });
+  return withFormats(figure, { ...RATIOS, "Test from": format, "Test to": format });
 }

@@ -8,6 +8,7 @@ import { type Displayed, displayedAs, withHidden } from "../display.ts";
 import { type Report, type ReportOptions, writeReport } from "../report/report.ts";
 import { type Rows, withRows } from "../rows.ts";
 import type { EquityCurve, Run } from "../run.ts";
+import { existingRow } from "../sweep/trial_row.ts";
 import { accountOf } from "../sweep/trial_run.ts";
 import type { PreparedTrials } from "../sweep/prepare_trials.ts";
 import type { Pick } from "./pick.ts";
@@ -107,10 +108,9 @@ export function walkForwardOf(
     judgement,
     notes: parts.notes,
     run(window, symbol) {
-      const row = window < 0 ? placed.length + window : window;
-      const point = picks[row]?.point;
-      const allowed = point === null ? "a window that found parameters" : `0 to ${placed.length - 1}`;
-      checkOption("window", window, Boolean(point), allowed);
+      const row = existingRow(window, placed.length, "window");
+      const { point } = picks[row]!;
+      checkOption("window", window, point !== null, "a window that found parameters");
       const account = accountOf(prepared, symbol);
       const part = placed[row]!.accounts.find((each) => each.account === account);
       if (part === undefined) {
@@ -120,13 +120,7 @@ export function walkForwardOf(
         });
       }
       const { cash } = tests[row]!;
-      if (isRuined(cash, account)) {
-        throw new ParameterError(`Set window to one before the account was ruined: it is ${quote(window)}`, {
-          field: "window",
-          value: window,
-          allowed: "one before the account was ruined",
-        });
-      }
+      checkOption("window", window, !isRuined(cash, account), "one before the account was ruined");
       return testRun(prepared, account, part.test, point!, cash.get(account)!);
     },
     report: (options) => writeReport(walkForwardReport(parts), options),

@@ -135,9 +135,11 @@ function refuseSplit(options: object): void {
 
 function checkPicks(objective: string, minTrades: number, picks: readonly Pick[]): void {
   if (picks.some(({ point }) => point !== null)) return;
-  const allowed = "a longer one, other parameters, or a smaller minTrades";
+  const smaller = minTrades > 0;
+  const allowed = `a longer one, or give other parameters${smaller ? " or a smaller minTrades" : ""}`;
+  const trades = `${minTrades} closed ${minTrades === 1 ? "trade" : "trades"} or more`;
   throw new ParameterError(
-    `Set train to ${allowed}: no trial of any window has ${objective} with ${minTrades} closed trades or more`,
+    `Set train to ${allowed}: no trial of any window has ${objective}${smaller ? ` with ${trades}` : ""}`,
     { field: "train", value: picks.length, allowed },
   );
 }

@@ -1,4 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { formatDate } from "../../../../kernel/plot/spec/format.ts";
 import { DISPLAY } from "../../../../kernel/run/display.ts";
 import {
   backtest,
@@ -72,15 +73,31 @@ Deno.test("the table has every point's means over the folds, and the best by its
   assertAlmostEquals(found.best.outOfSample, means[best]!, 1e-9);
   const run = await found.run(best);
   assertEquals(run.metrics.trades, found.table.trades[best]);
+  assertEquals([found.best.row, (await found.best.run()).metrics], [best, run.metrics]);
+  assertEquals((await found.run(best - points.length)).metrics, run.metrics);
+  for (const row of [points.length, -points.length - 1, NaN, 1.5, "1", undefined]) {
+    await assertRejects(() => found.run(row as number), ParameterError, "Set row to");
+  }
 });
 
 Deno.test("every choice of groups gives as many paths as a group is tested in, each over all bars", async () => {
   const found = await crossValidate(smaCross, bars, { ...HERE, groups: 6, test: 2, purge: 5 });
   assertEquals([found.folds.length, found.paths.length, found.table.length], [15, 5, 9]);
   assert(new Set(found.paths).size > 1);
+  assertEquals(found.folds.groups.slice(0, 6), [[1, 2], [1, 3], [1, 4], [1, 5], [1, 6], [2, 3]]);
+  // Of 605 bars the first five groups have 101, the last 100.
+  const stretch = (first: number, last: number) => ({
+    time: bars.time[101 * (first - 1)]!,
+    endTime: bars.time[Math.min(101 * last, 605) - 1]!,
+  });
+  assertEquals(found.folds.at(0)!.stretches, [stretch(1, 2)], "neighbours are one");
+  assertEquals(found.folds.at(4)!.stretches, [stretch(1, 1), stretch(6, 6)]);
   const text = String((await found[DISPLAY]())["text/plain"]);
+  const write = ({ time, endTime }: ReturnType<typeof stretch>) =>
+    `${formatDate(time)} → ${formatDate(endTime)}`;
   for (
     const words of [
+      `${write(stretch(1, 1))}, ${write(stretch(6, 6))}`,
       "Cross-validation of SMA crossover over ACME",
       "worst path",
       "15 folds of 6 groups",
@@ -126,7 +143,17 @@ Deno.test("crossValidate refuses what cannot be, saying what to change", async (
   await refused({ max: 5 }, "9");
   await refused({ max: 0 }, "Set max to");
   await refused({ fold: 5 }, 'did you mean "folds"?');
+  await refused({ minTrades: 900 }, "Set minTrades to a smaller one");
   await refused({ minTrades: 900 }, "no trial has a Sharpe ratio in any fold");
+  await refused(
+    { minTrades: 0, params: { fast: [300], slow: [600] } },
+    "Set params to others, or give more bars",
+  );
+  const one = sliceBars(bars, { end: bars.time[0] });
+  for (const cut of [{}, { groups: 6, test: 2 }]) {
+    const few = () => crossValidate(smaCross, one, { ...HERE, ...cut });
+    await assertRejects(few, ParameterError, "Give 4 bars or more");
+  }
   await assertRejects(() => crossValidate(smaCross, [], HERE), DataError);
   const at = AbortSignal.abort(new Error("enough"));
   await assertRejects(() => crossValidate(smaCross, bars, { ...HERE, signal: at }), Error, "enough");

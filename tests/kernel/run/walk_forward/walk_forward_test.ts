@@ -85,6 +85,10 @@ Deno.test("the tests one behind the other are runs that begin flat with the mone
     runs.reduce((total, { metrics }) => total + of(metrics), 0);
   assertEquals(found.metrics.trades, sum(({ trades }) => trades));
   assertEquals(found.run(-1).metrics, runs.at(-1)!.metrics);
+  for (const window of [6, -7, NaN, 1.5, "1", undefined]) {
+    const wrong = async () => await Promise.resolve(found.run(window as number));
+    await assertRejects(wrong, ParameterError, "Set window to");
+  }
 });
 
 Deno.test("an account that is ruined in a test trades no more, and one too small to buy anything says so", async () => {
@@ -305,7 +309,21 @@ Deno.test("a window in which nothing has the objective does not trade", async ()
   const still = sliceBars(flat, { end: flat.time[450] });
   const none = () =>
     walkForward(late, still, { params: { bars: [5, 20] }, ...lengths, workers: 0, save: false });
-  await assertRejects(none, ParameterError, "no trial of any window has sharpe");
+  await assertRejects(
+    none,
+    ParameterError,
+    "or a smaller minTrades: no trial of any window has sharpe with 1 closed trade",
+  );
+  const least = () =>
+    walkForward(late, still, {
+      params: { bars: [5, 20] },
+      ...lengths,
+      minTrades: 0,
+      workers: 0,
+      save: false,
+    });
+  const { message } = await assertRejects(least, ParameterError, "no trial of any window has sharpe");
+  assert(!/minTrades|closed/.test(message), message);
 });
 
 Deno.test("a walk-forward shows and writes its verdict, its windows and how stable the parameters are", async () => {
