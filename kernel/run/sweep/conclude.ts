@@ -1,0 +1,94 @@
+/** What sweeps and searches have in common around their trials: how they are watched, and what becomes of them in the end. */
+import { DISPLAY } from "../display.ts";
+import { runningCell } from "../running_cell.ts";
+import { notebookSession } from "../session.ts";
+import { keepTrialSource, type SearchCode } from "../trial_source.ts";
+import type { PreparedTrials } from "./prepare_trials.ts";
+import { checkScored } from "./ranking.ts";
+import { countVariants, storeSweep, type ToStore } from "./store_sweep.ts";
+import type { Searched, Sweep } from "./sweep_result.ts";
+import { TRIAL_NAMES, type TrialOptions } from "./trial_options.ts";
+import { type TrialWatch, type WatchOptions, watchTrials } from "./watch_trials.ts";
+
+export interface Watching extends Pick<WatchOptions, "planned" | "onProgress"> {
+  readonly kind: SearchCode["call"];
+  readonly id: string;
+  readonly save: boolean;
+  /** Options of the call that those of a backtest have not, besides those of every trial. */
+  readonly names: readonly string[];
+}
+
+/** What is kept can be opened, trial by trial. */
+export async function watchKept(
+  prepared: PreparedTrials,
+  { kind, id, save, names, planned, onProgress }: Watching,
+): Promise<TrialWatch> {
+  const opens = save && await keepTrialSource(id, searchCode(prepared, kind, names)).catch(() => false);
+  return watchTrials(prepared, { kind, planned, onProgress, ...opens && { id } });
+}
+
+const searchCode = (
+  { name, space, options, isEach }: PreparedTrials,
+  call: SearchCode["call"],
+  names: readonly string[],
+): SearchCode => ({
+  call,
+  strategy: name,
+  space,
+  ownOptions: [...TRIAL_NAMES.filter((own) => own !== "benchmark" && own !== "accept"), ...names],
+  ...options.split !== false && { split: splitText(options.split) },
+  isEach,
+});
+
+const splitText = (split: TrialOptions["split"]): number | string =>
+  split instanceof Date
+    ? split.toISOString()
+    : typeof split === "boolean" || split === undefined
+    ? 0.7
+    : split;
+
+export interface Concluding extends ToStore, Pick<Searched, "stopped" | "top" | "notes"> {
+  readonly save: boolean;
+  /** When it began, by performance.now(). */
+  readonly began: number;
+}
+
+/**
+ * Counts the trials among the variants ever tried, and begins to store them.
+ *
+ * @throws ParameterError where no trial has an objective
+ */
+export async function concluded(
+  { save, began, notes, stopped, top, ...search }: Concluding,
+): Promise<Searched> {
+  const { prepared, trials, planned } = search;
+  checkScored(trials, prepared.goals, prepared.minTrades);
+  const { tried, note } = await countVariants({ prepared, trials, save });
+  return {
+    ...search,
+    stopped,
+    top,
+    tried,
+    seed: prepared.config.seed,
+    seconds: (performance.now() - began) / 1000,
+    notes: [...notes, ...note === null ? [] : [note], ...stayedNote(prepared, planned)],
+    saved: save ? storeSweep(search) : null,
+  };
+}
+
+/** Why it took as long as it did, or was not carried out where the caller said. */
+function stayedNote({ travel, name, options }: PreparedTrials, planned: number): string[] {
+  const isSent = options.executor !== undefined || (options.workers ?? 0) > 0;
+  return travel.stays === null || (planned < 100 && !isSent)
+    ? []
+    : [`${name} ran in this thread alone, as it cannot go to a Worker: ${travel.stays}.`];
+}
+
+/** The result; where the notebook was stopped it is stored and shown before the cell ends as it was told to. */
+export async function unlessStopped<S extends Sweep>(result: S): Promise<S> {
+  const signal = notebookSession()?.signal;
+  if (!signal?.aborted) return result;
+  await result.saved?.catch(() => {});
+  runningCell()?.send("display_data", crypto.randomUUID(), await result[DISPLAY]());
+  throw signal.reason;
+}
