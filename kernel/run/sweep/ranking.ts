@@ -1,5 +1,5 @@
 /** Which trials are the best. */
-import { ParameterError } from "../../market/errors.ts";
+import { ParameterError, quote } from "../../market/errors.ts";
 import { type Goals, scoreOf } from "./objective.ts";
 import { objectiveColumn } from "./trial_columns.ts";
 import type { Trials } from "./trial_set.ts";
@@ -25,17 +25,29 @@ export function topRows(scores: Float64Array, count: number): number[] {
 }
 
 /** @throws ParameterError where no trial has an objective, saying why and what to change */
-export function checkScored({ length, values, failures }: Trials, goals: Goals, minTrades: number): void {
+export function checkScored(
+  { length, values, failures, point }: Pick<Trials, "length" | "values" | "failures" | "point">,
+  goals: Goals,
+  minTrades: number,
+): void {
   const [goal] = goals;
   const column = values[objectiveColumn(goals, 0)]!;
   if (column.some((value) => !Number.isNaN(value))) return;
-  const trials = `any of ${length.toLocaleString("en-US")} trials`;
+  const count = (trials: number) => trials.toLocaleString("en-US");
+  const trials = length === 1 ? "the only trial" : `any of ${count(length)} trials`;
   const traded = values.inSampleTrades ?? values.trades!;
   let most = 0;
   for (const trades of traded) if (trades > most) most = trades;
-  const [[, reason] = [0, ""]] = failures;
+  const [[row, reason] = [0, ""]] = failures;
+  const first = `the first, ${quote(point(row))}, with: ${reason}`;
+  const isOwn = typeof goal.source === "function";
   const [words, field] = failures.size === length
-    ? [`Change the parameters or the strategy: ${trials} failed, the first with: ${reason}`, "params"]
+    ? [
+      `Change the parameters${isOwn ? ", the objective" : ""} or the strategy: ${
+        length === 1 ? "the only trial" : `all of ${count(length)} trials`
+      } failed, ${first}`,
+      isOwn ? "objective" : "params",
+    ]
     : most < minTrades
     ? [
       `Lower minTrades, widen params or give more bars: ${goal.title} is not defined for ${trials}, as none closed ${
@@ -48,5 +60,12 @@ export function checkScored({ length, values, failures }: Trials, goals: Goals, 
       `(the most trades in sample were ${most})`,
       "objective",
     ];
-  throw new ParameterError(words, { field, value: goal.name, allowed: "an objective that some trial has" });
+  const some = failures.size > 0 && failures.size < length
+    ? `; ${count(failures.size)} failed, ${first}`
+    : "";
+  throw new ParameterError(words + some, {
+    field,
+    value: goal.name,
+    allowed: "an objective that some trial has",
+  });
 }

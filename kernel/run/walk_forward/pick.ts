@@ -2,15 +2,17 @@
  * The best parameters of each window by what its training bars say. A method that goes through the points without looking at
  * scores tries each point once, over all windows; one that learns from scores searches in each window by itself.
  */
+import { quote } from "../../market/errors.ts";
 import type { Meter } from "../../data/progress.ts";
 import type { MethodName } from "../../optimize/methods.ts";
 import type { Search } from "../../optimize/search.ts";
 import type { Point } from "../../optimize/space.ts";
 import type { Stretch } from "../../optimize/splits.ts";
 import type { SweepSetup } from "../../sweep/evaluation.ts";
-import { meanOf } from "../cross_validate/fold_scores.ts";
+import { knownMean } from "../../series/moments.ts";
 import { type Attempt, attemptsOf, attemptValues } from "../optimise/attempts.ts";
 import { searching } from "../optimise/search_loop.ts";
+import { customScore } from "../sweep/custom_objective.ts";
 import type { Executor } from "../sweep/executor.ts";
 import { type Goal, metricOf, scoreOf } from "../sweep/objective.ts";
 import type { PreparedTrials } from "../sweep/prepare_trials.ts";
@@ -26,6 +28,8 @@ export interface Pick {
   /** Trials, and those of them with an objective. */
   readonly trials: number;
   readonly scored: number;
+  /** Why the first one failed of which a function as objective threw, and its parameters; null where none did. */
+  readonly failure: string | null;
 }
 
 export interface Picking {
@@ -101,7 +105,7 @@ async function commonPicks(
       parts.forEach((own, i) => {
         const values = own.map((part) => {
           const options = { window: part.window, windows: setup.windows[part.place]!.length, minTrades };
-          return valuesOf(prepared, found[part.place]!, part, points, options);
+          return valuesOf(prepared, found[part.place]!, part, points, options, best[i]!);
         });
         best[i]!.add(points, meanColumn(values, points.length));
       });
@@ -143,7 +147,7 @@ async function learnedPicks(
         const on = own.map(({ place, window }) => ({ account: place, windows: [window] }));
         const found = await attempts.attempt(on, points);
         const values = own.map((part, i) =>
-          valuesOf(prepared, found[i]!, part, points, { window: 0, windows: 1, minTrades })
+          valuesOf(prepared, found[i]!, part, points, { window: 0, windows: 1, minTrades }, best)
         );
         const column = meanColumn(values, points.length);
         best.add(points, column);
@@ -167,20 +171,23 @@ function valuesOf(
   { account, train }: PlacedAccount,
   points: readonly Point[],
   options: Parameters<typeof attemptValues>[2],
+  best: BestOf,
 ): Float64Array {
   const goal = prepared.goals[0];
-  const { source } = goal;
-  if (typeof source !== "function") return attemptValues(attempt, metricOf(goal), options);
+  if (typeof goal.source !== "function") return attemptValues(attempt, metricOf(goal), options);
   const traded = attemptValues(attempt, "trades", options);
-  return traded.map((count, i) =>
-    Number.isNaN(count) ? NaN : source(windowRun(prepared, account, train, points[i]!))
-  );
+  return traded.map((count, i) => {
+    if (Number.isNaN(count)) return NaN;
+    const { score, reason } = customScore(goal, windowRun(prepared, account, train, points[i]!));
+    if (reason !== null) best.fail(points[i]!, reason);
+    return score;
+  });
 }
 
 const meanColumn = (columns: readonly Float64Array[], length: number): Float64Array =>
   columns.length === 1
     ? columns[0]!
-    : Float64Array.from({ length }, (_, i) => meanOf(columns.map((column) => column[i]!)));
+    : Float64Array.from({ length }, (_, i) => knownMean(columns.map((column) => column[i]!)));
 
 /** The first of the best. */
 class BestOf {
@@ -189,6 +196,7 @@ class BestOf {
   #value = NaN;
   #trials = 0;
   #scored = 0;
+  #failure: string | null = null;
 
   constructor(goal: Goal) {
     this.#goal = goal;
@@ -207,7 +215,17 @@ class BestOf {
     }
   }
 
+  fail(point: Point, reason: string): void {
+    this.#failure ??= `${reason} for ${quote(point)}`;
+  }
+
   pick(): Pick {
-    return { point: this.#point, inSample: this.#value, trials: this.#trials, scored: this.#scored };
+    return {
+      point: this.#point,
+      inSample: this.#value,
+      trials: this.#trials,
+      scored: this.#scored,
+      failure: this.#failure,
+    };
   }
 }

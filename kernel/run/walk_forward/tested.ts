@@ -6,6 +6,7 @@ import type { Point } from "../../optimize/space.ts";
 import { upperBound } from "../../series/search.ts";
 import type { Metrics } from "../../stats/core_metrics.ts";
 import { knownMean } from "../../series/moments.ts";
+import { customScore } from "../sweep/custom_objective.ts";
 import type { Goal } from "../sweep/objective.ts";
 import type { PreparedTrials } from "../sweep/prepare_trials.ts";
 import { testRun } from "./window_run.ts";
@@ -113,8 +114,9 @@ const rejection = ({ status, reason }: OrderColumns): string | null =>
   status.length > 0 && status.every((each) => each === "rejected") ? reason[0]! : null;
 
 /** The objective of a run; NaN where it is not defined. */
-function goalValue(run: Run, { name, source }: Goal): number {
-  if (typeof source === "function") return source(run);
+function goalValue(run: Run, goal: Goal): number {
+  const { name, source } = goal;
+  if (typeof source === "function") return customScore(goal, run).score;
   if (source === "metric") return run.metrics[name as keyof Metrics] ?? NaN;
   return run.statistics()[name as "sharpe"].value ?? NaN;
 }

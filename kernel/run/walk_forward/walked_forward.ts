@@ -91,7 +91,7 @@ export async function walkedForward<P extends Parameters>(
       const cash = tests.at(-1)?.left ?? cashOf(prepared, windows);
       tests.push(await inTurn(() => testedWindow(prepared, window, picks[i]!.point, cash), watch.signal));
     }
-    const notes = save ? [await variantsNote(prepared, tried)] : [];
+    const notes = [...failureNote(picks), ...save ? [await variantsNote(prepared, tried)] : []];
     return walkForwardOf(prepared, plan, windows, picks, tests, notes);
   });
 }
@@ -103,6 +103,13 @@ export async function walkedForward<P extends Parameters>(
 const batchOf = (pairs: number): number => pairs > 200 ? 16 : 8;
 
 const isCount = (value: unknown): boolean => Number.isInteger(value) && value as number >= 1;
+
+function failureNote(picks: readonly Pick[]): string[] {
+  const failed = picks.filter(({ failure }) => failure !== null);
+  return failed.length === 0
+    ? []
+    : [`trials of ${failed.length} of the windows have no objective, the first as ${failed[0]!.failure}`];
+}
 
 /** Lets the event loop turn first, in which a stop can arrive. */
 async function inTurn<T>(task: () => T, signal: AbortSignal | undefined): Promise<T> {
@@ -135,6 +142,15 @@ function refuseSplit(options: object): void {
 
 function checkPicks(objective: string, minTrades: number, picks: readonly Pick[]): void {
   if (picks.some(({ point }) => point !== null)) return;
+  const failure = picks.find((pick) => pick.failure !== null)?.failure ?? null;
+  if (failure !== null) {
+    const allowed = "an objective that gives a number for some trial";
+    throw new ParameterError(`Mend the objective: no trial of any window has one, as ${failure}`, {
+      field: "objective",
+      value: objective,
+      allowed,
+    });
+  }
   const smaller = minTrades > 0;
   const allowed = `a longer one, or give other parameters${smaller ? " or a smaller minTrades" : ""}`;
   const trades = `${minTrades} closed ${minTrades === 1 ? "trade" : "trades"} or more`;
