@@ -1,20 +1,24 @@
 /** Where the numbers of a walk lie in its tables; compiled twice, see walk.ts. */
 
-/** Parts of a bar's row of `opens`: the price, and how many lots a unit of money buys there. */
-export const OPENS = 2;
+/**
+ * Parts of a bar's row of `opens`: the price, how many lots a unit of money buys there, its close and the close before. Behind the
+ * last bar is a row more, for the close before.
+ */
+export const OPENS = 4;
 export const OPEN_LOTS = 1;
+export const OPEN_CLOSE = 2;
+export const OPEN_BEFORE = 3;
 
 /**
- * Parts of a bar's row of `sums`, which fills one line of the cache: running sums of r, r² and min(r, 0)², the close, what a
- * price of cash takes off the three in first order, and the sum of 1 / close over the bars before.
+ * Parts of a bar's row of `sums`, which fills one line of the cache: running sums of r, r², min(r, 0)² and 1, and of what a
+ * price of cash beside a unit takes off each in first order; the last of them over the bars before.
  */
 export const SUMS = 8;
 export const SUM_RETURNS = 0;
 export const SUM_SQUARES = 1;
 export const SUM_LOSSES = 2;
-export const SUM_CLOSE = 3;
+export const SUM_BARS = 3;
 export const SUM_CORRECTIONS = 4;
-export const SUM_INVERSE = 7;
 
 /** What the last fill was at, per unit, and its fees. */
 export const STATE_PRICE = 0;
@@ -22,13 +26,13 @@ export const STATE_COST = 1;
 export const STATE_PEAK = 2;
 /** Lowest equity over the peak before it. */
 export const STATE_LOWEST = 3;
-/** Equity at the close that was looked at last. */
-export const STATE_BEFORE = 4;
-export const STATE_EXPOSED = 5;
+/** From the window's beginning on, in the order of the sums. */
+export const STATE_SUM = 4;
+export const STATE_SQUARES = 5;
 export const STATE_LOSSES = 6;
-/** From the window's beginning on. */
-export const STATE_SUM = 7;
-export const STATE_SQUARES = 8;
+export const STATE_EXPOSED = 7;
+/** Equity at the close that was looked at last. */
+export const STATE_BEFORE = 8;
 export const STATES = 9;
 
 /** Parts of a row of `raw`. */

@@ -11,14 +11,42 @@ export const leadingZeros = (bits: i32): i32 => Math.clz32(bits);
 export const larger = (a: f64, b: f64): f64 => a < b ? b : a;
 export const smaller = (a: f64, b: f64): f64 => b < a ? b : a;
 
-/** A number of the row that begins at `row`. */
-export const partOf = (values: Doubles, row: i32, part: i32): f64 => values[row + part]!;
+/** Adds a return to the sums of r, r² and min(r, 0)², which begin at `at`. */
+export function addReturn(state: Doubles, at: i32, r: f64): void {
+  // Twice the return where it is a loss, else zero, without a branch.
+  const doubled = r - Math.abs(r);
+  state[at]! += r;
+  state[at + 1]! += r * r;
+  state[at + 2]! += 0.25 * doubled * doubled;
+}
+
+/**
+ * Adds a bar's return and its share in position, and those of the bars from behind row `a` up to row `b` of running sums, for
+ * `spare` cash beside each unit.
+ */
+export function addHeld(
+  state: Doubles,
+  at: i32,
+  r: f64,
+  exposed: f64,
+  sums: Doubles,
+  a: i32,
+  b: i32,
+  spare: f64,
+): void {
+  const doubled = r - Math.abs(r);
+  state[at]! += r + (sums[b]! - sums[a]! - spare * (sums[b + 4]! - sums[a + 4]!));
+  state[at + 1]! += r * r + (sums[b + 1]! - sums[a + 1]! - spare * (sums[b + 5]! - sums[a + 5]!));
+  state[at + 2]! += 0.25 * doubled * doubled +
+    (sums[b + 2]! - sums[a + 2]! - spare * (sums[b + 6]! - sums[a + 6]!));
+  state[at + 3]! += exposed + (sums[b + 3]! - sums[a + 3]! - spare * (sums[b + 7]! - sums[a + 7]!));
+}
 
 /** What a walk reads and writes. In WebAssembly it is a block of 4-byte addresses and numbers in this order. */
 export interface Ledger {
   /** OPENS for each bar. */
   readonly opens: Doubles;
-  /** Closes, and running sums of their returns: SUMS for each bar. */
+  /** Running sums of the closes' returns, SUMS for each bar. */
   readonly sums: Doubles;
   /** Lowest and highest close of as many bars from each one on as the level says, two numbers a bar, level by level. */
   readonly extremes: Doubles;

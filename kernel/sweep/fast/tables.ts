@@ -28,11 +28,13 @@ export function tablesOf(account: FastAccount): Tables {
   };
 }
 
-function opensOf({ bars: { open }, instrument: { lot } }: FastAccount): Float64Array {
-  const opens = new Float64Array(parts.OPENS * open.length);
+function opensOf({ bars: { open, close }, instrument: { lot } }: FastAccount): Float64Array {
+  const opens = new Float64Array(parts.OPENS * (open.length + 1));
   for (let i = 0; i < open.length; i++) {
     opens[i * parts.OPENS] = open[i]!;
     opens[i * parts.OPENS + parts.OPEN_LOTS] = 1 / (open[i]! * lot);
+    opens[i * parts.OPENS + parts.OPEN_CLOSE] = close[i]!;
+    opens[(i + 1) * parts.OPENS + parts.OPEN_BEFORE] = close[i]!;
   }
   return opens;
 }
@@ -54,7 +56,8 @@ function runningSums(close: Float64Array): Float64Array {
     terms[parts.SUM_CORRECTIONS + parts.SUM_RETURNS] = r / before;
     terms[parts.SUM_CORRECTIONS + parts.SUM_SQUARES] = 2 * r * r / before;
     terms[parts.SUM_CORRECTIONS + parts.SUM_LOSSES] = 2 * loss * loss / before;
-    terms[parts.SUM_INVERSE] = i > 0 ? 1 / before : 0;
+    terms[parts.SUM_BARS] = 1;
+    terms[parts.SUM_CORRECTIONS + parts.SUM_BARS] = i > 0 ? 1 / before : 0;
     for (let k = 0; k < SUMS; k++) {
       const next = total[k]! + terms[k]!;
       lost[k]! += Math.abs(total[k]!) >= Math.abs(terms[k]!)
@@ -63,7 +66,6 @@ function runningSums(close: Float64Array): Float64Array {
       total[k] = next;
       sums[i * SUMS + k] = next + lost[k]!;
     }
-    sums[i * SUMS + parts.SUM_CLOSE] = close[i]!;
   }
   return sums;
 }

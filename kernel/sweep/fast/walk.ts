@@ -14,6 +14,8 @@ import { fathom, isBelow, levelOver } from "./drawdown.ts";
 import {
   FREE,
   MOST_BARS,
+  OPEN_BEFORE,
+  OPEN_CLOSE,
   OPEN_LOTS,
   OPENS,
   RAW,
@@ -38,16 +40,10 @@ import {
   STATE_PRICE,
   STATE_SQUARES,
   STATE_SUM,
-  SUM_CLOSE,
-  SUM_CORRECTIONS,
-  SUM_INVERSE,
-  SUM_LOSSES,
-  SUM_RETURNS,
-  SUM_SQUARES,
   SUMS,
 } from "./layout.ts";
 import { buyFree, buyLinear, feeLinear, RULE_CASH, RULE_MULTIPLIER, slipped } from "./linear.ts";
-import { type Doubles, type f64, type i32, larger, type Ledger, partOf } from "./scalar.ts";
+import { addHeld, addReturn, type f64, type i32, larger, type Ledger } from "./scalar.ts";
 
 /** Up to this share of cash the second order of the correction is beyond the eleventh digit. */
 const SMALL_SHARE = 3e-6;
@@ -87,16 +83,16 @@ function walkWindow(ledger: Ledger, window: i32, entries: i32, exits: i32, row: 
   let before = cash;
   // Of the equity before: a return is a product then.
   let inverse: f64 = 1 / before;
-  let exposed: f64 = 0;
-  let losses: f64 = 0;
-  let sum: f64 = 0;
-  let squares: f64 = 0;
   let closed: i32 = 0;
   let won: i32 = 0;
   let gain: f64 = 0;
   let loss: f64 = 0;
   let pieces: i32 = 0;
   let left: i32 = 0;
+  state[STATE_SUM] = 0;
+  state[STATE_SQUARES] = 0;
+  state[STATE_LOSSES] = 0;
+  state[STATE_EXPOSED] = 0;
   state[STATE_PEAK] = cash;
   state[STATE_LOWEST] = 1;
   if (!linear) ledger.begin();
@@ -149,11 +145,9 @@ function walkWindow(ledger: Ledger, window: i32, entries: i32, exits: i32, row: 
     // Closes from the entry up to the sale are held; a segment ends at its edge.
     let first = entry;
     while (first < sale) {
-      edge = cutSums(ledger, edge, edgeEnd, first, segment, sum, squares);
+      edge = cutSums(ledger, edge, edgeEnd, first, segment);
       let end = edge < edgeEnd && edges[edge]! < sale ? edges[edge]! : sale;
       if (end > first + MOST_BARS) end = first + MOST_BARS;
-      const a = first * SUMS;
-      const b = (end - 1) * SUMS;
       // Of the bars, and some behind them: what holds for these holds for the bars.
       const wide = 2 * (levelOver(end - first) * length + first);
       const low = size * extremes[wide]!;
@@ -164,38 +158,24 @@ function walkWindow(ledger: Ledger, window: i32, entries: i32, exits: i32, row: 
         if (cash + low < state[STATE_LOWEST]! * peak || cash + size * extremes[wide + 1]! > peak) {
           fathom(ledger, first, end, cash, size);
         }
-        const spare = cash / size;
-        const r = (cash + size * partOf(sums, a, SUM_CLOSE) - before) * inverse;
-        const doubled = r - Math.abs(r);
-        before = cash + size * partOf(sums, b, SUM_CLOSE);
+        const r = (cash + size * opens[first * OPENS + OPEN_CLOSE]! - before) * inverse;
+        before = cash + size * opens[end * OPENS + OPEN_BEFORE]!;
         inverse = 1 / before;
-        sum += r + grown(sums, a, b, SUM_RETURNS, spare);
-        squares += r * r + grown(sums, a, b, SUM_SQUARES, spare);
-        losses += 0.25 * doubled * doubled + grown(sums, a, b, SUM_LOSSES, spare);
-        exposed += end - first -
-          (spare * (partOf(sums, b, SUM_INVERSE) - partOf(sums, a, SUM_INVERSE)) + cash * inverse);
+        addHeld(state, STATE_SUM, r, 1 - cash * inverse, sums, first * SUMS, (end - 1) * SUMS, cash / size);
         pieces++;
         summed = true;
       } else {
         summed = false;
         state[STATE_BEFORE] = before;
-        state[STATE_EXPOSED] = exposed;
-        state[STATE_LOSSES] = losses;
-        state[STATE_SUM] = sum;
-        state[STATE_SQUARES] = squares;
         holdEach(ledger, first, end, cash, size);
         before = state[STATE_BEFORE]!;
         inverse = 1 / before;
-        exposed = state[STATE_EXPOSED]!;
-        losses = state[STATE_LOSSES]!;
-        sum = state[STATE_SUM]!;
-        squares = state[STATE_SQUARES]!;
       }
       first = end;
     }
     if (sale == to) break;
-    edge = cutSums(ledger, edge, edgeEnd, sale, segment, sum, squares);
-    let sold = ends && ledger.closeAtEnd == 1 ? partOf(sums, sale * SUMS, SUM_CLOSE) : opens[sale * OPENS]!;
+    edge = cutSums(ledger, edge, edgeEnd, sale, segment);
+    let sold = ends && ledger.closeAtEnd == 1 ? opens[sale * OPENS + OPEN_CLOSE]! : opens[sale * OPENS]!;
     let got = units * sold;
     let profit = units * (sold - bought);
     if (!free) {
@@ -212,25 +192,22 @@ function walkWindow(ledger: Ledger, window: i32, entries: i32, exits: i32, row: 
     loss += larger(0, -profit);
     // As the engine has it where it may be all there is.
     const r = summed ? (cash - before) * inverse : cash / before - 1;
-    const doubled = r - Math.abs(r);
     before = cash;
     inverse = 1 / before;
-    sum += r;
-    squares += r * r;
-    losses += 0.25 * doubled * doubled;
+    addReturn(state, STATE_SUM, r);
     const peak = larger(state[STATE_PEAK]!, cash);
     state[STATE_PEAK] = peak;
     if (cash < state[STATE_LOWEST]! * peak) state[STATE_LOWEST] = cash / peak;
     if (ends) break;
   }
-  cutSums(ledger, edge, edgeEnd, to, segment, sum, squares);
-  segments[2 * (segment + edgeEnd)] = sum;
-  segments[2 * (segment + edgeEnd) + 1] = squares;
+  cutSums(ledger, edge, edgeEnd, to, segment);
+  segments[2 * (segment + edgeEnd)] = state[STATE_SUM]!;
+  segments[2 * (segment + edgeEnd) + 1] = state[STATE_SQUARES]!;
   raw[row + RAW_EQUITY] = before;
-  raw[row + RAW_SUM] = sum;
-  raw[row + RAW_SQUARES] = squares;
-  raw[row + RAW_LOSSES] = losses;
-  raw[row + RAW_EXPOSED] = exposed;
+  raw[row + RAW_SUM] = state[STATE_SUM]!;
+  raw[row + RAW_SQUARES] = state[STATE_SQUARES]!;
+  raw[row + RAW_LOSSES] = state[STATE_LOSSES]!;
+  raw[row + RAW_EXPOSED] = state[STATE_EXPOSED]!;
   raw[row + RAW_LOWEST] = state[STATE_LOWEST]!;
   raw[row + RAW_CLOSED] = closed;
   raw[row + RAW_WON] = won;
@@ -241,18 +218,10 @@ function walkWindow(ledger: Ledger, window: i32, entries: i32, exits: i32, row: 
 }
 
 /** Writes the sums as they stand at the edges up to a bar, and gives the first edge behind it. */
-function cutSums(
-  ledger: Ledger,
-  edge: i32,
-  end: i32,
-  bar: i32,
-  segment: i32,
-  sum: f64,
-  squares: f64,
-): i32 {
+function cutSums(ledger: Ledger, edge: i32, end: i32, bar: i32, segment: i32): i32 {
   while (edge < end && ledger.edges[edge]! <= bar) {
-    ledger.segments[2 * (segment + edge)] = sum;
-    ledger.segments[2 * (segment + edge) + 1] = squares;
+    ledger.segments[2 * (segment + edge)] = ledger.state[STATE_SUM]!;
+    ledger.segments[2 * (segment + edge) + 1] = ledger.state[STATE_SQUARES]!;
     edge++;
   }
   return edge;
@@ -290,11 +259,4 @@ function holdEach(ledger: Ledger, first: i32, end: i32, cash: f64, size: f64): v
   state[STATE_SQUARES] = state[STATE_SQUARES]! + squares;
   state[STATE_LOSSES] = state[STATE_LOSSES]! + 0.25 * losses;
   state[STATE_EXPOSED] = state[STATE_EXPOSED]! + exposed;
-}
-
-/** How much a running sum grew between two rows, for `spare` cash beside each unit. */
-function grown(sums: Doubles, a: i32, b: i32, part: i32, spare: f64): f64 {
-  const correction = part + SUM_CORRECTIONS;
-  return partOf(sums, b, part) - partOf(sums, a, part) -
-    spare * (partOf(sums, b, correction) - partOf(sums, a, correction));
 }

@@ -47,8 +47,39 @@ export function smaller(a: f64, b: f64): f64 {
 }
 
 @inline
-export function partOf(values: Doubles, row: i32, part: i32): f64 {
-  return load<f64>(changetype<usize>(values) + ((<usize> row) << 3) + ((<usize> part) << 3));
+export function addReturn(state: Doubles, at: i32, r: f64): void {
+  const to = changetype<usize>(state) + ((<usize> at) << 3);
+  const doubled = r - Math.abs(r);
+  v128.store(to, f64x2.add(v128.load(to), f64x2.mul(f64x2.splat(r), f64x2.replace_lane(f64x2.splat(r), 0, 1))));
+  store<f64>(to, load<f64>(to, 16) + 0.25 * doubled * doubled, 16);
+}
+
+@inline
+export function addHeld(
+  state: Doubles,
+  at: i32,
+  r: f64,
+  exposed: f64,
+  sums: Doubles,
+  a: i32,
+  b: i32,
+  spare: f64,
+): void {
+  const to = changetype<usize>(state) + ((<usize> at) << 3);
+  const first = changetype<usize>(sums) + ((<usize> a) << 3);
+  const last = changetype<usize>(sums) + ((<usize> b) << 3);
+  const doubled = r - Math.abs(r);
+  const spares = f64x2.splat(spare);
+  const low = f64x2.mul(f64x2.splat(r), f64x2.replace_lane(f64x2.splat(r), 0, 1));
+  const high = f64x2.replace_lane(f64x2.splat(0.25 * doubled * doubled), 1, exposed);
+  v128.store(to, f64x2.add(v128.load(to), f64x2.add(low, grown(first, last, spares))));
+  v128.store(to, f64x2.add(v128.load(to, 16), f64x2.add(high, grown(first + 16, last + 16, spares))), 16);
+}
+
+@inline
+function grown(a: usize, b: usize, spare: v128): v128 {
+  const correction = f64x2.sub(v128.load(b, 32), v128.load(a, 32));
+  return f64x2.sub(f64x2.sub(v128.load(b), v128.load(a)), f64x2.mul(spare, correction));
 }
 
 @external("broker", "begin")
