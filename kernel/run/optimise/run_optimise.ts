@@ -1,5 +1,5 @@
 /** A search from its options to its result. */
-import { openJournal } from "../../data/trials/journal.ts";
+import { type Journal, openJournal } from "../../data/trials/journal.ts";
 import { checkWatched, type Watched } from "../../data/progress.ts";
 import { sweepsFolder, workspaceFolder } from "../../data/workspace.ts";
 import type { Parameters } from "../../engine/strategy.ts";
@@ -9,29 +9,25 @@ import { createSearch, type MethodName } from "../../optimize/methods.ts";
 import { isListed, spaceSize } from "../../optimize/points.ts";
 import { createPruner } from "../../optimize/pruning.ts";
 import type { Point } from "../../optimize/space.ts";
-import { checkOption } from "../../stats/check_option.ts";
+import { checkCount, checkFlag, checkOption } from "../../stats/check_option.ts";
 import { formatNumber } from "../../plot/spec/format.ts";
 import { duration } from "../progress_bar.ts";
-import { notebookSession } from "../session.ts";
-import { keepTrialSource } from "../trial_source.ts";
+import { stopSignal } from "../watched.ts";
+import { concluded, unlessStopped, watchKept } from "../sweep/conclude.ts";
 import { scoreBlock } from "../sweep/custom_objective.ts";
 import { type PreparedTrials, prepareTrials } from "../sweep/prepare_trials.ts";
-import { checkScored } from "../sweep/ranking.ts";
-import { endStopped, searchCode, stayedNote, stopReason } from "../sweep/run_sweep.ts";
 import { blockOf, executorOf, type TrialBlock } from "../sweep/run_trials.ts";
-import { countVariants, storeSweep } from "../sweep/store_sweep.ts";
 import { sweepId } from "../sweep/sweep_id.ts";
 import { valueNames } from "../sweep/trial_columns.ts";
 import type { Tried } from "../sweep/trial_options.ts";
-import { TrialSet } from "../sweep/trial_set.ts";
-import { watchTrials } from "../sweep/watch_trials.ts";
+import { type Trials, TrialSet } from "../sweep/trial_set.ts";
 import { attemptsOver } from "./attempts.ts";
 import { blockOfKept, keptBlocks, nothingTried, placedAmong } from "./kept_blocks.ts";
 import { type LiveChunks, liveChunks } from "./live_chunks.ts";
 import { Optimisation } from "./optimisation.ts";
 import type { OptimiseOptions } from "./optimise.ts";
-import { stagesOf } from "./pruned.ts";
-import { claimJournal } from "./resumed.ts";
+import { type Stages, stagesOf } from "./pruned.ts";
+import { type Begun, claimJournal } from "./resumed.ts";
 import { type Budget, type Ending, searching, type Tried as KeptTrials } from "./search_loop.ts";
 
 const NAMES = [
@@ -64,9 +60,7 @@ export async function runOptimise<P extends Parameters>(
   const options = Object(given) as unknown as OptimiseOptions;
   checkOwn(options);
   const { top = 10, save = true } = options;
-  const session = notebookSession();
-  const signals = [session?.signal, options.signal].filter((each) => each !== undefined);
-  const signal = signals.length > 0 ? AbortSignal.any(signals) : undefined;
+  const signal = stopSignal(options.signal);
   signal?.throwIfAborted();
   const prepared = await prepareTrials("optimise", strategy, bars, Object(given), NAMES);
   checkPrune(prepared, options.prune);
@@ -83,47 +77,34 @@ export async function runOptimise<P extends Parameters>(
     id,
     signal,
   });
-  if (trials.length === 0 && ending === "stopped") throw stopReason(options.signal);
-  checkScored(trials, prepared.goals, prepared.minTrades);
-  const { tried, note } = await countVariants({ prepared, trials, save });
+  if (trials.length === 0 && ending === "stopped") throw signal!.reason;
   const planned = Number.isFinite(plan.trials) ? Math.max(plan.trials, trials.length) : trials.length;
-  const result = new Optimisation({
+  const search = await concluded({
     kind: "optimise",
     id,
     prepared,
     trials,
     planned,
     stopped: ending === "stopped",
-    tried,
+    save,
     top,
-    seed: prepared.config.seed,
-    seconds: (performance.now() - began) / 1000,
+    began,
     notes: [
       endingNote(ending, trials.length, plan),
       ...pruned > 0 ? [`${words(pruned)} of them were given up early and have no objective.`] : [],
       ...takenNote(taken, options.resume, plan),
       ...damaged === null ? [] : [damagedNote(damaged, taken)],
-      ...note === null ? [] : [note],
-      ...stayedNote(prepared, trials.length),
     ],
-    saved: save ? storeSweep({ kind: "optimise", id, prepared, trials, planned }) : null,
-    method: plan.method,
-    ending,
   });
-  if (session?.signal.aborted) await endStopped(result, session.signal);
-  return result;
+  return await unlessStopped(new Optimisation({ ...search, method: plan.method, ending }));
 }
 
 function checkOwn(
   { trials, seconds, patience, batch, top, save, resume, onProgress, signal }: OptimiseOptions,
 ) {
-  const counts = { trials, patience, batch, top };
-  for (const [field, value] of Object.entries(counts)) {
-    const fits = value === undefined || Number.isSafeInteger(value) && value >= 1;
-    checkOption(field, value, fits, "a whole number, 1 or more");
-  }
+  for (const [field, value] of Object.entries({ trials, patience, batch, top })) checkCount(field, value);
   checkOption("seconds", seconds, seconds === undefined || seconds > 0, "a number above 0");
-  checkOption("save", save, save === undefined || typeof save === "boolean", "true or false");
+  checkFlag("save", save);
   checkOption(
     "resume",
     resume,
@@ -165,86 +146,113 @@ function planOf({ space, goals, config }: PreparedTrials, options: OptimiseOptio
   return { method, trials, size, seconds, patience, batch, wanted };
 }
 
-interface Searching extends Pick<OptimiseOptions, "resume" | "batch" | "prune" | "save" | "onProgress"> {
+interface Searching extends Pick<OptimiseOptions, "resume" | "batch" | "prune" | "onProgress"> {
   readonly id: string;
+  readonly save: boolean;
   readonly signal: AbortSignal | undefined;
 }
 
-async function searched(prepared: PreparedTrials, plan: Plan, given: Searching) {
-  const { goals, space, cuts, config } = prepared;
-  const { id, signal, resume, save, onProgress } = given;
-  const journal = resume === undefined
-    ? undefined
-    : await openJournal(join(sweepsFolder(workspaceFolder()), `${resume}.journal`));
+/** What a search came to. */
+interface Found {
+  readonly trials: Trials;
+  readonly ending: Ending;
+  /** Trials that a journal had, and those that were given up early. */
+  readonly taken: number;
+  readonly pruned: number;
+}
+
+async function searched(
+  prepared: PreparedTrials,
+  plan: Plan,
+  given: Searching,
+): Promise<Found & Pick<Journal, "damaged">> {
+  const { resume, batch, prune = "none" } = given;
+  if (resume === undefined) return { ...await carriedOut(prepared, plan, given, plan), damaged: null };
+  const journal = await openJournal(join(sweepsFolder(workspaceFolder()), `${resume}.journal`));
   try {
-    const { method } = plan;
-    const begun = journal
-      ? await claimJournal(journal, resume!, prepared, {
-        method,
-        prune: given.prune ?? "none",
-        batch: given.batch,
-        begun: { trials: plan.trials, batch: plan.batch },
-      })
-      : plan;
-    const set = new TrialSet(space, valueNames(goals, cuts !== null), plan.trials);
-    const opens = save === true &&
-      await keepTrialSource(id, searchCode(prepared, "optimise", NAMES)).catch(() => false);
-    const watch = watchTrials(prepared, {
-      kind: "optimise",
-      planned: plan.trials,
-      onProgress,
-      ...opens && { id },
+    const begun = await claimJournal(journal, resume, prepared, {
+      method: plan.method,
+      prune,
+      batch,
+      begun: { trials: plan.trials, batch: plan.batch },
     });
-    const stages = given.prune === undefined ? null : stagesOf(prepared, given.prune);
-    const live = liveChunks(executorOf(prepared, plan.trials), stages?.setup ?? prepared.setup, signal);
-    const attempts = attemptsOver(live, prepared.travel);
-    const search = createSearch(method, space, {
-      seed: config.seed,
-      objectives: goals.length,
-      trials: begun.trials,
-    });
-    const whole = async (points: readonly Point[]): Promise<KeptTrials> => {
-      if (points.length === 0) return nothingTried(valueNames(goals, cuts !== null), goals);
-      const blocks = await blocksOf(prepared, live, points);
-      const scored: TrialBlock[] = [];
-      for (const block of blocks) scored.push(await scoreBlock(prepared, block, signal));
-      return keptBlocks(scored, goals);
-    };
-    const loop = searching(search, async (points) => {
-      if (stages === null) return await whole(points);
-      const { alive, scores, pruned, columns } = await stages.attempt(attempts, points);
-      const tried = placedAmong(await whole(alive.map((place) => points[place]!)), alive, points.length);
-      const last = tried.scores.map((column) =>
-        column.map((score, i) => pruned[i] === 1 ? scores[i]! : score)
-      );
-      return { ...tried, scores: last, pruned, columns: { ...tried.columns, ...columns } };
-    }, { budget: { ...plan, batch: begun.batch }, journal, signal });
-    let [taken, pruned] = [0, 0];
-    let ending: Ending | "failed" = "failed";
-    try {
-      for (let from = 0;;) {
-        const { done, value } = await loop.next();
-        if (done) {
-          ending = value;
-          return { trials: set.finish(), ending: value, taken, pruned, damaged: journal?.damaged ?? null };
-        }
-        const { points, tried, again } = value;
-        const block = blockOfKept(from, points, tried);
-        from += points.length;
-        if (again) taken += points.length;
-        if (again) stages?.recall(tried);
-        pruned += tried.pruned?.reduce((sum, each) => sum + each, 0) ?? 0;
-        set.add(block);
-        if (again) watch.recall(block);
-        else watch.add(block);
+    return { ...await carriedOut(prepared, plan, given, begun, journal), damaged: journal.damaged };
+  } finally {
+    journal.close();
+  }
+}
+
+async function carriedOut(
+  prepared: PreparedTrials,
+  plan: Plan,
+  { id, signal, save, prune, onProgress }: Searching,
+  begun: Begun,
+  journal?: Journal,
+): Promise<Found> {
+  const { goals, space, cuts, config } = prepared;
+  const { method, trials: planned } = plan;
+  const search = createSearch(method, space, {
+    seed: config.seed,
+    objectives: goals.length,
+    trials: begun.trials,
+  });
+  const stages = prune === undefined ? null : stagesOf(prepared, prune);
+  const set = new TrialSet(space, valueNames(goals, cuts !== null), planned);
+  const watch = await watchKept(prepared, { kind: "optimise", id, save, names: NAMES, planned, onProgress });
+  const live = liveChunks(executorOf(prepared, planned), stages?.setup ?? prepared.setup, signal);
+  const loop = searching(search, batchTrier(prepared, live, stages, signal), {
+    budget: { ...plan, batch: begun.batch },
+    journal,
+    signal,
+  });
+  let [taken, pruned] = [0, 0];
+  let ending: Ending | "failed" = "failed";
+  try {
+    for (let from = 0;;) {
+      const { done, value } = await loop.next();
+      if (done) {
+        ending = value;
+        return { trials: set.finish(), ending, taken, pruned };
       }
-    } finally {
-      await live.end();
-      await watch.end(ending === "failed" || ending === "stopped" ? ending : "done");
+      const { points, tried, again } = value;
+      const block = blockOfKept(from, points, tried);
+      from += points.length;
+      if (again) taken += points.length;
+      if (again) stages?.recall(tried);
+      pruned += tried.pruned?.reduce((sum, each) => sum + each, 0) ?? 0;
+      set.add(block);
+      if (again) watch.recall(block);
+      else watch.add(block);
     }
   } finally {
-    journal?.close();
+    await live.end();
+    await watch.end(ending === "failed" || ending === "stopped" ? ending : "done");
   }
+}
+
+/** Tries a batch: all of it, or those that keep up on the shares of the sample. */
+function batchTrier(
+  prepared: PreparedTrials,
+  live: LiveChunks,
+  stages: Stages | null,
+  signal: AbortSignal | undefined,
+): (points: readonly Point[]) => Promise<KeptTrials> {
+  const { goals, cuts, travel } = prepared;
+  const whole = async (points: readonly Point[]): Promise<KeptTrials> => {
+    if (points.length === 0) return nothingTried(valueNames(goals, cuts !== null), goals);
+    const blocks = await blocksOf(prepared, live, points);
+    const scored: TrialBlock[] = [];
+    for (const block of blocks) scored.push(await scoreBlock(prepared, block, signal));
+    return keptBlocks(scored, goals);
+  };
+  if (stages === null) return whole;
+  const attempts = attemptsOver(live, travel);
+  return async (points) => {
+    const { alive, scores, pruned, columns } = await stages.attempt(attempts, points);
+    const tried = placedAmong(await whole(alive.map((place) => points[place]!)), alive, points.length);
+    const last = tried.scores.map((column) => column.map((score, i) => pruned[i] === 1 ? scores[i]! : score));
+    return { ...tried, scores: last, pruned, columns: { ...tried.columns, ...columns } };
+  };
 }
 
 /** A batch in as many parts as there are cores, so that all of them have something to do. */
