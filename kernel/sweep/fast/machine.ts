@@ -23,6 +23,9 @@ export interface WindowTables {
   readonly edges: Int32Array;
   /** Of all of them together. */
   readonly segments: number;
+  /** First word of the masks that they take, and the one behind the last. */
+  readonly first: number;
+  readonly last: number;
 }
 
 export function windowTables(windows: readonly Window[]): WindowTables {
@@ -30,7 +33,10 @@ export function windowTables(windows: readonly Window[]): WindowTables {
   let next = 0;
   const rows = windows.flatMap(({ from, to, edges: own = [] }) => [from, to, next, next += own.length]);
   const { length: count } = windows;
-  return { count, windows: Int32Array.from(rows), edges, segments: edges.length + count };
+  // A cross looks at the bar before.
+  const first = Math.max(0, Math.floor(Math.min(...windows.map(({ from }) => from)) / 32) - 1);
+  const last = Math.ceil(Math.max(...windows.map(({ to }) => to)) / 32);
+  return { count, windows: Int32Array.from(rows), edges, segments: edges.length + count, first, last };
 }
 
 /** The last fields of a ledger, in their order. */
@@ -72,7 +78,7 @@ export function scriptMachine(account: FastAccount, tables: Tables): Machine {
     closeAtEnd,
   };
   return {
-    run(tile, given, { count, windows, edges, segments }) {
+    run(tile, given, { count, windows, edges, segments, first, last }) {
       const { stepCount, trialCount } = tile;
       Object.assign(ledger, { windows, edges });
       if (ledger.masks.length < stepCount * words) ledger.masks = new Int32Array(stepCount * words);
@@ -82,9 +88,11 @@ export function scriptMachine(account: FastAccount, tables: Tables): Machine {
       if (ledger.segments.length < 2 * trialCount * segments) {
         ledger.segments = new Float64Array(2 * trialCount * segments);
       }
-      const slot = (k: number) => ledger.masks.subarray(k * words, (k + 1) * words);
+      const slot = (k: number) => ledger.masks.subarray(k * words + first, k * words + last);
+      const cut = <T extends Float64Array | Uint8Array>(values: T) =>
+        values.subarray(32 * first, 32 * last) as T;
       for (let step = 0; step < stepCount; step++) {
-        if (evaluate(tile, step, given, slot)) step++;
+        if (evaluate(tile, step, given, slot, cut)) step++;
       }
       for (let k = 0; k < trialCount; k++) {
         const [entries, exits] = [tile.plans[2 * k]! * words, tile.plans[2 * k + 1]!];
@@ -101,16 +109,17 @@ function evaluate(
   step: number,
   { columns, given }: FastTrials,
   slot: (k: number) => Int32Array,
+  cut: <T extends Float64Array | Uint8Array>(values: T) => T,
 ): boolean {
   const at = step * STEP;
   const [kind, a, b, c] = [tile.steps[at]!, tile.steps[at + 1]!, tile.steps[at + 2]!, tile.steps[at + 3]!];
   const out = slot(step);
-  if (kind === GIVEN) givenBits(given[a]!, out);
-  else if (kind === ABOVE) aboveBits(columns[a]!, columns[b]!, out);
-  else if (kind === BETWEEN) betweenBits(columns[a]!, columns[b]!, columns[c]!, out);
+  if (kind === GIVEN) givenBits(cut(given[a]!), out);
+  else if (kind === ABOVE) aboveBits(cut(columns[a]!), cut(columns[b]!), out);
+  else if (kind === BETWEEN) betweenBits(cut(columns[a]!), cut(columns[b]!), cut(columns[c]!), out);
   else if (kind === CROSS) {
     const mirrored = isMirrored(tile, step);
-    crossBits(columns[a]!, columns[b]!, out, mirrored ? slot(step + 1) : null);
+    crossBits(cut(columns[a]!), cut(columns[b]!), out, mirrored ? slot(step + 1) : null);
     return mirrored;
   } else if (kind === NOT) logic(out, slot(a), null, (x) => ~x);
   else {

@@ -114,12 +114,12 @@ export function simdMachine(
 ): Machine {
   const arena = arenaOf(module);
   const { bars } = account;
-  const words = Math.ceil(bars.length / 32);
   const all = windowTables(account.windows);
   const owner = {};
-  /** Addresses of doubles, floats and mask by column. */
+  /** Addresses of doubles, floats and mask by column, from the first word on that is taken. */
   const loaded = new Map<Float64Array, readonly [number, number, number]>();
   let layout: Layout;
+  let [from, size] = [0, 0];
   const broker = brokerOf(account, () => arena.doubles.subarray(layout.ledger / 8 + 16));
 
   function load(): Layout {
@@ -153,26 +153,30 @@ export function simdMachine(
   function loadColumn(values: Float64Array): readonly [number, number, number] {
     const known = loaded.get(values);
     if (known) return known;
-    const doubles = arena.take(256 * words);
-    arena.doubles.set(values, doubles / 8);
-    arena.doubles.fill(NaN, doubles / 8 + values.length, doubles / 8 + 32 * words);
-    const floats = arena.take(128 * words);
-    const valid = arena.take(4 * words);
-    arena.exports.prepare(doubles, floats, valid, words);
+    const doubles = arena.take(256 * size);
+    const own = values.subarray(32 * from, 32 * (from + size));
+    arena.doubles.set(own, doubles / 8);
+    arena.doubles.fill(NaN, doubles / 8 + own.length, doubles / 8 + 32 * size);
+    const floats = arena.take(128 * size);
+    const valid = arena.take(4 * size);
+    arena.exports.prepare(doubles, floats, valid, size);
     const places = [doubles, floats, valid] as const;
     loaded.set(values, places);
     return places;
   }
 
   return {
-    run(tile, given, { count, windows, edges, segments }) {
+    run(tile, given, { count, windows, edges, segments, first, last }) {
       if (arena.owner !== owner) layout = load();
       arena.ints.set(windows, layout.windows / 4);
       arena.ints.set(edges, layout.edges / 4);
       const columns = columnsOf(tile, given);
-      if (arena.end - layout.columns + 388 * words * columns.places.length > KEPT) {
+      const words = last - first;
+      const others = first !== from || words !== size;
+      if (others || arena.end - layout.columns + 388 * words * columns.places.length > KEPT) {
         arena.reset(layout.columns);
         loaded.clear();
+        [from, size] = [first, words];
       }
       const places = columns.places.map(loadColumn);
       const kept = arena.end;
@@ -182,10 +186,12 @@ export function simdMachine(
       const masks = arena.take(4 * (words * tile.stepCount + 1));
       for (let step = 0; step < tile.stepCount; step++) {
         if (tile.steps[step * STEP] !== GIVEN) continue;
-        const from = masks / 4 + step * words;
-        givenBits(given.given[tile.steps[step * STEP + 1]!]!, arena.ints.subarray(from, from + words));
+        const at = masks / 4 + step * words;
+        const mask = given.given[tile.steps[step * STEP + 1]!]!.subarray(32 * first, 32 * last);
+        givenBits(mask, arena.ints.subarray(at, at + words));
       }
-      arena.ints[layout.masksField / 4] = masks;
+      // As if they began with the first bar.
+      arena.ints[layout.masksField / 4] = masks - 4 * first;
       arena.exports.evaluate(steps, tile.stepCount, table, masks, words);
       arena.exports.walkAll(layout.ledger, plans, tile.trialCount, count, segments, words);
       arena.reset(kept);
