@@ -95,7 +95,7 @@ function slice(trials: TrialColumns, options: SliceOptions): ShownFigure<ChartFi
  * scores, NaN for none.
  * @param options `score`: what they are, default "Sharpe"; `format`, default "ratio"; `title`; `better`, default "higher";
  * `isLoss`: whether they are losses, as drawdowns below zero are and, by default, all with `better: "lower"`: their efficiency is in
- * over out.
+ * over out; `isLengthBound`: whether they grow with the length of a window, as a total return does, and have no efficiency.
  * @throws {PlotError} `length-mismatch`.
  * @throws {ParameterError} for an unknown option.
  *
@@ -112,6 +112,10 @@ function walkForward(
   windows: WalkForwardColumns,
   options: WalkForwardOptions = {},
 ): ShownFigure<ChartFigure> {
-  checkNames(options, ["score", "format", "title", "better", "isLoss"], "the options of plot.walkForward");
+  checkNames(
+    options,
+    ["score", "format", "title", "better", "isLoss", "isLengthBound"],
+    "the options of plot.walkForward",
+  );
   return shown(walkForwardFigure(windows, options));
 }

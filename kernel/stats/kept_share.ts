@@ -22,6 +22,30 @@ export const LOSSES: ReadonlySet<string> = new Set(
   ] satisfies StatisticName[],
 );
 
+/** Statistics that are larger the longer they are measured, so that those of a training and of a shorter test are no pair. */
+export const LENGTH_BOUND: ReadonlySet<string> = new Set(
+  [
+    "totalReturn",
+    "maxDrawdown",
+    "maxDrawdownDays",
+    "bestDay",
+    "worstDay",
+    "bestMonth",
+    "worstMonth",
+    "bestYear",
+    "worstYear",
+    "bestTrade",
+    "worstTrade",
+    "winStreak",
+    "lossStreak",
+    "longProfit",
+    "shortProfit",
+    "tStatistic",
+    "probabilisticSharpe",
+    "deflatedSharpe",
+  ] satisfies StatisticName[],
+);
+
 /** A share, or in words why there is none. */
 export type Share =
   | { readonly value: number; readonly reason: null }
@@ -32,6 +56,8 @@ export interface ScoreKind {
   readonly better?: "higher" | "lower";
   /** Whether values below zero are losses, zero at best, of which less is better; values of which lower ones are better are. */
   readonly isLoss?: boolean;
+  /** Whether they grow with the length of what they are measured over: then no share of them is kept or lost. */
+  readonly isLengthBound?: boolean;
   /** What the scores are, as reasons call it; default "score". */
   readonly of?: string;
 }
@@ -55,7 +81,7 @@ export interface KeptScores {
 export function keptScores(
   inSample: ArrayLike<number>,
   outOfSample: ArrayLike<number>,
-  { better = "higher", isLoss = better === "lower", of = "score" }: ScoreKind = {},
+  { better = "higher", isLoss = better === "lower", isLengthBound = false, of = "score" }: ScoreKind = {},
 ): KeptScores {
   const rows = Array.from(inSample, (inside, row) => ({ inside, outside: outOfSample[row]! }));
   const both = rows.filter(({ inside, outside }) => Number.isFinite(inside) && Number.isFinite(outside));
@@ -64,6 +90,7 @@ export function keptScores(
   const sign = better === "lower" ? -1 : 1;
   const signs = new Set(both.flatMap((row) => [Math.sign(row.inside * sign), Math.sign(row.outside * sign)]));
   const share = (inside: number, outside: number, which: string): Share => {
+    if (isLengthBound) return none(`${which} depends on how long a window is`);
     if (!isLoss || !signs.has(-1)) return keptGain(sign * inside, sign * outside, which, sign);
     if (signs.has(1)) return none(`${which} has values above zero and below it, which have no ratio`);
     return outside === 0 ? none(`${which} out of sample is zero`) : some(inside / outside);

@@ -15,7 +15,7 @@ export interface WalkForwardColumns {
   outOfSample: ArrayLike<number>;
 }
 
-export interface WalkForwardOptions extends Pick<ScoreKind, "better" | "isLoss"> {
+export interface WalkForwardOptions extends Pick<ScoreKind, "better" | "isLoss" | "isLengthBound"> {
   /** What the scores are; default "Sharpe". */
   score?: string;
   format?: NumberFormat;
@@ -27,13 +27,13 @@ export function walkForwardFigure(
   options: WalkForwardOptions = {},
 ): ChartFigure {
   const { score = "Sharpe", format = "ratio", title = "In sample and out of sample" } = options;
-  const { better = "higher", isLoss } = options;
+  const { better = "higher", isLoss, isLengthBound } = options;
   const { time, inSample, outOfSample } = Object(windows) as WalkForwardColumns;
   checkColumn("time", time);
   checkLength("inSample", inSample, time.length);
   checkLength("outOfSample", outOfSample, time.length);
   const x = Array.from(time, (_, index) => index);
-  const kept = keptScores(inSample, outOfSample, { better, isLoss });
+  const kept = keptScores(inSample, outOfSample, { better, isLoss, isLengthBound });
   const trend = trendOf(inSample, outOfSample, better === "lower" ? -1 : 1);
   const bars = (name: string, colour: "ink-2" | "blue", column: ArrayLike<number>): ChartLayer => ({
     type: "bars",

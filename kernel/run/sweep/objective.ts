@@ -5,7 +5,7 @@ import { nearestName } from "../../market/nearest.ts";
 import type { NumberFormat } from "../../plot/spec/style.ts";
 import { statisticFormat } from "../../plot/spec/statistic.ts";
 import { checkOption } from "../../stats/check_option.ts";
-import { LOSSES } from "../../stats/kept_share.ts";
+import { LENGTH_BOUND, LOSSES } from "../../stats/kept_share.ts";
 import { type StatisticName, STATISTICS } from "../../stats/registry.ts";
 import { TRIAL_METRICS, type TrialMetric } from "../../sweep/outcomes.ts";
 import type { Run } from "../run.ts";
@@ -35,6 +35,8 @@ export interface Goal {
   readonly better: "higher" | "lower";
   /** Whether it measures a loss, zero at best: what is kept of it out of sample is read the other way round. */
   readonly isLoss: boolean;
+  /** Whether it grows with the length of what it is measured over. */
+  readonly isLengthBound: boolean;
   readonly format: NumberFormat;
   /** Where its value is: among the metrics of every trial, in the statistic that is computed besides, or in a function. */
   readonly source: "metric" | "statistic" | ((run: Run) => number);
@@ -79,7 +81,8 @@ function customGoal(given: CustomObjective): Goal {
   checkOption("objective.name", name, typeof name === "string" && name !== "", "a name");
   checkOption("objective.better", better, better === "higher" || better === "lower", '"higher" or "lower"');
   checkOption("objective.of", of, typeof of === "function", "a function of a run that gives a number");
-  return { name, title: name, better, isLoss: better === "lower", format: "ratio", source: of };
+  const isLoss = better === "lower";
+  return { name, title: name, better, isLoss, isLengthBound: false, format: "ratio", source: of };
 }
 
 function statisticGoal(name: StatisticName): Goal {
@@ -102,12 +105,12 @@ function statisticGoal(name: StatisticName): Goal {
     );
   }
   const isMetric = (TRIAL_METRICS as readonly string[]).includes(name);
-  const isLoss = better === "lower" || LOSSES.has(name);
   return {
     name,
     title,
     better,
-    isLoss,
+    isLoss: better === "lower" || LOSSES.has(name),
+    isLengthBound: LENGTH_BOUND.has(name),
     format: statisticFormat(unit),
     source: isMetric ? "metric" : "statistic",
   };

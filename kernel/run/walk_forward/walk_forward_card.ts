@@ -148,4 +148,5 @@ const barsOf = ({ columns, goal }: WalkForwardParts) =>
     format: goal.format,
     better: goal.better,
     isLoss: goal.isLoss,
+    isLengthBound: goal.isLengthBound,
   });

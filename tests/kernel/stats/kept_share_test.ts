@@ -34,6 +34,8 @@ Deno.test("where a ratio says nothing there is none, and a reason", () => {
     "its drawdown out of sample is zero",
   );
   assertEquals(keptScores([-1], [2], { of }).all.reason, "the mean drawdown in sample is not above zero");
+  const bound = keptScores([1], [0.2], { isLengthBound: true, of: "total return" });
+  assertEquals(bound.all, { ...NONE, reason: "the mean total return depends on how long a window is" });
   assertEquals(keptScores([0], [0], { better: "lower", of }).all.value, null);
   assertEquals(keptScores([NaN], [1], { of }).rows[0]!.reason, "it has no drawdown in sample");
   assertEquals(keptScores([1], [NaN], { of }).rows[0]!.reason, "it has no drawdown out of sample");
