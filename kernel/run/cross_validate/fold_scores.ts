@@ -79,8 +79,6 @@ function placedAccount({ folded, window, sums, periodsPerYear }: FoldedAccount) 
   };
 }
 
-export { knownMean as meanOf } from "../../series/moments.ts";
-
 /** The first of the highest; -1 where there is none. */
 export function bestOf(scores: Float64Array): number {
   let best = -1;

@@ -6,11 +6,11 @@ import { ParameterError } from "../../market/errors.ts";
 import { createSearch, type MethodName } from "../../optimize/methods.ts";
 import { isListed, sizeWithin, spaceSize } from "../../optimize/points.ts";
 import type { Point, Space } from "../../optimize/space.ts";
-import { checkOption } from "../../stats/check_option.ts";
+import { checkCount, checkFlag, checkOption } from "../../stats/check_option.ts";
 import { prepareTrials } from "../sweep/prepare_trials.ts";
 import { executorOf } from "../sweep/run_trials.ts";
 import { variantsNote } from "../sweep/store_sweep.ts";
-import type { Tried } from "../sweep/trial_options.ts";
+import { refuseOption, type Tried } from "../sweep/trial_options.ts";
 import { watched } from "../watched.ts";
 import { type Pick, picksOf } from "./pick.ts";
 import { cashOf, type Tested, testedWindow } from "./tested.ts";
@@ -42,16 +42,11 @@ export async function walkedForward<P extends Parameters>(
     options,
   ) as WalkForwardOptions<P>;
   checkWatched({ onProgress, signal });
-  refuseSplit(Object(options));
+  refuseOption(Object(options), "split", "nothing: train and test say what each window is");
   const prepared = await prepareTrials("walkForward", strategy, bars, { ...options, split: false }, NAMES);
-  checkOption("trials", trials, trials === undefined || isCount(trials), "a whole number, 1 or more");
-  checkOption(
-    "anchored",
-    anchored,
-    anchored === undefined || typeof anchored === "boolean",
-    "true or false",
-  );
-  checkOption("save", save, typeof save === "boolean", "true or false");
+  checkCount("trials", trials);
+  checkFlag("anchored", anchored);
+  checkFlag("save", save);
   const { goals, space, engine } = prepared;
   checkOption(
     "objective",
@@ -102,8 +97,6 @@ export async function walkedForward<P extends Parameters>(
  */
 const batchOf = (pairs: number): number => pairs > 200 ? 16 : 8;
 
-const isCount = (value: unknown): boolean => Number.isInteger(value) && value as number >= 1;
-
 function failureNote(picks: readonly Pick[]): string[] {
   const failed = picks.filter(({ failure }) => failure !== null);
   return failed.length === 0
@@ -133,12 +126,6 @@ function searchPlan(space: Space, method: MethodName | undefined, trials: number
 
 /** Of a grid that nobody has bounded. */
 const MOST_POINTS = 100_000;
-
-function refuseSplit(options: object): void {
-  if (!("split" in options)) return;
-  const allowed = "nothing: train and test say what each window is";
-  throw new ParameterError(`Set split to ${allowed}`, { field: "split", value: options.split, allowed });
-}
 
 function checkPicks(objective: string, minTrades: number, picks: readonly Pick[]): void {
   if (picks.some(({ point }) => point !== null)) return;

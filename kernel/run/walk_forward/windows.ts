@@ -2,13 +2,12 @@
 import { startTick } from "../../engine/options.ts";
 import { mergeClock } from "../../market/clock.ts";
 import { ParameterError, quote } from "../../market/errors.ts";
-import { LEAST_TICKS, type Stretch } from "../../optimize/splits.ts";
+import { LEAST_TICKS, placedOn, type Stretch } from "../../optimize/splits.ts";
 import {
   type WalkForwardLengths,
   type WalkForwardWindow,
   walkForwardWindows,
 } from "../../optimize/walk_forward_windows.ts";
-import { lowerBound } from "../../series/search.ts";
 import type { PreparedTrials } from "../sweep/prepare_trials.ts";
 
 /** One window: the moments that it is made of and its ticks on the clock of each account that it has bars of. */
@@ -34,27 +33,19 @@ export interface PlacedAccount {
  * @throws ParameterError as walkForwardWindows does, and for a step of fewer than two bars
  */
 export function placedWindows(
-  { universe, config, setup }: Pick<PreparedTrials, "universe" | "config" | "setup">,
+  { universe, config, clocks }: Pick<PreparedTrials, "universe" | "config" | "clocks">,
   lengths: WalkForwardLengths,
 ): PlacedWindow[] {
   const { time } = mergeClock(universe);
-  const clocks = setup.accounts.length === 1
-    ? [time]
-    : setup.accounts.map((account) => mergeClock(account.map((place) => universe[place]!)).time);
   const windows = apart(
     walkForwardWindows(time, { ...lengths, from: startTick(config, time) }),
     lengths.step,
   );
   return windows.map(({ train, test, isCut }) => {
-    const placed = ({ from, to }: Stretch, clock: Float64Array): Stretch =>
-      clock === time ? { from, to } : {
-        from: lowerBound(clock, time[from]!),
-        to: to < time.length ? lowerBound(clock, time[to]!) : clock.length,
-      };
     const accounts = clocks.map((clock, account) => ({
       account,
-      train: placed(train, clock),
-      test: placed(test, clock),
+      train: placedOn(clock, time, train),
+      test: placedOn(clock, time, test),
     }));
     return {
       train: { from: time[train.from]!, to: time[train.to - 1]! },
