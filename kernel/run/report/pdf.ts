@@ -19,12 +19,11 @@ const PLACES = [
 
 /**
  * @param chromium path of the browser; default: the first of its usual places
- * @throws DataError where there is none
+ * @throws DataError where there is none, and where this process may not start it
  */
 export async function pdfOf(page: string, chromium?: string): Promise<Uint8Array> {
   const executablePath = await found(chromium === undefined ? PLACES : [chromium], chromium);
-  const { chromium: browsers } = await import("playwright-core");
-  const browser = await browsers.launch({ executablePath, args: ["--disable-gpu", "--no-first-run"] });
+  const browser = await launched(executablePath);
   try {
     const context = await browser.newContext({
       javaScriptEnabled: false,
@@ -47,6 +46,23 @@ export async function pdfOf(page: string, chromium?: string): Promise<Uint8Array
     });
   } finally {
     await browser.close();
+  }
+}
+
+/** What drives the browser reads files of the system, for which Deno wants all permissions and not those to read. */
+async function launched(executablePath: string) {
+  try {
+    const { chromium } = await import("playwright-core");
+    return await chromium.launch({ executablePath, args: ["--disable-gpu", "--no-first-run"] });
+  } catch (cause) {
+    if (!(cause instanceof Deno.errors.NotCapable)) throw cause;
+    const allowed = 'all permissions: deno run -A; or format: "html", which any browser prints';
+    throw new DataError(`Give ${allowed}. A PDF is printed by a browser, and this process may not start it`, {
+      field: "format",
+      value: "pdf",
+      allowed,
+      cause,
+    });
   }
 }
 

@@ -48,5 +48,11 @@ function sensitivityText({ objective, sensitivity }: OverfittingReport): string 
   const shares = sensitivity.value.shares.map(({ name, share }) =>
     `${name} ${formatNumber(share, "percent", { decimals: 0 })}`
   );
-  return `owes its ${objective} to ${shares.join(", ")} (shares that a parameter explains by itself)`;
+  const sum = sensitivity.value.shares.reduce((total, { share }) => total + share, 0);
+  const overlap = sum > 1
+    ? "; they overlap, as values that were tried together share what they explain, and sum to more than 100 %"
+    : "";
+  return `owes its ${objective} to ${
+    shares.join(", ")
+  } (shares that a parameter explains by itself${overlap})`;
 }

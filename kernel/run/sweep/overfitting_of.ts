@@ -38,7 +38,8 @@ export function overfittingOf(
   const scores = scoresOf(trials, goals);
   const top = topRows(scores, TOP);
   const { inSampleSharpe: inSample, outOfSampleSharpe: outOfSample } = trials.values;
-  const returns = prepared.isEach ? [] : top.map((row) => sampleReturns(prepared, trials.point(row)));
+  const isApart = prepared.setup.accounts.length > 1;
+  const returns = isApart ? [] : top.map((row) => sampleReturns(prepared, trials.point(row)));
   const random = top.length > 0 ? randomScores(prepared, trials.point(top[0]!), seed) : null;
   const report = overfittingReport({
     objective: goals[0].title,
@@ -54,7 +55,17 @@ export function overfittingOf(
     ...random && { random },
     seed,
   });
-  return displayedAs(report, overfittingCard);
+  return displayedAs(isApart ? withoutReturns(report) : report, overfittingCard);
+}
+
+/** What is made of an account's returns says why it is not there. */
+function withoutReturns(report: OverfittingReport): OverfittingReport {
+  const part = {
+    value: null,
+    reason:
+      'each symbol has an account of its own, so that there are no returns of one; accounts: "one" has them',
+  };
+  return { ...report, deflated: part, overfitting: part, superior: part, random: part };
 }
 
 const pointList = (trials: Trials): Point[] =>

@@ -3,6 +3,7 @@ import { parseHTML } from "linkedom";
 import { createHash } from "node:crypto";
 import { inflateRawSync } from "node:zlib";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import {
   backtest,
   DataError,
@@ -18,6 +19,25 @@ import { withWorkspace } from "../../data/workspace.ts";
 import { sampleBars, smaCross } from "../fixtures.ts";
 
 const run = await backtest(smaCross(), await sampleBars("2015-01-01"));
+
+Deno.test({
+  name: "a PDF from a process without all permissions is refused, saying what to do",
+  // Elsewhere what drives the browser reads none of these files.
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    const root = new URL("../../../../", import.meta.url);
+    const script = `import { pdfOf } from ${JSON.stringify(new URL("kernel/run/report/pdf.ts", root).href)};
+      await pdfOf("", Deno.execPath()).catch(({ name, message }) => console.log(name, message));`;
+    const path = await Deno.makeTempFile({ suffix: ".ts" });
+    await Deno.writeTextFile(path, script);
+    const flags = ["read", "env", "run", "sys", "write"].map((name) => `--allow-${name}`);
+    const config = ["--no-check", "--quiet", "--config", fileURLToPath(new URL("deno.json", root))];
+    const args = ["run", ...flags, ...config, path];
+    const { stdout } = await new Deno.Command(Deno.execPath(), { args }).output();
+    await Deno.remove(path);
+    assertStringIncludes(new TextDecoder().decode(stdout), "DataError Give all permissions: deno run -A");
+  },
+});
 
 const HOSTILE = `</script><script>window.hacked=1</script><img src=x onerror="hacked=1">`;
 

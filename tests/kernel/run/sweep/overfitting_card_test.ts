@@ -30,6 +30,29 @@ Deno.test("a part that is not there says why, and has no light", () => {
   assertEquals(rows[0], ["score", "–", reason]);
 });
 
+Deno.test("shares of parameters that sum to more than all are said to overlap", () => {
+  const textOf = (shares: readonly number[]) => {
+    const value = { shares: shares.map((share, i) => ({ name: `p${i}`, share })), together: null };
+    return rowsOf({ ...trials.overfitting, sensitivity: { value, reason: null } }).at(-1)![2];
+  };
+  assertStringIncludes(textOf([0.78, 0.66]), "they overlap");
+  assert(!textOf([0.5, 0.4]).includes("overlap"));
+});
+
+Deno.test("where each symbol has an account, what is made of returns says that there is no common one", async () => {
+  const params = { fast: range(5, 20, 5), slow: range(30, 60, 10) };
+  const each = { params, accounts: "each", workers: 0, save: false } as const;
+  const { overfitting } = await sweep(smaCross, someBars(["A", "B"], 600), each);
+  for (const part of ["deflated", "overfitting", "superior", "random"] as const) {
+    assertStringIncludes(overfitting[part].reason!, "each symbol has an account of its own");
+  }
+  for (const part of ["score", "neighbourhood", "sensitivity"] as const) {
+    assertEquals(overfitting[part].reason, null);
+  }
+  const one = await sweep(smaCross, someBars(["A"], 600), each);
+  assertEquals(one.overfitting.deflated, trials.overfitting.deflated);
+});
+
 Deno.test("the report is shown as a card, and stays plain data", async () => {
   const report = trials.overfitting;
   assert(DISPLAY in report);
