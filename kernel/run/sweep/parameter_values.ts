@@ -16,20 +16,30 @@ export const plainValue = (value: unknown): ParameterValue =>
 /** Columns of the parameters that vary, by point: numbers as such, NaN for none; anything else as text. */
 export function parameterCells(
   params: readonly (Point | null)[],
-  { dimensions }: Pick<Space, "dimensions">,
+  space: VaryingNames,
 ): Record<string, Float64Array | string[]> {
-  return Object.fromEntries(dimensions.map(({ name }) => {
-    const values = params.map((point) => point?.[name]);
-    const isNumeric = values.every((value) => value === undefined || typeof value === "number");
-    return [
-      name,
-      isNumeric
-        ? Float64Array.from(values, (value) => value as number ?? NaN)
-        : values.map((value) => value === undefined ? "" : String(plainValue(value))),
-    ];
-  }));
+  return Object.fromEntries(
+    varying(space).map((name) => {
+      const values = params.map((point) => point?.[name]);
+      const isNumeric = values.every((value) => value === undefined || typeof value === "number");
+      return [
+        name,
+        isNumeric
+          ? Float64Array.from(values, (value) => value as number ?? NaN)
+          : values.map((value) => value === undefined ? "" : String(plainValue(value))),
+      ];
+    }),
+  );
 }
 
 /** "fast 20, slow 100": what varies of a point. */
-export const parametersText = (point: Point, { dimensions }: Pick<Space, "dimensions">): string =>
-  dimensions.map(({ name }) => `${name} ${valueText(point[name])}`).join(", ");
+export const parametersText = (point: Point, space: VaryingNames): string =>
+  varying(space).map((name) => `${name} ${valueText(point[name])}`).join(", ");
+
+type VaryingNames = Pick<Space, "dimensions" | "names">;
+
+/** Those that vary, in the strategy's order: dimensions stand behind those that they wait for. */
+function varying({ dimensions, names }: VaryingNames): string[] {
+  const own = new Set(dimensions.map(({ name }) => name));
+  return names.filter((name) => own.has(name));
+}

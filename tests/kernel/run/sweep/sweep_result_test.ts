@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import {
   above,
   below,
@@ -58,6 +58,7 @@ Deno.test("parameters and columns stand in the strategy's order, whatever they w
   const result = await sweep(exits, BARS.slice(0, 1), { params, workers: 0, save: false });
   assertEquals(Object.keys(result.best.params), ["bars", "multiple", "exit"]);
   assertEquals(Object.keys(result.table).slice(0, 4), ["length", "trial", "multiple", "exit"]);
+  assertMatch(Deno.inspect(result), /Best Sharpe .*multiple \d, exit \w+\n/);
 });
 
 Deno.test("a part that there is not is refused in words", async () => {
