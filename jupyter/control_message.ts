@@ -12,7 +12,7 @@ export type ControlRequest =
   | { type: "mark"; marker: string }
   /** A marker that the prelude sent itself has come out of the queue. */
   | { type: "seen"; marker: string }
-  /** Ends every top-level await of the running cell. */
+  /** Ends every top-level await of the running cell: at once, or answers FINISHING and ends them when that work is done. */
   | { type: "cancel" }
   /** Collects garbage, the promise of an interrupted cell among it. */
   | { type: "collect" }
@@ -27,3 +27,4 @@ export const MARKER_MIME = "application/vnd.tapebook.marker";
 /** Property of `globalThis` behind which rewritten awaits find the prelude. No identifier can collide with it. */
 export const AWAITS = "tapebook:awaits";
 export const STOPPED = "Stopped";
+export const FINISHING = "finishing";

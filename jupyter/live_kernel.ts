@@ -1,7 +1,7 @@
 /** One life of a Deno kernel: from the start of its process to its end. */
 import type { JsonObject } from "../document/notebook.ts";
 import { type ControlChannel, ControlLost, type Versions } from "./control.ts";
-import { CELL_KEY, MARKER_MIME, STOPPED } from "./control_message.ts";
+import { CELL_KEY, FINISHING, MARKER_MIME, STOPPED } from "./control_message.ts";
 import type { DenoClient } from "./deno_client.ts";
 import { type DenoProcess, spawnDeno } from "./deno_process.ts";
 import { type Failure, failureOf, isThrownValue, isUnread, syntaxFailure } from "./failure.ts";
@@ -219,10 +219,17 @@ export class LiveKernel {
     return this.#running === null || await within(this.#running.replied.promise, ms);
   }
 
-  /** Ends the top-level awaits of the running cell. False when the kernel does not answer: it is in a loop. */
-  async cancel(ms: number): Promise<boolean> {
+  /**
+   * Ends the top-level awaits of the running cell, at once or, where work keeps what it has done, when that is finished; a second
+   * call does not wait for it. Null when the kernel does not answer: it is in a loop.
+   */
+  async cancel(ms: number): Promise<"cancelled" | "finishing" | null> {
     this.#running?.dismissed.resolve();
-    return await within(this.#control.ask({ type: "cancel" }).catch(() => {}), ms);
+    let answer: "cancelled" | "finishing" = "cancelled";
+    const asked = this.#control.ask({ type: "cancel" }).then((value) => {
+      if (value === FINISHING) answer = "finishing";
+    }).catch(() => {});
+    return await within(asked, ms) ? answer : null;
   }
 
   /** Breaks a synchronous loop. Sent to a kernel that merely waits it would never come back. */

@@ -5,7 +5,7 @@
  * property that is no identifier.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
-import { AWAITS, CELL_KEY, type ControlRequest } from "./control_message.ts";
+import { AWAITS, CELL_KEY, type ControlRequest, FINISHING } from "./control_message.ts";
 import { type Awaits, cancellableAwaits } from "./prelude/awaits.ts";
 import { type Printer, printThrough } from "./prelude/console.ts";
 import { orderDisplays, sendMarker } from "./prelude/displays.ts";
@@ -38,6 +38,7 @@ interface Session {
   folder: string;
   productRoot: string;
   signal: AbortSignal;
+  finishes(work: Promise<unknown>): void;
 }
 
 export async function install(options: PreludeOptions): Promise<void> {
@@ -52,6 +53,7 @@ export async function install(options: PreludeOptions): Promise<void> {
     folder: options.folder,
     productRoot: options.productRoot,
     signal: awaits.signal,
+    finishes: awaits.finishes,
   };
   const hidden = (key: PropertyKey, value: unknown) =>
     Object.defineProperty(globalThis, key, { value, enumerable: false, configurable: false });
@@ -80,8 +82,7 @@ export async function install(options: PreludeOptions): Promise<void> {
         displays.seen(request.marker);
         return null;
       case "cancel":
-        awaits.cancel();
-        return null;
+        return awaits.cancel() ? FINISHING : null;
       case "collect":
         return collectGarbage();
       case "causes":

@@ -21,7 +21,14 @@ export async function startKernel(options: KernelOptions): Promise<Kernel> {
 }
 
 /** How long each way of stopping a cell gets before the next, harder one is tried, in milliseconds. */
-const STOP_MS = { answer: 300, cancelled: 900, terminated: 1300, interrupt: 150, silence: 2000 };
+const STOP_MS = {
+  answer: 300,
+  cancelled: 900,
+  finishing: 8000,
+  terminated: 1300,
+  interrupt: 150,
+  silence: 2000,
+};
 
 class TapebookKernel implements Kernel {
   #options: KernelOptions;
@@ -138,12 +145,16 @@ class TapebookKernel implements Kernel {
 
   async #stop(live: LiveKernel, finished: Promise<CellResult>): Promise<StopOutcome> {
     let outcome: StopOutcome = "cancelled";
-    let waits = await live.cancel(STOP_MS.answer);
-    let ended = waits && await live.repliesWithin(STOP_MS.cancelled);
-    if (waits && !ended) waits = await live.cancel(STOP_MS.answer);
+    let answer = await live.cancel(STOP_MS.answer);
+    let ended = answer !== null && await live.repliesWithin(STOP_MS[answer]);
+    if (answer === "finishing" && !ended) {
+      answer = await live.cancel(STOP_MS.answer);
+      ended = answer !== null && await live.repliesWithin(STOP_MS.cancelled);
+    }
+    if (answer !== null && !ended) answer = await live.cancel(STOP_MS.answer);
     // A kernel that merely waits must not be interrupted: it would never come back. One that does not answer the
     // channel beside the cell is in a loop.
-    if (!ended && !waits) {
+    if (!ended && answer === null) {
       outcome = "terminated";
       ended = await terminate(live);
     }
@@ -218,7 +229,7 @@ async function terminate(live: LiveKernel): Promise<boolean> {
   while (performance.now() < end) {
     live.interrupt();
     if (await live.repliesWithin(STOP_MS.interrupt)) return true;
-    if (!await live.cancel(STOP_MS.interrupt)) continue;
+    if (await live.cancel(STOP_MS.interrupt) === null) continue;
     // Out of the loop. A cell that was interrupted behind an await of its own cannot say so.
     if (await live.repliesWithin(STOP_MS.interrupt)) return true;
     await live.collect();

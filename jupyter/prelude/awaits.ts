@@ -12,7 +12,10 @@ export interface Awaits {
     race(operand: unknown): unknown;
     each(operand: unknown): AsyncIterable<unknown>;
   };
-  cancel(): void;
+  /** What is waited for, when the cell is stopped, before its awaits end: work that keeps what it has done. */
+  finishes(work: Promise<unknown>): void;
+  /** True where work is waited for; a second call waits no longer. */
+  cancel(): boolean;
   /** A new signal for the next cell. */
   reset(): void;
 }
@@ -22,6 +25,7 @@ export function cancellableAwaits(): Awaits {
   // A set instead of Promise.race against one long-lived promise, which would keep every loser alive until the
   // cell ends.
   const waiting = new Set<(error: Error) => void>();
+  const finishing = new Set<Promise<unknown>>();
   const stopped = () => new StoppedError("the cell was stopped");
 
   const race = (operand: unknown): unknown => {
@@ -58,14 +62,28 @@ export function cancellableAwaits(): Awaits {
       return controller.signal;
     },
     hooks: { race, each },
+    finishes(work) {
+      finishing.add(work);
+      const done = () => finishing.delete(work);
+      work.then(done, done);
+    },
     cancel() {
-      controller.abort(stopped());
-      for (const reject of waiting) reject(stopped());
-      waiting.clear();
+      const own = controller;
+      const end = () => {
+        if (own !== controller) return;
+        for (const reject of waiting) reject(stopped());
+        waiting.clear();
+      };
+      const waits = finishing.size > 0 && !own.signal.aborted;
+      own.abort(stopped());
+      if (waits) void Promise.allSettled(finishing).then(end);
+      else end();
+      return waits;
     },
     reset() {
       controller = new AbortController();
       waiting.clear();
+      finishing.clear();
     },
   };
 }

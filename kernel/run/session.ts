@@ -16,10 +16,18 @@ export interface NotebookSession {
   productRoot: string;
   /** Aborted when the running cell is stopped. */
   signal: AbortSignal;
+  /** Work that a stopped cell waits for before it ends, as it stores and shows what it has done. */
+  finishes?(work: Promise<unknown>): void;
 }
 
 export function notebookSession(): NotebookSession | undefined {
   return (globalThis as { [key: symbol]: unknown })[Symbol.for("tapebook.session")] as
     | NotebookSession
     | undefined;
+}
+
+/** Lets a cell that is stopped end when this is done. */
+export function finishing<T>(work: Promise<T>): Promise<T> {
+  notebookSession()?.finishes?.(work);
+  return work;
 }

@@ -22,16 +22,20 @@ async function run(kernel: Kernel, source: string) {
   return { ...result, outputs: joined(events) };
 }
 
-/** Resolves when the cell runs. */
-async function begin(kernel: Kernel, source: string): Promise<{ done: ReturnType<typeof run> }> {
-  const started = Promise.withResolvers<void>();
+/** Resolves when the cell runs; `printing` when it prints something. */
+async function begin(
+  kernel: Kernel,
+  source: string,
+): Promise<{ done: ReturnType<typeof run>; printing: Promise<void> }> {
+  const [started, printing] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const events: KernelEvent[] = [];
   const done = kernel.execute({ id: `cell-${++cells}`, source }, (event) => {
     events.push(event);
     if (event.type === "executionCount") started.resolve();
+    if (event.type === "output" && event.output.output_type === "stream") printing.resolve();
   }).then((result) => ({ ...result, outputs: joined(events) }));
   await started.promise;
-  return { done };
+  return { done, printing: printing.promise };
 }
 
 function printed({ outputs }: Awaited<ReturnType<typeof run>>): string {
@@ -152,6 +156,39 @@ Deno.test("a cell whose functions swallow their errors is stopped all the same",
   );
   assertEquals(await kernel.stop(), "cancelled");
   assertEquals((await done).status, "stopped");
+  await kernel.close();
+});
+
+Deno.test("a stopped sweep shows what it has done before its cell ends, and nothing after", async () => {
+  const kernel = await startKernel(options());
+  const late: unknown[] = [];
+  kernel.onBackground((event) => late.push(event));
+  const { done, printing } = await begin(
+    kernel,
+    `import { crossedAbove, crossedBelow, defineStrategy, range, sma, sweep, syntheticBars, z } from "tapebook";
+     const cross = defineStrategy({
+       name: "cross",
+       params: { fast: z.int(), slow: z.int() },
+       indicators: ({ close }, p) => ({ fast: sma(close, p.fast), slow: sma(close, p.slow) }),
+       signals: ({ fast, slow }) => ({ entries: crossedAbove(fast, slow), exits: crossedBelow(fast, slow) }),
+     });
+     const bars = syntheticBars({ symbols: ["A"], bars: 4_000, seed: 1 });
+     let kept = 0;
+     const onProgress = ({ done }) => { if (kept <= 300 && done > 300) console.log("under way"); kept = done; };
+     const params = { fast: range(2, 300), slow: range(301, 1_300) };
+     await sweep(cross, bars, { params, workers: 0, onProgress, save: false });`,
+  );
+  await Promise.race([printing, done]);
+  const outcome = await kernel.stop();
+  const { status, outputs } = await done;
+  assertEquals([outcome, status], ["cancelled", "stopped"]);
+  const shown = outputs.filter(({ output_type }) => output_type === "display_data").map((each) =>
+    JSON.stringify(each)
+  );
+  assert(shown.some((text) => text.includes("Stopped after")), shown.join().slice(0, 300));
+  assertEquals(outputs.at(-1)?.output_type, "error");
+  assertEquals(printed(await run(kernel, "console.log(kept > 0)")), "true\n");
+  assertEquals(late, []);
   await kernel.close();
 });
 

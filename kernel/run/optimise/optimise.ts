@@ -2,6 +2,7 @@ import type { Parameters } from "../../engine/strategy.ts";
 import type { Universe } from "../../engine/universe.ts";
 import type { MethodName } from "../../optimize/methods.ts";
 import type { PrunerName } from "../../optimize/pruning.ts";
+import { finishing } from "../session.ts";
 import type { SweepOptions } from "../sweep/sweep.ts";
 import type { Tried } from "../sweep/trial_options.ts";
 import type { Optimisation } from "./optimisation.ts";
@@ -68,5 +69,5 @@ export async function optimise<P extends Parameters>(
   options: OptimiseOptions<P>,
 ): Promise<Optimisation> {
   const { runOptimise } = await import("./run_optimise.ts");
-  return await runOptimise(strategy, bars, options);
+  return await finishing(runOptimise(strategy, bars, options));
 }

@@ -89,6 +89,8 @@ export async function unlessStopped<S extends Sweep>(result: S): Promise<S> {
   const signal = notebookSession()?.signal;
   if (!signal?.aborted) return result;
   await result.saved?.catch(() => {});
-  runningCell()?.send("display_data", crypto.randomUUID(), await result[DISPLAY]());
+  const card = await result[DISPLAY]();
+  // Another cell, or this one again, may run by now where it did not wait.
+  if (notebookSession()?.signal === signal) runningCell()?.send("display_data", crypto.randomUUID(), card);
   throw signal.reason;
 }

@@ -1,5 +1,6 @@
 import type { Parameters } from "../../engine/strategy.ts";
 import type { Universe } from "../../engine/universe.ts";
+import { finishing } from "../session.ts";
 import type { Sweep } from "./sweep_result.ts";
 import type { TrialOptions, Tried } from "./trial_options.ts";
 import type { SweepProgress } from "./watch_trials.ts";
@@ -55,5 +56,5 @@ export async function sweep<P extends Parameters>(
   options: SweepOptions<P>,
 ): Promise<Sweep> {
   const { runSweep } = await import("./run_sweep.ts");
-  return await runSweep(strategy, bars, options);
+  return await finishing(runSweep(strategy, bars, options));
 }

@@ -68,3 +68,43 @@ Deno.test("cancel() ends each() over a stream that never speaks", async () => {
   cancel();
   await ended;
 });
+
+Deno.test("cancel() waits for work that finishes what it has done; a second call does not", async () => {
+  const { hooks, cancel, finishes, signal } = cancellableAwaits();
+  const settled: string[] = [];
+  const begin = (name: string) => {
+    const work = Promise.withResolvers<void>();
+    finishes(work.promise);
+    const race = assertRejects(() => hooks.race(new Promise(() => {})) as Promise<never>, Error, "stopped");
+    return { work, race: race.then(() => settled.push(name)) };
+  };
+  const turn = () => new Promise((resolve) => setTimeout(resolve, 0));
+  const first = begin("first");
+  assertEquals([cancel(), signal.aborted], [true, true]);
+  await turn();
+  assertEquals(settled, []);
+  first.work.resolve();
+  await first.race;
+  const other = cancellableAwaits();
+  other.finishes(Promise.reject(new Error("its own")));
+  await turn();
+  assertEquals(other.cancel(), false);
+  const endless = cancellableAwaits();
+  endless.finishes(new Promise(() => {}));
+  const race = assertRejects(
+    () => endless.hooks.race(new Promise(() => {})) as Promise<never>,
+    Error,
+    "stopped",
+  );
+  assertEquals([endless.cancel(), endless.cancel()], [true, false]);
+  await race;
+  // A cell that came after the one that was waited for is not ended with it.
+  const next = cancellableAwaits();
+  const work = Promise.withResolvers<void>();
+  next.finishes(work.promise);
+  next.cancel();
+  next.reset();
+  const alive = next.hooks.race(new Promise((resolve) => setTimeout(() => resolve(7), 5)));
+  work.resolve();
+  assertEquals(await alive, 7);
+});
