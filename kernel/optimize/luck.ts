@@ -24,14 +24,18 @@ import { sharpeOf } from "./segment_scores.ts";
  * those of this search do; where they are not known, as those of luck do.
  */
 export function deflatedSharpe(input: OverfittingInput): Part<DeflatedSharpe> {
-  const { returns, sharpe, periodsPerYear } = input;
+  const { returns, sharpe, periodsPerYear, givenUp } = input;
   if (returns === null) return none("the returns of the best trial are not known");
   const moments = momentsOf(returns);
   if (moments.deviation === null) return none(NO_VARIANCE);
   const trials = Math.max(input.tried, input.points.length);
   const year = Math.sqrt(periodsPerYear);
   const ratios = sharpe?.inSample.map((ratio) => ratio / year) ?? wholeSharpes(input);
-  const known = ratios.filter(Number.isFinite);
+  // Those that were given up count among the trials: without them the others would differ too little.
+  const known = ratios.map((ratio, trial) =>
+    Number.isNaN(ratio) ? (givenUp?.sharpe[trial] ?? NaN) / year : ratio
+  )
+    .filter(Number.isFinite);
   const spread = known.length > 1 ? deviation(known) ?? 0 : 1 / Math.sqrt(moments.count - 1);
   const luck = spread * expectedMaximum(trials);
   const ratio = moments.mean / moments.deviation;

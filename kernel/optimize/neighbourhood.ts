@@ -14,13 +14,14 @@ const NEAR = 0.1;
 /**
  * Scores of the points around the best, over its own. Around it are points that differ by at most one value in each ordered
  * parameter and in no other, diagonals included; where fewer than two of these were tried, or a parameter is continuous, those
- * within a tenth of each range. Points without a score are left out.
+ * within a tenth of each range. Points without a score are left out; those that were given up have that of what was tried.
  */
 export function neighbourhoodOf(
-  { space, scores }: OverfittingInput,
+  { space, scores: whole, givenUp }: OverfittingInput,
   best: number,
   axes: readonly Float64Array[],
 ): Part<Neighbourhood> {
+  const scores = whole.map((score, trial) => Number.isNaN(score) ? givenUp?.scores[trial] ?? NaN : score);
   const top = scores[best]!;
   if (!(top > 0)) return none("the best score is not above zero: shares of it say nothing");
   const scoresWithin = (reachOf: (dimension: Dimension) => number): number[] => {

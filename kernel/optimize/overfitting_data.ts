@@ -2,6 +2,15 @@
 import type { SegmentSums } from "../stats/segment_sums.ts";
 import type { Point, Space } from "./space.ts";
 
+/** What trials that were given up before their end came to over what was tried of them, by trial; NaN for the others. */
+export interface GivenUp {
+  readonly count: number;
+  /** The objective; the higher the better. */
+  readonly scores: Float64Array;
+  /** Annual Sharpe ratios. */
+  readonly sharpe: Float64Array;
+}
+
 /** What a sweep or a search came to. Columns have one value a trial, in the order of `points`; NaN for none. */
 export interface OverfittingInput {
   /** What was searched for, as a reader calls it: "Sharpe". */
@@ -23,6 +32,8 @@ export interface OverfittingInput {
   readonly tried: number;
   /** Scores of runs that entered at random, and what the best trial has in the same window. */
   readonly random?: { readonly scores: Float64Array; readonly best: number };
+  /** Such trials have neither a score nor ratios of their own; default none. */
+  readonly givenUp?: GivenUp;
   /** Draws samples where there is too much; default 1. */
   readonly seed?: number;
 }
@@ -130,7 +141,13 @@ export interface RandomComparison {
 export interface OverfittingReport {
   readonly objective: string;
   /** Trials of this search, those of them with a score, and variants ever tried. */
-  readonly trials: { readonly count: number; readonly scored: number; readonly tried: number };
+  readonly trials: {
+    readonly count: number;
+    readonly scored: number;
+    /** Those given up before their end. */
+    readonly givenUp: number;
+    readonly tried: number;
+  };
   readonly best: Part<BestTrial>;
   readonly score: Part<OverfittingScore>;
   readonly scores: Part<ScoresOfAll>;

@@ -22,6 +22,7 @@ export function overfittingReport(input: OverfittingInput): OverfittingReport {
     trials: {
       count: input.points.length,
       scored: input.scores.reduce((count, score) => Number.isNaN(score) ? count : count + 1, 0),
+      givenUp: input.givenUp?.count ?? 0,
       tried: Math.max(input.tried, input.points.length),
     },
     best,

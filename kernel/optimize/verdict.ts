@@ -54,7 +54,21 @@ export function findingsOf(parts: Parts): Finding[] {
   if (overfitting.value !== null) {
     const { probability } = overfitting.value;
     const light = probability > 0.5 ? "red" : probability > 0.2 ? "amber" : "green";
-    find("overfitting", light, `has a probability of overfitting of ${percent(probability)}`);
+    if (trials.givenUp === 0) {
+      find("overfitting", light, `has a probability of overfitting of ${percent(probability)}`);
+    } else {
+      // Of those that went on alone: it may speak against the best, not for it.
+      const among = `among the ${
+        overfitting.value.trials.toLocaleString("en-US")
+      } that were not given up early`;
+      find(
+        "overfitting",
+        light === "green" ? "amber" : light,
+        light === "green"
+          ? `has a probability of overfitting that is known ${among} alone`
+          : `has a probability of overfitting of ${percent(probability)} ${among}`,
+      );
+    }
   }
   if (deflated.value !== null) {
     const { probability } = deflated.value;
@@ -72,7 +86,7 @@ export function findingsOf(parts: Parts): Finding[] {
     const { consistent } = superior.value;
     const light = confidence(1 - consistent);
     // Of the best alone it is too low: it may speak against them, not for them.
-    const fair = light !== "green" || superior.value.trials >= trials.scored;
+    const fair = light !== "green" || superior.value.trials >= trials.scored + trials.givenUp;
     if (fair) {
       find(
         "superior",

@@ -2,6 +2,7 @@
 import { createPruner, type Pruner, stageEnds } from "../../optimize/pruning.ts";
 import type { Point } from "../../optimize/space.ts";
 import type { SweepSetup } from "../../sweep/evaluation.ts";
+import type { TrialMetric } from "../../sweep/outcomes.ts";
 import { knownMean } from "../../series/moments.ts";
 import { metricOf, scoreOf } from "../sweep/objective.ts";
 import type { PreparedTrials } from "../sweep/prepare_trials.ts";
@@ -30,6 +31,18 @@ export interface Stages {
 const STAGE = (stage: number): string => `stage ${stage}`;
 /** Stages that a trial came to the end of before it was given up; as many as there are for those that were not. */
 const DONE = "stage count";
+/** Annual Sharpe ratio of those that were given up, over what was tried of them. */
+const SHARPE = "stage sharpe";
+
+/** What trials that were given up came to over what was tried of them, by trial; NaN for those that were not. */
+export function givenUpOf(
+  { scores, pruned, columns }: Tried,
+): { scores: Float64Array; sharpe: Float64Array } {
+  return {
+    scores: scores[0]!.map((score, i) => pruned?.[i] === 1 ? score : NaN),
+    sharpe: columns[SHARPE] ?? new Float64Array(scores[0]!.length).fill(NaN),
+  };
+}
 
 export function stagesOf(prepared: PreparedTrials, name: string): Stages {
   const pruner: Pruner = createPruner(name);
@@ -45,26 +58,32 @@ export function stagesOf(prepared: PreparedTrials, name: string): Stages {
   const scoresAt = async (attempts: Attempts, stage: number, points: readonly Point[]) => {
     const accounts = setup.accounts.map((_, account) => ({ account, windows: [whole + stage] }));
     const options = { window: 0, windows: 1, minTrades: Math.min(1, minTrades) };
-    const found = (await attempts.attempt(accounts, points))
-      .map((attempt) => attemptValues(attempt, metricOf(goal), options));
-    return points.map((_, i) => scoreOf(goal, knownMean(found.map((column) => column[i]!))));
+    const found = await attempts.attempt(accounts, points);
+    const valuesOf = (metric: TrialMetric | null) => {
+      const columns = found.map((attempt) => attemptValues(attempt, metric, options));
+      return points.map((_, i) => knownMean(columns.map((column) => column[i]!)));
+    };
+    return {
+      scores: valuesOf(metricOf(goal)).map((value) => scoreOf(goal, value)),
+      sharpe: valuesOf("sharpe"),
+    };
   };
   return {
     setup: { ...setup, windows },
     async attempt(attempts, points) {
       const column = () => new Float64Array(points.length).fill(NaN);
-      const [scores, done] = [column(), column().fill(partial)];
-      const columns: Record<string, Float64Array> = { [DONE]: done };
+      const [scores, sharpe, done] = [column(), column(), column().fill(partial)];
+      const columns: Record<string, Float64Array> = { [DONE]: done, [SHARPE]: sharpe };
       let alive = points.map((_, place) => place);
       for (let stage = 0; stage < partial; stage++) {
         const reached = columns[STAGE(stage)] = column();
         if (alive.length === 0) continue;
         const found = await scoresAt(attempts, stage, alive.map((place) => points[place]!));
         alive = alive.filter((place, i) => {
-          const score = reached[place] = found[i]!;
+          const score = reached[place] = found.scores[i]!;
           const isPruned = pruner.shouldPrune(stage, score, earlier[stage]!);
           earlier[stage]!.push(score);
-          if (isPruned) [scores[place], done[place]] = [score, stage];
+          if (isPruned) [scores[place], sharpe[place], done[place]] = [score, found.sharpe[i]!, stage];
           return !isPruned;
         });
       }

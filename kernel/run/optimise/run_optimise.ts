@@ -5,6 +5,7 @@ import { sweepsFolder, workspaceFolder } from "../../data/workspace.ts";
 import type { Parameters } from "../../engine/strategy.ts";
 import type { Universe } from "../../engine/universe.ts";
 import { basename, join } from "node:path";
+import type { GivenUp } from "../../optimize/overfitting_data.ts";
 import { createSearch, type MethodName } from "../../optimize/methods.ts";
 import { isListed, spaceSize } from "../../optimize/points.ts";
 import { createPruner } from "../../optimize/pruning.ts";
@@ -26,7 +27,7 @@ import { blockOfKept, keptBlocks, nothingTried, placedAmong } from "./kept_block
 import { type LiveChunks, liveChunks } from "./live_chunks.ts";
 import { Optimisation } from "./optimisation.ts";
 import type { OptimiseOptions } from "./optimise.ts";
-import { type Stages, stagesOf } from "./pruned.ts";
+import { givenUpOf, type Stages, stagesOf } from "./pruned.ts";
 import { type Begun, claimJournal } from "./resumed.ts";
 import { type Budget, type Ending, searching, type Tried as KeptTrials } from "./search_loop.ts";
 
@@ -71,7 +72,7 @@ export async function runOptimise<P extends Parameters>(
     trials: plan.trials,
     prune: options.prune ?? null,
   });
-  const { trials, ending, taken, pruned, damaged } = await searched(prepared, plan, {
+  const { trials, ending, taken, pruned, givenUp, damaged } = await searched(prepared, plan, {
     ...options,
     save,
     id,
@@ -96,7 +97,9 @@ export async function runOptimise<P extends Parameters>(
       ...damaged === null ? [] : [damagedNote(damaged, taken)],
     ],
   });
-  return await unlessStopped(new Optimisation({ ...search, method: plan.method, ending }));
+  return await unlessStopped(
+    new Optimisation({ ...search, method: plan.method, ending, ...pruned > 0 && { givenUp } }),
+  );
 }
 
 function checkOwn(
@@ -159,6 +162,7 @@ interface Found {
   /** Trials that a journal had, and those that were given up early. */
   readonly taken: number;
   readonly pruned: number;
+  readonly givenUp: GivenUp;
 }
 
 async function searched(
@@ -206,13 +210,19 @@ async function carriedOut(
     signal,
   });
   let [taken, pruned] = [0, 0];
+  const [scores, sharpe]: number[][] = [[], []];
   let ending: Ending | "failed" = "failed";
   try {
     for (let from = 0;;) {
       const { done, value } = await loop.next();
       if (done) {
         ending = value;
-        return { trials: set.finish(), ending, taken, pruned };
+        const givenUp = {
+          count: pruned,
+          scores: Float64Array.from(scores!),
+          sharpe: Float64Array.from(sharpe!),
+        };
+        return { trials: set.finish(), ending, taken, pruned, givenUp };
       }
       const { points, tried, again } = value;
       const block = blockOfKept(from, points, tried);
@@ -220,6 +230,11 @@ async function carriedOut(
       if (again) taken += points.length;
       if (again) stages?.recall(tried);
       pruned += tried.pruned?.reduce((sum, each) => sum + each, 0) ?? 0;
+      if (stages !== null) {
+        const given = givenUpOf(tried);
+        scores!.push(...given.scores);
+        sharpe!.push(...given.sharpe);
+      }
       set.add(block);
       if (again) watch.recall(block);
       else watch.add(block);

@@ -2,7 +2,7 @@
 import { simulate } from "../../engine/simulate.ts";
 import type { Point } from "../../optimize/space.ts";
 import { type EntryMasks, freeTicks, randomEntries } from "../../optimize/random_entries.ts";
-import type { OverfittingReport } from "../../optimize/overfitting_data.ts";
+import type { GivenUp, OverfittingReport } from "../../optimize/overfitting_data.ts";
 import { overfittingReport } from "../../optimize/overfitting_report.ts";
 import { upperBound } from "../../series/search.ts";
 import { coreMetrics } from "../../stats/core_metrics.ts";
@@ -27,12 +27,13 @@ export interface OverfittingOptions {
   /** Variants ever tried, by the ledger. */
   readonly tried: number;
   readonly seed: number;
+  readonly givenUp?: GivenUp;
 }
 
 export function overfittingOf(
   prepared: PreparedTrials,
   trials: Trials,
-  { tried, seed }: OverfittingOptions,
+  { tried, seed, givenUp }: OverfittingOptions,
 ): OverfittingReport & Displayed {
   const { goals, space, cuts, periodsPerYear } = prepared;
   const scores = scoresOf(trials, goals);
@@ -53,6 +54,7 @@ export function overfittingOf(
     periodsPerYear,
     tried,
     ...random && { random },
+    ...givenUp && { givenUp },
     seed,
   });
   return displayedAs(isApart ? withoutReturns(report) : report, overfittingCard);

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { OverfittingReport } from "../../optimize/overfitting_data.ts";
+import type { GivenUp, OverfittingReport } from "../../optimize/overfitting_data.ts";
 import type { Point } from "../../optimize/space.ts";
 import { shown, type ShownFigure } from "../../plot/show.ts";
 import type { CardFigure, HeatmapFigure } from "../../plot/spec/figure.ts";
@@ -63,6 +63,8 @@ export interface Searched {
   readonly stopped: boolean;
   /** Variants ever tried, by the ledger. */
   readonly tried: number;
+  /** What trials that were given up early came to; undefined where none was. */
+  readonly givenUp?: GivenUp;
   readonly top: number;
   readonly seed: number;
   readonly seconds: number;
@@ -220,8 +222,8 @@ export class Sweep implements Displayed, Iterable<Trial> {
 
   /** What is to be thought of the best of so many: computed when it is first read. */
   get overfitting(): OverfittingReport {
-    const { prepared, trials, tried, seed } = this.#searched;
-    return this.#overfitting ??= overfittingOf(prepared, trials, { tried, seed });
+    const { prepared, trials, tried, seed, givenUp } = this.#searched;
+    return this.#overfitting ??= overfittingOf(prepared, trials, { tried, seed, givenUp });
   }
 
   /** Where figures say that a trial's run can be opened. */

@@ -15,6 +15,7 @@ import {
   z,
 } from "../../../../kernel/mod.ts";
 import { METHOD_NAMES } from "../../../../kernel/optimize/methods.ts";
+import { findingsOf } from "../../../../kernel/optimize/verdict.ts";
 import { createPruner, PRUNER_NAMES, stageEnds } from "../../../../kernel/optimize/pruning.ts";
 import { DISPLAY } from "../../../../kernel/run/display.ts";
 import { smaCross } from "../fixtures.ts";
@@ -241,4 +242,26 @@ Deno.test("optimise refuses what cannot be, saying what to change", async () => 
   await refused({ onProgress: 3 }, "Set onProgress to");
   await assertRejects(() => optimise(smaCross, undefined as never, options), DataError);
   await assertRejects(() => optimise(smaCross, bars, undefined as never), ParameterError);
+});
+
+Deno.test("giving trials up makes no lighter verdict: those given up count for luck, and the rest speaks for nothing", async () => {
+  const LIGHTS = ["green", "amber", "red"];
+  for (const prune of PRUNER_NAMES) {
+    const given = { ...options, trials: 120, method: "random", seed: 1 } as const;
+    const whole = (await optimise(smaCross, bars, given)).overfitting;
+    const { overfitting: report, notes } = await optimise(smaCross, bars, { ...given, prune });
+    assertStringIncludes(notes.join(), `${report.trials.givenUp} trials of them were given up early`);
+    assert(report.trials.givenUp > 20, String(report.trials.givenUp));
+    assertEquals([report.deflated.value!.trials, report.trials.count], [120, 120]);
+    assert(
+      report.deflated.value!.luck >= 0.9 * whole.deflated.value!.luck,
+      JSON.stringify([whole.deflated, report.deflated]),
+    );
+    assert(LIGHTS.indexOf(report.verdict.light) >= LIGHTS.indexOf(whole.verdict.light));
+    assert(report.verdict.light !== "green");
+    assertStringIncludes(
+      report.verdict.text + findingsOf(report).map(({ text }) => text),
+      "not given up early",
+    );
+  }
 });
