@@ -118,9 +118,17 @@ export function readConfig(
   if (parsed.success) return { ok: true, config: configOf(parsed.data) };
   const name = String(parsed.error.issues[0]?.path[0]);
   const field = given.values.get(name)?.option ?? name;
-  // A token that is not accepted is still nobody else's business.
-  const value = name === "TAPEBOOK_TOKEN" ? "***" : texts[name] ?? "";
-  return fault(field, value, settingText(name).allowed);
+  if (name === "TAPEBOOK_TOKEN") return tokenFault(texts[name] ?? "", settingText(name).allowed);
+  return fault(field, texts[name] ?? "", settingText(name).allowed);
+}
+
+/** A token that is not accepted is still nobody else's business: what is wrong with it is said, not what it is. */
+function tokenFault(token: string, allowed: string): SettingFault {
+  const name = "TAPEBOOK_TOKEN";
+  const { length } = token;
+  const wrong = length < 8 ? "too short" : length > 200 ? "too long" : "of other characters";
+  const message = `${name} is ${wrong}. Use ${allowed}.`;
+  return { ok: false, code: "invalid-setting", field: name, value: "***", allowed, message };
 }
 
 /** Meaning and allowed values of a setting. */

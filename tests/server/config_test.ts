@@ -88,6 +88,8 @@ Deno.test("a refused token is not repeated", () => {
   const { value, message } = fault({ TAPEBOOK_TOKEN: "secret!" });
   assertEquals(value, "***");
   assert(!message.includes("secret!"));
+  assertEquals(message, "TAPEBOOK_TOKEN is too short. Use 8 to 200 letters, digits, - . _ or ~.");
+  assertMatch(fault({ TAPEBOOK_TOKEN: "with space in it" }).message, /is of other characters/);
 });
 
 Deno.test(".env.example lists every setting with its default and its meaning", () => {

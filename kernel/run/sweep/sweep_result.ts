@@ -237,7 +237,7 @@ export class Sweep implements Displayed, Iterable<Trial> {
   }
 
   /**
-   * What the trials scored over two parameters; without options the two that matter most. `value` is any column of the table,
+   * What the trials scored over two parameters; without options the two that matter most, the one named first across. `value` is any column of the table,
    * which says what is better; of one of which neither is, as trades, cells have the mean and none is the best.
    *
    * @throws ParameterError where fewer than two parameters vary, and for what is none of them
@@ -245,7 +245,8 @@ export class Sweep implements Displayed, Iterable<Trial> {
   heatmap(options: Partial<ParameterOptions> = {}): ShownFigure<HeatmapFigure> {
     checkNames(options, HEATMAP_OPTIONS, "the options of sweep.heatmap");
     const { axes } = this;
-    const { x = axes.find((name) => name !== options.y), value = "objective" } = options;
+    const across = options.y === undefined ? this.#firstNamed(axes.slice(0, 2)) : undefined;
+    const { x = across ?? axes.find((name) => name !== options.y), value = "objective" } = options;
     const y = options.y ?? axes.find((name) => name !== x);
     checkOption("y", y, x !== undefined && y !== undefined, "a parameter: fewer than two of them vary");
     for (const [field, name] of Object.entries({ x, y })) checkAxis(field, name, axes);
@@ -264,6 +265,13 @@ export class Sweep implements Displayed, Iterable<Trial> {
     if (better !== null) return shown(figure);
     const { highlight: _, choice: __, ...plain } = figure;
     return shown(plain);
+  }
+
+  /** As while it runs, so that no picture turns over at the end. */
+  #firstNamed(columns: readonly string[]): string | undefined {
+    const { trials, prepared } = this.#searched;
+    const names = parameterColumns(trials, prepared.goals);
+    return prepared.space.dimensions.map(({ name }) => names[name]!).find((name) => columns.includes(name));
   }
 
   /** Columns of the parameters that vary, those that matter most first. */
@@ -312,7 +320,7 @@ function checkAxis(field: string, name: unknown, axes: readonly string[]): void 
 
 /** Waits for what is being written: a card says where it is, or that it is nowhere. */
 async function storedNote({ saved, trials }: Searched): Promise<string> {
-  if (saved === null) return "";
+  if (saved === null) return "Not stored, and no variants for later sweeps to count (save: false).";
   try {
     const { id, path } = await saved;
     return `${
