@@ -1,5 +1,5 @@
 /** A sweep's pictures while it runs, and the runs behind them. */
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import type { Locator } from "playwright-core";
 import { parametersFigure } from "../../kernel/plot/spec/parameters.ts";
 import { FIGURE_MIME } from "../../kernel/plot/spec/figure.ts";
@@ -135,3 +135,26 @@ browserTest(
     assertEquals((await best())[0], "fast 15, stop 0.05 (best)");
   },
 );
+
+browserTest("what is said of a mark near the bar at the top stands below it", async ({ page, site }) => {
+  const figure = parametersFigure(someTrials(), { x: "fast", y: "slow", value: "sharpe" });
+  const cells = [
+    code("shown", "", [display({ [FIGURE_MIME]: figure, "text/plain": "trials" })]),
+    code("room", "\n".repeat(80)),
+  ];
+  await page.goto(site.origin + await place(site, "covered.ipynb", cells));
+  await opened(page);
+  const picture = cellOf(page, "shown").locator(".figure-heatmap");
+  const first = picture.locator("svg rect").first();
+  await first.waitFor();
+  const bar = (await page.locator(".notebook-top").boundingBox())!;
+  const mark = (await first.boundingBox())!;
+  await page.mouse.wheel(0, mark.y - (bar.y + bar.height) - 4);
+  await eventually("the mark is under the bar", async () => (await first.boundingBox())!.y < mark.y);
+  const { x, y, width, height } = (await first.boundingBox())!;
+  await page.mouse.move(x + width / 2, y + height / 2);
+  const tip = tipOf(picture);
+  await tip.waitFor();
+  const box = (await tip.boundingBox())!;
+  assert(box.y >= bar.y + bar.height, `${box.y} is above ${bar.y + bar.height}`);
+});

@@ -56,9 +56,17 @@ export function mountTip(document: Document, { ring: hasRing = true } = {}): Tip
       const { offsetWidth, offsetHeight } = box;
       const isLeft = x + 12 + offsetWidth > width;
       const left = isLeft ? Math.max(0, Math.min(x - 12, width) - offsetWidth) : x + 12;
-      const top = Math.max(0, y - offsetHeight - 10);
+      const above = Math.max(0, y - offsetHeight - 10);
+      const top = isCovered(element, left + offsetWidth / 2, above) ? y + 14 : above;
       box.style.left = `${left}px`;
       box.style.top = `${top}px`;
     },
   };
+}
+
+/** Whether something of the page lies over this place of the drawing, as a bar that stays at the top does, or it is out of sight. */
+function isCovered(element: HTMLElement, x: number, y: number): boolean {
+  const { left, top } = element.getBoundingClientRect();
+  const there = element.ownerDocument.elementFromPoint(left + x, top + y);
+  return there === null || element.parentElement?.contains(there) === false;
 }
