@@ -1,9 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { sweepsFolder } from "../../../../kernel/data/workspace.ts";
-import { withWorkspace } from "../../data/workspace.ts";
-import { slowSweep } from "./slow_sweep.ts";
+import { sweepsFolder } from "../../kernel/data/workspace.ts";
+import { withWorkspace } from "../kernel/data/workspace.ts";
+import { slowSweep } from "../kernel/run/sweep/slow_sweep.ts";
 
 /** So many that a process takes longer for them than until it writes down what it has. */
 const POINTS = 6_000;
@@ -22,7 +22,7 @@ Deno.test("a sweep whose process was killed goes on from what it had written dow
         "run",
         "-A",
         "--no-check",
-        fileURLToPath(new URL("slow_sweep.ts", import.meta.url)),
+        fileURLToPath(new URL("../kernel/run/sweep/slow_sweep.ts", import.meta.url)),
         String(POINTS),
       ],
       env: { TAPEBOOK_WORKSPACE: workspace },

@@ -1,10 +1,10 @@
 /** Whether TPE and CMA-ES find more than chance and grids do, over thirty seeds each. */
 import { assert, assertAlmostEquals } from "@std/assert";
-import { createSearch } from "../../../kernel/optimize/methods.ts";
-import { spaceSize } from "../../../kernel/optimize/points.ts";
-import type { Space } from "../../../kernel/optimize/space.ts";
-import { signTest } from "../../../kernel/stats/sign_test.ts";
-import { FUNCTIONS, type Landscape, strategyLandscape } from "./landscapes.ts";
+import { createSearch } from "../../kernel/optimize/methods.ts";
+import { spaceSize } from "../../kernel/optimize/points.ts";
+import type { Space } from "../../kernel/optimize/space.ts";
+import { signTest } from "../../kernel/stats/sign_test.ts";
+import { FUNCTIONS, type Landscape, strategyLandscape } from "../kernel/optimize/landscapes.ts";
 
 const SEEDS = Array.from({ length: 30 }, (_, i) => i + 1);
 
