@@ -16,6 +16,8 @@ export const doneKey = (run: string): string => `${PREFIX}:done:${run}`;
 export const cancelledKey = (run: string): string => `${PREFIX}:cancelled:${run}`;
 /** Users with a queue of their own, by engine. */
 export const usersKey = (engine: string): string => `${PREFIX}:users:${engine}`;
+/** Channel on which workers hear that a chunk waits. */
+export const callKey = (engine: string): string => `${PREFIX}:call:${engine}`;
 /** Chunks of all users that are not done: what the number of machines can follow. */
 export const OUTSTANDING = `${PREFIX}:outstanding`;
 export const WORKERS = `${PREFIX}:workers`;

@@ -9,7 +9,16 @@ import { codeIdentity } from "../code_identity.ts";
 import type { Chunks } from "../sweep/executor.ts";
 import { keepBlob, putBlob, STAY } from "./blobs.ts";
 import { connected, withoutPassword } from "./connection.ts";
-import { cancelledKey, doneKey, engineName, OUTSTANDING, queueName, replyKey, usersKey } from "./names.ts";
+import {
+  callKey,
+  cancelledKey,
+  doneKey,
+  engineName,
+  OUTSTANDING,
+  queueName,
+  replyKey,
+  usersKey,
+} from "./names.ts";
 import { type ChunkTask, jobId, putSetup } from "./task.ts";
 import { packed, unpacked } from "./wire.ts";
 import { listWorkers } from "./worker_list.ts";
@@ -209,6 +218,7 @@ class Errand {
       removeOnComplete: true,
       removeOnFail: { age: STAY },
     });
+    await this.#redis.publish(callKey(engineName()), "");
   }
 
   #taken(sent: Sent, reply: ChunkReply): ChunkReply {

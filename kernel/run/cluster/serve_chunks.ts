@@ -9,7 +9,16 @@ import { type LeasedWorker, leaseWorkers, releaseWorkers } from "../sweep/worker
 import type { Chunk, SweepSetup } from "../../sweep/evaluation.ts";
 import { getBlob } from "./blobs.ts";
 import { connected } from "./connection.ts";
-import { cancelledKey, doneKey, engineName, OUTSTANDING, queueName, replyKey, usersKey } from "./names.ts";
+import {
+  callKey,
+  cancelledKey,
+  doneKey,
+  engineName,
+  OUTSTANDING,
+  queueName,
+  replyKey,
+  usersKey,
+} from "./names.ts";
 import { type ChunkTask, getSetup, type WorkerFacts } from "./task.ts";
 import { packed, unpacked } from "./wire.ts";
 import { PULSE, signOff, signOfLife } from "./worker_list.ts";
@@ -36,9 +45,9 @@ export interface Served {
 
 /** Seconds that a reply waits to be taken. */
 const REPLY_STAYS = 3_600;
-/** Milliseconds between two looks for work where there was none: at first often, then seldom. */
+/** Milliseconds between two looks for work where there was none and nobody called: at first often, then seldom. */
 const SHORTEST = 4;
-const LONGEST = 250;
+const LONGEST = 1_000;
 /** Milliseconds between two looks for new users. */
 const USERS_EVERY = 1_000;
 /** Setups that are kept ready: sweeps take turns. */
@@ -50,10 +59,15 @@ export async function serveChunks(
   served: (all: Served) => void = () => {},
 ): Promise<Served> {
   const redis = await connected(options.url);
-  const server = new ChunkServer(redis, options, served);
+  const bell = new Bell();
+  let caller: Redis | undefined;
   try {
-    return await server.run();
+    caller = await connected(options.url);
+    caller.on("message", () => bell.ring());
+    await caller.subscribe(callKey(engineName()));
+    return await new ChunkServer(redis, options, bell, served).run();
   } finally {
+    caller?.disconnect();
     redis.disconnect();
   }
 }
@@ -67,6 +81,7 @@ interface Line {
 class ChunkServer {
   readonly #redis: Redis;
   readonly #options: ServeOptions;
+  readonly #bell: Bell;
   readonly #facts: WorkerFacts;
   readonly #patience: number;
   readonly #lines: Line[] = [];
@@ -78,8 +93,9 @@ class ChunkServer {
   #listed = -Infinity;
   #counts = { chunks: 0, trials: 0, failed: 0 };
 
-  constructor(redis: Redis, options: ServeOptions, served: (all: Served) => void) {
+  constructor(redis: Redis, options: ServeOptions, bell: Bell, served: (all: Served) => void) {
     this.#redis = redis;
+    this.#bell = bell;
     this.#options = options;
     this.#served = served;
     this.#patience = options.patience ?? 10_000;
@@ -116,9 +132,11 @@ class ChunkServer {
     const token = crypto.randomUUID();
     let pause = SHORTEST;
     while (!signal.aborted) {
+      const { rings } = this.#bell;
       const job = await this.#next(token);
       if (job === undefined) {
-        await rest(pause, signal);
+        // Whoever calls may be new.
+        if (await this.#bell.rest(pause, rings, signal)) this.#listed = -Infinity;
         pause = Math.min(LONGEST, 2 * pause);
         continue;
       }
@@ -258,14 +276,28 @@ class Thread {
   }
 }
 
-function rest(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const woken = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", woken);
-      resolve();
-    };
-    const timer = setTimeout(woken, ms);
-    signal.addEventListener("abort", woken, { once: true });
-  });
+/** Lets lanes rest until someone calls. */
+class Bell {
+  /** How often it rang. */
+  rings = 0;
+  #rung = Promise.withResolvers<void>();
+
+  ring(): void {
+    this.rings++;
+    this.#rung.resolve();
+    this.#rung = Promise.withResolvers();
+  }
+
+  /** Whether it rang since `heard`, before the milliseconds were over; ends early where the signal aborts. */
+  async rest(ms: number, heard: number, signal: AbortSignal): Promise<boolean> {
+    if (this.rings !== heard) return true;
+    const over = Promise.withResolvers<boolean>();
+    const end = () => over.resolve(false);
+    const timer = setTimeout(end, ms);
+    signal.addEventListener("abort", end, { once: true });
+    const hasRung = await Promise.race([this.#rung.promise.then(() => true), over.promise]);
+    clearTimeout(timer);
+    signal.removeEventListener("abort", end);
+    return hasRung;
+  }
 }
