@@ -12,7 +12,7 @@ import { placedOn, type Stretch } from "../../optimize/splits.ts";
 import { checkCount, checkFlag, checkOption } from "../../stats/check_option.ts";
 import { joinedSums, type SegmentSums, takenSums } from "../../stats/segment_sums.ts";
 import type { SweepSetup } from "../../sweep/evaluation.ts";
-import { type Attempt, type Attempts, attemptsOf, attemptValues } from "../optimise/attempts.ts";
+import { type Attempt, type Attempts, attemptsOf, attemptValues } from "../sweep/attempts.ts";
 import { type PreparedTrials, prepareTrials } from "../sweep/prepare_trials.ts";
 import { executorOf } from "../sweep/run_trials.ts";
 import { variantsNote } from "../sweep/store_sweep.ts";

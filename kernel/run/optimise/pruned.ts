@@ -6,8 +6,8 @@ import type { TrialMetric } from "../../sweep/outcomes.ts";
 import { knownMean } from "../../series/moments.ts";
 import { metricOf, scoreOf } from "../sweep/objective.ts";
 import type { PreparedTrials } from "../sweep/prepare_trials.ts";
-import { type Attempts, attemptValues } from "./attempts.ts";
-import type { Tried } from "./search_loop.ts";
+import { type Attempts, attemptValues } from "../sweep/attempts.ts";
+import type { KeptTrials } from "../sweep/kept_blocks.ts";
 
 /** What points came to before the whole sample. */
 export interface Staged {
@@ -25,7 +25,7 @@ export interface Stages {
   readonly setup: SweepSetup;
   attempt(attempts: Attempts, points: readonly Point[]): Promise<Staged>;
   /** Takes notice of what a journal kept. */
-  recall(tried: Tried): void;
+  recall(tried: KeptTrials): void;
 }
 
 const STAGE = (stage: number): string => `stage ${stage}`;
@@ -36,7 +36,7 @@ const SHARPE = "stage sharpe";
 
 /** What trials that were given up came to over what was tried of them, by trial; NaN for those that were not. */
 export function givenUpOf(
-  { scores, pruned, columns }: Tried,
+  { scores, pruned, columns }: KeptTrials,
 ): { scores: Float64Array; sharpe: Float64Array } {
   return {
     scores: scores[0]!.map((score, i) => pruned?.[i] === 1 ? score : NaN),

@@ -22,14 +22,14 @@ import { sweepId } from "../sweep/sweep_id.ts";
 import { valueNames } from "../sweep/trial_columns.ts";
 import type { Tried } from "../sweep/trial_options.ts";
 import { type Trials, TrialSet } from "../sweep/trial_set.ts";
-import { attemptsOver } from "./attempts.ts";
-import { blockOfKept, keptBlocks, nothingTried, placedAmong } from "./kept_blocks.ts";
-import { type LiveChunks, liveChunks } from "./live_chunks.ts";
+import { attemptsOver } from "../sweep/attempts.ts";
+import { blockOfKept, keptBlocks, type KeptTrials, nothingTried, placedAmong } from "../sweep/kept_blocks.ts";
+import { type LiveChunks, liveChunks } from "../sweep/live_chunks.ts";
 import { Optimisation } from "./optimisation.ts";
 import type { OptimiseOptions } from "./optimise.ts";
 import { givenUpOf, type Stages, stagesOf } from "./pruned.ts";
 import { type Begun, claimJournal } from "./resumed.ts";
-import { type Budget, type Ending, searching, type Tried as KeptTrials } from "./search_loop.ts";
+import { type Budget, type Ending, searching } from "./search_loop.ts";
 
 const NAMES = [
   "method",

@@ -7,22 +7,11 @@ import type { Journal, JournalRecord } from "../../data/trials/journal.ts";
 import { DataError } from "../../market/errors.ts";
 import type { Point } from "../../optimize/space.ts";
 import type { Asked, Search } from "../../optimize/search.ts";
-
-/** What a batch came to, one value a point. */
-export interface Tried {
-  /** One column for each objective, the higher the better; NaN for none. */
-  readonly scores: readonly Float64Array[];
-  /** 1 where a trial was given up before its end. */
-  readonly pruned?: Float64Array;
-  /** What else is kept of the trials. */
-  readonly columns: Readonly<Record<string, Float64Array>>;
-  /** What does not fit into columns; JSON. */
-  readonly notes?: unknown;
-}
+import type { KeptTrials } from "../sweep/kept_blocks.ts";
 
 export interface Batch {
   readonly points: readonly Point[];
-  readonly tried: Tried;
+  readonly tried: KeptTrials;
   /** Read from the journal, not tried now. */
   readonly again: boolean;
 }
@@ -57,7 +46,7 @@ const PRUNED = "pruned";
 /** The batches, and at the end why there are no more. A signal that aborts ends it after the last whole batch. */
 export async function* searching(
   search: Search,
-  attempt: (points: readonly Point[]) => Promise<Tried>,
+  attempt: (points: readonly Point[]) => Promise<KeptTrials>,
   { budget, journal, signal, now = () => performance.now() }: LoopOptions,
 ): AsyncGenerator<Batch, Ending> {
   const began = now();
@@ -76,7 +65,7 @@ export async function* searching(
     const asked = search.ask(record?.head.ids.length ?? Math.min(budget.batch, budget.trials - done));
     if (asked.length === 0) return "exhausted";
     const points = asked.map(({ point }) => point);
-    let tried: Tried;
+    let tried: KeptTrials;
     if (record !== undefined) {
       tried = triedOf(record, asked);
     } else {
@@ -127,7 +116,7 @@ type BatchRecord = JournalRecord & { readonly head: BatchHead };
 const isBatch = (record: JournalRecord): record is BatchRecord =>
   (record.head as Partial<BatchHead> | null)?.kind === "batch";
 
-function recordOf(asked: readonly Asked[], { scores, pruned, columns, notes }: Tried): BatchRecord {
+function recordOf(asked: readonly Asked[], { scores, pruned, columns, notes }: KeptTrials): BatchRecord {
   return {
     head: { kind: "batch", ids: asked.map(({ id }) => id), points: textOf(asked), notes },
     columns: {
@@ -138,7 +127,7 @@ function recordOf(asked: readonly Asked[], { scores, pruned, columns, notes }: T
   };
 }
 
-function triedOf({ head, columns }: BatchRecord, asked: readonly Asked[]): Tried {
+function triedOf({ head, columns }: BatchRecord, asked: readonly Asked[]): KeptTrials {
   if (head.points !== textOf(asked)) {
     const allowed = "a new name";
     throw new DataError(

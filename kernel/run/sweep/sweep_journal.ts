@@ -7,7 +7,7 @@ import { type Journal, type JournalRecord, openJournal } from "../../data/trials
 import { sweepsFolder, workspaceFolder } from "../../data/workspace.ts";
 import { DataError } from "../../market/errors.ts";
 import type { Point } from "../../optimize/space.ts";
-import { blockOfKept, keptBlocks } from "../optimise/kept_blocks.ts";
+import { blockOfKept, keptBlocks } from "./kept_blocks.ts";
 import { canonicalJson, sha256 } from "../canonical.ts";
 import { codeIdentity } from "../code_identity.ts";
 import { pointsOf } from "../../optimize/points.ts";

@@ -10,7 +10,7 @@ import type { Point } from "../../optimize/space.ts";
 import type { Stretch } from "../../optimize/splits.ts";
 import type { SweepSetup } from "../../sweep/evaluation.ts";
 import { knownMean } from "../../series/moments.ts";
-import { type Attempt, attemptsOf, attemptValues } from "../optimise/attempts.ts";
+import { type Attempt, attemptsOf, attemptValues } from "../sweep/attempts.ts";
 import { searching } from "../optimise/search_loop.ts";
 import { customScore } from "../sweep/custom_objective.ts";
 import type { Executor } from "../sweep/executor.ts";

@@ -4,12 +4,8 @@ import { type Journal, openJournal } from "../../../../kernel/data/trials/journa
 import { DataError } from "../../../../kernel/mod.ts";
 import type { Search, Told } from "../../../../kernel/optimize/search.ts";
 import type { Point } from "../../../../kernel/optimize/space.ts";
-import {
-  type Batch,
-  type Budget,
-  searching,
-  type Tried,
-} from "../../../../kernel/run/optimise/search_loop.ts";
+import { type Batch, type Budget, searching } from "../../../../kernel/run/optimise/search_loop.ts";
+import type { KeptTrials } from "../../../../kernel/run/sweep/kept_blocks.ts";
 
 const WIDE: Budget = { trials: 20, seconds: Infinity, patience: Infinity, batch: 6 };
 
@@ -37,7 +33,7 @@ function climbing(size = Infinity, start = 100): Search & { readonly told: Told[
 }
 
 const around = (x: number) => -((x - 37) ** 2);
-const attempt = (points: readonly Point[]): Promise<Tried> =>
+const attempt = (points: readonly Point[]): Promise<KeptTrials> =>
   Promise.resolve({
     scores: [Float64Array.from(points, ({ x }) => around(x as number))],
     columns: { twice: Float64Array.from(points, ({ x }) => 2 * (x as number)) },
@@ -87,7 +83,7 @@ Deno.test("patience ends a search after so many trials without a better one", as
 Deno.test("of several objectives, a trial is better where none before it is as good in all of them", async () => {
   const scores = [[1, 1], [2, 0], [0, 2], [1, 0], [2, 0], [NaN, 9], [3, NaN], [0, 0]];
   let next = 0;
-  const two = (points: readonly Point[]): Promise<Tried> => {
+  const two = (points: readonly Point[]): Promise<KeptTrials> => {
     const rows = points.map(() => scores[next++] ?? [0, 0]);
     return Promise.resolve({
       scores: [0, 1].map((k) => Float64Array.from(rows, (row) => row[k]!)),

@@ -2,8 +2,8 @@
 import type { Point } from "../../optimize/space.ts";
 import type { Chunk, SweepSetup } from "../../sweep/evaluation.ts";
 import type { Outcomes, TrialMetric } from "../../sweep/outcomes.ts";
-import type { Executor } from "../sweep/executor.ts";
-import { rowsOf, type Travel } from "../sweep/travel.ts";
+import type { Executor } from "./executor.ts";
+import { rowsOf, type Travel } from "./travel.ts";
 import { type LiveChunks, liveChunks } from "./live_chunks.ts";
 
 /** What points came to on one account. */

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { liveChunks } from "../../../../kernel/run/optimise/live_chunks.ts";
+import { liveChunks } from "../../../../kernel/run/sweep/live_chunks.ts";
 import type { Executor } from "../../../../kernel/run/sweep/executor.ts";
 import type { Chunk, SweepSetup } from "../../../../kernel/sweep/evaluation.ts";
 import { blankOutcomes } from "../../../../kernel/sweep/blank_outcomes.ts";

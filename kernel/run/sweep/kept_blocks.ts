@@ -1,10 +1,21 @@
 /** Blocks of trials as a journal keeps them: columns of numbers, and what does not fit into these as JSON. */
 import type { Point } from "../../optimize/space.ts";
 import type { SegmentSums } from "../../stats/segment_sums.ts";
-import { type Goals, scoreOf } from "../sweep/objective.ts";
-import type { TrialBlock } from "../sweep/run_trials.ts";
-import { objectiveColumn } from "../sweep/trial_columns.ts";
-import type { Tried } from "./search_loop.ts";
+import { type Goals, scoreOf } from "./objective.ts";
+import type { TrialBlock } from "./run_trials.ts";
+import { objectiveColumn } from "./trial_columns.ts";
+
+/** What trials came to as a journal keeps it, one value a trial. */
+export interface KeptTrials {
+  /** One column for each objective, the higher the better; NaN for none. */
+  readonly scores: readonly Float64Array[];
+  /** 1 where a trial was given up before its end. */
+  readonly pruned?: Float64Array;
+  /** What else is kept of the trials. */
+  readonly columns: Readonly<Record<string, Float64Array>>;
+  /** What does not fit into columns; JSON. */
+  readonly notes?: unknown;
+}
 
 interface Notes {
   readonly failures: readonly (readonly [place: number, reason: string])[];
@@ -13,7 +24,7 @@ interface Notes {
 }
 
 /** Blocks of consecutive points as one. */
-export function keptBlocks(blocks: readonly TrialBlock[], goals: Goals): Tried {
+export function keptBlocks(blocks: readonly TrialBlock[], goals: Goals): KeptTrials {
   const columns: Record<string, Float64Array> = {};
   const joined = (of: (block: TrialBlock) => Float64Array) => concatenated(blocks.map(of));
   for (const name of Object.keys(blocks[0]!.values)) columns[name] = joined(({ values }) => values[name]!);
@@ -41,10 +52,10 @@ export function keptBlocks(blocks: readonly TrialBlock[], goals: Goals): Tried {
 
 /** The same among others that have no values: `places` says where each stands. */
 export function placedAmong(
-  { scores, columns, notes }: Tried,
+  { scores, columns, notes }: KeptTrials,
   places: readonly number[],
   length: number,
-): Tried {
+): KeptTrials {
   const placed = (column: Float64Array) => {
     const whole = new Float64Array(length).fill(NaN);
     places.forEach((place, i) => whole[place] = column[i]!);
@@ -59,14 +70,18 @@ export function placedAmong(
 }
 
 /** Of points none of which came to its end. */
-export const nothingTried = (names: readonly string[], goals: Goals): Tried => ({
+export const nothingTried = (names: readonly string[], goals: Goals): KeptTrials => ({
   scores: goals.map(() => new Float64Array(0)),
   columns: Object.fromEntries(names.map((name) => [name, new Float64Array(0)])),
   notes: { failures: [], segments: null } satisfies Notes,
 });
 
 /** The block again. */
-export function blockOfKept(from: number, points: readonly Point[], { columns, notes }: Tried): TrialBlock {
+export function blockOfKept(
+  from: number,
+  points: readonly Point[],
+  { columns, notes }: KeptTrials,
+): TrialBlock {
   const { failures, segments } = notes as Notes;
   const values = Object.entries(columns).filter(([name]) => !/^(segment|stage) /.test(name));
   return {

@@ -1,7 +1,7 @@
 /** One run of an executor that chunks are given to as they come up: the bars are sent once, however many batches a search has. */
 import type { Chunk, SweepSetup } from "../../sweep/evaluation.ts";
 import type { Outcomes } from "../../sweep/outcomes.ts";
-import type { Executor } from "../sweep/executor.ts";
+import type { Executor } from "./executor.ts";
 
 export interface LiveChunks {
   /**
