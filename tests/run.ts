@@ -40,6 +40,18 @@ for (const { kind, passed, failed, skipped, seconds } of results) {
 say(`${total.passed} passed, ${total.failed} failed`);
 Deno.exit(total.failed > 0 ? 1 : 0);
 
+/** Files side by side are threads of one process, whose environment they share: those that change it run one after the other. */
+function sideBySide(paths: string[]): { paths: string[]; flags: string[] }[] {
+  const files = paths.flatMap((path) => Deno.statSync(path).isFile ? [path] : [...walk(path)]);
+  const alone = files.filter((file) =>
+    /_test\.tsx?$/.test(file) && Deno.readTextFileSync(file).includes("Deno.env.set(")
+  );
+  return [
+    { paths, flags: ["--parallel", ...alone.length > 0 ? [`--ignore=${alone.join(",")}`] : []] },
+    { paths: alone, flags: [] },
+  ];
+}
+
 async function runKind(kind: Kind): Promise<Counts> {
   const paths = kind.paths.filter(exists);
   const report = await Deno.makeTempFile({ suffix: ".xml" });
@@ -48,7 +60,7 @@ async function runKind(kind: Kind): Promise<Counts> {
   // Examples load data and save runs as cells do: into a workspace of their own.
   const workspace = await Deno.makeTempDir();
   const runs: { paths: string[]; flags: string[]; env?: Record<string, string> }[] = [
-    { paths, flags: kind.parallel ? ["--parallel"] : [] },
+    ...kind.parallel ? sideBySide(paths) : [{ paths, flags: [] }],
   ];
   if (kind.examples) {
     const env = { TAPEBOOK_WORKSPACE: workspace };
