@@ -39,14 +39,14 @@ async function start(): Promise<void> {
     { hostname, port, onListen: () => {} },
     withSecurityHeaders(server.default.fetch),
   );
-  say(`Tapebook is ready: ${settled.url}`);
-  buildSimdAside(root);
   endOnSignal(serving, services);
   // One request's fault must not take every notebook's variables with it.
   globalThis.addEventListener("unhandledrejection", (event) => {
     event.preventDefault();
     complain(`Unexpected: ${event.reason instanceof Error ? event.reason.stack : event.reason}`);
   });
+  say(`Tapebook is ready: ${settled.url}`);
+  buildSimdAside(root);
 }
 
 async function build(): Promise<void> {
