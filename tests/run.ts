@@ -44,7 +44,9 @@ Deno.exit(total.failed > 0 ? 1 : 0);
 function sideBySide(paths: string[]): { paths: string[]; flags: string[] }[] {
   const files = paths.flatMap((path) => Deno.statSync(path).isFile ? [path] : [...walk(path)])
     .filter((file) => /_test\.tsx?$/.test(file));
-  const alone = files.filter((file) => Deno.readTextFileSync(file).includes("Deno.env.set("));
+  const alone = files.filter((file) =>
+    /\bDeno\.env\.set\(|\binWorkspace\b/.test(Deno.readTextFileSync(file))
+  );
   return [
     { paths: files.filter((file) => !alone.includes(file)), flags: ["--parallel"] },
     { paths: alone, flags: [] },

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { sweepsFolder } from "../../kernel/data/workspace.ts";
-import { withWorkspace } from "../kernel/data/workspace.ts";
+import { inWorkspace } from "../kernel/data/workspace.ts";
 import { slowSweep } from "../kernel/run/sweep/slow_sweep.ts";
 
 /** So many that a process takes longer for them than until it writes down what it has. */
@@ -16,7 +16,7 @@ async function journalOf(workspace: string): Promise<{ name: string; size: numbe
 }
 
 Deno.test("a sweep whose process was killed goes on from what it had written down, and ends as if nothing had happened", () =>
-  withWorkspace(async (workspace) => {
+  inWorkspace(async (workspace) => {
     const child = new Deno.Command(Deno.execPath(), {
       args: [
         "run",
@@ -38,16 +38,11 @@ Deno.test("a sweep whose process was killed goes on from what it had written dow
     assert(!isOver, "the sweep was over before anything was written down: give it more points");
     child.kill("SIGKILL");
     await ended;
-    Deno.env.set("TAPEBOOK_WORKSPACE", workspace);
-    try {
-      const resumed = await slowSweep(POINTS);
-      assert(resumed.notes[0]?.includes("were there from an earlier start"), resumed.notes.join());
-      await resumed.saved;
-      assertEquals(await journalOf(workspace), undefined);
-      const whole = await slowSweep(POINTS, { save: false });
-      assertEquals({ ...resumed.table }, { ...whole.table });
-      assertEquals(resumed.stopped, false);
-    } finally {
-      Deno.env.delete("TAPEBOOK_WORKSPACE");
-    }
+    const resumed = await slowSweep(POINTS);
+    assert(resumed.notes[0]?.includes("were there from an earlier start"), resumed.notes.join());
+    await resumed.saved;
+    assertEquals(await journalOf(workspace), undefined);
+    const whole = await slowSweep(POINTS, { save: false });
+    assertEquals({ ...resumed.table }, { ...whole.table });
+    assertEquals(resumed.stopped, false);
   }));

@@ -1,28 +1,20 @@
 /** Point-in-time members of real indices against what is known of them, and of two sources against each other. */
 import { assert, assertEquals } from "@std/assert";
 import { universe } from "tapebook";
-import { withWorkspace } from "../kernel/data/workspace.ts";
+import { inWorkspace } from "../kernel/data/workspace.ts";
 import { sharedFile, sharedTest } from "./shared_data.ts";
 
 /** A test with some of the real lists in its workspace; `files` are paths under universes/. */
 function listsTest(name: string, files: readonly string[], task: () => Promise<void>): void {
-  sharedTest(name, async () => {
-    const before = Deno.env.get("TAPEBOOK_WORKSPACE");
-    await withWorkspace(async (workspace) => {
-      Deno.env.set("TAPEBOOK_WORKSPACE", workspace);
-      try {
-        for (const file of files) {
-          const to = `${workspace}/universes/${file}`;
-          await Deno.mkdir(to.slice(0, to.lastIndexOf("/")), { recursive: true });
-          await Deno.writeTextFile(to, await Deno.readTextFile(sharedFile(`universes/${file}`)));
-        }
-        await task();
-      } finally {
-        if (before === undefined) Deno.env.delete("TAPEBOOK_WORKSPACE");
-        else Deno.env.set("TAPEBOOK_WORKSPACE", before);
+  sharedTest(name, () =>
+    inWorkspace(async (workspace) => {
+      for (const file of files) {
+        const to = `${workspace}/universes/${file}`;
+        await Deno.mkdir(to.slice(0, to.lastIndexOf("/")), { recursive: true });
+        await Deno.writeTextFile(to, await Deno.readTextFile(sharedFile(`universes/${file}`)));
       }
-    });
-  });
+      await task();
+    }));
 }
 
 const SPELLS = "sp500-history/sp500_ticker_start_end.csv";

@@ -18,7 +18,7 @@ import { DISPLAY } from "../../../kernel/run/display.ts";
 import { makeBars } from "../../../kernel/run/shown_bars.ts";
 import { sql } from "../../../kernel/run/sql.ts";
 import { backtest } from "../../../kernel/mod.ts";
-import { withWorkspace } from "../data/workspace.ts";
+import { inWorkspace, withWorkspace } from "../data/workspace.ts";
 import { sampleBars, smaCross } from "./fixtures.ts";
 
 const prices = [10, 11, 12.5];
@@ -32,19 +32,6 @@ const acme = makeBars({
   volume: [100, NaN, 300],
 });
 const other = makeBars({ ...acme, symbol: 'O\'Brien "& Co"; --' });
-
-/** As of a process whose workspace is the folder. */
-const inWorkspace = (task: (workspace: string) => Promise<void>) =>
-  withWorkspace(async (workspace) => {
-    const before = Deno.env.get("TAPEBOOK_WORKSPACE");
-    Deno.env.set("TAPEBOOK_WORKSPACE", workspace);
-    try {
-      await task(workspace);
-    } finally {
-      if (before === undefined) Deno.env.delete("TAPEBOOK_WORKSPACE");
-      else Deno.env.set("TAPEBOOK_WORKSPACE", before);
-    }
-  });
 
 Deno.test("sql reads bars as a table of symbol, time and OHLCV, and gives them back", async () => {
   const back = await sql`FROM ${acme} ORDER BY time`;

@@ -16,26 +16,16 @@ import type { Http, Provider } from "../../../kernel/data/providers/provider.ts"
 import { loadUniverse, membersAt } from "../../../kernel/data/universe/universe.ts";
 import { isFileOf, UNIVERSES } from "../../../kernel/data/universe/names.ts";
 import { isKnownWinner, selectionWarnings } from "../../../kernel/market/selection.ts";
-import { withWorkspace } from "../data/workspace.ts";
+import { inWorkspace, withWorkspace } from "../data/workspace.ts";
 
-/** No provider is asked. */
-async function withUniverses(files: Record<string, string>, task: () => Promise<void>): Promise<void> {
-  const names = ["TAPEBOOK_WORKSPACE", "TAPEBOOK_OFFLINE"] as const;
-  const before = names.map((name) => Deno.env.get(name));
-  await withWorkspace(async (workspace) => {
-    [workspace, "1"].forEach((value, i) => Deno.env.set(names[i]!, value));
-    try {
-      for (const [name, text] of Object.entries(files)) {
-        const path = `${workspace}/universes/${name}`;
-        await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true });
-        await Deno.writeTextFile(path, text);
-      }
-      await task();
-    } finally {
-      before.forEach((value, i) =>
-        value === undefined ? Deno.env.delete(names[i]!) : Deno.env.set(names[i]!, value)
-      );
+function withUniverses(files: Record<string, string>, task: () => Promise<void>): Promise<void> {
+  return inWorkspace(async (workspace) => {
+    for (const [name, text] of Object.entries(files)) {
+      const path = `${workspace}/universes/${name}`;
+      await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true });
+      await Deno.writeTextFile(path, text);
     }
+    await task();
   });
 }
 

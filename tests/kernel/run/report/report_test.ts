@@ -15,7 +15,7 @@ import {
   z,
 } from "../../../../kernel/mod.ts";
 import { DISPLAY } from "../../../../kernel/run/display.ts";
-import { withWorkspace } from "../../data/workspace.ts";
+import { inWorkspace, withWorkspace } from "../../data/workspace.ts";
 import { sampleBars, smaCross } from "../fixtures.ts";
 
 const run = await backtest(smaCross(), await sampleBars("2015-01-01"));
@@ -209,19 +209,12 @@ Deno.test("a PDF without a browser to print it says what to install", async () =
 });
 
 Deno.test("a report goes to the workspace's reports under the run's title where no path is given", () =>
-  withWorkspace(async (workspace) => {
-    const before = Deno.env.get("TAPEBOOK_WORKSPACE");
-    Deno.env.set("TAPEBOOK_WORKSPACE", workspace);
-    try {
-      const report = await run.report({ format: "md" });
-      assertEquals(report.path, join(workspace, "reports", "SMA-crossover-20-100-S-P-500-2015-2020.md"));
-      assertEquals(report.bytes, Deno.statSync(report.path).size);
-      const shown = await report[DISPLAY]();
-      assertStringIncludes(String(shown["text/plain"]), "Wrote SMA-crossover-20-100-S-P-500-2015-2020.md");
-    } finally {
-      if (before === undefined) Deno.env.delete("TAPEBOOK_WORKSPACE");
-      else Deno.env.set("TAPEBOOK_WORKSPACE", before);
-    }
+  inWorkspace(async (workspace) => {
+    const report = await run.report({ format: "md" });
+    assertEquals(report.path, join(workspace, "reports", "SMA-crossover-20-100-S-P-500-2015-2020.md"));
+    assertEquals(report.bytes, Deno.statSync(report.path).size);
+    const shown = await report[DISPLAY]();
+    assertStringIncludes(String(shown["text/plain"]), "Wrote SMA-crossover-20-100-S-P-500-2015-2020.md");
   }));
 
 Deno.test("a template writes the page from its parts", () =>

@@ -2,17 +2,25 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { DISPLAY } from "../../../../kernel/run/display.ts";
 import { overfittingCard } from "../../../../kernel/run/sweep/overfitting_card.ts";
 import type { TableFigure } from "../../../../kernel/plot/spec/figure.ts";
-import { range, sweep } from "../../../../kernel/mod.ts";
+import { range, type Sweep, sweep } from "../../../../kernel/mod.ts";
+import { inWorkspace } from "../../data/workspace.ts";
 import { smaCross } from "../fixtures.ts";
 import { someBars } from "./fixtures.ts";
 
-// What was tried before in a workspace that is used counts for luck.
-Deno.env.set("TAPEBOOK_WORKSPACE", await Deno.makeTempDir());
-const trials = await sweep(smaCross, someBars(["A"], 600), {
+const OPTIONS = {
   params: { fast: range(5, 20, 5), slow: range(30, 60, 10) },
   workers: 0,
   save: false,
-});
+} as const;
+/** In a workspace of its own: what was tried before in one that is used counts for luck. */
+async function tried(symbols: string[], options = {}): Promise<Sweep> {
+  let trials: Sweep;
+  await inWorkspace(async () =>
+    void (trials = await sweep(smaCross, someBars(symbols, 600), { ...OPTIONS, ...options }))
+  );
+  return trials!;
+}
+const trials = await tried(["A"]);
 const rowsOf = (report = trials.overfitting) =>
   (overfittingCard(report).figures[0] as TableFigure).rows as [string, string, string][];
 
@@ -42,16 +50,14 @@ Deno.test("shares of parameters that sum to more than all are said to overlap", 
 });
 
 Deno.test("where each symbol has an account, what is made of returns says that there is no common one", async () => {
-  const params = { fast: range(5, 20, 5), slow: range(30, 60, 10) };
-  const each = { params, accounts: "each", workers: 0, save: false } as const;
-  const { overfitting } = await sweep(smaCross, someBars(["A", "B"], 600), each);
+  const { overfitting } = await tried(["A", "B"], { accounts: "each" });
   for (const part of ["deflated", "overfitting", "superior", "random"] as const) {
     assertStringIncludes(overfitting[part].reason!, "each symbol has an account of its own");
   }
   for (const part of ["score", "neighbourhood", "sensitivity"] as const) {
     assertEquals(overfitting[part].reason, null);
   }
-  const one = await sweep(smaCross, someBars(["A"], 600), each);
+  const one = await tried(["A"], { accounts: "each" });
   assertEquals(one.overfitting.deflated, trials.overfitting.deflated);
 });
 

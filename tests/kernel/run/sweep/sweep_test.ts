@@ -27,7 +27,7 @@ import {
   sweep,
   z,
 } from "../../../../kernel/mod.ts";
-import { withWorkspace } from "../../data/workspace.ts";
+import { inWorkspace } from "../../data/workspace.ts";
 import { smaCross } from "../fixtures.ts";
 import { someBars } from "./fixtures.ts";
 import { slow } from "./slow_sweep.ts";
@@ -38,17 +38,6 @@ const HERE = { workers: 0, save: false } as const;
 
 const trial = (options: Partial<SweepOptions<{ fast: number; slow: number }>> = {}) =>
   sweep(smaCross, BARS, { params: PARAMS, ...HERE, ...options });
-
-/** Within a workspace that `sql` and others find. */
-const inWorkspace = (task: (workspace: string) => Promise<void>) =>
-  withWorkspace(async (workspace) => {
-    Deno.env.set("TAPEBOOK_WORKSPACE", workspace);
-    try {
-      await task(workspace);
-    } finally {
-      Deno.env.delete("TAPEBOOK_WORKSPACE");
-    }
-  });
 
 Deno.test("a sweep has a row for each point, in grid order, and its run has the row's metrics", async () => {
   const result = await trial();
