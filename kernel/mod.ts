@@ -182,7 +182,7 @@ export type {
 export { walkForward } from "./run/walk_forward/walk_forward.ts";
 export type { WalkForwardOptions } from "./run/walk_forward/walk_forward.ts";
 export type { WalkForward, WalkForwardColumns } from "./run/walk_forward/walk_forward_result.ts";
-export type { Judgement } from "./run/walk_forward/judgement.ts";
+export type { WalkForwardVerdict } from "./run/walk_forward/verdict.ts";
 export { holdOut } from "./run/hold_out/hold_out.ts";
 export type { HeldOut, TestOptions } from "./run/hold_out/hold_out.ts";
 export { auditLookAhead } from "./run/audit_look_ahead.ts";

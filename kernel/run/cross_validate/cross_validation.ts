@@ -1,5 +1,5 @@
 /** A cross-validation as a cell has it. */
-import type { Light } from "../../optimize/overfitting_data.ts";
+import type { Verdict } from "../../optimize/overfitting_data.ts";
 import type { CombinatorialFolds } from "../../optimize/folds.ts";
 import { higherFirst } from "../../optimize/higher_first.ts";
 import type { Point } from "../../optimize/space.ts";
@@ -72,7 +72,7 @@ export interface CrossValidation extends Displayed {
   readonly paths: Float64Array;
   /** The point with the best mean out of sample: chosen by all bars, so judge it by `paths` and by bars that it has not seen. */
   readonly best: ValidatedBest;
-  readonly verdict: { readonly light: Light; readonly text: string };
+  readonly verdict: Verdict;
   readonly notes: readonly string[];
   /**
    * The run of a point over all bars.

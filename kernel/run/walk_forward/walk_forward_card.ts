@@ -14,7 +14,7 @@ import { strategyTitle, symbolsTitle, toneOf } from "../run_card.ts";
 import type { Goal } from "../sweep/objective.ts";
 import { parameterCells } from "../sweep/parameter_values.ts";
 import type { PreparedTrials } from "../sweep/prepare_trials.ts";
-import type { Judgement } from "./judgement.ts";
+import type { WalkForwardVerdict } from "./verdict.ts";
 import type { SearchPlan } from "./walked_forward.ts";
 import type { WalkForwardColumns } from "./walk_forward_result.ts";
 
@@ -27,15 +27,15 @@ export interface WalkForwardParts {
   readonly equity: Float64Array;
   readonly metrics: Metrics;
   readonly stability: WalkForwardStability;
-  readonly judgement: Judgement;
+  readonly verdict: WalkForwardVerdict;
   readonly notes: readonly string[];
 }
 
 export function walkForwardCard(parts: WalkForwardParts): CardFigure {
-  const { judgement, notes } = parts;
+  const { verdict, notes } = parts;
   return runCard({
     title: titleOf(parts),
-    verdict: { light: judgement.light, text: judgement.text },
+    verdict: { light: verdict.light, text: verdict.text },
     metrics: metricsOf(parts),
     figures: [equityOf(parts), barsOf(parts), walkForwardTable(parts), stabilityTable(parts)],
     notes: [...notes],
@@ -67,12 +67,12 @@ export function walkForwardTable({ columns, goal, prepared }: WalkForwardParts):
 }
 
 export function walkForwardReport(parts: WalkForwardParts): ReportSource {
-  const { columns, prepared, judgement, notes, metrics, time, equity } = parts;
+  const { columns, prepared, verdict, notes, metrics, time, equity } = parts;
   const title = titleOf(parts);
   return {
     name: title.replaceAll("·", ""),
     sheet: sheetFigure(title, [
-      { title: "Verdict", text: [judgement.text, ...notes] },
+      { title: "Verdict", text: [verdict.text, ...notes] },
       { title: "Metrics of the tests together", metrics: metricsOf(parts) },
       { title: "Equity through the tests", figures: [equityOf(parts)] },
       { title: "Windows", figures: [barsOf(parts), walkForwardTable(parts)] },
@@ -85,7 +85,7 @@ export function walkForwardReport(parts: WalkForwardParts): ReportSource {
         equity: { time, equity },
       };
     },
-    facts: { judgement, stability: parts.stability, notes, metrics },
+    facts: { verdict, stability: parts.stability, notes, metrics },
   };
 }
 
@@ -127,7 +127,7 @@ function titleOf({ prepared, time }: WalkForwardParts): string {
   ].join(" · ");
 }
 
-function metricsOf({ metrics, judgement, stability }: WalkForwardParts): CardMetric[] {
+function metricsOf({ metrics, verdict, stability }: WalkForwardParts): CardMetric[] {
   const { totalReturn, cagr, sharpe, maxDrawdown, trades } = metrics;
   return [
     { label: "return", value: totalReturn, format: "percent", ...toneOf(totalReturn) },
@@ -135,7 +135,7 @@ function metricsOf({ metrics, judgement, stability }: WalkForwardParts): CardMet
     { label: "Sharpe", value: sharpe, format: "ratio" },
     { label: "max drawdown", value: maxDrawdown, format: "percent" },
     { label: "trades", value: trades, format: "integer" },
-    { label: "efficiency", value: stability.efficiency.value, format: "percent", note: judgement.light },
+    { label: "efficiency", value: stability.efficiency.value, format: "percent", note: verdict.light },
   ];
 }
 

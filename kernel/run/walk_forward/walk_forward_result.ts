@@ -14,7 +14,7 @@ import type { PreparedTrials } from "../sweep/prepare_trials.ts";
 import type { Pick } from "./pick.ts";
 import { stitched } from "./stitched.ts";
 import { isRuined, type Tested } from "./tested.ts";
-import { type Judgement, judgementOf } from "./judgement.ts";
+import { verdictOf, type WalkForwardVerdict } from "./verdict.ts";
 import { notesOf } from "./notes.ts";
 import { walkForwardCard, walkForwardReport, walkForwardTable } from "./walk_forward_card.ts";
 import type { SearchPlan } from "./walked_forward.ts";
@@ -56,7 +56,7 @@ export interface WalkForward extends Displayed {
   readonly method: string;
   /** How far the best parameters and their worth hold from window to window. */
   readonly stability: WalkForwardStability;
-  readonly judgement: Judgement;
+  readonly verdict: WalkForwardVerdict;
   readonly notes: readonly string[];
   /**
    * The test of a window as a run, with the cash that the tests before it left.
@@ -82,7 +82,7 @@ export function walkForwardOf(
   const stability = stabilityOf(prepared, picks, tests);
   const columns = columnsOf(placed, picks, tests, stability);
   const { time, equity: value, metrics } = stitched(tests, prepared.periodsPerYear);
-  const judgement = judgementOf(columns, tests, goal, metrics, stability);
+  const verdict = verdictOf(columns, tests, goal, metrics, stability);
   const parts = {
     prepared,
     plan,
@@ -92,7 +92,7 @@ export function walkForwardOf(
     equity: value,
     metrics,
     stability,
-    judgement,
+    verdict,
     notes: [...notesOf({ prepared, plan, placed, tests, columns, goal, stability }), ...more],
   };
   const found: Omit<WalkForward, keyof Displayed> = {
@@ -105,7 +105,7 @@ export function walkForwardOf(
     objective: goal.name,
     method: plan.method,
     stability,
-    judgement,
+    verdict,
     notes: parts.notes,
     run(window, symbol) {
       const row = existingRow(window, placed.length, "window");

@@ -343,7 +343,7 @@ Deno.test("a walk-forward shows and writes its verdict, its windows and how stab
   try {
     const { path } = await found.report({ format: "md", path: `${folder}/found.md` });
     const page = await Deno.readTextFile(path);
-    assertStringIncludes(page, found.judgement.text.split(":")[0]!);
+    assertStringIncludes(page, found.verdict.text.split(":")[0]!);
     assertStringIncludes(page, "## Stability of the best parameters");
   } finally {
     await Deno.remove(folder, { recursive: true });
@@ -398,7 +398,7 @@ Deno.test("walkForward refuses what cannot be, saying what to change", async () 
 Deno.test("the verdict on a walk-forward says what was kept, and how many tests did not trade and are in no mean", async () => {
   for (const [fast, kept] of [[20, "nothing was lost"], [10, "all of it was lost"]] as const) {
     const given = { params: { fast: [fast], slow: [60] }, train: 300, test: 50, workers: 0, save: false };
-    const { judgement: { text, profitable }, windows } = await walkForward(smaCross, bars, given);
+    const { verdict: { text, profitable }, windows } = await walkForward(smaCross, bars, given);
     const { length, trades, totalReturn, inSample, outOfSample } = windows;
     const rows = Array.from({ length }, (_, i) => i);
     const idle = rows.filter((i) => totalReturn[i] === 0 && trades[i] === 0).length;
@@ -427,7 +427,7 @@ Deno.test("the verdict by a statistic of which less is better is red only where 
       of: riskOf,
     }] as const
   ) {
-    const { judgement, stability, windows, metrics } = await walkForward(smaCross, up, {
+    const { verdict, stability, windows, metrics } = await walkForward(smaCross, up, {
       ...given,
       objective,
     });
@@ -441,8 +441,8 @@ Deno.test("the verdict by a statistic of which less is better is red only where 
       : efficiency.value! < 0.9 || idle > windows.length / 4
       ? "amber"
       : "green";
-    assertEquals(judgement.light, light, judgement.text);
-    assertStringIncludes(judgement.text, efficiency.value! >= 1 ? "it did not grow" : "it grew by");
+    assertEquals(verdict.light, light, verdict.text);
+    assertStringIncludes(verdict.text, efficiency.value! >= 1 ? "it did not grow" : "it grew by");
   }
 });
 
@@ -456,7 +456,7 @@ Deno.test("a test in which nothing was filled counts for no objective, and is sa
     workers: 0,
     save: false,
   } as const;
-  const { judgement: { text, light }, windows, stability } = await walkForward(smaCross, bars, {
+  const { verdict: { text, light }, windows, stability } = await walkForward(smaCross, bars, {
     ...given,
     objective: "maxDrawdown",
   });
@@ -480,8 +480,8 @@ Deno.test("what has no ratio is judged by what the tests earned, and says why", 
   ) {
     const found = await walkForward(smaCross, up, { ...options, objective });
     assert(found.metrics.totalReturn > 0);
-    assertEquals([found.judgement.light, found.stability.efficiency.value], ["amber", null]);
-    assertStringIncludes(found.judgement.text, "which says little: the mean ");
+    assertEquals([found.verdict.light, found.stability.efficiency.value], ["amber", null]);
+    assertStringIncludes(found.verdict.text, "which says little: the mean ");
     assertStringIncludes(found.notes.join(), why);
   }
 });
@@ -495,5 +495,5 @@ Deno.test("verdict, figure and table speak of the same windows", async () => {
   const figure =
     `${measured} of ${found.windows.length} windows have both · mean ${before} in sample, ${after} out`;
   assertStringIncludes(text, figure);
-  assertStringIncludes(found.judgement.text, `${before} in sample and ${after} out of sample`);
+  assertStringIncludes(found.verdict.text, `${before} in sample and ${after} out of sample`);
 });

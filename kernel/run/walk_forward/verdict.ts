@@ -1,5 +1,5 @@
 /** What a walk-forward says about a strategy, in a sentence. */
-import type { Light } from "../../optimize/overfitting_data.ts";
+import type { Light, Verdict } from "../../optimize/overfitting_data.ts";
 import type { WalkForwardStability } from "../../optimize/stability.ts";
 import { formatNumber } from "../../plot/spec/format.ts";
 import type { Metrics } from "../../stats/core_metrics.ts";
@@ -8,24 +8,23 @@ import type { Tested } from "./tested.ts";
 import type { WalkForwardColumns } from "./walk_forward_result.ts";
 
 /** The verdict on a walk-forward, as a traffic light and in words. */
-export interface Judgement {
+export interface WalkForwardVerdict extends Verdict {
   /**
    * Green: the tests kept 90 % of the objective or more; amber: 70 %, or more than a quarter of the tests did not trade, or there is
    * no efficiency to judge by; red: less, or nothing was found in sample, or the tests lost money.
    */
   readonly light: Light;
-  readonly text: string;
   /** Share of the tests that made money. */
   readonly profitable: number;
 }
 
-export function judgementOf(
+export function verdictOf(
   { length, totalReturn }: WalkForwardColumns,
   tests: readonly Tested[],
   goal: Goal,
   metrics: Metrics,
   stability: WalkForwardStability,
-): Judgement {
+): WalkForwardVerdict {
   const won = totalReturn.reduce((count, value) => count + Number(value > 0), 0);
   // Their objective is in no mean: a strategy that sits out looks better than it is.
   const idle = tests.filter(({ isIdle }) => isIdle).length;
