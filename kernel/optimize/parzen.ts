@@ -170,8 +170,11 @@ function deviationOf(centres: Float64Array, dimensions: number): number {
 }
 
 function stepsOf(cells: number, sigma: number): Float64Array {
-  const edge = (k: number) => normalProbability((0.5 - k) / cells / sigma);
-  return Float64Array.from({ length: cells }, (_, k) => Math.log(edge(k) - edge(k + 1)));
+  const edges = Float64Array.from(
+    { length: cells + 1 },
+    (_, k) => normalProbability((0.5 - k) / cells / sigma),
+  );
+  return Float64Array.from({ length: cells }, (_, k) => Math.log(edges[k]! - edges[k + 1]!));
 }
 
 /** What each kernel's shape is raised by to be relative to the even distribution, as a logarithm. */

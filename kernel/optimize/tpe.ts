@@ -34,7 +34,10 @@ export function tpe(space: Space, options: SearchOptions): Search {
   const places: Float64Array[] = [];
   /** By trial; undefined while it is not known, NaN for no good one. */
   const scores: number[] = [];
-  let models: { good: Parzen; others: Parzen } | null = null;
+  /** In the order of asking. */
+  const running = new Set<number>();
+  /** Of the trials that have been told of; those that run are among the others, which change with each point asked for. */
+  let known: Split | null = null;
 
   const candidates = (good: Parzen): { point: Point; place: Float64Array }[] => {
     const found = [];
@@ -45,13 +48,18 @@ export function tpe(space: Space, options: SearchOptions): Search {
     return found;
   };
   const promising = (): Point | null => {
-    models ??= split(axes, places, scores);
-    for (let round = 0; round < ROUNDS && models !== null; round++) {
-      const found = candidates(models.good);
+    known ??= split(places, scores);
+    const { good, bad } = known;
+    if (good.length === 0) return null;
+    const model = known.model ??= parzenOf(axes, good.map((id) => places[id]!));
+    const others = parzenOf(axes, [...bad, ...running].map((id) => places[id]!));
+    for (let round = 0; round < ROUNDS; round++) {
+      const found = candidates(model);
       const at = found.map(({ place }) => place);
-      const good = models.good.densities(at);
-      const others = models.others.densities(at);
-      const order = found.map((_, i) => i).sort((a, b) => good[b]! / others[b]! - good[a]! / others[a]!);
+      const likely = model.densities(at);
+      const unlikely = others.densities(at);
+      const order = found.map((_, i) => i)
+        .sort((a, b) => likely[b]! / unlikely[b]! - likely[a]! / unlikely[a]!);
       const best = order.find((i) => untried.claim(found[i]!.point));
       if (best !== undefined) return found[best]!.point;
     }
@@ -60,45 +68,46 @@ export function tpe(space: Space, options: SearchOptions): Search {
 
   return searchBy(objectives, {
     next(id) {
-      const known = id < START_UP ? null : promising();
-      const point = known ?? untried.random();
+      const point = (id < START_UP ? null : promising()) ?? untried.random();
       if (point !== null) {
         places[id] = encoding.placeOf(point);
-        models = null;
+        running.add(id);
       }
       return point;
     },
     told(trials: readonly Told[]) {
-      for (const { id, scores: [score], pruned } of trials) scores[id] = pruned ? NaN : score!;
-      models = null;
+      for (const { id, scores: [score], pruned } of trials) {
+        scores[id] = pruned ? NaN : score!;
+        running.delete(id);
+      }
+      known = null;
     },
   });
 }
 
+/** Trials by their numbers. */
+interface Split {
+  readonly good: readonly number[];
+  readonly bad: readonly number[];
+  model?: Parzen;
+}
+
 /**
- * Trials that are still running count as bad (the constant liar of Ginsbourger, Le Riche and Carraro 2010), so that those
- * asked for together are not all alike; so do those given up and those without a score. Null before there is any score.
+ * Those given up and those without a score are bad. (So are trials that are still running, the constant liar of Ginsbourger, Le
+ * Riche and Carraro 2010, so that those asked for together are not all alike.)
  */
-function split(
-  axes: readonly Axis[],
-  places: readonly Float64Array[],
-  scores: readonly number[],
-): { good: Parzen; others: Parzen } | null {
+function split(places: readonly Float64Array[], scores: readonly number[]): Split {
   const scored: number[] = [];
   const others: number[] = [];
-  const running: number[] = [];
   for (let id = 0; id < places.length; id++) {
-    if (scores[id] === undefined) running.push(id);
-    else (Number.isNaN(scores[id]) ? others : scored).push(id);
+    if (scores[id] !== undefined) (Number.isNaN(scores[id]) ? others : scored).push(id);
   }
-  if (scored.length === 0) return null;
   const count = Math.min(Math.ceil(GOOD_SHARE * (scored.length + others.length)), MOST_GOOD);
   const ranked = scored.toSorted((a, b) => scores[b]! - scores[a]! || a - b);
   others.push(...ranked.slice(count));
   const stride = Math.ceil(others.length / MOST_OTHERS);
-  const bad = [...others.filter((_, i) => i % stride === 0), ...running];
   return {
-    good: parzenOf(axes, ranked.slice(0, count).sort((a, b) => a - b).map((id) => places[id]!)),
-    others: parzenOf(axes, bad.map((id) => places[id]!)),
+    good: ranked.slice(0, count).sort((a, b) => a - b),
+    bad: others.filter((_, i) => i % stride === 0),
   };
 }
