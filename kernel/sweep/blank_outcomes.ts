@@ -1,5 +1,6 @@
 /** Outcomes to be written to. */
 import type { MeasuredRun, Metrics } from "../stats/core_metrics.ts";
+import { type Chunk, type SweepSetup, windowPlaces } from "./evaluation.ts";
 import { type Outcomes, type SegmentSums, TRIAL_METRICS, type TrialMetric, type Window } from "./outcomes.ts";
 
 export interface OpenOutcomes extends Outcomes {
@@ -8,20 +9,41 @@ export interface OpenOutcomes extends Outcomes {
 
 /** Rows without a value yet: NaN throughout. */
 export function blankOutcomes(trials: number, windows: readonly Window[], objective: boolean): OpenOutcomes {
-  const length = trials * windows.length;
+  return { ...blankRows(trials * windows.length, objective), segments: blankSegments(trials, windows) };
+}
+
+/** Of all that a chunk asks for; where each trial has a window of its own there are no segments, which would differ in length. */
+export function chunkOutcomes(
+  setup: Pick<SweepSetup, "windows">,
+  chunk: Omit<Chunk, "id" | "trials">,
+  objective: boolean,
+): OpenOutcomes {
+  const { account, length, windowOf } = chunk;
+  if (windowOf !== undefined) return blankRows(length, objective);
+  return blankOutcomes(
+    length,
+    windowPlaces(setup, chunk).map((place) => setup.windows[account]![place]!),
+    objective,
+  );
+}
+
+function blankRows(length: number, objective: boolean): OpenOutcomes {
   const columns = blanks(TRIAL_METRICS.length + (objective ? 1 : 0), length);
   return {
     length,
     metrics: Object.fromEntries(TRIAL_METRICS.map((name, i) => [name, columns[i]!])) as Outcomes["metrics"],
-    segments: windows.map((window): SegmentSums => {
-      const cuts = cutsOf(window);
-      const [sum, squares] = blanks(2, trials * (cuts.length - 1)) as [Float64Array, Float64Array];
-      return { count: Int32Array.from(cuts.slice(1), (to, i) => to - cuts[i]!), sum, squares };
-    }),
+    segments: [],
     objective: objective ? columns.at(-1)! : null,
     failures: new Map(),
   };
 }
+
+export const blankSegments = (trials: number, windows: readonly Window[]): SegmentSums[] =>
+  windows.map((window) => {
+    const cuts = cutsOf(window);
+    const [sum, squares] = blanks(2, trials * (cuts.length - 1)) as [Float64Array, Float64Array];
+    return { count: Int32Array.from(cuts.slice(1), (to, i) => to - cuts[i]!), sum, squares };
+  });
 
 /** Columns in one piece of memory, as each piece that goes from one thread to another has its price. */
 function blanks(count: number, length: number): Float64Array[] {

@@ -2,9 +2,9 @@
 import type { Parameters, Strategy } from "../engine/strategy.ts";
 import type { StatisticName } from "../stats/registry.ts";
 import { accountKeeper, accountOf } from "./account.ts";
-import { blankOutcomes } from "./blank_outcomes.ts";
+import { chunkOutcomes } from "./blank_outcomes.ts";
 import { ColumnCache } from "./columns.ts";
-import { type Chunk, type SweepSetup, windowPlaces } from "./evaluation.ts";
+import { type Chunk, type SweepSetup, trialWindows } from "./evaluation.ts";
 import { evaluateFast } from "./fast_route.ts";
 import { programTrials, runTrial, strategyTrials, type TrialRun } from "./full_route.ts";
 import { type Outcomes, TRIAL_METRICS } from "./outcomes.ts";
@@ -37,23 +37,20 @@ export function evaluatorOf(setup: SweepSetup, means: Means = {}): Evaluator {
   const isFast = statistic === null;
   return {
     evaluate(chunk) {
-      const { account: place, length, trials } = chunk;
+      const { account: place, trials } = chunk;
       const account = accountAt(place);
-      const windows = windowPlaces(setup, chunk);
-      const outcomes = blankOutcomes(
-        length,
-        windows.map((window) => setup.windows[place]![window]!),
-        statistic !== null,
-      );
+      const windowsOf = trialWindows(setup, chunk);
+      const outcomes = chunkOutcomes(setup, chunk, statistic !== null);
       const isProgram = "plans" in trials;
       const left = isProgram && isFast
-        ? evaluateFast(account, trials, windows, columns, outcomes)
+        ? evaluateFast(account, trials, windowsOf, columns, outcomes)
         : outcomes.metrics.trades.keys();
       const trialOf = isProgram
         ? programTrials(account, trials, columns)
         : strategyTrials(trials, means.make);
-      for (const [trial, rows] of Map.groupBy(left, (row) => Math.floor(row / windows.length))) {
-        runTrial(account, windows, { trial, rows }, trialOf, statistic, outcomes);
+      const each = outcomes.length / chunk.length;
+      for (const [trial, rows] of Map.groupBy(left, (row) => Math.floor(row / each))) {
+        runTrial(account, windowsOf(trial), { trial, rows }, trialOf, statistic, outcomes);
       }
       columns.endChunk();
       return outcomes;

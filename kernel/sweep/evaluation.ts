@@ -26,6 +26,8 @@ export interface Chunk {
   readonly account: number;
   /** Places among the account's windows of those to be tried on, ascending; default all. */
   readonly windows?: readonly number[];
+  /** Instead of these: the place of the one window that each trial is tried on. */
+  readonly windowOf?: Int32Array;
   /** How many. */
   readonly length: number;
   /** Their signals, or where these cannot be sent as expressions their parameters. */
@@ -49,6 +51,31 @@ export function windowPlaces(
     throw new RangeError(`Windows ${places.join(", ")} are not ascending places among ${length}`);
   }
   return places;
+}
+
+/**
+ * Places of the windows of each trial of a chunk, as many for one as for another: row `trial * windows + window` of the outcomes
+ * is of the trial and the window. The same array for the same windows.
+ *
+ * @throws RangeError for windows that there are not
+ */
+export function trialWindows(
+  setup: Pick<SweepSetup, "windows">,
+  chunk: Omit<Chunk, "id" | "trials">,
+): (trial: number) => readonly number[] {
+  const { account, windowOf, length } = chunk;
+  if (windowOf === undefined) {
+    const windows = windowPlaces(setup, chunk);
+    return () => windows;
+  }
+  if (windowOf.length !== length) {
+    throw new RangeError(`${windowOf.length} windows are not those of ${length} trials`);
+  }
+  const windows = new Map<number, readonly number[]>();
+  for (const window of windowOf) {
+    if (!windows.has(window)) windows.set(window, windowPlaces(setup, { account, windows: [window] }));
+  }
+  return (trial) => windows.get(windowOf[trial]!)!;
 }
 
 export interface ChunkReply {

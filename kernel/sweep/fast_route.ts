@@ -1,5 +1,6 @@
 /** The trials of a chunk that the numeric fast path can do. */
 import type { Account } from "./account.ts";
+import { blankSegments } from "./blank_outcomes.ts";
 import type { ColumnCache } from "./columns.ts";
 import { planFits } from "./fast/mod.ts";
 import type { Outcomes } from "./outcomes.ts";
@@ -9,19 +10,20 @@ import { PLAN_PARTS, type Program } from "./program.ts";
 /**
  * Gives the rows that are left to the full engine.
  *
- * @param windows Places in the account of those that the outcomes have rows of
+ * @param windowsOf Places in the account of the windows that the outcomes have rows of
  */
 export function evaluateFast(
-  { symbols, fast, memory }: Account,
+  account: Account,
   program: Program,
-  windows: readonly number[],
+  windowsOf: (trial: number) => readonly number[],
   cache: ColumnCache,
   outcomes: Outcomes,
 ): readonly number[] {
+  const { symbols, fast, memory } = account;
   const { given, operations, plans } = program;
   const all = Array.from({ length: plans.length / PLAN_PARTS.length }, (_, trial) => trial);
   const rowsOf = (trials: readonly number[]) =>
-    trials.flatMap((trial) => windows.map((_, window) => trial * windows.length + window));
+    trials.flatMap((trial) => windowsOf(trial).map((_, window, { length }) => trial * length + window));
   if (fast === null) return rowsOf(all);
   const fitting = all.filter((trial) => planFits(plans, trial));
   const left = fitting.length === all.length ? [] : rowsOf(all.filter((trial) => !planFits(plans, trial)));
@@ -38,8 +40,18 @@ export function evaluateFast(
       left.push(...rowsOf(part.trials));
       continue;
     }
-    const trials = Int32Array.from(part.trials);
-    left.push(...fast.evaluate({ columns, given: masks, operations, plans, trials, windows }, outcomes));
+    for (const [windows, own] of Map.groupBy(part.trials, windowsOf)) {
+      const trials = Int32Array.from(own);
+      const tried = { columns, given: masks, operations, plans, trials, windows };
+      left.push(...fast.evaluate(tried, withSegments(outcomes, account, windows)));
+    }
   }
   return left;
+}
+
+/** Where nobody asks for sums by segment they are written and forgotten. */
+function withSegments(outcomes: Outcomes, { stages }: Account, windows: readonly number[]): Outcomes {
+  if (outcomes.segments.length > 0) return outcomes;
+  const written = windows.map((place) => stages[place]!.window);
+  return { ...outcomes, segments: blankSegments(outcomes.length, written) };
 }

@@ -98,7 +98,8 @@ export function runTrial(
         });
       }
       writeMetrics(outcomes, row, coreMetrics(result, { periodsPerYear }));
-      writeSegments(outcomes.segments[window]!, trial, stage.window, result);
+      const segments = outcomes.segments[window];
+      if (segments) writeSegments(segments, trial, stage.window, result);
     } catch (error) {
       fail(row, error);
     }

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { range, syntheticBars, walkForward } from "../../kernel/mod.ts";
 import { connected } from "../../kernel/run/cluster/connection.ts";
 import { engineName, OUTSTANDING, queueName } from "../../kernel/run/cluster/names.ts";
 import { redis } from "../../kernel/run/cluster/redis.ts";
@@ -7,6 +8,7 @@ import { threadExecutor, workerExecutor } from "../../kernel/run/sweep/local_exe
 import type { Chunk, ChunkReply } from "../../kernel/sweep/evaluation.ts";
 import { freePort, withRedis } from "../fakes/redis_server.ts";
 import { chunksOf, repliesOf, setupOf, someBars, someWindows } from "../kernel/run/sweep/fixtures.ts";
+import { smaCross } from "../kernel/run/fixtures.ts";
 import { startWorker, withWorkers } from "./worker_process.ts";
 
 const SETUP = setupOf(someBars(["A", "B"]));
@@ -40,6 +42,42 @@ Deno.test("a chunk about some windows is evaluated on those alone, and reported 
       assert(replies[0]!.outcomes.metrics.sharpe[0] !== replies[3]!.outcomes.metrics.sharpe[0]);
       const [failed] = replies.slice(4);
       assertEquals([failed!.outcomes.failures.size, failed!.outcomes.segments.length], [10, 1]);
+    })
+  ));
+
+Deno.test("a walk-forward on other processes picks what it does on this machine", () =>
+  withRedis(({ url }) =>
+    withWorkers(url, 2, async () => {
+      const bars = syntheticBars({ symbols: ["A", "B"], bars: 600, sigma: 0.3, seed: 4 });
+      const given = {
+        params: { fast: range(2, 14), slow: range(15, 60) },
+        train: 200,
+        test: 100,
+        accounts: "each",
+        method: "tpe",
+        trials: 24,
+        save: false,
+      } as const;
+      const there = await walkForward(smaCross, bars, { ...given, executor: redis(url) });
+      const here = await walkForward(smaCross, bars, { ...given, workers: 0 });
+      assertEquals([there.windows.params, there.windows.inSample, there.equity.value], [
+        here.windows.params,
+        here.windows.inSample,
+        here.equity.value,
+      ]);
+    })
+  ));
+
+Deno.test("a chunk with a window for each trial has a row for each, also where it fails", () =>
+  withRedis(({ url }) =>
+    withWorkers(url, 1, async () => {
+      const { setup, chunks } = someWindows(someBars(["A"]));
+      const windowOf = Int32Array.from({ length: chunks[0]!.length }, (_, i) => i % 2);
+      const { windows: _, ...one } = { ...chunks[0]!, windowOf, id: 0 };
+      const bad = { ...one, id: 1, trials: { ...one.trials, operations: null } } as unknown as Chunk;
+      const [good, failed] = await repliesOf(redis(url), setup, [one, bad]);
+      assertEquals([good], await repliesOf(threadExecutor(), setup, [one]));
+      assertEquals([failed!.outcomes.failures.size, failed!.outcomes.length], [10, 10]);
     })
   ));
 

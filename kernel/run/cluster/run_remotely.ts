@@ -2,9 +2,9 @@
 import type { Job, Queue } from "bullmq";
 import type { Redis } from "ioredis";
 import { DataError } from "../../market/errors.ts";
-import { blankOutcomes } from "../../sweep/blank_outcomes.ts";
-import { type Chunk, type ChunkReply, type SweepSetup, windowPlaces } from "../../sweep/evaluation.ts";
-import { TRIAL_METRICS, type Window } from "../../sweep/outcomes.ts";
+import { chunkOutcomes } from "../../sweep/blank_outcomes.ts";
+import { type Chunk, type ChunkReply, type SweepSetup } from "../../sweep/evaluation.ts";
+import { TRIAL_METRICS } from "../../sweep/outcomes.ts";
 import { codeIdentity } from "../code_identity.ts";
 import type { Chunks } from "../sweep/executor.ts";
 import { keepBlob, putBlob, STAY } from "./blobs.ts";
@@ -101,7 +101,7 @@ const lost = (url: string): DataError =>
 interface Sent extends ChunkTask {
   readonly id: string;
   /** What its outcomes have rows of. */
-  readonly asked: Pick<Chunk, "length"> & { readonly windows: readonly Window[] };
+  readonly asked: Omit<Chunk, "id" | "trials">;
 }
 
 /** One sweep under way. */
@@ -192,12 +192,11 @@ class Errand {
   }
 
   async #send({ id: chunk, ...rest }: Chunk): Promise<void> {
-    const { account, length } = rest;
-    const windows = windowPlaces(this.#setup, rest).map((place) => this.#setup.windows[account]![place]!);
+    const { trials: _, ...asked } = rest;
     const payload = await putBlob(this.#redis, packed(rest));
     if (this.#ended) return;
     const task: ChunkTask = { run: this.#run, chunk, setup: this.#setupHash, payload, engine: engineName() };
-    const sent: Sent = { ...task, id: jobId(task), asked: { length, windows } };
+    const sent: Sent = { ...task, id: jobId(task), asked };
     this.#open.set(chunk, sent);
     await this.#add(sent);
   }
@@ -228,10 +227,10 @@ class Errand {
   }
 
   /** Rows of a chunk that no worker could evaluate. */
-  #dead({ asked: { length, windows } }: Sent, reason: string): ChunkReply["outcomes"] {
+  #dead({ asked }: Sent, reason: string): ChunkReply["outcomes"] {
     const { objective } = this.#setup;
     const isOwn = objective !== null && !(TRIAL_METRICS as readonly string[]).includes(objective);
-    const outcomes = blankOutcomes(length, windows, isOwn);
+    const outcomes = chunkOutcomes(this.#setup, asked, isOwn);
     for (let row = 0; row < outcomes.length; row++) outcomes.failures.set(row, reason);
     return outcomes;
   }

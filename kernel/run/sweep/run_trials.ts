@@ -31,6 +31,16 @@ export function executorOf({ options, travel, factory }: PreparedTrials, trials:
   return workers === undefined ? suitedExecutor(trials, factory) : workerExecutor(workers);
 }
 
+/** Chunks that keep twenty machines or so busy. */
+const MANY = 64;
+
+/** Chunks to be had ready at a time, so that nothing rests that carries them out. */
+export function chunksAtATime({ options: { executor, workers }, travel }: PreparedTrials): number {
+  if (travel.stays !== null) return 1;
+  if (executor !== undefined) return MANY;
+  return Math.max(1, 2 * (workers ?? navigator.hardwareConcurrency));
+}
+
 /** Points in a chunk: few at first, so that a first picture and the estimate of how long it takes come soon. */
 const FEWEST = 32;
 const MOST = 4_096;

@@ -10,12 +10,14 @@ import type { Point } from "../../optimize/space.ts";
 import type { Stretch } from "../../optimize/splits.ts";
 import type { SweepSetup } from "../../sweep/evaluation.ts";
 import { knownMean } from "../../series/moments.ts";
-import { type Attempt, attemptsOf, attemptValues } from "../sweep/attempts.ts";
+import { type Attempt, attemptsOver, attemptValues } from "../sweep/attempts.ts";
 import { searching } from "../optimise/search_loop.ts";
 import { customScore } from "../sweep/custom_objective.ts";
 import type { Executor } from "../sweep/executor.ts";
+import { type LiveChunks, liveChunks } from "../sweep/live_chunks.ts";
 import { type Goal, metricOf, scoreOf } from "../sweep/objective.ts";
 import type { PreparedTrials } from "../sweep/prepare_trials.ts";
+import { type AccountWindow, type GatheredAttempt, gatheredAttempts } from "./gathered_attempts.ts";
 import type { PlacedAccount, PlacedWindow } from "./windows.ts";
 import { windowRun } from "./window_run.ts";
 
@@ -40,6 +42,8 @@ export interface Picking {
   /** A search of its own for each window; the same one for all where it does not learn. */
   readonly searchOf: (window: number) => Search;
   readonly executor: Executor;
+  /** Chunks that the executor can have at a time without resting. */
+  readonly chunks: number;
   readonly meter: Meter;
   /** Hears of all points that were tried, of one as often as it was. */
   readonly onTried: (points: readonly Point[]) => void;
@@ -49,19 +53,32 @@ export interface Picking {
 /** Methods whose points do not depend on scores. */
 const BLIND: readonly string[] = ["grid", "random", "sobol", "latin-hypercube"] satisfies MethodName[];
 
-/** @throws the signal's reason */
-export function picksOf(
+/**
+ * In the order of the windows, each as soon as it is known. Windows are searched some at a time: a walk-forward that is stopped
+ * has the first of them whole, not a bit of all.
+ *
+ * @throws the signal's reason
+ */
+export async function* picksOf(
   prepared: PreparedTrials,
   windows: readonly PlacedWindow[],
   picking: Picking,
-): Promise<Pick[]> {
-  return BLIND.includes(picking.method)
-    ? commonPicks(prepared, windows, picking)
-    : learnedPicks(prepared, windows, picking);
+): AsyncGenerator<Pick> {
+  const training = trainingOf(prepared, windows);
+  const over = new AbortController();
+  const signal = AbortSignal.any([over.signal, ...picking.signal ? [picking.signal] : []]);
+  const live = liveChunks(picking.executor, training.setup, signal);
+  let done = false;
+  try {
+    const picks = BLIND.includes(picking.method) ? commonPicks : learnedPicks;
+    yield* picks(prepared, training, live, { ...picking, signal });
+    done = true;
+  } finally {
+    // Whoever ended it early waits for no more trials.
+    if (!done) over.abort();
+    await live.end();
+  }
 }
-
-/** Points at a time, so that a stop is heard and memory stays small however large the space is. */
-const BATCH = 256;
 
 /** What all searches try points on: accounts with the training bars of the windows that they are in. */
 interface Training {
@@ -70,11 +87,7 @@ interface Training {
   readonly parts: readonly (readonly TrainingPart[])[];
 }
 
-interface TrainingPart extends PlacedAccount {
-  /** Its place among the accounts that are in any window. */
-  readonly place: number;
-  readonly window: number;
-}
+interface TrainingPart extends PlacedAccount, AccountWindow {}
 
 function trainingOf({ setup }: PreparedTrials, placed: readonly PlacedWindow[]): Training {
   const present = [...new Set(placed.flatMap(({ accounts }) => accounts.map(({ account }) => account)))];
@@ -89,29 +102,62 @@ function trainingOf({ setup }: PreparedTrials, placed: readonly PlacedWindow[]):
   return { setup: { ...setup, accounts, windows }, parts };
 }
 
-async function commonPicks(
+/** Bars, of trials and accounts together, of windows that are searched together: some tenths of a second, or seconds. */
+const GROUP_BARS = 50_000_000;
+/** The same where a strategy decides bar by bar, at a tenth of the speed. */
+const SLOW_GROUP_BARS = 5_000_000;
+
+/** How many windows are searched together. */
+function groupSize({ factory }: PreparedTrials, { parts }: Training, trials: number): number {
+  const bars = trials * barsOf(parts.flat()) / parts.length;
+  const most = factory.definition.signals ? GROUP_BARS : SLOW_GROUP_BARS;
+  return Math.min(parts.length, Math.max(1, Math.floor(most / bars)));
+}
+
+const barsOf = (parts: readonly PlacedAccount[]): number =>
+  parts.reduce((sum, { train }) => sum + train.to - train.from, 0);
+
+/** Numbers from 0 on, so many at a time. */
+const groupsOf = (length: number, size: number): number[][] =>
+  Array.from(
+    { length: Math.ceil(length / size) },
+    (_, i) => Array.from({ length: Math.min(size, length - i * size) }, (_, k) => i * size + k),
+  );
+
+/** Points at a time, so that a stop is heard and memory stays small however large the space is. */
+const BATCH = 256;
+
+/** Each point is tried once for all windows of a group. */
+async function* commonPicks(
   prepared: PreparedTrials,
-  windows: readonly PlacedWindow[],
-  { trials, searchOf, executor, meter, onTried, signal }: Picking,
-): Promise<Pick[]> {
+  training: Training,
+  live: LiveChunks,
+  { trials, searchOf, meter, onTried, signal }: Picking,
+): AsyncGenerator<Pick> {
   const { travel, goals: [goal], minTrades } = prepared;
-  const { setup, parts } = trainingOf(prepared, windows);
-  const attempts = attemptsOf(executor, setup, travel, signal);
-  const best = windows.map(() => new BestOf(goal));
-  try {
-    const search = searchOf(0);
+  const { parts } = training;
+  const attempts = attemptsOver(live, travel);
+  for (const group of groupsOf(parts.length, groupSize(prepared, training, trials))) {
+    const best = group.map(() => new BestOf(goal));
+    const accounts = Map.groupBy(group.flatMap((window) => parts[window]!), ({ place }) => place);
+    const on = [...accounts].map(([account, own]) => ({ account, windows: own.map(({ window }) => window) }));
+    const placeOf = new Map(on.map(({ account }, i) => [account, i]));
     const one = async (points: readonly Point[]) => {
-      const found = await attempts.attempt(setup.accounts.map((_, account) => ({ account })), points);
-      parts.forEach((own, i) => {
-        const values = own.map((part) => {
-          const options = { window: part.window, windows: setup.windows[part.place]!.length, minTrades };
-          return valuesOf(prepared, found[part.place]!, part, points, options, best[i]!);
+      const found = await attempts.attempt(on, points);
+      group.forEach((number, i) => {
+        const values = parts[number]!.map((part) => {
+          const place = placeOf.get(part.place)!;
+          const { windows } = on[place]!;
+          const row = { window: windows.indexOf(part.window), windows: windows.length, minTrades };
+          return valuesOf(prepared, found[place]!, part, points, row, best[i]!);
         });
         best[i]!.add(points, meanColumn(values, points.length));
       });
-      onTried(points);
-      meter.add(points.length * windows.length);
+      // Every group tries the same ones.
+      if (group[0] === 0) onTried(points);
+      meter.add(points.length * group.length);
     };
+    const search = searchOf(0);
     // Two batches at a time: Workers go on while this thread reads what has come.
     let [left, before]: [number, Promise<void>] = [trials, Promise.resolve()];
     for (;;) {
@@ -125,43 +171,69 @@ async function commonPicks(
       before = now;
     }
     await before;
-  } finally {
-    await attempts.end();
+    for (const each of best) yield each.pick();
   }
-  return best.map((each) => each.pick());
 }
 
-async function learnedPicks(
+/** Bars of a chunk, of all its trials together: a stop waits for one, and a Worker that is lost loses one. */
+const CHUNK_BARS = 500_000;
+
+/** Each window is searched by itself; the searches of a group are tried together, and two groups at least take turns. */
+async function* learnedPicks(
   prepared: PreparedTrials,
-  windows: readonly PlacedWindow[],
-  { trials, batch, searchOf, executor, meter, onTried, signal }: Picking,
-): Promise<Pick[]> {
-  const { travel, goals: [goal], minTrades } = prepared;
-  const { setup, parts } = trainingOf(prepared, windows);
-  const attempts = attemptsOf(executor, setup, travel, signal);
-  const budget = { trials, batch, seconds: Infinity, patience: Infinity };
-  try {
-    return await Promise.all(parts.map(async (own, window) => {
-      const best = new BestOf(goal);
-      const loop = searching(searchOf(window), async (points) => {
-        const on = own.map(({ place, window }) => ({ account: place, windows: [window] }));
-        const found = await attempts.attempt(on, points);
-        const values = own.map((part, i) =>
-          valuesOf(prepared, found[i]!, part, points, { window: 0, windows: 1, minTrades }, best)
-        );
-        const column = meanColumn(values, points.length);
-        best.add(points, column);
-        onTried(points);
-        meter.add(points.length);
-        return { scores: [column.map((value) => scoreOf(goal, value))], columns: {} };
-      }, { budget, signal });
-      while (!(await loop.next()).done);
-      signal?.throwIfAborted();
-      return best.pick();
-    }));
-  } finally {
-    await attempts.end();
+  training: Training,
+  live: LiveChunks,
+  picking: Picking,
+): AsyncGenerator<Pick> {
+  const { parts } = training;
+  const { trials, batch, chunks } = picking;
+  const size = Math.min(groupSize(prepared, training, trials), Math.ceil(parts.length / 2));
+  const pairs = parts.flat();
+  /** Chunks of a group if each search had its own. */
+  const most = Math.max(1, size * pairs.length / parts.length);
+  const fitting = Math.floor(CHUNK_BARS / (batch * barsOf(pairs) / pairs.length));
+  const together = Math.max(1, Math.min(Math.ceil(most / chunks), fitting));
+  const groups = groupsOf(parts.length, size);
+  const picks = parts.map(() => Promise.withResolvers<Pick>());
+  for (const { promise } of picks) promise.catch(() => {});
+  const lane = async () => {
+    for (let group = groups.shift(); group !== undefined; group = groups.shift()) {
+      const attempt = gatheredAttempts(live, prepared.travel, together);
+      await Promise.all(group.map(async (window) => {
+        picks[window]!.resolve(await learnedPick(prepared, parts[window]!, window, attempt, picking));
+      }));
+    }
+  };
+  for (let lanes = Math.max(2, Math.ceil(chunks / most)); lanes > 0; lanes--) {
+    lane().catch((error) => picks.forEach(({ reject }) => reject(error)));
   }
+  for (const { promise } of picks) yield await promise;
+}
+
+async function learnedPick(
+  prepared: PreparedTrials,
+  own: readonly TrainingPart[],
+  window: number,
+  attempt: GatheredAttempt,
+  { trials, batch, searchOf, meter, onTried, signal }: Picking,
+): Promise<Pick> {
+  const { goals: [goal], minTrades } = prepared;
+  const best = new BestOf(goal);
+  const budget = { trials, batch, seconds: Infinity, patience: Infinity };
+  const loop = searching(searchOf(window), async (points) => {
+    const found = await attempt(own, points);
+    const values = own.map((part, i) =>
+      valuesOf(prepared, found[i]!, part, points, { window: 0, windows: 1, minTrades }, best)
+    );
+    const column = meanColumn(values, points.length);
+    best.add(points, column);
+    onTried(points);
+    meter.add(points.length);
+    return { scores: [column.map((value) => scoreOf(goal, value))], columns: {} };
+  }, { budget, signal });
+  while (!(await loop.next()).done);
+  signal?.throwIfAborted();
+  return best.pick();
 }
 
 /** Values of the objective of points on one account over one window's training bars. */

@@ -8,7 +8,7 @@ import { isListed, sizeWithin, spaceSize } from "../../optimize/points.ts";
 import type { Point, Space } from "../../optimize/space.ts";
 import { checkCount, checkFlag, checkOption } from "../../stats/check_option.ts";
 import { prepareTrials } from "../sweep/prepare_trials.ts";
-import { executorOf } from "../sweep/run_trials.ts";
+import { chunksAtATime, executorOf } from "../sweep/run_trials.ts";
 import { variantsNote } from "../sweep/store_sweep.ts";
 import { refuseOption, type Tried } from "../sweep/trial_options.ts";
 import { watched } from "../watched.ts";
@@ -69,23 +69,26 @@ export async function walkedForward<P extends Parameters>(
       unit: "trials",
       onProgress: watch.onProgress,
     });
-    const executor = executorOf(prepared, plan.trials * windows.length);
     const tried: Point[] = [];
-    const picks = await picksOf(prepared, windows, {
+    const found = picksOf(prepared, windows, {
       ...plan,
       batch: batchOf(windows.reduce((pairs, { accounts }) => pairs + accounts.length, 0)),
       searchOf,
-      executor,
+      executor: executorOf(prepared, plan.trials * windows.length),
+      chunks: chunksAtATime(prepared),
       meter,
       onTried: (points) => tried.push(...points),
       signal: watch.signal,
     });
-    checkPicks(prepared.goals[0].name, prepared.minTrades, picks);
+    const picks: Pick[] = [];
     const tests: Tested[] = [];
-    for (const [i, window] of windows.entries()) {
+    for await (const pick of found) {
+      const window = windows[tests.length]!;
       const cash = tests.at(-1)?.left ?? cashOf(prepared, windows);
-      tests.push(await inTurn(() => testedWindow(prepared, window, picks[i]!.point, cash), watch.signal));
+      tests.push(await inTurn(() => testedWindow(prepared, window, pick.point, cash), watch.signal));
+      picks.push(pick);
     }
+    checkPicks(prepared.goals[0].name, prepared.minTrades, picks);
     const notes = [...failureNote(picks), ...save ? [await variantsNote(prepared, tried)] : []];
     return walkForwardOf(prepared, plan, windows, picks, tests, notes);
   });

@@ -14,7 +14,7 @@ import { viewBars } from "../../../kernel/market/slice_bars.ts";
 import { compilerOf } from "../../../kernel/sweep/compile.ts";
 import { evaluatorOf, type TrialRun } from "../../../kernel/sweep/evaluate_chunk.ts";
 import type { SweepSetup } from "../../../kernel/sweep/evaluation.ts";
-import type { Window } from "../../../kernel/sweep/outcomes.ts";
+import { TRIAL_METRICS, type Window } from "../../../kernel/sweep/outcomes.ts";
 import { randomWalk } from "../random_walk.ts";
 import { assertTrial, evaluatedInFull, setupOf, wholeOf, within1e9 } from "./expected.ts";
 import { assertSelected } from "./fast/trials.ts";
@@ -126,6 +126,20 @@ Deno.test("a chunk about some windows gives their rows of all windows, to the la
     for (const places of [[1], [3], [0, 2], [0, 1, 2, 3]]) {
       assertSelected(evaluator.evaluate({ ...chunk, windows: places }), all, places);
     }
+    // Each trial on a window of its own: one row each of those of all.
+    const windowOf = Int32Array.from({ length }, (_, trial) => (trial * 7 + 1) % 4);
+    const own = evaluator.evaluate({ ...chunk, windowOf });
+    assertEquals([own.length, own.segments], [length, []]);
+    windowOf.forEach((window, trial) => {
+      const row = trial * 4 + window;
+      for (const name of TRIAL_METRICS) {
+        assertEquals(own.metrics[name as "sharpe"][trial], all.metrics[name as "sharpe"][row]);
+      }
+      assertEquals([own.objective?.[trial], own.failures.get(trial)], [
+        all.objective?.[row],
+        all.failures.get(row),
+      ]);
+    });
   }
   for (const places of [[4], [-1], [1, 0], [2, 2], [0.5]]) {
     assertThrows(
@@ -133,6 +147,11 @@ Deno.test("a chunk about some windows gives their rows of all windows, to the la
       RangeError,
       "ascending places among 4",
     );
+  }
+  for (const [windowOf, words] of [[[0, 1], "2 windows"], [points.map(() => 4), "places among 4"]] as const) {
+    const chunk = { id: 0, account: 0, length: points.length, trials: program };
+    const evaluate = () => cases[0]!.evaluator.evaluate({ ...chunk, windowOf: Int32Array.from(windowOf) });
+    assertThrows(evaluate, RangeError, words);
   }
 });
 

@@ -190,9 +190,11 @@ Deno.test("a search that tries every point picks what the grid does, each window
   }
   assertEquals(found.equity.value, grid.equity.value);
   const tried = new Map<string, number>();
-  for (const { account, windows, length } of asked) {
-    const key = `${account}: ${windows}`;
-    tried.set(key, (tried.get(key) ?? 0) + length);
+  for (const { account, windowOf } of asked) {
+    for (const window of windowOf!) {
+      const key = `${account}: ${window}`;
+      tried.set(key, (tried.get(key) ?? 0) + 1);
+    }
   }
   // The younger symbol is in the windows whose training it has two bars of.
   const keys = [..."01234"].map((w) => `0: ${w}`).concat([..."0123"].map((w) => `1: ${w}`));
