@@ -5,6 +5,8 @@
 export interface KeyQueue<Press> {
   /** A press now would overtake another or meet an unfinished page. */
   isBusy(): boolean;
+  /** A press now would overtake another. */
+  isKeeping(): boolean;
   give(press: Press): void;
   /** To be called when the page may have finished. */
   drain(): void;
@@ -19,6 +21,7 @@ export function keyQueue<Press>(isWaiting: () => boolean, take: (press: Press) =
   };
   return {
     isBusy: () => kept.length > 0 || isWaiting(),
+    isKeeping: () => kept.length > 0,
     give(press) {
       kept.push(press);
       drain();

@@ -294,8 +294,19 @@ export default function NotebookPage({ path, preview }: Props) {
         take(event);
       }
     };
+    // The editor may have the focus before the presses kept for it may go there: it must not see later ones first.
+    const queueUp = (event: KeyboardEvent) => {
+      if (!keys.isKeeping() || !editingHead()?.hasFocus() || event.isComposing || !isTyped(event)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      keys.give(event);
+    };
+    addEventListener("keydown", queueUp, { capture: true });
     addEventListener("keydown", press);
-    return () => removeEventListener("keydown", press);
+    return () => {
+      removeEventListener("keydown", queueUp, { capture: true });
+      removeEventListener("keydown", press);
+    };
   }, []);
 
   const { connection, reason, document: live, session } = view.value;

@@ -9,8 +9,9 @@ Deno.test("keyQueue() keeps presses while the page works and gives them on in or
     // What Alt+Enter does: the next keys are for a cell that must be made first.
     if (key === "|") waiting = true;
   });
+  assertEquals([queue.isBusy(), queue.isKeeping()], [true, false]);
   for (const key of "ab|cd") queue.give(key);
-  assertEquals([taken.join(""), queue.isBusy()], ["", true]);
+  assertEquals([taken.join(""), queue.isBusy(), queue.isKeeping()], ["", true, true]);
   waiting = false;
   queue.drain();
   assertEquals([taken.join(""), queue.isBusy()], ["ab|", true]);

@@ -38,6 +38,39 @@ for (const delay of [0, 30]) {
   );
 }
 
+browserTest(
+  "a key pressed in the new cell's editor does not overtake those pressed before it",
+  async ({ page, site }) => {
+    let isInserted = false;
+    let isHeld = false;
+    const held: (() => void)[] = [];
+    await page.routeWebSocket(/\/ws\//, (socket) => {
+      const server = socket.connectToServer();
+      // The cell is there and has the focus before the page hears that its request was granted.
+      server.onMessage((message) => {
+        const { type, operation } = JSON.parse(String(message));
+        isInserted ||= type === "operation" && operation.type === "insertCells";
+        isHeld ||= isInserted && type === "accepted";
+        if (isHeld) held.push(() => socket.send(message));
+        else socket.send(message);
+      });
+    });
+    await page.goto(site.origin + await place(site, "overtaken.ipynb", [code("a", "1")]));
+    await opened(page);
+    await page.keyboard.press("Enter");
+    await page.locator(".cm-content:focus").waitFor();
+    await page.keyboard.press("Alt+Enter");
+    await page.keyboard.type("one.map");
+    await page.locator(".cell").nth(1).locator(".cm-content:focus").waitFor();
+    await page.keyboard.type("((n) =>\nn");
+    isHeld = false;
+    held.forEach((send) => send());
+    await eventually("the cell holds what was typed, in its order", async () => {
+      return (await sources(page))[1] === "one.map((n) =>\n  n)";
+    });
+  },
+);
+
 browserTest("a click, Escape and Ctrl+Enter run the cell, however fast", async ({ page, site }) => {
   const cells = Array.from({ length: 12 }, (_, i) => code(`c${i}`, `${i}`));
   await page.goto(site.origin + await place(site, "clicks.ipynb", cells));
