@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { sweepsFolder } from "../../kernel/data/workspace.ts";
 import { inWorkspace } from "../kernel/data/workspace.ts";
+import type { Sweep } from "../../kernel/mod.ts";
 import { slowSweep } from "../kernel/run/sweep/slow_sweep.ts";
 
 /** So many that a process takes longer for them than until it writes down what it has. */
@@ -44,5 +45,7 @@ Deno.test("a sweep whose process was killed goes on from what it had written dow
     assertEquals(await journalOf(workspace), undefined);
     const whole = await slowSweep(POINTS, { save: false });
     assertEquals({ ...resumed.table }, { ...whole.table });
+    const report = ({ overfitting }: Sweep) => JSON.parse(JSON.stringify(overfitting));
+    assertEquals(report(resumed), report(whole));
     assertEquals(resumed.stopped, false);
   }));

@@ -10,7 +10,7 @@ import { dirname } from "node:path";
 import { DataError } from "../../market/errors.ts";
 import { storeFault } from "../store/faults.ts";
 
-/** Columns of one length, and what else belongs to them. */
+/** Columns of numbers, and what else belongs to them. */
 export interface JournalRecord {
   readonly head: unknown;
   readonly columns: Readonly<Record<string, Float64Array>>;
@@ -35,7 +35,8 @@ const PREFIX = 16;
 interface Head {
   readonly head: unknown;
   readonly names: readonly string[];
-  readonly length: number;
+  /** Of every column, or of each. */
+  readonly length: number | readonly number[];
 }
 
 /**
@@ -124,14 +125,15 @@ function journalOf(
 
 function recordBytes({ head, columns }: JournalRecord): Uint8Array {
   const names = Object.keys(columns);
-  const length = names.length === 0 ? 0 : columns[names[0]!]!.length;
+  const lengths = names.map((name) => columns[name]!.length);
+  const length = lengths.every((each) => each === lengths[0]) ? lengths[0] ?? 0 : lengths;
   const text = new TextEncoder().encode(JSON.stringify({ head, names, length } satisfies Head));
-  const bytes = new Uint8Array(PREFIX + text.length + names.length * length * 8);
+  const values = lengths.reduce((sum, each) => sum + each, 0);
+  const bytes = new Uint8Array(PREFIX + text.length + values * 8);
   bytes.set(text, PREFIX);
   let at = PREFIX + text.length;
   for (const name of names) {
     const column = columns[name]!;
-    if (column.length !== length) throw new RangeError(`${name} has ${column.length} values, not ${length}`);
     bytes.set(new Uint8Array(column.buffer, column.byteOffset, column.byteLength), at);
     at += column.byteLength;
   }
@@ -153,12 +155,12 @@ function readRecords(bytes: Uint8Array): { records: JournalRecord[]; end: number
       new TextDecoder().decode(bytes.subarray(from, from + text)),
     ) as Head;
     const values = new Float64Array(bytes.slice(from + text, to).buffer);
-    records.push({
-      head,
-      columns: Object.fromEntries(
-        names.map((name, i) => [name, values.subarray(i * length, (i + 1) * length)]),
-      ),
+    let at = 0;
+    const columns = names.map((name, i) => {
+      const own = typeof length === "number" ? length : length[i]!;
+      return [name, values.subarray(at, at += own)] as const;
     });
+    records.push({ head, columns: Object.fromEntries(columns) });
     end = to;
   }
   return { records, end };

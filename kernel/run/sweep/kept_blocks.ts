@@ -1,6 +1,6 @@
 /** Blocks of trials as a journal keeps them: columns of numbers, and what does not fit into these as JSON. */
 import type { Point } from "../../optimize/space.ts";
-import type { SegmentSums } from "../../stats/segment_sums.ts";
+import { type SegmentSums, trialsOf } from "../../stats/segment_sums.ts";
 import { type Goals, scoreOf } from "./objective.ts";
 import type { TrialBlock } from "./run_trials.ts";
 import { objectiveColumn } from "./trial_columns.ts";
@@ -11,7 +11,7 @@ export interface KeptTrials {
   readonly scores: readonly Float64Array[];
   /** 1 where a trial was given up before its end. */
   readonly pruned?: Float64Array;
-  /** What else is kept of the trials. */
+  /** What else is kept of the trials; of sums by segment a value for those alone that have them. */
   readonly columns: Readonly<Record<string, Float64Array>>;
   /** What does not fit into columns; JSON. */
   readonly notes?: unknown;
@@ -21,6 +21,8 @@ interface Notes {
   readonly failures: readonly (readonly [place: number, reason: string])[];
   /** Returns in each segment; null where there are none. */
   readonly segments: readonly number[] | null;
+  /** Places of the trials that have sums by segment; all where it is missing. */
+  readonly summed?: readonly number[];
 }
 
 /** Blocks of consecutive points as one. */
@@ -31,18 +33,27 @@ export function keptBlocks(blocks: readonly TrialBlock[], goals: Goals): KeptTri
   const segments = blocks[0]!.segments?.count;
   segments?.forEach((_, k) => {
     for (const part of ["sum", "squares"] as const) {
-      columns[segmentColumn(part, k)] = joined(({ points, segments }) =>
-        Float64Array.from(points, (_, i) => segments![part][i * segments!.count.length + k]!)
+      columns[segmentColumn(part, k)] = joined(({ segments }) =>
+        Float64Array.from(
+          { length: trialsOf(segments!) },
+          (_, i) => segments![part][i * segments!.count.length + k]!,
+        )
       );
     }
   });
   let first = 0;
   const failures: [number, string][] = [];
+  const summed: number[] = [];
   for (const block of blocks) {
     for (const [place, reason] of block.failures) failures.push([first + place, reason]);
+    for (const place of block.summed ?? block.points.keys()) summed.push(first + place);
     first += block.points.length;
   }
-  const notes: Notes = { failures, segments: segments ? [...segments] : null };
+  const notes: Notes = {
+    failures,
+    segments: segments ? [...segments] : null,
+    ...summed.length < first && { summed },
+  };
   return {
     scores: goals.map((goal, i) => columns[objectiveColumn(goals, i)]!.map((value) => scoreOf(goal, value))),
     columns,
@@ -50,7 +61,7 @@ export function keptBlocks(blocks: readonly TrialBlock[], goals: Goals): KeptTri
   };
 }
 
-/** The same among others that have no values: `places` says where each stands. */
+/** The same, of trials that all have sums or none, among others that have no values: `places` says where each stands. */
 export function placedAmong(
   { scores, columns, notes }: KeptTrials,
   places: readonly number[],
@@ -82,13 +93,15 @@ export function blockOfKept(
   points: readonly Point[],
   { columns, notes }: KeptTrials,
 ): TrialBlock {
-  const { failures, segments } = notes as Notes;
+  const { failures, segments, summed } = notes as Notes;
   const values = Object.entries(columns).filter(([name]) => !/^(segment|stage) /.test(name));
   return {
     from,
     points,
     values: Object.fromEntries(values),
-    segments: segments && segmentsOf(points.length, Int32Array.from(segments), columns),
+    segments: segments &&
+      segmentsOf(summed?.length ?? points.length, Int32Array.from(segments), columns),
+    ...summed && { summed },
     failures: new Map(failures),
   };
 }

@@ -100,8 +100,7 @@ async function tried(
   let ending: "done" | "stopped" | "failed" = "failed";
   try {
     for await (const tried of runTrials(prepared, points, running)) {
-      const block = await scoreBlock(prepared, tried, signal);
-      set.add(block);
+      const block = set.add(await scoreBlock(prepared, tried, signal));
       watch.add(block);
       await journal?.add(block);
     }

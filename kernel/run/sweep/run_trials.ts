@@ -17,8 +17,10 @@ export interface TrialBlock {
   readonly points: readonly Point[];
   /** By the names of `valueNames`; NaN for none. A function of a run as objective is not in it. */
   readonly values: Readonly<Record<string, Float64Array>>;
-  /** Sums by segment of the whole, one row a point; null where there are none, and for accounts of their own. */
+  /** Sums by segment of the whole, one row for each of `summed`; null where there are none, and for accounts of their own. */
   readonly segments: SegmentSums | null;
+  /** Places in `points` of those that have sums; default all. */
+  readonly summed?: readonly number[];
   /** Why a trial has no values, by its place in `points`. */
   readonly failures: ReadonlyMap<number, string>;
 }

@@ -17,8 +17,6 @@ import type { TrialBlock } from "./run_trials.ts";
 
 /** Milliseconds of work that are lost at most. */
 const INTERVAL = 2_000;
-/** Trials up to which the sums by segment are kept as well, which take as much room as all the rest. */
-const SEGMENTS_KEPT = 5_000;
 
 export interface SweepJournal {
   /** Blocks of an earlier process. */
@@ -74,7 +72,7 @@ export async function sweepJournal(
   let written = now();
   const write = async () => {
     journal ??= isElsewhere ? undefined : await opened();
-    for (const block of journal ? waiting : []) await journal!.append(recordOf(block, goals, planned));
+    for (const block of journal ? waiting : []) await journal!.append(recordOf(block, goals));
     waiting = [];
     written = now();
   };
@@ -94,10 +92,9 @@ export async function sweepJournal(
   };
 }
 
-function recordOf(block: TrialBlock, goals: Goals, planned: number): JournalRecord {
+function recordOf(block: TrialBlock, goals: Goals): JournalRecord {
   const { from, points } = block;
-  const plain = planned > SEGMENTS_KEPT ? { ...block, segments: null } : block;
-  const { columns, notes } = keptBlocks([plain], goals);
+  const { columns, notes } = keptBlocks([block], goals);
   const { code } = codeIdentity();
   return {
     head: { from, length: points.length, points: hashOf(points), code, notes } satisfies Head,

@@ -1,9 +1,10 @@
 /** The trials of a sweep as columns, put together from blocks that come in any order. */
 import { blankPoint } from "../../optimize/points.ts";
 import type { Dimension, Point, Space } from "../../optimize/space.ts";
-import { joinedSums, type SegmentSums, takenSums } from "../../stats/segment_sums.ts";
+import type { SegmentSums } from "../../stats/segment_sums.ts";
 import type { TrialBlock } from "./run_trials.ts";
 import { GrowingColumns } from "./trial_columns.ts";
+import { TrialSample } from "./trial_sample.ts";
 
 /** Values of a parameter by trial: numbers, or anything else that was tried. */
 export type ParameterColumn = Float64Array | readonly unknown[];
@@ -18,22 +19,18 @@ export interface Trials {
   readonly values: Readonly<Record<string, Float64Array>>;
   /** Why a trial has no values, by row. */
   readonly failures: ReadonlyMap<number, string>;
-  /** Sums by segment of some trials or of all; null where there are none. */
+  /** Sums by segment of a sample of the trials, or of all; null where there are none. */
   readonly segments: SegmentSums | null;
   /** All parameters of a row. */
   point(row: number): Point;
 }
-
-/** Trials of which the sums by segment are kept: what they are for takes no more. */
-const SAMPLED = 5_000;
 
 export class TrialSet {
   readonly #space: Space;
   readonly #values: GrowingColumns;
   readonly #parameters: readonly { readonly name: string; column: Float64Array | unknown[] }[];
   readonly #failures = new Map<number, string>();
-  readonly #segments: { readonly from: number; readonly sums: SegmentSums }[] = [];
-  readonly #share: number;
+  readonly #sample = new TrialSample();
   #done: Uint8Array;
   #count = 0;
   #end = 0;
@@ -43,7 +40,6 @@ export class TrialSet {
     this.#space = space;
     const capacity = Math.min(planned, 4_000_000);
     this.#values = new GrowingColumns(valueNames, capacity);
-    this.#share = SAMPLED / planned;
     this.#done = new Uint8Array(Math.max(16, capacity));
     const dimensions = new Map(space.dimensions.map((dimension) => [dimension.name, dimension]));
     this.#parameters = space.names.flatMap((name) => {
@@ -57,7 +53,9 @@ export class TrialSet {
     return this.#count;
   }
 
-  add({ from, points, values, segments, failures }: TrialBlock): void {
+  /** Gives the block without what nobody needs any more: the sums by segment of trials that are not in the sample. */
+  add(block: TrialBlock): TrialBlock {
+    const { from, points, values, failures } = block;
     const to = from + points.length;
     this.#values.set(from, values);
     if (to > this.#done.length) this.#done = larger(this.#done, to, (length) => new Uint8Array(length));
@@ -70,9 +68,9 @@ export class TrialSet {
       for (let i = 0; i < points.length; i++) column[from + i] = points[i]![name] as number;
     }
     for (const [place, reason] of failures) this.#failures.set(from + place, reason);
-    if (segments) this.#keepSegments(from, points.length, segments);
     this.#count += points.length;
     this.#end = Math.max(this.#end, to);
+    return this.#sample.add(block);
   }
 
   finish(): Trials {
@@ -93,27 +91,13 @@ export class TrialSet {
       failures: rowOf === null
         ? this.#failures
         : new Map([...this.#failures].map(([trial, reason]) => [rowOf.get(trial)!, reason])),
-      segments: this.#sums(),
+      segments: this.#sample.sums(),
       point(row) {
         const point: Record<string, unknown> = { ...blank };
         for (const { name } of dimensions) point[name] = parameters[name]![row];
         return point;
       },
     };
-  }
-
-  /** Spread evenly over the numbers, whatever the order in which blocks come. */
-  #keepSegments(from: number, length: number, sums: SegmentSums): void {
-    const isKept = (i: number) => (Math.imul(from + i + 1, 0x9e3779b1) >>> 0) / 2 ** 32 < this.#share;
-    const kept = this.#share >= 1
-      ? sums
-      : takenSums(sums, Array.from({ length }, (_, i) => i).filter(isKept));
-    this.#segments.push({ from, sums: kept });
-  }
-
-  #sums(): SegmentSums | null {
-    if (this.#segments.length === 0) return null;
-    return joinedSums(this.#segments.toSorted((a, b) => a.from - b.from).map(({ sums }) => sums));
   }
 }
 

@@ -34,6 +34,21 @@ Deno.test("a journal gives back what was appended to whoever opens it next", () 
     await assertRejects(() => Deno.stat(path), Deno.errors.NotFound);
   }));
 
+Deno.test("columns of a record may differ in their lengths", () =>
+  inFolder(async (path) => {
+    const uneven = {
+      head: 1,
+      columns: { a: Float64Array.of(1, 2), b: new Float64Array(), c: Float64Array.of(3) },
+    };
+    const journal = await openJournal(path);
+    await journal.append(uneven);
+    await journal.append(record(2));
+    journal.close();
+    const again = await openJournal(path);
+    assertEquals([again.records, again.damaged], [[uneven, record(2)], null]);
+    again.close();
+  }));
+
 /** A journal of two records, and where the first one ends. */
 async function twoRecords(path: string) {
   const journal = await openJournal(path);
