@@ -39,6 +39,7 @@ const ARROWS: Record<string, string[]> = {
   ],
   "kernel/optimize": [
     "kernel/series",
+    "kernel/market/calendar/dates.ts",
     "kernel/market/errors.ts",
     "kernel/market/known_names.ts",
     "kernel/market/nearest.ts",

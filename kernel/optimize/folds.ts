@@ -3,7 +3,7 @@ import { ParameterError, quote } from "../market/errors.ts";
 import { lowerBound, upperBound } from "../series/search.ts";
 import { checkOption } from "../stats/check_option.ts";
 import { choose } from "../stats/halvings.ts";
-import { type Length, movedBy, NO_OFFSET, parseLength, times } from "./length.ts";
+import { countedIn, type Length, movedBy, NO_OFFSET, parseLength, times } from "./length.ts";
 import { LEAST_TICKS, type Stretch } from "./splits.ts";
 
 /** What lies between training and test. A number below 1 is a share of all bars. */
@@ -139,9 +139,11 @@ function separator(time: Float64Array, options: Separation): (test: readonly Str
 
 /** How far ticks lie away: back from the first of a stretch, and on from the one behind its last. */
 function wayOf(time: Float64Array, field: string, value: Length, count: number) {
-  const bars = typeof value === "number" && value >= 0 && value < 1 ? Math.ceil(value * count) : value;
+  const isShare = typeof value === "number" && value >= 0 && value < 1;
+  // 7 % of 100 bars are 7, though the product is a last digit above it.
+  const bars = isShare ? Math.ceil(value * count * (1 - 2 * Number.EPSILON)) : value;
   const length = bars === 0 ? NO_OFFSET : parseLength(bars, field);
-  if (length.months === 0 && length.ms === 0) {
+  if (countedIn(length) === "bars") {
     return { back: (tick: number) => tick - length.bars, on: (tick: number) => tick + length.bars };
   }
   return {

@@ -1,8 +1,9 @@
 /** Cuts of a clock into what a search may see and what it is judged by. Ticks are places on the clock; ends are not included. */
+import { DAY } from "../market/calendar/dates.ts";
 import { ParameterError, quote } from "../market/errors.ts";
 import { formatTime, type Moment, parseMoment } from "../market/time.ts";
 import { lowerBound } from "../series/search.ts";
-import { isLength, movedBy, parseLength, times } from "./length.ts";
+import { countedIn, isLength, movedBy, type Offset, parseLength, startOf, times } from "./length.ts";
 
 /** Ticks from one up to another, which does not belong to it. */
 export interface Stretch {
@@ -58,10 +59,14 @@ export function holdOutTick(time: Float64Array, held: Moment, cut: Cut = {}): nu
     return insideOf(time, lowerBound(time, parseMoment(held, field)), held, place, HELD);
   }
   const length = parseLength(held, field);
-  const tick = length.bars > 0
-    ? to - length.bars
-    : lowerBound(time, movedBy(time[to - 1]!, times(length, -1)) + 1);
+  const tick = length.bars > 0 ? to - length.bars : lowerBound(time, lengthBefore(time[to - 1]!, length));
   return insideOf(time, tick, held, place, HELD);
+}
+
+/** First moment of a length that ends with the last bar, or with its day. */
+function lengthBefore(last: number, length: Offset): number {
+  const begin = movedBy(startOf(last, length), times(length, -1));
+  return countedIn(length) === "days" ? begin + DAY : begin + 1;
 }
 
 /** How a cut may be given, besides as a moment. */

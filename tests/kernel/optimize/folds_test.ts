@@ -111,6 +111,13 @@ Deno.test("a purge of days counts days, weekends included", () => {
 Deno.test("a share of the bars may be purged and embargoed", () => {
   const [, second] = purgedFolds(daily(1000), { folds: 5, embargo: 0.01, purge: 0 });
   assertEquals(pairs(second!.train), [[0, 200], [410, 1000]]);
+  // Products of shares and bars may lie a last digit above the number meant.
+  for (let percent = 1; percent < 20; percent++) {
+    const [, , { train }] = purgedFolds(daily(100), { folds: 5, purge: percent / 100 }) as [Fold, Fold, Fold];
+    assertEquals(pairs(train), [[0, 40 - percent], [60 + percent, 100]]);
+  }
+  const [fold] = purgedFolds(daily(101), { folds: 5, embargo: 0.01 });
+  assertEquals(pairs(fold!.train), [[23, 101]], "part of a bar is a bar");
 });
 
 Deno.test("folds that cannot be are refused with what would do", () => {

@@ -1,9 +1,13 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import type { Market } from "../../../kernel/market/bars.ts";
+import { calendarOf } from "../../../kernel/market/calendar/calendar_of.ts";
+import { DAY } from "../../../kernel/market/calendar/dates.ts";
 import { ParameterError } from "../../../kernel/market/errors.ts";
 import { movedBy, NO_OFFSET, parseLength } from "../../../kernel/optimize/length.ts";
 import { holdOutTick, splitTick } from "../../../kernel/optimize/splits.ts";
 import {
   type WalkForwardLengths,
+  type WalkForwardWindow,
   walkForwardWindows,
 } from "../../../kernel/optimize/walk_forward_windows.ts";
 import golden from "../../golden/optimize/splits.json" with { type: "json" };
@@ -52,6 +56,85 @@ Deno.test("every bar behind the first training window is tested once, by a step 
     const [from, to] = [windows[0]!.test.from, windows.at(-1)!.test.to];
     assert(tested.every((count, tick) => count === (tick >= from && tick < to ? 1 : 0)));
   }
+});
+
+Deno.test("a length in bars always is that many bars, and every bar is tested once, beside one of days or months too", () => {
+  const time = weekdays("2004-01-01", "2012-12-31");
+  const tiled = (windows: readonly WalkForwardWindow[]) =>
+    windows.forEach(({ test }, k) => assertEquals(test.from, windows[k - 1]?.test.to ?? test.from));
+  for (const test of ["6 months", "30 days", "1 year"]) {
+    const windows = walkForwardWindows(time, { train: 504, test });
+    for (const { train, test } of windows) assertEquals([train.to - train.from, test.from], [504, train.to]);
+    tiled(windows);
+    for (const { train } of walkForwardWindows(time, { train: 504, test, step: 60 })) {
+      assertEquals(train.to - train.from, 504);
+    }
+  }
+  for (const train of ["2 years", "90 days", "1 month"]) {
+    const windows = walkForwardWindows(time, { train, test: 5 });
+    assert(windows.length > 300);
+    tiled(windows);
+    const { months, days } = parseLength(train, "train");
+    for (const { train, test } of windows.slice(0, -1)) {
+      assertEquals(test.to - test.from, 5);
+      // The length before the test, to the day.
+      const begin = movedBy(time[test.from]!, { ...NO_OFFSET, months: -months, days: -days });
+      assert(train.from === 0 || time[train.from]! >= begin && time[train.from - 1]! < begin);
+    }
+    for (const { test } of walkForwardWindows(time, { train, test: 63, step: "1 month" }).slice(0, -1)) {
+      assertEquals(test.to - test.from, 63);
+    }
+  }
+});
+
+/** Bars of so many minutes from the opening on, of the sessions of a market. */
+function intraday(market: Market, minutes: number, first: string, last: string): Float64Array {
+  const calendar = calendarOf(market);
+  return Float64Array.from(
+    [...calendar.sessions(Date.parse(first), Date.parse(last))].flatMap((day) => {
+      const [open, close] = [calendar.opensAt(day), calendar.closesAt(day)];
+      return Array.from(
+        { length: Math.ceil((close - open) / minutes / 60_000) },
+        (_, i) => open + i * minutes * 60_000,
+      );
+    }),
+  );
+}
+
+Deno.test("days, weeks and months begin with a session, also where clocks change in between", () => {
+  const dayOf = (time: number) => Math.floor(time / DAY);
+  for (const [market, minutes] of [["US", 60], ["US", 5], ["IN", 15]] as const) {
+    const time = intraday(market, minutes, "2023-11-01", "2024-11-30");
+    for (
+      const lengths of [{ train: "60 days", test: "1 month" }, { train: "6 weeks", test: "1 week" }, {
+        train: 500,
+        test: "5 days",
+      }]
+    ) {
+      const windows = walkForwardWindows(time, lengths);
+      assert(windows.length > 8);
+      for (const { train, test } of windows.slice(typeof lengths.train === "number" ? 1 : 0)) {
+        for (const tick of [test.from, ...typeof lengths.train === "number" ? [] : [train.from]]) {
+          assert(
+            tick === 0 || dayOf(time[tick]!) > dayOf(time[tick - 1]!),
+            new Date(time[tick]!).toISOString(),
+          );
+        }
+      }
+    }
+  }
+});
+
+Deno.test("a test of a day is a session: days without one have no window, a single bar goes to the test before", () => {
+  const time = intraday("IN", 60, "2023-10-02", "2023-11-30");
+  const windows = walkForwardWindows(time, { train: "20 days", test: "1 day" });
+  const days = new Set(Array.from(time, date));
+  assert(days.has("2023-11-12"), "the evening of Diwali, a session of an hour");
+  const tested = windows.map(({ test }) => date(time[test.from]!));
+  assertEquals(tested, [...days].filter((day) => day >= "2023-10-22" && day !== "2023-11-12"));
+  windows.forEach(({ test }, k) => assertEquals(test.to, windows[k + 1]?.test.from ?? time.length));
+  const before = windows[tested.indexOf("2023-11-10")]!.test;
+  assertEquals(date(time[before.to - 1]!), "2023-11-12");
 });
 
 Deno.test("anchored training windows all begin at the first bar", () => {
@@ -106,7 +189,7 @@ Deno.test("parseLength() refuses what is no length and names the option", () => 
     const error = assertThrows(() => parseLength(wrong, "train"), ParameterError);
     assert(error.message.startsWith("Set train to a number of bars, or a text such as"), error.message);
   }
-  assertEquals(parseLength(" 1 Year", "train"), { months: 12, ms: 0, bars: 0 });
+  assertEquals(parseLength(" 1 Year", "train"), { ...NO_OFFSET, months: 12 });
   assertEquals(parseLength("504 bars", "train"), parseLength(504, "train"));
 });
 
@@ -116,6 +199,12 @@ Deno.test("holdOutTick() holds back a share, a length or all from a moment on", 
   assertEquals(holdOutTick(time, "250 bars"), time.length - 250);
   assertEquals(date(time[holdOutTick(time, "2 years")]!), "2019-01-01");
   assertEquals(date(time[holdOutTick(time, "2019-06-01")]!), "2019-06-03");
+  // The last bar of November begins at 20:30 UTC, those of October at 19:30.
+  const hours = intraday("US", 60, "2024-09-03", "2024-11-29");
+  for (const length of ["1 month", "30 days", "2 months", "7 weeks"]) {
+    const tick = holdOutTick(hours, length);
+    assert(date(hours[tick]!) > date(hours[tick - 1]!), length);
+  }
   assertEquals(holdOutTick(time, 0.5, { from: 100, to: 200 }), 150);
   assertEquals(splitTick(time, 0.7, { from: 100, to: 200 }), 170);
 });
