@@ -31,7 +31,8 @@ export async function withProgressBar<R>(
   const bar = new ProgressBar(what, cell, patience);
   try {
     const result = await task(bar.report);
-    bar.end("done");
+    // What is stopped may keep what it has done.
+    bar.end(signal?.aborted ? "stopped" : "done");
     return result;
   } catch (error) {
     bar.end(signal?.aborted || isAbort(error) ? "stopped" : "failed");

@@ -114,7 +114,8 @@ function resultTable({ length, columns }: QueryResult): TableFigure {
  * universe one of its members with symbol, name, sector, marketCap and sinceTime; a run the table of its trades, a sweep that of its
  * trials; `run.orders` and other columns of one length tables under their names; `sql.file(path)` the rows of
  * a file. The workspace itself is there as `bars` (all that is stored), `datasets` (what that is), `runs` (all that
- * are saved, a column for each metric), `sweeps` and `trials` (those of all sweeps).
+ * are saved, a column for each metric), `sweeps`, `trials` (those of all sweeps) and
+ * `windows` (those of all walk-forwards, and folds).
  *
  * Columns whose name ends in "time" are TIMESTAMPs in UTC, NaN is NULL. In the result numbers and moments (epoch ms) are
  * Float64Arrays with NaN for NULL; text and booleans are lists; every other type is text. A backslash stands for itself.

@@ -6,9 +6,9 @@ import { readCatalogue, transaction, withCatalogue } from "./open.ts";
 /** A sweep's row in the catalogue. */
 export interface StoredSweep {
   readonly id: string;
-  /** What made it: "sweep", "optimise", … */
+  /** What made it: "sweep", "optimise", "walkForward", "crossValidate". */
   readonly kind: string;
-  /** The Parquet file of its trials, relative to the workspace. */
+  /** The Parquet file of its trials, or of its windows or folds, relative to the workspace. */
   readonly path: string;
   readonly title: string;
   readonly strategy: string;
@@ -17,7 +17,7 @@ export interface StoredSweep {
   readonly markets: readonly Market[];
   readonly timeframe: string;
   readonly objective: string;
-  /** Trials that are stored; fewer than were planned where it was stopped. */
+  /** Trials, or windows of a walk-forward, that are done; fewer than were planned where it was stopped. */
   readonly trials: number;
   readonly planned: number;
   readonly best: {

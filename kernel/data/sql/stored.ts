@@ -28,6 +28,7 @@ export const STORED_TABLES: readonly string[] = [
   "runs",
   "sweeps",
   "trials",
+  "windows",
 ];
 
 /** Gives the paths of the files that the tables read. */
@@ -40,15 +41,18 @@ export async function makeStoredTables(
   const folder = dataFolder(workspace);
   if (mentions("runs")) await makeRuns(connection, await listRuns(folder), metrics);
   if (mentions("conflicts")) await makeConflicts(connection, await listConflicts(folder));
-  const sweeps = ["sweeps", "trials"].some(mentions) ? await finishedSweeps(folder) : [];
+  const sweeps = ["sweeps", "trials", "windows"].some(mentions) ? await finishedSweeps(folder) : [];
   if (mentions("sweeps")) await makeSweeps(connection, sweeps);
-  const trials = mentions("trials") ? await makeTrials(connection, workspace, sweeps) : [];
-  if (!["bars", "datasets", "ranges"].some(mentions)) return trials;
+  const tried: string[] = [];
+  for (const table of ["trials", "windows"] as const) {
+    if (mentions(table)) tried.push(...await makeTried(connection, workspace, table, sweeps));
+  }
+  if (!["bars", "datasets", "ranges"].some(mentions)) return tried;
   const stored = await listSeries(folder);
   if (mentions("datasets")) await makeDatasets(connection, stored);
   if (mentions("ranges")) await makeRanges(connection, stored);
-  if (!mentions("bars")) return trials;
-  return [...trials, ...await makeBars(connection, folder, stored.filter(hasFiles))];
+  if (!mentions("bars")) return tried;
+  return [...tried, ...await makeBars(connection, folder, stored.filter(hasFiles))];
 }
 
 const noPrices = ["open", "high", "low", "close", "volume"].map((name) => `0::DOUBLE AS ${name}`).join(", ");
@@ -188,27 +192,36 @@ async function makeSweeps(connection: DuckDBConnection, sweeps: readonly StoredS
   }, { symbols: LIST, markets: LIST, trials: WHOLE, planned: WHOLE, saved: (name) => `${name}::TIMESTAMP` });
 }
 
-/** The trials of all sweeps under each other, with the sweep's id; a parameter that a sweep does not have is NULL. */
-async function makeTrials(
+/** Kinds of sweeps whose rows are windows and folds. */
+const WINDOWED: readonly string[] = ["walkForward", "crossValidate"];
+
+/**
+ * The trials of all sweeps, or the windows of all walk-forwards and folds of all cross-validations, under each other, with the
+ * sweep's id; a parameter that a sweep does not have is NULL.
+ */
+async function makeTried(
   connection: DuckDBConnection,
   workspace: string,
+  table: "trials" | "windows",
   sweeps: readonly StoredSweep[],
 ): Promise<string[]> {
-  const stored = sweeps.map(({ id, path }) => ({ id, path: join(workspace, path) }))
+  const stored = sweeps.filter(({ kind }) => WINDOWED.includes(kind) === (table === "windows"))
+    .map(({ id, path }) => ({ id, path: join(workspace, path) }))
     .filter(({ path }) => isFile(path));
   if (stored.length === 0) {
-    await connection.run("CREATE VIEW trials AS SELECT '' AS sweep, 0::DOUBLE AS trial WHERE false");
+    const number = table === "trials" ? "trial" : "number";
+    await connection.run(`CREATE VIEW ${table} AS SELECT '' AS sweep, 0::DOUBLE AS ${number} WHERE false`);
     return [];
   }
   const paths = stored.map(({ path }) => path);
-  await makeTable(connection, "trials_files", {
+  await makeTable(connection, `${table}_files`, {
     names: ["file", "sweep"],
     parts: [{ length: stored.length, columns: [paths, stored.map(({ id }) => id)] }],
   });
   await connection.run(
-    `CREATE VIEW trials AS SELECT trials_files.sweep, scanned.* EXCLUDE (filename)
+    `CREATE VIEW ${table} AS SELECT ${table}_files.sweep, scanned.* EXCLUDE (filename)
      FROM read_parquet([${paths.map(quoted).join(", ")}], filename = true, union_by_name = true) AS scanned
-     JOIN trials_files ON scanned.filename = trials_files.file`,
+     JOIN ${table}_files ON scanned.filename = ${table}_files.file`,
   );
   return paths;
 }

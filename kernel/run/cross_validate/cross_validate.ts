@@ -2,6 +2,7 @@ import type { Watched } from "../../data/progress.ts";
 import type { Parameters } from "../../engine/strategy.ts";
 import type { Universe } from "../../engine/universe.ts";
 import type { Length } from "../../optimize/length.ts";
+import { finishing } from "../session.ts";
 import type { TrialOptions, Tried } from "../sweep/trial_options.ts";
 import type { CrossValidation } from "./cross_validation.ts";
 
@@ -19,11 +20,14 @@ export interface CrossValidateOptions<P extends Parameters = Parameters>
   readonly embargo?: Length;
   /** Points that a space may have at most; default 20,000. */
   readonly max?: number;
-  /** Whether the workspace's ledger counts what was tried, for the deflated Sharpe ratios of sweeps; default yes. */
+  /**
+   * Whether the folds are stored, and the workspace's ledger counts what was tried, for the deflated Sharpe ratios of sweeps;
+   * default yes.
+   */
   readonly save?: boolean;
   /** Called when trials were done. */
   readonly onProgress?: Watched["onProgress"];
-  /** Ends it within a second, with the signal's reason. */
+  /** Stops it within a second: each fold is given with the best of the points that are done by then. */
   readonly signal?: AbortSignal;
 }
 
@@ -40,7 +44,7 @@ export interface CrossValidateOptions<P extends Parameters = Parameters>
  *
  * @param strategy what defineStrategy() returns, or one made with parameters, whose others stay as they are
  * @throws ParameterError for folds that the bars do not have, nothing left to train on, and where no trial has a Sharpe ratio
- * @throws the signal's reason where it was stopped
+ * @throws the signal's reason where it was stopped before any point was done, or by the notebook
  * @example
  * ```ts
  * import { crossedAbove, crossedBelow, crossValidate, defineStrategy, range, sma, syntheticBars, z } from "tapebook";
@@ -54,6 +58,7 @@ export interface CrossValidateOptions<P extends Parameters = Parameters>
  * const bars = syntheticBars({ bars: 1_000, seed: 1 });
  * const params = { fast: range(5, 20, 5), slow: range(40, 100, 20) };
  * const found = await crossValidate(smaCross, bars, { params, groups: 6, test: 2, purge: 20 });
+ * await found.saved;
  * if (found.table.length !== 16 || found.folds.length !== 15) throw new Error("16 points, 6 over 2 folds");
  * if (found.paths.length !== 5) throw new Error("each group is tested in 5 folds");
  * ```
@@ -64,5 +69,5 @@ export async function crossValidate<P extends Parameters>(
   options: CrossValidateOptions<P>,
 ): Promise<CrossValidation> {
   const { crossValidated } = await import("./cross_validated.ts");
-  return await crossValidated(strategy, bars, options);
+  return await finishing(crossValidated(strategy, bars, options));
 }

@@ -13,9 +13,11 @@ import { checkCount, checkFlag, checkOption } from "../../stats/check_option.ts"
 import { joinedSums, type SegmentSums, takenSums } from "../../stats/segment_sums.ts";
 import type { SweepSetup } from "../../sweep/evaluation.ts";
 import { type Attempt, type Attempts, attemptsOf, attemptValues } from "../sweep/attempts.ts";
+import { unlessStopped } from "../sweep/conclude.ts";
 import { type PreparedTrials, prepareTrials } from "../sweep/prepare_trials.ts";
-import { executorOf } from "../sweep/run_trials.ts";
+import { chunksAtATime, ChunkSizes, executorOf } from "../sweep/run_trials.ts";
 import { variantsNote } from "../sweep/store_sweep.ts";
+import { sweepId } from "../sweep/sweep_id.ts";
 import { refuseOption, type Tried } from "../sweep/trial_options.ts";
 import { watched } from "../watched.ts";
 import { type CrossValidation, crossValidationOf } from "./cross_validation.ts";
@@ -25,8 +27,6 @@ import { type FoldedAccount, foldEdges, type FoldScores, foldScores } from "./fo
 const NAMES = ["folds", "groups", "test", "purge", "embargo", "max", "save", "onProgress", "signal"] as const;
 const FOLDS = 5;
 const MOST_POINTS = 20_000;
-/** Points at a time. */
-const BATCH = 256;
 
 /** What crossValidate() does; loaded by those who need it alone. */
 export async function crossValidated<P extends Parameters>(
@@ -50,7 +50,7 @@ export async function crossValidated<P extends Parameters>(
   const { time } = mergeClock(prepared.universe);
   const folded = foldsOf(time, startTick(prepared.config, time), options);
   const accounts = accountsOf(prepared, time, folded);
-  return await watched("Cross-validation", { onProgress, signal }, async (watch) => {
+  const found = await watched("Cross-validation", { onProgress, signal }, async (watch) => {
     const meter = startMeter({ total: count, unit: "trials", onProgress: watch.onProgress });
     const setup: SweepSetup = {
       ...prepared.setup,
@@ -61,7 +61,9 @@ export async function crossValidated<P extends Parameters>(
     const { points, found } = await attempted(attempts, setup, prepared.space, {
       meter,
       signal: watch.signal,
+      ahead: Math.max(2, Math.ceil(chunksAtATime(prepared) / accounts.length)),
     });
+    if (points.length === 0) throw watch.signal!.reason;
     const trades = tradesOf(found, points.length);
     const summed = accounts.map((each, i): FoldedAccount => ({
       ...each,
@@ -71,27 +73,77 @@ export async function crossValidated<P extends Parameters>(
     const scores = foldScores(summed, points.length, (trial) => trades[trial]! >= prepared.minTrades);
     checkPicked(scores, trades, prepared.minTrades);
     const notes = save ? [await variantsNote(prepared, points)] : [];
-    return crossValidationOf({ prepared, folded, time, points, trades, scores, options, notes });
+    const id = save ? sweepId("crossValidate", prepared, foldText(options)) : null;
+    return crossValidationOf({
+      prepared,
+      folded,
+      time,
+      points,
+      planned: count,
+      trades,
+      scores,
+      options,
+      notes,
+      id,
+    });
   });
+  return await unlessStopped(found);
 }
 
-/** Every point of the space on each account. */
+/** What decides which folds there are. */
+const foldText = <P extends Parameters>(
+  { folds, groups, test, purge, embargo }: CrossValidateOptions<P>,
+) => ({
+  folds,
+  groups,
+  test,
+  purge,
+  embargo,
+});
+
+interface Attempting {
+  readonly meter: Meter;
+  readonly signal: AbortSignal | undefined;
+  /** Batches under way at a time. */
+  readonly ahead: number;
+}
+
+/** Every point of the space on each account, in order; where it is stopped those before the first that is not done. */
 async function attempted(
   attempts: Attempts,
   { accounts }: SweepSetup,
   space: Space,
-  { meter, signal }: { readonly meter: Meter; readonly signal: AbortSignal | undefined },
+  { meter, signal, ahead }: Attempting,
 ): Promise<{ readonly points: Point[]; readonly found: Attempt[][] }> {
   const found = accounts.map((): Attempt[] => []);
   const points: Point[] = [];
+  const sizes = new ChunkSizes(accounts.length);
+  const left = batches(pointsOf(space), sizes);
+  const one = async (some: Point[]) => {
+    const tried = await attempts.attempt(accounts.map((_, account) => ({ account })), some);
+    sizes.done(some.length);
+    meter.add(some.length);
+    return { some, tried };
+  };
+  const under: ReturnType<typeof one>[] = [];
+  const begin = () => {
+    const { value, done } = left.next();
+    if (done) return;
+    const now = one(value);
+    now.catch(() => {});
+    under.push(now);
+  };
   try {
-    for (const some of batches(pointsOf(space))) {
-      signal?.throwIfAborted();
-      const tried = await attempts.attempt(accounts.map((_, account) => ({ account })), some);
+    for (let i = 0; i < ahead; i++) begin();
+    for (let next = under.shift(); next !== undefined; next = under.shift()) {
+      const { some, tried } = await next;
       tried.forEach((attempt, account) => found[account]!.push(attempt));
       points.push(...some);
-      meter.add(some.length);
+      signal?.throwIfAborted();
+      begin();
     }
+  } catch (error) {
+    if (!signal?.aborted) throw error;
   } finally {
     await attempts.end();
   }
@@ -155,11 +207,11 @@ function accountsOf(
   });
 }
 
-function* batches(points: Iterable<Point>): Generator<Point[]> {
+function* batches(points: Iterable<Point>, sizes: ChunkSizes): Generator<Point[]> {
   let some: Point[] = [];
   for (const point of points) {
     some.push(point);
-    if (some.length < BATCH) continue;
+    if (some.length < sizes.next()) continue;
     yield some;
     some = [];
   }

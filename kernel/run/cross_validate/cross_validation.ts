@@ -7,15 +7,18 @@ import type { Stretch } from "../../optimize/splits.ts";
 import { runCard } from "../../plot/spec/card.ts";
 import type { CardFigure, TableFigure } from "../../plot/spec/figure.ts";
 import { formatCell, formatNumber, timeFormat } from "../../plot/spec/format.ts";
+import { figureText } from "../../plot/spec/text.ts";
 import { columnsTable, type TableColumns } from "../../plot/spec/tables.ts";
 import { knownMean } from "../../series/moments.ts";
 import { deviation } from "../../stats/moments.ts";
-import { type Displayed, displayedAs } from "../display.ts";
+import { bundleOf, DISPLAY, type Displayed, INSPECT, withHidden } from "../display.ts";
 import { type Rows, withFormats, withRows } from "../rows.ts";
 import type { Run } from "../run.ts";
 import { strategyTitle, symbolsTitle } from "../run_card.ts";
 import type { PreparedTrials } from "../sweep/prepare_trials.ts";
 import { parameterCells, parametersText } from "../sweep/parameter_values.ts";
+import { type SavedSweep, storedNote } from "../sweep/saved.ts";
+import { stoppedNote, storeWindows } from "../sweep/store_windows.ts";
 import { existingRow } from "../sweep/trial_row.ts";
 import { trialRun, type TrialRunOptions } from "../sweep/trial_run.ts";
 import { bestOf, type FoldScores } from "./fold_scores.ts";
@@ -73,7 +76,12 @@ export interface CrossValidation extends Displayed {
   /** The point with the best mean out of sample: chosen by all bars, so judge it by `paths` and by bars that it has not seen. */
   readonly best: ValidatedBest;
   readonly verdict: Verdict;
+  /** Whether it was stopped before all points were done, and how many there were to be. */
+  readonly stopped: boolean;
+  readonly planned: number;
   readonly notes: readonly string[];
+  /** Where the folds are stored, once they are; null with `save: false`. */
+  readonly saved: Promise<SavedSweep> | null;
   /**
    * The run of a point over all bars.
    *
@@ -90,14 +98,17 @@ interface Validated {
   /** Of the clock of all symbols, epoch ms. */
   readonly time: Float64Array;
   readonly points: readonly Point[];
+  readonly planned: number;
   readonly trades: Float64Array;
   readonly scores: FoldScores;
   readonly options: { readonly purge?: unknown; readonly embargo?: unknown };
   readonly notes: readonly string[];
+  /** What it is stored as; null where it is not to be. */
+  readonly id: string | null;
 }
 
 export function crossValidationOf(validated: Validated): CrossValidation {
-  const { prepared, points, scores, trades } = validated;
+  const { prepared, points, planned, scores, trades, id } = validated;
   const { inSample, outOfSample } = scores;
   const of = (value: (trial: number) => number) => Float64Array.from(points, (_, trial) => value(trial));
   const tests = (trial: number) =>
@@ -117,6 +128,22 @@ export function crossValidationOf(validated: Validated): CrossValidation {
   const best = bestOf(table.outOfSample);
   const verdict = verdictOf(scores.paths, folds);
   const parts = { validated, table, folds, best, verdict, notes: notesOf(validated) };
+  const saved = id === null ? null : storeWindows({
+    kind: "crossValidate",
+    id,
+    title: titleOf(prepared),
+    prepared,
+    params: folds.params,
+    columns: {
+      time: folds.time,
+      endTime: folds.endTime,
+      inSample: folds.inSample,
+      outOfSample: folds.outOfSample,
+    },
+    done: points.length,
+    planned,
+    best: { params: points[best]!, score: table.outOfSample[best]! },
+  });
   const run: CrossValidation["run"] = async (row, options) =>
     await trialRun(prepared, points[existingRow(row, points.length)]!, options);
   const found: Omit<CrossValidation, keyof Displayed> = {
@@ -130,10 +157,19 @@ export function crossValidationOf(validated: Validated): CrossValidation {
       run: (options) => run(best, options),
     },
     verdict,
+    stopped: points.length < planned,
+    planned,
     notes: parts.notes,
+    saved,
     run,
   };
-  return displayedAs(found, () => card(parts));
+  return withHidden(found, {
+    async [DISPLAY]() {
+      const rows = `${folds.length} folds`;
+      return await bundleOf(card(parts, await storedNote(saved, { rows, table: "windows" })));
+    },
+    [INSPECT]: () => figureText(card(parts)),
+  });
 }
 
 interface Parts {
@@ -198,10 +234,11 @@ function verdictOf(paths: Float64Array, folds: FoldColumns): CrossValidation["ve
 }
 
 function notesOf(
-  { prepared, folded, options: { purge = 0, embargo = 0 }, points, notes }: Validated,
+  { prepared, folded, options: { purge = 0, embargo = 0 }, points, planned, notes }: Validated,
 ): string[] {
   const count = (value: number) => formatNumber(value, "integer");
   return [
+    ...stoppedNote(points.length, planned, "points"),
     `${count(points.length)} points, ${count(folded.folds.length)} folds of ${
       count(folded.groups.length)
     } groups, ` +
@@ -211,13 +248,15 @@ function notesOf(
   ];
 }
 
-function card(parts: Parts): CardFigure {
+const titleOf = ({ name, universe }: PreparedTrials): string =>
+  `Cross-validation of ${strategyTitle({ name, params: {} })} over ${symbolsTitle(universe)}`;
+
+/** @param stored where the folds are, in words */
+function card(parts: Parts, stored?: string): CardFigure {
   const { validated: { prepared, scores: { paths }, points }, table, best, verdict, notes } = parts;
   const words = parametersText(points[best]!, prepared.space);
   return runCard({
-    title: `Cross-validation of ${strategyTitle({ name: prepared.name, params: {} })} over ${
-      symbolsTitle(prepared.universe)
-    }`,
+    title: titleOf(prepared),
     verdict,
     metrics: [
       { label: "Sharpe of the paths", value: knownMean(paths), format: "ratio", note: verdict.light },
@@ -227,7 +266,7 @@ function card(parts: Parts): CardFigure {
       { label: "best mean of the tests", value: table.outOfSample[best]!, format: "ratio", note: words },
     ],
     figures: [foldsTable(parts), pointsTable(parts, 10)],
-    notes: [...notes],
+    notes: [...notes, ...stored === undefined ? [] : [stored]],
   });
 }
 

@@ -1,12 +1,12 @@
 /** What sweeps and searches have in common around their trials: how they are watched, and what becomes of them in the end. */
-import { DISPLAY } from "../display.ts";
+import { DISPLAY, type Displayed } from "../display.ts";
 import { runningCell } from "../running_cell.ts";
 import { notebookSession } from "../session.ts";
 import { keepTrialSource, type SearchCode } from "../trial_source.ts";
 import type { PreparedTrials } from "./prepare_trials.ts";
 import { checkScored } from "./ranking.ts";
 import { countVariants, storeSweep, type ToStore } from "./store_sweep.ts";
-import type { Searched, Sweep } from "./sweep_result.ts";
+import type { Searched } from "./sweep_result.ts";
 import { TRIAL_NAMES, type TrialOptions } from "./trial_options.ts";
 import { type TrialWatch, type WatchOptions, watchTrials } from "./watch_trials.ts";
 
@@ -85,7 +85,7 @@ function stayedNote({ travel, name, options }: PreparedTrials, planned: number):
 }
 
 /** The result; where the notebook was stopped it is stored and shown before the cell ends as it was told to. */
-export async function unlessStopped<S extends Sweep>(result: S): Promise<S> {
+export async function unlessStopped<R extends Displayed & Pick<Searched, "saved">>(result: R): Promise<R> {
   const signal = notebookSession()?.signal;
   if (!signal?.aborted) return result;
   await result.saved?.catch(() => {});

@@ -10,7 +10,7 @@ import { countWithVariants, ledgerKey, recordVariants, variantsOf } from "../var
 import type { PreparedTrials } from "./prepare_trials.ts";
 import { scoresOf, topRows } from "./ranking.ts";
 import { sweepTitle } from "./sweep_card.ts";
-import type { SavedSweep } from "./sweep_result.ts";
+import type { SavedSweep } from "./saved.ts";
 import { trialColumns } from "./trial_table.ts";
 import type { Point } from "../../optimize/space.ts";
 import type { Trials } from "./trial_set.ts";
@@ -62,7 +62,25 @@ export async function variantsNote(prepared: PreparedTrials, points: readonly Po
  * Writes the file and then the row, so that a row never names a file that is not there. The same sweep takes the place of the one
  * before, unless it was stopped earlier than that.
  */
-export function storeSweep(given: ToStore): Promise<SavedSweep> {
+export const storeSweep = (given: ToStore): Promise<SavedSweep> =>
+  storeRows({
+    id: given.id,
+    done: given.trials.length,
+    columns: () => fileColumns(given),
+    facts: () => sweepFacts(given),
+  });
+
+/** What makes a file and its row of the catalogue. */
+export interface RowsToStore {
+  readonly id: string;
+  /** How much of it is done: less of the same never takes its place. */
+  readonly done: number;
+  /** Columns of the file. */
+  columns(): Record<string, TableColumn>;
+  facts(): Omit<StoredSweep, "id" | "path" | "trials" | "saved">;
+}
+
+export function storeRows(given: RowsToStore): Promise<SavedSweep> {
   const workspace = workspaceFolder();
   const writing = stored(given, workspace);
   pendingWrites.add(writing);
@@ -72,14 +90,22 @@ export function storeSweep(given: ToStore): Promise<SavedSweep> {
   return writing;
 }
 
-async function stored(given: ToStore, workspace: string): Promise<SavedSweep> {
-  const { id, trials } = given;
+async function stored(
+  { id, done, columns, facts }: RowsToStore,
+  workspace: string,
+): Promise<SavedSweep> {
   const path = join(sweepsFolder(workspace), `${id}.parquet`);
   try {
     const known = await findSweep(dataFolder(workspace), id);
-    if (known !== undefined && known.trials > trials.length) return { id, path };
-    await writeTrials(path, fileColumns(given));
-    await recordSweep(dataFolder(workspace), sweepRow(given, relative(workspace, path).split(sep).join("/")));
+    if (known !== undefined && known.trials > done) return { id, path };
+    await writeTrials(path, columns());
+    await recordSweep(dataFolder(workspace), {
+      ...facts(),
+      id,
+      path: relative(workspace, path).split(sep).join("/"),
+      trials: done,
+      saved: new Date().toISOString(),
+    });
     return { id, path };
   } catch (error) {
     throw storeFault(error, dataFolder(workspace));
@@ -96,24 +122,27 @@ function fileColumns({ trials, prepared }: ToStore): Record<string, TableColumn>
   return { ...columns as unknown as Record<string, TableColumn>, ...Object.fromEntries(fixed) };
 }
 
-function sweepRow({ kind, id, prepared, trials, planned }: ToStore, path: string): StoredSweep {
-  const { name, version, universe, goals } = prepared;
+function sweepFacts({ kind, prepared, trials, planned }: ToStore): ReturnType<RowsToStore["facts"]> {
+  const { goals } = prepared;
   const [best] = topRows(scoresOf(trials, goals), 1);
   const score = best === undefined ? NaN : trials.values.objective![best]!;
   return {
-    id,
+    ...triedFacts(prepared),
     kind,
-    path,
     title: sweepTitle({ kind, prepared }),
+    planned,
+    best: { params: best === undefined ? {} : trials.point(best), score: Number.isNaN(score) ? null : score },
+  };
+}
+
+/** What was tried, on what and by which objective. */
+export function triedFacts({ name, version, universe, goals }: PreparedTrials) {
+  return {
     strategy: name,
     version,
     symbols: universe.map(({ symbol }) => symbol),
     markets: [...new Set(universe.map(({ market }) => market))],
     timeframe: universe[0]!.timeframe,
     objective: goals.map(({ name }) => name).join(", "),
-    trials: trials.length,
-    planned,
-    best: { params: best === undefined ? {} : trials.point(best), score: Number.isNaN(score) ? null : score },
-    saved: new Date().toISOString(),
   };
 }

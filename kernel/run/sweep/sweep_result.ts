@@ -1,32 +1,24 @@
-import { join } from "node:path";
 import type { GivenUp, OverfittingReport } from "../../optimize/overfitting_data.ts";
 import type { Point } from "../../optimize/space.ts";
 import { shown, type ShownFigure } from "../../plot/show.ts";
 import type { CardFigure, HeatmapFigure } from "../../plot/spec/figure.ts";
 import { PARAMETER_OPTIONS, type ParameterOptions, parametersFigure } from "../../plot/spec/parameters.ts";
 import { figureText } from "../../plot/spec/text.ts";
-import type { Opening, TrialColumns as FigureColumns } from "../../plot/spec/trials.ts";
+import type { Opening } from "../../plot/spec/trials.ts";
 import { ParameterError, quote } from "../../market/errors.ts";
 import { nearestName } from "../../market/nearest.ts";
 import { checkNames } from "../../market/known_names.ts";
 import { checkOption } from "../../stats/check_option.ts";
 import { bundleOf, DISPLAY, type Displayed } from "../display.ts";
 import type { Report, ReportOptions } from "../report/report.ts";
-import type { Rows } from "../rows.ts";
 import type { Run } from "../run.ts";
-import { columnFacts } from "./column_facts.ts";
 import { overfittingOf } from "./overfitting_of.ts";
 import type { PreparedTrials } from "./prepare_trials.ts";
 import { scoresOf, topRows } from "./ranking.ts";
+import { type SavedSweep, storedNote } from "./saved.ts";
 import { sweepCard, sweepTitle } from "./sweep_card.ts";
 import { sweepReport } from "./sweep_report.ts";
-import {
-  metricsOf,
-  parameterColumns,
-  type TrialColumns,
-  type TrialMetrics,
-  trialRows,
-} from "./trial_table.ts";
+import { metricsOf, parameterColumns, type TrialMetrics, trialRows, type TrialTable } from "./trial_table.ts";
 import { existingRow, rowAt } from "./trial_row.ts";
 import { trialRun, type TrialRunOptions } from "./trial_run.ts";
 import type { Trials } from "./trial_set.ts";
@@ -73,12 +65,7 @@ export interface Searched {
   readonly saved: Promise<SavedSweep> | null;
 }
 
-/** Where the trials of a sweep are. */
-export interface SavedSweep {
-  readonly id: string;
-  /** Absolute path of the Parquet file. */
-  readonly path: string;
-}
+export type { SavedSweep };
 
 const HEATMAP_OPTIONS = PARAMETER_OPTIONS.filter((name) => name !== "opens");
 
@@ -105,7 +92,7 @@ const HEATMAP_OPTIONS = PARAMETER_OPTIONS.filter((name) => name !== "opens");
 export class Sweep implements Displayed, Iterable<Trial> {
   readonly #searched: Searched;
   readonly #runs = new Map<string, Promise<Run>>();
-  #table?: Rows<TrialColumns>;
+  #table?: TrialTable;
   #overfitting?: OverfittingReport;
   #top?: readonly Trial[];
 
@@ -155,9 +142,9 @@ export class Sweep implements Displayed, Iterable<Trial> {
     return this.#searched.saved;
   }
 
-  /** One row a trial in the order of asking; shown as a table of the best. */
-  get table(): Rows<TrialColumns> {
-    return this.#table ??= trialRows(this.#searched.trials, this.#searched.prepared.goals);
+  /** One row a trial in the order of asking; shown as a table of the best. Figures of `plot` know its columns. */
+  get table(): TrialTable {
+    return this.#table ??= trialRows(this.#searched.trials, this.#searched.prepared.goals, this.opens);
   }
 
   /** The trial with the best objective in sample. */
@@ -246,25 +233,11 @@ export class Sweep implements Displayed, Iterable<Trial> {
     checkNames(options, HEATMAP_OPTIONS, "the options of sweep.heatmap");
     const { axes } = this;
     const across = options.y === undefined ? this.#firstNamed(axes.slice(0, 2)) : undefined;
-    const { x = across ?? axes.find((name) => name !== options.y), value = "objective" } = options;
+    const { x = across ?? axes.find((name) => name !== options.y) } = options;
     const y = options.y ?? axes.find((name) => name !== x);
     checkOption("y", y, x !== undefined && y !== undefined, "a parameter: fewer than two of them vary");
     for (const [field, name] of Object.entries({ x, y })) checkAxis(field, name, axes);
-    const facts = columnFacts(this.#searched.prepared.goals, value);
-    const better = options.better ?? facts?.better;
-    const figure = parametersFigure(this.table as unknown as FigureColumns, {
-      ...facts && { format: facts.format, title: `${facts.title} by ${x} and ${y}` },
-      ...better === null && { reduce: "mean" },
-      ...options,
-      x: x!,
-      y: y!,
-      value,
-      better: better ?? "higher",
-      opens: this.opens,
-    });
-    if (better !== null) return shown(figure);
-    const { highlight: _, choice: __, ...plain } = figure;
-    return shown(plain);
+    return shown(parametersFigure(this.table, { ...options, x: x!, y: y! }));
   }
 
   /** As while it runs, so that no picture turns over at the end. */
@@ -295,7 +268,9 @@ export class Sweep implements Displayed, Iterable<Trial> {
   }
 
   async [DISPLAY]() {
-    return await bundleOf(this.card(await storedNote(this.#searched)));
+    const { saved, trials } = this.#searched;
+    const rows = `${trials.length.toLocaleString("en-US")} trials`;
+    return await bundleOf(this.card(await storedNote(saved, { rows, table: "trials" })));
   }
 
   [Symbol.for("Deno.customInspect")](): string {
@@ -316,18 +291,4 @@ function checkAxis(field: string, name: unknown, axes: readonly string[]): void 
     `Set ${field} to ${allowed}: it is ${quote(name)}${near ? `; did you mean "${near}"?` : ""}`,
     { field, value: name, allowed },
   );
-}
-
-/** Waits for what is being written: a card says where it is, or that it is nowhere. */
-async function storedNote({ saved, trials }: Searched): Promise<string> {
-  if (saved === null) return "Not stored, and no variants for later sweeps to count (save: false).";
-  try {
-    const { id, path } = await saved;
-    return `${
-      trials.length.toLocaleString("en-US")
-    } trials stored: sql\`SELECT * FROM trials WHERE sweep = '${id}'\` ` +
-      `(${join("sweeps", path.split(/[\\/]/).at(-1)!)}).`;
-  } catch (error) {
-    return `Not stored: ${error instanceof Error ? error.message : error}`;
-  }
 }

@@ -3,6 +3,7 @@ import type { Parameters } from "../../engine/strategy.ts";
 import type { Universe } from "../../engine/universe.ts";
 import type { Length } from "../../optimize/length.ts";
 import type { MethodName } from "../../optimize/methods.ts";
+import { finishing } from "../session.ts";
 import type { TrialOptions, Tried } from "../sweep/trial_options.ts";
 import type { WalkForward } from "./walk_forward_result.ts";
 
@@ -24,11 +25,14 @@ export interface WalkForwardOptions<P extends Parameters = Parameters>
   readonly method?: MethodName;
   /** Trials in each window; default 200. */
   readonly trials?: number;
-  /** Whether the workspace's ledger counts what was tried, for the deflated Sharpe ratios of sweeps; default yes. */
+  /**
+   * Whether the windows are stored, and the workspace's ledger counts what was tried, for the deflated Sharpe ratios of sweeps;
+   * default yes.
+   */
   readonly save?: boolean;
   /** Called when trials were done. */
   readonly onProgress?: Watched["onProgress"];
-  /** Ends it within a second, with the signal's reason. */
+  /** Stops it within a second: windows that are done by then are given. */
   readonly signal?: AbortSignal;
 }
 
@@ -45,7 +49,7 @@ export interface WalkForwardOptions<P extends Parameters = Parameters>
  * @param strategy what defineStrategy() returns, or one made with parameters, whose others stay as they are
  * @throws ParameterError for windows longer than the data, an empty space, an unknown method or objective, and where no
  * trial of any window has the objective
- * @throws the signal's reason where it was stopped
+ * @throws the signal's reason where it was stopped before a window was done that found something, or by the notebook
  * @example
  * ```ts
  * import { crossedAbove, crossedBelow, defineStrategy, loadBars, range, sma, walkForward, z } from "tapebook";
@@ -63,6 +67,7 @@ export interface WalkForwardOptions<P extends Parameters = Parameters>
  * });
  * if (found.windows.length !== 8) throw new Error("2012 to 2019, and not the short year behind");
  * const { sharpe } = found.metrics; // of the tests alone
+ * await found.saved;
  * if (!(sharpe! < found.windows.inSample.reduce((sum, value) => sum + value, 0) / 8)) throw new Error("hindsight is better");
  * ```
  */
@@ -72,5 +77,5 @@ export async function walkForward<P extends Parameters>(
   options: WalkForwardOptions<P>,
 ): Promise<WalkForward> {
   const { walkedForward } = await import("./walked_forward.ts");
-  return await walkedForward(strategy, bars, options);
+  return await finishing(walkedForward(strategy, bars, options));
 }

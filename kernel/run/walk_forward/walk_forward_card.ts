@@ -31,14 +31,15 @@ export interface WalkForwardParts {
   readonly notes: readonly string[];
 }
 
-export function walkForwardCard(parts: WalkForwardParts): CardFigure {
+/** @param stored where the windows are, in words */
+export function walkForwardCard(parts: WalkForwardParts, stored?: string): CardFigure {
   const { verdict, notes } = parts;
   return runCard({
-    title: titleOf(parts),
+    title: walkForwardTitle(parts),
     verdict: { light: verdict.light, text: verdict.text },
     metrics: metricsOf(parts),
     figures: [equityOf(parts), barsOf(parts), walkForwardTable(parts), stabilityTable(parts)],
-    notes: [...notes],
+    notes: [...notes, ...stored === undefined ? [] : [stored]],
   });
 }
 
@@ -68,7 +69,7 @@ export function walkForwardTable({ columns, goal, prepared }: WalkForwardParts):
 
 export function walkForwardReport(parts: WalkForwardParts): ReportSource {
   const { columns, prepared, verdict, notes, metrics, time, equity } = parts;
-  const title = titleOf(parts);
+  const title = walkForwardTitle(parts);
   return {
     name: title.replaceAll("·", ""),
     sheet: sheetFigure(title, [
@@ -117,7 +118,7 @@ function trendOf({ stability: { trend, meanDegradation } }: WalkForwardParts): s
   return `${lost}, ${say(Math.abs(trend.value))} ${trend.value > 0 ? "more" : "less"} with each window.`;
 }
 
-function titleOf({ prepared, time }: WalkForwardParts): string {
+export function walkForwardTitle({ prepared, time }: Pick<WalkForwardParts, "prepared" | "time">): string {
   const year = (at: number) => new Date(at).getUTCFullYear();
   const [first, last] = [year(time[0]!), year(time.at(-1)!)];
   return [

@@ -2,12 +2,15 @@
 import { ParameterError, quote } from "../../market/errors.ts";
 import type { Point } from "../../optimize/space.ts";
 import { type WalkForwardStability, walkForwardStability } from "../../optimize/stability.ts";
+import { figureText } from "../../plot/spec/text.ts";
 import { checkOption } from "../../stats/check_option.ts";
 import type { Metrics } from "../../stats/core_metrics.ts";
-import { type Displayed, displayedAs, withHidden } from "../display.ts";
+import { bundleOf, DISPLAY, type Displayed, displayedAs, INSPECT, withHidden } from "../display.ts";
 import { type Report, type ReportOptions, writeReport } from "../report/report.ts";
 import { type Rows, withRows } from "../rows.ts";
 import type { EquityCurve, Run } from "../run.ts";
+import { type SavedSweep, storedNote } from "../sweep/saved.ts";
+import { stoppedNote, storeWindows } from "../sweep/store_windows.ts";
 import { existingRow } from "../sweep/trial_row.ts";
 import { accountOf } from "../sweep/trial_run.ts";
 import type { PreparedTrials } from "../sweep/prepare_trials.ts";
@@ -16,7 +19,12 @@ import { stitched } from "./stitched.ts";
 import { isRuined, type Tested } from "./tested.ts";
 import { verdictOf, type WalkForwardVerdict } from "./verdict.ts";
 import { notesOf } from "./notes.ts";
-import { walkForwardCard, walkForwardReport, walkForwardTable } from "./walk_forward_card.ts";
+import {
+  walkForwardCard,
+  walkForwardReport,
+  walkForwardTable,
+  walkForwardTitle,
+} from "./walk_forward_card.ts";
 import type { SearchPlan } from "./walked_forward.ts";
 import { testRun } from "./window_run.ts";
 import type { PlacedWindow } from "./windows.ts";
@@ -57,7 +65,12 @@ export interface WalkForward extends Displayed {
   /** How far the best parameters and their worth hold from window to window. */
   readonly stability: WalkForwardStability;
   readonly verdict: WalkForwardVerdict;
+  /** Whether it was stopped before all windows were done, and how many there were to be. */
+  readonly stopped: boolean;
+  readonly planned: number;
   readonly notes: readonly string[];
+  /** Where the windows are stored, once they are; null with `save: false`. */
+  readonly saved: Promise<SavedSweep> | null;
   /**
    * The test of a window as a run, with the cash that the tests before it left.
    *
@@ -70,13 +83,21 @@ export interface WalkForward extends Displayed {
   report(options?: ReportOptions): Promise<Report>;
 }
 
+/** What was found in the windows that are done. */
+interface Found {
+  readonly prepared: PreparedTrials;
+  readonly plan: SearchPlan;
+  readonly placed: readonly PlacedWindow[];
+  readonly picks: readonly Pick[];
+  readonly tests: readonly Tested[];
+  readonly planned: number;
+  readonly notes: readonly string[];
+  /** What it is stored as; null where it is not to be. */
+  readonly id: string | null;
+}
+
 export function walkForwardOf(
-  prepared: PreparedTrials,
-  plan: SearchPlan,
-  placed: readonly PlacedWindow[],
-  picks: readonly Pick[],
-  tests: readonly Tested[],
-  more: readonly string[],
+  { prepared, plan, placed, picks, tests, planned, notes, id }: Found,
 ): WalkForward {
   const goal = prepared.goals[0];
   const stability = stabilityOf(prepared, picks, tests);
@@ -93,8 +114,22 @@ export function walkForwardOf(
     metrics,
     stability,
     verdict,
-    notes: [...notesOf({ prepared, plan, placed, tests, columns, goal, stability }), ...more],
+    notes: [
+      ...stoppedNote(placed.length, planned, "windows"),
+      ...notesOf({ prepared, plan, placed, tests, columns, goal, stability }),
+      ...notes,
+    ],
   };
+  const saved = id === null ? null : storeWindows({
+    kind: "walkForward",
+    id,
+    title: walkForwardTitle(parts),
+    prepared,
+    params: columns.params,
+    columns: numbersOf(columns),
+    done: placed.length,
+    planned,
+  });
   const found: Omit<WalkForward, keyof Displayed> = {
     windows: withRows(columns, () => walkForwardTable(parts)),
     equity: displayedAs(
@@ -106,7 +141,10 @@ export function walkForwardOf(
     method: plan.method,
     stability,
     verdict,
+    stopped: placed.length < planned,
+    planned,
     notes: parts.notes,
+    saved,
     run(window, symbol) {
       const row = existingRow(window, placed.length, "window");
       const { point } = picks[row]!;
@@ -125,8 +163,17 @@ export function walkForwardOf(
     },
     report: (options) => writeReport(walkForwardReport(parts), options),
   };
-  return displayedAs(found, () => walkForwardCard(parts));
+  return withHidden(found, {
+    async [DISPLAY]() {
+      const rows = `${placed.length} windows`;
+      return await bundleOf(walkForwardCard(parts, await storedNote(saved, { rows, table: "windows" })));
+    },
+    [INSPECT]: () => figureText(walkForwardCard(parts)),
+  });
 }
+
+/** Of numbers. */
+const numbersOf = ({ length: _, params: _params, ...numbers }: WalkForwardColumns) => numbers;
 
 /** Of the parameters that vary. */
 function stabilityOf(

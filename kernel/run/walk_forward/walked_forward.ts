@@ -1,5 +1,5 @@
 /** walkForward() from its options to its result. */
-import { checkWatched, startMeter } from "../../data/progress.ts";
+import { checkWatched, startMeter, type Watched } from "../../data/progress.ts";
 import type { Parameters } from "../../engine/strategy.ts";
 import type { Universe } from "../../engine/universe.ts";
 import { ParameterError } from "../../market/errors.ts";
@@ -7,16 +7,18 @@ import { createSearch, type MethodName } from "../../optimize/methods.ts";
 import { isListed, sizeWithin, spaceSize } from "../../optimize/points.ts";
 import type { Point, Space } from "../../optimize/space.ts";
 import { checkCount, checkFlag, checkOption } from "../../stats/check_option.ts";
-import { prepareTrials } from "../sweep/prepare_trials.ts";
+import { unlessStopped } from "../sweep/conclude.ts";
+import { type PreparedTrials, prepareTrials } from "../sweep/prepare_trials.ts";
 import { chunksAtATime, executorOf } from "../sweep/run_trials.ts";
 import { variantsNote } from "../sweep/store_sweep.ts";
+import { sweepId } from "../sweep/sweep_id.ts";
 import { refuseOption, type Tried } from "../sweep/trial_options.ts";
 import { watched } from "../watched.ts";
-import { type Pick, picksOf } from "./pick.ts";
+import { type Pick, type Picking, picksOf } from "./pick.ts";
 import { cashOf, type Tested, testedWindow } from "./tested.ts";
 import { type WalkForward, walkForwardOf } from "./walk_forward_result.ts";
 import type { WalkForwardOptions } from "./walk_forward.ts";
-import { placedWindows } from "./windows.ts";
+import { type PlacedWindow, placedWindows } from "./windows.ts";
 
 const NAMES = [
   "train",
@@ -63,35 +65,63 @@ export async function walkedForward<P extends Parameters>(
       trials: plan.trials,
     });
   searchOf(0);
-  return await watched("Walk-forward", { onProgress, signal }, async (watch) => {
-    const meter = startMeter({
-      total: plan.trials * windows.length,
-      unit: "trials",
-      onProgress: watch.onProgress,
+  const found = await watched("Walk-forward", { onProgress, signal }, async (watch) => {
+    const { picks, tests, tried } = await walked(prepared, windows, plan, searchOf, watch);
+    const stopped = tests.length < windows.length;
+    if (stopped && picks.every(({ point }) => point === null)) throw watch.signal!.reason;
+    checkPicks(prepared.goals[0].name, prepared.minTrades, picks);
+    return walkForwardOf({
+      prepared,
+      plan,
+      placed: windows.slice(0, tests.length),
+      picks,
+      tests,
+      planned: windows.length,
+      notes: [...failureNote(picks), ...save ? [await variantsNote(prepared, tried)] : []],
+      id: save ? sweepId("walkForward", prepared, { train, test, step, anchored, ...plan }) : null,
     });
-    const tried: Point[] = [];
-    const found = picksOf(prepared, windows, {
-      ...plan,
-      batch: batchOf(windows.reduce((pairs, { accounts }) => pairs + accounts.length, 0)),
-      searchOf,
-      executor: executorOf(prepared, plan.trials * windows.length),
-      chunks: chunksAtATime(prepared),
-      meter,
-      onTried: (points) => tried.push(...points),
-      signal: watch.signal,
-    });
-    const picks: Pick[] = [];
-    const tests: Tested[] = [];
+  });
+  return await unlessStopped(found);
+}
+
+interface Walked {
+  /** Of the windows that are done, from the first on. */
+  readonly picks: readonly Pick[];
+  readonly tests: readonly Tested[];
+  readonly tried: readonly Point[];
+}
+
+/** All windows, or those that were done when it was stopped. */
+async function walked(
+  prepared: PreparedTrials,
+  windows: readonly PlacedWindow[],
+  plan: SearchPlan,
+  searchOf: Picking["searchOf"],
+  { onProgress, signal }: Watched,
+): Promise<Walked> {
+  const total = plan.trials * windows.length;
+  const [picks, tests, tried]: [Pick[], Tested[], Point[]] = [[], [], []];
+  const found = picksOf(prepared, windows, {
+    ...plan,
+    batch: batchOf(windows.reduce((pairs, { accounts }) => pairs + accounts.length, 0)),
+    searchOf,
+    executor: executorOf(prepared, total),
+    chunks: chunksAtATime(prepared),
+    meter: startMeter({ total, unit: "trials", onProgress }),
+    onTried: (points) => tried.push(...points),
+    signal,
+  });
+  try {
     for await (const pick of found) {
       const window = windows[tests.length]!;
       const cash = tests.at(-1)?.left ?? cashOf(prepared, windows);
-      tests.push(await inTurn(() => testedWindow(prepared, window, pick.point, cash), watch.signal));
+      tests.push(await inTurn(() => testedWindow(prepared, window, pick.point, cash), signal));
       picks.push(pick);
     }
-    checkPicks(prepared.goals[0].name, prepared.minTrades, picks);
-    const notes = [...failureNote(picks), ...save ? [await variantsNote(prepared, tried)] : []];
-    return walkForwardOf(prepared, plan, windows, picks, tests, notes);
-  });
+  } catch (error) {
+    if (!signal?.aborted) throw error;
+  }
+  return { picks, tests, tried };
 }
 
 /**

@@ -1,0 +1,111 @@
+/** What a walk-forward and a cross-validation keep where they are stopped. */
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { crossValidate, range, sql, syntheticBars, walkForward } from "../../../../kernel/mod.ts";
+import { listSweeps } from "../../../../kernel/data/catalogue/sweeps.ts";
+import { dataFolder } from "../../../../kernel/data/workspace.ts";
+import { DISPLAY } from "../../../../kernel/run/display.ts";
+import { inWorkspace } from "../../data/workspace.ts";
+import { smaCross } from "../fixtures.ts";
+
+const bars = syntheticBars({ symbols: ["ACME"], bars: 3_600, sigma: 0.25, seed: 11 })[0]!;
+// So many points on so long windows that a few windows are searched at a time.
+const params = { fast: range(2, 100), slow: range(101, 160) };
+const WALK = { params, train: 2_400, test: 100, method: "grid", trials: 6_000, workers: 0 } as const;
+const FOLDS = { params, folds: 4, workers: 0 } as const;
+
+/** Stops once a share of the trials is done. */
+function stopAt(share: number, reason: unknown = new Error("enough")) {
+  const stop = new AbortController();
+  const onProgress = ({ done, total }: { done: number; total: number }) =>
+    done >= share * total && stop.abort(reason);
+  return { signal: stop.signal, onProgress: onProgress as () => void };
+}
+
+/** As in a notebook whose stop button is pressed. */
+async function inStoppedCell<T>(folder: string, task: (onProgress: () => void) => Promise<T>): Promise<void> {
+  const session = Symbol.for("tapebook.session");
+  const global = globalThis as { [key: symbol]: unknown };
+  const { signal, onProgress } = stopAt(0.8, new DOMException("Cell stopped", "AbortError"));
+  global[session] = { signal, sources: [], stills: false, cell: null, folder };
+  try {
+    await assertRejects(() => task(onProgress), DOMException, "Cell stopped");
+  } finally {
+    delete global[session];
+  }
+}
+
+Deno.test("a stopped walk-forward gives the windows that are done, as they would have been, and says of how many", async () => {
+  const whole = await walkForward(smaCross, bars, { ...WALK, save: false });
+  const found = await walkForward(smaCross, bars, { ...WALK, save: false, ...stopAt(0.6) });
+  const { length } = found.windows;
+  assert(length > 0 && length < 12, `${length} windows`);
+  assertEquals([found.stopped, found.planned, whole.stopped, whole.planned], [true, 12, false, 12]);
+  assertStringIncludes(found.notes[0]!, `Stopped after ${length} of 12 windows`);
+  for (const name of ["params", "inSample", "outOfSample", "totalReturn", "trials"] as const) {
+    assertEquals(found.windows[name], whole.windows[name].slice(0, length) as never);
+  }
+  assertEquals(found.equity.value, whole.equity.value.slice(0, 100 * length));
+  assertEquals(found.run(-1).metrics, whole.run(length - 1).metrics);
+  assertStringIncludes(String((await found[DISPLAY]())["text/plain"]), `Stopped after ${length} of 12`);
+});
+
+Deno.test("stopped by the notebook, a walk-forward stores the windows that are done and ends as it was stopped", () =>
+  inWorkspace(async (workspace) => {
+    await inStoppedCell(workspace, (onProgress) => walkForward(smaCross, bars, { ...WALK, onProgress }));
+    const [row] = await listSweeps(dataFolder(workspace));
+    assertEquals([row!.kind, row!.planned], ["walkForward", 12]);
+    const stored = await sql<{ n: number; last: number; fast: number }>`
+      SELECT count(*) AS n, max(number) AS last, min(fast) AS fast FROM windows WHERE sweep = ${row!.id}`;
+    assert(row!.trials > 0 && row!.trials < 12, `${row!.trials} windows`);
+    assertEquals([stored.n[0], stored.last[0]], [row!.trials, row!.trials - 1]);
+    assert(stored.fast[0]! >= 2);
+    const trials = await sql<{ n: number }>`SELECT count(*) AS n FROM trials`;
+    assertEquals(trials.n[0], 0, "windows are no trials");
+    // Gone through to its end it takes the place of what was stopped.
+    const whole = await walkForward(smaCross, bars, WALK);
+    const { id } = (await whole.saved)!;
+    const times = await sql<{ time: number; endTime: number; outOfSample: number }>`
+      SELECT time, endTime, outOfSample FROM windows WHERE sweep = ${id} ORDER BY number`;
+    assertEquals(id, row!.id);
+    assertEquals([times.time, times.endTime], [whole.windows.time, whole.windows.endTime]);
+    assertEquals(times.outOfSample, whole.windows.outOfSample);
+  }));
+
+Deno.test("a stopped cross-validation chooses among the points that are done, and says of how many", async () => {
+  const found = await crossValidate(smaCross, bars, { ...FOLDS, save: false, ...stopAt(0.4) });
+  const { length } = found.table;
+  assert(length > 0 && length < 5_940, `${length} points`);
+  assertEquals([found.stopped, found.planned, found.folds.length], [true, 5_940, 4]);
+  const count = length.toLocaleString("en-US");
+  assertStringIncludes(found.notes[0]!, `Stopped after ${count} of 5,940 points`);
+  assertEquals(found.table.params[length - 1]!.fast, 2 + Math.floor((length - 1) / 60));
+  // The points that are done are the same as if there had been no others.
+  const fast = range(2, 1 + Math.floor(length / 60));
+  const whole = await crossValidate(smaCross, bars, {
+    ...FOLDS,
+    params: { fast, slow: params.slow },
+    save: false,
+  });
+  assertEquals(whole.stopped, false);
+  assertEquals(whole.table.inSample, found.table.inSample.slice(0, whole.table.length));
+});
+
+Deno.test("stopped by the notebook, a cross-validation stores its folds and ends as it was stopped", () =>
+  inWorkspace(async (workspace) => {
+    await inStoppedCell(workspace, (onProgress) => crossValidate(smaCross, bars, { ...FOLDS, onProgress }));
+    const [row] = await listSweeps(dataFolder(workspace));
+    assertEquals([row!.kind, row!.planned], ["crossValidate", 5_940]);
+    assert(row!.trials > 0 && row!.trials < 5_940, `${row!.trials} points`);
+    const folds = await sql<{ fast: number; slow: number }>`SELECT fast, slow FROM windows ORDER BY number`;
+    assertEquals(folds.length, 4);
+    assert(folds.slow.every((slow) => slow > 100));
+  }));
+
+Deno.test("where nothing is done yet a stop is told by its reason", async () => {
+  for (const search of [walkForward, crossValidate]) {
+    const given = { ...search === walkForward ? WALK : FOLDS, save: false };
+    const { signal, onProgress } = stopAt(0);
+    const stopped = () => search(smaCross, bars, { ...given, signal, onProgress } as never);
+    await assertRejects(stopped, Error, "enough");
+  }
+});
