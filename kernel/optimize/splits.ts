@@ -82,7 +82,9 @@ const HELD: Ways = {
   more: ', a length, such as "2 years"',
 };
 
-const isShare = (split: Moment): split is number => typeof split === "number" && split > 0 && split < 1;
+/** Whether it is a share of the bars rather than a moment. */
+export const isShare = (split: Moment): split is number =>
+  typeof split === "number" && split > 0 && split < 1;
 
 function insideOf(
   time: Float64Array,

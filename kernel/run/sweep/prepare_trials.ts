@@ -13,7 +13,6 @@ import { mergeClock } from "../../market/clock.ts";
 import { ParameterError, quote } from "../../market/errors.ts";
 import { checkNames } from "../../market/known_names.ts";
 import { clockPeriodsPerYear } from "../../market/timeframe.ts";
-import { splitTick } from "../../optimize/splits.ts";
 import type { Space } from "../../optimize/space.ts";
 import { spaceOf } from "../../optimize/space_of.ts";
 import { factoryOf } from "../../strategy/define.ts";
@@ -23,6 +22,7 @@ import type { Window } from "../../sweep/outcomes.ts";
 import type { Factory } from "../../sweep/points.ts";
 import { withPinnedData } from "../pinned_data.ts";
 import { usableBars } from "../prepare_run.ts";
+import { accountCuts } from "./account_cuts.ts";
 import { besides, type Goals, goalsOf } from "./objective.ts";
 import { checkTrialOptions, TRIAL_NAMES, type TrialOptions, type Tried } from "./trial_options.ts";
 import { type Travel, travelOf } from "./travel.ts";
@@ -79,9 +79,10 @@ export async function prepareTrials<P extends Parameters>(
   const clocks = accounts.map((_, i) => mergeClock(accountBars({ accounts, bars: universe }, i)).time);
   const starts = clocks.map((time) => startTick(config, time));
   const { split = 0.7 } = options;
-  const cuts = split === false
-    ? null
-    : clocks.map((time, i) => splitTick(time, split, { from: starts[i]!, without: "Set split to false" }));
+  const cuts = split === false ? null : accountCuts(
+    clocks.map((time, i) => ({ symbol: universe[i]!.symbol, time, from: starts[i]! })),
+    split,
+  );
   const windows = clocks.map(({ length }, i) => windowsOf(starts[i]!, cuts?.[i] ?? null, length));
   const travel = await travelOf(factory, space, universe, { engine, config });
   return {
