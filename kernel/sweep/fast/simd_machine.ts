@@ -171,7 +171,8 @@ export function simdMachine(
       arena.ints.set(windows, layout.windows / 4);
       arena.ints.set(edges, layout.edges / 4);
       const columns = columnsOf(tile, given);
-      const words = last - first;
+      // Columns are compared two words at a time.
+      const words = (last - first + 1) & -2;
       const others = first !== from || words !== size;
       if (others || arena.end - layout.columns + 388 * words * columns.places.length > KEPT) {
         arena.reset(layout.columns);
@@ -210,19 +211,15 @@ export function simdMachine(
 /** The columns that a tile compares, and its steps with places among these instead of those of the program. */
 function columnsOf(tile: Tile, { columns }: FastTrials): { places: Float64Array[]; steps: Int32Array } {
   const steps = tile.steps.slice(0, tile.stepCount * STEP);
-  const placeOf = new Map<number, number>();
+  const placeOf = new Int32Array(columns.length).fill(-1);
   const places: Float64Array[] = [];
   for (let at = 0; at < steps.length; at += STEP) {
     if (steps[at]! > BETWEEN) continue;
     for (let part = at + 1; part < at + STEP; part++) {
       const column = steps[part]!;
       if (column < 0) continue;
-      let place = placeOf.get(column);
-      if (place === undefined) {
-        placeOf.set(column, place = places.length);
-        places.push(columns[column]!);
-      }
-      steps[part] = place;
+      if (placeOf[column] === -1) placeOf[column] = places.push(columns[column]!) - 1;
+      steps[part] = placeOf[column]!;
     }
   }
   return { places, steps };

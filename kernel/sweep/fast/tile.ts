@@ -44,13 +44,18 @@ export function* tilesOf(trials: FastTrials, slots: number, most: number): Gener
     if (tileOf[place] === number) return slotOf[place]!;
     const kind = kindOf(place);
     const logic = kind === AND || kind === OR || kind === NOT;
-    const operands = kind === GIVEN
-      ? [place, -1, -1]
-      : [1, 2, 3].map((part) => operations[at(place) + part]!).map((each) => logic ? slot(each) : each);
+    const operand = (part: number): number => {
+      if (kind === GIVEN) return part === 1 ? place : -1;
+      const each = operations[at(place) + part]!;
+      return logic ? slot(each) : each;
+    };
+    const [a, b, c] = [operand(1), operand(2), operand(3)];
     if (tile.stepCount * STEP === tile.steps.length) tile = { ...tile, steps: doubled(tile.steps) };
     const step = tile.stepCount++;
     tile.steps[step * STEP] = kind;
-    tile.steps.set(operands, step * STEP + 1);
+    tile.steps[step * STEP + 1] = a;
+    tile.steps[step * STEP + 2] = b;
+    tile.steps[step * STEP + 3] = c;
     tileOf[place] = number;
     return slotOf[place] = step;
   };

@@ -1,5 +1,6 @@
-// Masks as of ../bits.ts, 32 bars to a word. Columns are compared as 32-bit floats first: rounding keeps their order, so
-// what is greater then is greater, and only where two are equal the doubles decide. Columns are filled up with NaN.
+// Masks as of ../bits.ts, 32 bars to a word, an even number of words. Columns are compared as 32-bit floats first: rounding
+// keeps their order, so what is greater then is greater, and only where two are equal the doubles decide. Columns are filled
+// up with NaN.
 import { Doubles, Ints } from "../scalar.ts";
 
 // Kinds of steps, in the order of OPERATIONS in ../../program.ts.
@@ -49,15 +50,16 @@ export function evaluate(steps: Ints, count: i32, columns: Ints, masks: usize, w
     const a = steps[at + 1];
     const b = steps[at + 2];
     const c = steps[at + 3];
-    const out = changetype<Ints>(masks + ((<usize> (step * words)) << 2));
+    const place = masks + ((<usize> (step * words)) << 2);
+    const out = changetype<Ints>(place);
     if (kind == ABOVE) {
-      above(columns, a, b, out, words);
+      above(columns, a, b, place, words);
     } else if (kind == CROSS) {
       const next = at + STEP;
       if (step + 1 < count && steps[next] == CROSS && steps[next + 1] == b && steps[next + 2] == a) {
-        cross(columns, a, b, out, changetype<Ints>(changetype<usize>(out) + ((<usize> words) << 2)), words);
+        cross(columns, a, b, place, place + ((<usize> words) << 2), words);
         step++;
-      } else cross(columns, a, b, out, changetype<Ints>(0), words);
+      } else cross(columns, a, b, place, 0, words);
     } else if (kind == BETWEEN) {
       between(columns, a, b, c, out, words);
     } else if (kind <= 5) {
@@ -86,15 +88,15 @@ function floatsOf(columns: Ints, column: i32): usize {
 }
 
 @inline
-function validOf(columns: Ints, column: i32): Ints {
-  return changetype<Ints>(<usize> columns[column * COLUMN + 2]);
+function validOf(columns: Ints, column: i32): usize {
+  return <usize> columns[column * COLUMN + 2];
 }
 
-/** a > b of 32 doubles. */
-function greater(a: usize, b: usize): i32 {
-  let bits: i32 = 0;
-  for (let i = 0; i < 32; i += 2) {
-    bits |= i64x2.bitmask(f64x2.gt(v128.load(a), v128.load(b))) << i;
+/** a > b of 64 doubles. */
+function greater(a: usize, b: usize): i64 {
+  let bits: i64 = 0;
+  for (let i = 0; i < 64; i += 2) {
+    bits |= <i64> i64x2.bitmask(f64x2.gt(v128.load(a), v128.load(b))) << <i64> i;
     a += 16;
     b += 16;
   }
@@ -116,62 +118,80 @@ function differences(a: usize, b: usize): v128 {
   );
 }
 
-/** Of 32 floats, which of `a` are below those of `b`, and in the upper half which are equal; a NaN is on any side. */
+// What compare() found of 64 bars.
+let isAbove: i64 = 0;
+let isBelow: i64 = 0;
+
+/** On which side of `b` 64 values of `a` are, by their floats `x` and `y`; what is not known is on none. */
 @inline
-function compare(a: usize, b: usize): i64 {
-  const low = differences(a, b);
-  const high = differences(a + 64, b + 64);
-  const below = i8x16.bitmask(low) | (i8x16.bitmask(high) << 16);
-  const zero = i8x16.splat(0);
-  const equal = i8x16.bitmask(i8x16.eq(low, zero)) | (i8x16.bitmask(i8x16.eq(high, zero)) << 16);
-  return <i64> (<u32> below) | (<i64> equal << 32);
+function compare(x: usize, y: usize, a: usize, b: usize, known: i64): void {
+  const first = differences(x, y);
+  const second = differences(x + 64, y + 64);
+  const third = differences(x + 128, y + 128);
+  const fourth = differences(x + 192, y + 192);
+  // A NaN differs.
+  const least = i8x16.min_u(i8x16.min_u(first, second), i8x16.min_u(third, fourth));
+  if (v128.any_true(i8x16.eq(least, i8x16.splat(0)))) {
+    isAbove = greater(a, b);
+    isBelow = greater(b, a);
+  } else {
+    const early = i8x16.bitmask(first) | (i8x16.bitmask(second) << 16);
+    const late = i8x16.bitmask(third) | (i8x16.bitmask(fourth) << 16);
+    isBelow = known & (<i64> (<u32> early) | (<i64> late << 32));
+    isAbove = known & ~isBelow;
+  }
 }
 
-function above(columns: Ints, a: i32, b: i32, out: Ints, words: i32): void {
+function above(columns: Ints, a: i32, b: i32, out: usize, words: i32): void {
   let x = floatsOf(columns, a);
   let y = floatsOf(columns, b);
-  const knownA = validOf(columns, a);
-  const knownB = validOf(columns, b);
-  for (let word = 0; word < words; word++) {
-    const found = compare(x, y);
-    const known = knownA[word] & knownB[word];
-    const equal = known & <i32> (found >>> 32);
-    if (equal != 0) {
-      const at = (<usize> word) << 8;
-      out[word] = greater(doublesOf(columns, a) + at, doublesOf(columns, b) + at);
-    } else out[word] = known & ~(<i32> found);
-    x += 128;
-    y += 128;
+  let p = doublesOf(columns, a);
+  let q = doublesOf(columns, b);
+  let knownA = validOf(columns, a);
+  let knownB = validOf(columns, b);
+  const end = out + ((<usize> words) << 2);
+  for (; out < end; out += 8) {
+    compare(x, y, p, q, load<i64>(knownA) & load<i64>(knownB));
+    store<i64>(out, isAbove);
+    x += 256;
+    y += 256;
+    p += 512;
+    q += 512;
+    knownA += 8;
+    knownB += 8;
   }
 }
 
 /** a rises above b in `up`, b above a in `down`, null for no need. */
-function cross(columns: Ints, a: i32, b: i32, up: Ints, down: Ints, words: i32): void {
+function cross(columns: Ints, a: i32, b: i32, up: usize, down: usize, words: i32): void {
   let x = floatsOf(columns, a);
   let y = floatsOf(columns, b);
-  const knownA = validOf(columns, a);
-  const knownB = validOf(columns, b);
-  const both = changetype<usize>(down) != 0;
-  let wasNotAbove: i32 = 0;
-  let wasNotBelow: i32 = 0;
-  for (let word = 0; word < words; word++) {
-    const found = compare(x, y);
-    const known = knownA[word] & knownB[word];
-    let isBelow = known & <i32> found;
-    let isAbove = known & ~isBelow;
-    if ((known & <i32> (found >>> 32)) != 0) {
-      const at = (<usize> word) << 8;
-      isAbove = greater(doublesOf(columns, a) + at, doublesOf(columns, b) + at);
-      isBelow = greater(doublesOf(columns, b) + at, doublesOf(columns, a) + at);
-    }
+  let p = doublesOf(columns, a);
+  let q = doublesOf(columns, b);
+  let knownA = validOf(columns, a);
+  let knownB = validOf(columns, b);
+  const end = up + ((<usize> words) << 2);
+  const both = down != 0;
+  let wasNotAbove: i64 = 0;
+  let wasNotBelow: i64 = 0;
+  for (; up < end; up += 8) {
+    const known = load<i64>(knownA) & load<i64>(knownB);
+    compare(x, y, p, q, known);
     const notAbove = known & ~isAbove;
     const notBelow = known & ~isBelow;
-    up[word] = isAbove & ((notAbove << 1) | wasNotAbove);
-    if (both) down[word] = isBelow & ((notBelow << 1) | wasNotBelow);
-    wasNotAbove = notAbove >>> 31;
-    wasNotBelow = notBelow >>> 31;
-    x += 128;
-    y += 128;
+    store<i64>(up, isAbove & ((notAbove << 1) | wasNotAbove));
+    if (both) {
+      store<i64>(down, isBelow & ((notBelow << 1) | wasNotBelow));
+      down += 8;
+    }
+    wasNotAbove = notAbove >>> 63;
+    wasNotBelow = notBelow >>> 63;
+    x += 256;
+    y += 256;
+    p += 512;
+    q += 512;
+    knownA += 8;
+    knownB += 8;
   }
 }
 
