@@ -142,8 +142,10 @@ async function* commonPicks(
     const accounts = Map.groupBy(group.flatMap((window) => parts[window]!), ({ place }) => place);
     const on = [...accounts].map(([account, own]) => ({ account, windows: own.map(({ window }) => window) }));
     const placeOf = new Map(on.map(({ account }, i) => [account, i]));
-    const one = async (points: readonly Point[]) => {
+    const one = async (points: readonly Point[], before: Promise<void>) => {
       const found = await attempts.attempt(on, points);
+      // Of equals the first counts, and batches come back in any order.
+      await before;
       group.forEach((number, i) => {
         const values = parts[number]!.map((part) => {
           const place = placeOf.get(part.place)!;
@@ -165,7 +167,7 @@ async function* commonPicks(
       const points = search.ask(Math.min(BATCH, left)).map(({ point }) => point);
       if (points.length === 0) break;
       left -= points.length;
-      const now = one(points);
+      const now = one(points, before);
       now.catch(() => {});
       await before;
       before = now;

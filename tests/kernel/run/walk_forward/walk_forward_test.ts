@@ -23,7 +23,7 @@ import { formatDate, formatNumber } from "../../../../kernel/plot/spec/format.ts
 import { DISPLAY } from "../../../../kernel/run/display.ts";
 import type { Executor } from "../../../../kernel/run/sweep/executor.ts";
 import { threadExecutor } from "../../../../kernel/run/sweep/local_executor.ts";
-import type { Chunk } from "../../../../kernel/sweep/evaluation.ts";
+import type { Chunk, ChunkReply } from "../../../../kernel/sweep/evaluation.ts";
 import { smaCross } from "../fixtures.ts";
 
 const bars = syntheticBars({ symbols: ["ACME"], bars: 900, sigma: 0.25, seed: 11 })[0]!;
@@ -199,6 +199,36 @@ Deno.test("a search that tries every point picks what the grid does, each window
   // The younger symbol is in the windows whose training it has two bars of.
   const keys = [..."01234"].map((w) => `0: ${w}`).concat([..."0123"].map((w) => `1: ${w}`));
   assertEquals([...tried].sort(), keys.map((key) => [key, 9] as [string, number]).sort());
+});
+
+Deno.test("of points that score the same the first is picked, whichever comes back first", async () => {
+  const late: Executor = {
+    name: "this thread, the second of two batches first",
+    async *run(setup, chunks, signal) {
+      let held: ChunkReply | null = null;
+      for await (const reply of threadExecutor().run(setup, chunks, signal)) {
+        if (held === null) held = reply;
+        else {
+          yield reply;
+          yield held;
+          held = null;
+        }
+      }
+    },
+  };
+  const given = {
+    params: { fast: range(2, 17), slow: range(20, 51) },
+    ...lengths,
+    train: 700,
+    objective: { name: "any", better: "higher", of: () => 1 },
+    method: "grid",
+    trials: 512,
+    save: false,
+  } as const;
+  const there = await walkForward(smaCross, bars, { ...given, executor: late });
+  const here = await walkForward(smaCross, bars, { ...given, workers: 0 });
+  assertEquals(there.windows.params, here.windows.params);
+  assertEquals(here.windows.params[0]!.fast, 2);
 });
 
 Deno.test("Workers come to what this thread comes to", async () => {
