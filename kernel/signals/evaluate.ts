@@ -12,7 +12,7 @@ import {
   andMask,
   barsSinceColumn,
   betweenMask,
-  crossMask,
+  crossMasks,
   lagColumn,
   notMask,
   orMask,
@@ -53,7 +53,6 @@ function indicatorOperations(name: string, { compute, outputs }: Row): [string, 
 }
 
 const SIGNAL_OPERATIONS: Readonly<Record<string, (inputs: never) => M>> = {
-  cross: ([a, b]: [F, F]) => crossMask(a, b),
   above: ([a, b]: [F, F]) => aboveMask(a, b),
   between: ([x, low, high]: [F, F, F]) => betweenMask(x, low, high),
   and: (masks: M[]) => andMask(...masks),
@@ -119,12 +118,19 @@ export class Evaluator {
     if (known !== undefined) return known;
     const values = inputs.map((input) => this.#values[input]!);
     this.#watch?.enter(node.kind === "column" ? "indicators" : "signals", this.#source.symbol, labelOf(node));
-    const slot = this.#computedSlot(node, key, values);
+    const slot = this.#computedSlot(node, key, inputs, values);
     this.#watch?.leave();
     return slot;
   }
 
-  #computedSlot(node: Column | Signal, key: string, values: Values[]): number {
+  #computedSlot(node: Column | Signal, key: string, inputs: readonly number[], values: Values[]): number {
+    if (node.kind === "signal" && node.operation === "cross") {
+      const { above, below } = crossMasks(values[0] as F, values[1] as F);
+      this.#slots.set(expressionKey(node, inputs.toReversed(), ""), this.#store(below));
+      const slot = this.#store(above);
+      this.#slots.set(key, slot);
+      return slot;
+    }
     const together = node.kind === "column" && COLUMN_OPERATIONS.get(node.operation)?.together;
     if (together) {
       const columns = this.#together(node, together, values);

@@ -5,15 +5,32 @@
 
 /** a[t-1] <= b[t-1] and a[t] > b[t]; never in the first bar. */
 export function crossMask(a: Float64Array, b: Float64Array): Uint8Array {
-  const result = new Uint8Array(a.length);
-  const { length } = result;
-  for (let i = 0; i < length; i++) {
-    // From one stretch in which a is not above b to the bar after it: one comparison a bar.
-    while (i < length && !(a[i]! <= b[i]!)) i++;
-    while (i < length && a[i]! <= b[i]!) i++;
-    if (i < length && a[i]! > b[i]!) result[i] = 1;
+  return crossMasks(a, b).above;
+}
+
+/** Where `a` comes to be above `b`, and where below: who asks for one mostly wants both, and one pass finds them. */
+export function crossMasks(a: Float64Array, b: Float64Array): { above: Uint8Array; below: Uint8Array } {
+  const { length } = a;
+  const above = new Uint8Array(length);
+  const below = new Uint8Array(length);
+  // Sign of a - b in the bar before; NaN, which no comparison holds for, where there is none.
+  let before = NaN;
+  for (let i = 0; i < length;) {
+    // To the end of a stretch at once: one comparison a bar.
+    if (a[i]! > b[i]!) {
+      if (before <= 0) above[i] = 1;
+      before = 1;
+      while (++i < length && a[i]! > b[i]!);
+    } else if (a[i]! < b[i]!) {
+      if (before >= 0) below[i] = 1;
+      before = -1;
+      while (++i < length && a[i]! < b[i]!);
+    } else {
+      before = a[i]! === b[i]! ? 0 : NaN;
+      i++;
+    }
   }
-  return result;
+  return { above, below };
 }
 
 export function aboveMask(a: Float64Array, b: Float64Array): Uint8Array {

@@ -1,6 +1,6 @@
 /** Masks of a program over one symbol's bars, as the full engine reads them: computed when a plan first asks for one. */
 import { EMPTY_PLAN, type Plan } from "../engine/plan.ts";
-import { aboveMask, andMask, betweenMask, crossMask, notMask, orMask } from "../signals/masks.ts";
+import { aboveMask, andMask, betweenMask, crossMasks, notMask, orMask } from "../signals/masks.ts";
 import type { ColumnCache } from "./columns.ts";
 import { type Operation, OPERATION_SIZE, OPERATIONS, PLAN_PARTS, type Program } from "./program.ts";
 
@@ -11,7 +11,7 @@ const COMPUTE: Readonly<
   Record<Operation, (a: number, b: number, c: number, of: ProgramMasks) => Uint8Array>
 > = {
   above: (a, b, _, of) => aboveMask(of.column(a), of.column(b)),
-  cross: (a, b, _, of) => crossMask(of.column(a), of.column(b)),
+  cross: (a, b, _, of) => of.cross(a, b),
   between: (x, low, high, of) => betweenMask(of.column(x), of.column(low), of.column(high)),
   and: (a, b, _, of) => andMask(of.mask(a), of.mask(b)),
   or: (a, b, _, of) => orMask(of.mask(a), of.mask(b)),
@@ -27,6 +27,8 @@ export class ProgramMasks {
   readonly #symbol: number;
   readonly #masks = new Map<number, Uint8Array>();
   #bytes = 0;
+  /** Where `a` falls below `b`, found beside where it rises above: mostly asked for next. */
+  #falls: { readonly a: number; readonly b: number; readonly mask: Uint8Array } | null = null;
 
   /** @param symbol place of its bars in the sweep */
   constructor(program: Program, columns: ColumnCache, symbol: number) {
@@ -52,6 +54,15 @@ export class ProgramMasks {
     this.#bytes += mask.byteLength;
     return mask;
   };
+
+  /** Where one column crosses above another. */
+  cross(a: number, b: number): Uint8Array {
+    const falls = this.#falls;
+    if (falls !== null && falls.a === b && falls.b === a) return falls.mask;
+    const { above, below } = crossMasks(this.column(a), this.column(b));
+    this.#falls = { a, b, mask: below };
+    return above;
+  }
 
   /** What a trial wants of the symbol, over all of its bars. */
   plan(trial: number): Plan {

@@ -3,6 +3,7 @@ import { custom, lag } from "../../../kernel/signals/columns.ts";
 import { atr, ema, rsi, sma, trueRange } from "../../../kernel/signals/indicators.ts";
 import { above, below, between, crossedAbove, crossedBelow } from "../../../kernel/signals/compare.ts";
 import { and, barsSince, not, or } from "../../../kernel/signals/logic.ts";
+import { crossMasks } from "../../../kernel/signals/masks.ts";
 import { COLUMNS } from "../../../kernel/signals/node.ts";
 import { LookAheadError, ParameterError } from "../../../kernel/series/errors.ts";
 import { sma as smaOf } from "../../../kernel/indicators/sma.ts";
@@ -20,13 +21,15 @@ Deno.test("crossedBelow() needs at or above before and below now", () => {
   assertEquals(bits(crossedBelow(f(3, 2, 1, 3, 1), 2)), "00101");
 });
 
-Deno.test("crossedAbove() equals its definition bar by bar, through equal values and NaN", () => {
+Deno.test("crosses both ways equal their definitions bar by bar, through equal values and NaN", () => {
   const random = seededRandom(5);
   const value = () => [1, 2, 3, NaN][Math.floor(random() * 4)]!;
   for (let length = 0; length < 60; length++) {
     const [a, b] = [Float64Array.from({ length }, value), Float64Array.from({ length }, value)];
     const defined = Uint8Array.from(a, (_, i) => a[i - 1]! <= b[i - 1]! && a[i]! > b[i]! ? 1 : 0);
     assertEquals(crossedAbove(a, b), defined);
+    const falls = Uint8Array.from(a, (_, i) => a[i - 1]! >= b[i - 1]! && a[i]! < b[i]! ? 1 : 0);
+    assertEquals(crossMasks(a, b), { above: defined, below: falls });
   }
 });
 

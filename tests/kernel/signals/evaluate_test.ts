@@ -21,6 +21,7 @@ Deno.test("an evaluator gives for every node what the function gives on arrays",
   assertEquals(evaluator.column(lag(sma(close, 3), 2)), lag(sma(on.close, 3), 2));
   const up = crossedAbove(on.close, on.open);
   assertEquals(evaluator.signal(crossedAbove(close, open)), up);
+  assertEquals(evaluator.signal(crossedBelow(close, open)), crossedBelow(on.close, on.open));
   assertEquals(evaluator.signal(crossedBelow(close, 100)), crossedBelow(on.close, 100));
   assertEquals(evaluator.signal(between(close, 95, sma(close, 5))), between(on.close, 95, sma(on.close, 5)));
   assertEquals(evaluator.column(barsSince(crossedAbove(close, open))), barsSince(up));
