@@ -5,7 +5,7 @@ import type { Desk } from "./desk.ts";
 import { borrowRate, fundingBetween, interest } from "./financing.ts";
 import type { EngineConfig } from "./options.ts";
 import type { Portfolio } from "./portfolio.ts";
-import { fillQuality, floorToLot } from "./rounding.ts";
+import { floorToLot } from "./rounding.ts";
 import type { Slot } from "./slot.ts";
 
 /** Less than this share of a lot is no fraction of a share. */
@@ -90,7 +90,7 @@ export class Accruals {
     const fraction = Math.abs(held) - floorToLot(Math.abs(held), slot.instrument.lot);
     // Not what the arithmetic of ratios leaves.
     if (!(fraction > Math.max(slot.instrument.lot * DUST, Math.abs(held) * 4 * Number.EPSILON))) return;
-    const { time, open, high, low } = slot.bars;
+    const { time, open } = slot.bars;
     const side = held > 0 ? "sell" : "buy";
     const price = open[bar]!;
     const order = this.#desk.place(slot, bar, time[bar]!, {
@@ -103,24 +103,18 @@ export class Accruals {
     });
     portfolio.execute(slot.index, {
       order: order.id,
+      side,
+      quantity: fraction,
       time: time[bar]!,
       bar,
-      quantity: -Math.sign(held) * fraction,
-      price,
-      unit: portfolio.unitAt(slot.index, tick, false),
-      cost: 0,
-      slippage: 0,
-    });
-    portfolio.book.fill(order.id, {
-      time: time[bar]!,
-      quantity: fraction,
       price,
       reference: price,
+      unit: portfolio.unitAt(slot.index, tick, false),
       slippage: 0,
       impact: 0,
-      quality: fillQuality(side, price, high[bar]!, low[bar]!),
       maker: false,
       cost: 0,
+      lost: 0,
     }, 0);
     this.#desk.filled(slot, order, fraction);
   }

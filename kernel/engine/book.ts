@@ -1,3 +1,4 @@
+import type { Bars } from "../market/bars.ts";
 import type { OrderStatus, OrderType, Side } from "../market/order.ts";
 import type {
   CashFlowKind,
@@ -7,6 +8,7 @@ import type {
   TradeColumns,
 } from "../market/trade.ts";
 import type { EngineResult } from "./result.ts";
+import { fillQuality } from "./rounding.ts";
 
 type Columns = Pick<EngineResult, "orders" | "fills" | "trades" | "cashFlows" | "stopMoves">;
 
@@ -25,20 +27,11 @@ export interface Lot {
   readonly order: number;
 }
 
-/** The end of a lot or of a part of it. `time` is NaN for one still open, whose `price` is the last close. */
-export interface Exit {
-  readonly time: number;
-  readonly price: number;
-  readonly unit: number;
-  readonly cost: number;
-  readonly slippage: number;
-  readonly bar: number;
-  readonly order: number;
-}
+/** What ends a lot, or a part of it. `time` is NaN for one still open, whose `price` is the last close. */
+export type Exit = Pick<Execution, "time" | "price" | "unit" | "cost" | "lost" | "bar" | "order">;
 
-export interface NewOrder {
-  readonly time: number;
-  readonly symbol: string;
+/** An order as its row tells of it. */
+export interface PlacedOrder {
   readonly side: Side;
   readonly type: OrderType;
   readonly quantity: number;
@@ -48,16 +41,26 @@ export interface NewOrder {
   readonly parent: number;
 }
 
-export interface NewFill {
-  readonly time: number;
+/** One execution, priced. */
+export interface Execution {
+  readonly order: number;
+  readonly side: Side;
+  /** Above zero. */
   readonly quantity: number;
+  readonly time: number;
+  readonly bar: number;
   readonly price: number;
+  /** Price before slippage, impact and rounding. */
   readonly reference: number;
+  /** Money of the account per unit and price. */
+  readonly unit: number;
+  /** Prices per unit. */
   readonly slippage: number;
   readonly impact: number;
-  readonly quality: number;
   readonly maker: boolean;
+  /** Fees, and what slippage, impact and rounding took; money of the account. */
   readonly cost: number;
+  readonly lost: number;
 }
 
 /**
@@ -143,14 +146,19 @@ export class Book {
     return this.#filled;
   }
 
-  /** Places an order; its index is its identity. */
-  order(order: NewOrder): number {
+  /** How many orders were ever placed: the index of the next one, which is its identity. */
+  get orderCount(): number {
+    return this.#placed;
+  }
+
+  /** Writes down an order that was placed at a time. */
+  order(symbol: string, time: number, order: PlacedOrder): void {
     const row = this.#placed++;
-    if (this.#brief) return row;
+    if (this.#brief) return;
     const orders = this.#orders;
     // Stores at the end are twice as fast as pushes: they take most of the time of an order.
-    orders.time[row] = order.time;
-    orders.symbol[row] = order.symbol;
+    orders.time[row] = time;
+    orders.symbol[row] = symbol;
     orders.side[row] = order.side;
     orders.type[row] = order.type;
     orders.quantity[row] = order.quantity;
@@ -162,7 +170,6 @@ export class Book {
     orders.parent[row] = order.parent;
     orders.ended[row] = NaN;
     orders.reason[row] = "";
-    return row;
   }
 
   /** Writes what is known only later: a size, or the level of a trailing stop. */
@@ -220,35 +227,39 @@ export class Book {
     this.#flows.amount.push(amount);
   }
 
-  /** `left` is what remains of the order after this fill. */
-  fill(order: number, fill: NewFill, left: number): void {
+  /** `left` is what remains of the order after this fill, `bars` what it was filled in. */
+  fill({ symbol, high, low }: Bars, fill: Execution, left: number): void {
     const row = this.#filled++;
     if (this.#brief) return;
     const { filled, status, ended } = this.#orders;
+    const { order, side, price, bar } = fill;
     filled[order] = filled[order]! + fill.quantity;
     status[order] = left > 0 ? "partly-filled" : "filled";
     if (!(left > 0)) ended[order] = this.now;
     const fills = this.#fills;
     fills.time[row] = fill.time;
-    fills.symbol[row] = this.#orders.symbol[order]!;
-    fills.side[row] = this.#orders.side[order]!;
+    fills.symbol[row] = symbol;
+    fills.side[row] = side;
     fills.quantity[row] = fill.quantity;
-    fills.price[row] = fill.price;
+    fills.price[row] = price;
     fills.reference[row] = fill.reference;
     fills.slippage[row] = fill.slippage;
     fills.impact[row] = fill.impact;
-    fills.quality[row] = fill.quality;
+    fills.quality[row] = fillQuality(side, price, high[bar]!, low[bar]!);
     fills.maker[row] = fill.maker ? 1 : 0;
     fills.cost[row] = fill.cost;
     fills.order[row] = order;
   }
 
-  /** Records a round trip of `quantity` units of a lot, takes them from it and gives its profit. `sign` is -1 for a short. */
-  trade(symbol: string, sign: number, lot: Lot, quantity: number, exit: Exit): number {
+  /**
+   * Records a round trip of `quantity` units of a lot, takes them from it and gives its profit. `sign` is -1 for a short;
+   * `part` is the share of the exit's fees that falls on it.
+   */
+  trade(symbol: string, sign: number, lot: Lot, quantity: number, exit: Exit, part: number): number {
     const share = quantity / lot.quantity;
     const entryCost = lot.cost * share;
     const entrySlippage = lot.slippage * share;
-    const costs = entryCost + exit.cost;
+    const costs = entryCost + exit.cost * part;
     const entered = lot.price * lot.unit;
     const profit = sign * quantity * (exit.price * exit.unit - entered) - costs;
     const trades = this.#trades;
@@ -265,7 +276,7 @@ export class Book {
       trades.exitTime[row] = exit.time;
       trades.exitPrice[row] = exit.price;
       trades.costs[row] = costs;
-      trades.slippage[row] = entrySlippage + exit.slippage;
+      trades.slippage[row] = entrySlippage + exit.lost * part;
       trades.barsHeld[row] = exit.bar - lot.bar;
       trades.entryOrder[row] = lot.order;
       trades.exitOrder[row] = exit.order;

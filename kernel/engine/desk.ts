@@ -63,18 +63,9 @@ export class Desk {
     const trail = behind(slot, bar, placed.trail);
     const trailing = behind(slot, bar, placed.trailing);
     const stop = trail === null ? placed.stop ?? NaN : trailLevel(side, price, trail);
+    const { book } = this.#portfolio;
     const order: Order = {
-      id: this.#portfolio.book.order({
-        time,
-        symbol: slot.bars.symbol,
-        side,
-        type,
-        quantity,
-        limit,
-        stop,
-        tag: placed.tag,
-        parent: placed.parent ?? -1,
-      }),
+      id: book.orderCount,
       slot: slot.index,
       side,
       type,
@@ -106,6 +97,7 @@ export class Desk {
       high: NaN,
       leg: 0,
     };
+    book.order(slot.bars.symbol, time, order);
     if (order.kind === "market") slot.queued.push(order);
     else slot.resting.push(order as Resting);
     if (isUnknown(trail) || isUnknown(trailing)) {
@@ -137,6 +129,7 @@ export class Desk {
 
   /** Ends every waiting order of a symbol that `which` picks. */
   endAll(slot: Slot, status: OrderStatus, reason: string, which: (order: Order) => boolean): void {
+    if (slot.queued.length === 0 && slot.resting.length === 0) return;
     for (const order of [...slot.queued, ...slot.resting]) {
       if (which(order)) this.end(order, status, reason);
     }
@@ -275,7 +268,6 @@ export class Desk {
 
   /** Ends what can only close a position that is gone or has turned round. */
   #endStranded(slot: Slot): void {
-    if (slot.resting.length === 0 && slot.queued.length === 0) return;
     const held = this.#portfolio.quantity[slot.index]!;
     const stranded = ({ reduceOnly, basis, side }: Order) =>
       (reduceOnly || basis === "position") && (held === 0 || (held > 0) === (side === "buy"));

@@ -7,7 +7,7 @@ import type { Order } from "./orders.ts";
 import type { Portfolio } from "./portfolio.ts";
 import { type Proposal, protectivePrices, type RiskCheck, riskChecksOf, runChain } from "./risk/mod.ts";
 import { riskView } from "./risk_view.ts";
-import { fillQuality, floorToLot, roundToTick } from "./rounding.ts";
+import { floorToLot, roundToTick } from "./rounding.ts";
 import type { Stopwatch } from "../series/stopwatch.ts";
 import { Settlement } from "./settlement.ts";
 import { affordableQuantity, type Sized, type Sizer, sizerOf } from "./sizing/mod.ts";
@@ -269,24 +269,18 @@ export class Executor {
     const opened = units - closing;
     portfolio.execute(slot.index, {
       order: order.id,
+      side: order.side,
+      quantity: units,
       time,
       bar,
-      quantity: sign * units,
-      price,
-      unit,
-      cost,
-      slippage: units * unit * Math.abs(price - place.reference),
-    });
-    portfolio.book.fill(order.id, {
-      time,
-      quantity: units,
       price,
       reference: place.reference,
+      unit,
       slippage,
       impact,
-      quality: fillQuality(order.side, price, slot.bars.high[bar]!, slot.bars.low[bar]!),
       maker: place.maker,
       cost,
+      lost: units * unit * Math.abs(price - place.reference),
     }, order.quantity - units);
     if (sign < 0) this.#settlement?.add(slot, units * price * unit - cost, bar);
     slot.used = (slot.usedBar === bar ? slot.used : 0) + units;
@@ -329,8 +323,8 @@ export class Executor {
         (units, each) => this.#fee(order.side, units + closing, each, time, place.maker),
       );
     const units = unitsAt(this.#price(slot, order, 0, place));
-    const price = this.#price(slot, order, units, place);
-    return order.side === "buy" && this.#slips !== null ? Math.min(units, unitsAt(price)) : units;
+    if (order.side === "sell" || this.#slips === null) return units;
+    return Math.min(units, unitsAt(this.#price(slot, order, units, place)));
   }
 
   /** What opening `units` costs, with the fees of all that the order does. */

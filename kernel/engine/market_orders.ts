@@ -29,18 +29,21 @@ export class MarketOrders {
 
   /** Fills the market orders of the visited slots at the open or the close of their bars: exits, then entries. */
   fill(visited: readonly Slot[], tick: number, closed: boolean): void {
-    let due: Order[] | null = null;
+    let order: Order | null = null;
+    // One alone is the common case, and a list takes longer to make than to read.
+    let several: Order[] | null = null;
     for (const slot of visited) {
-      for (const order of slot.queued) {
-        if (this.#isDue(order, slot.barOf[tick]!, closed)) (due ??= []).push(order);
+      for (const each of slot.queued) {
+        if (!this.#isDue(each, slot.barOf[tick]!, closed)) continue;
+        if (order === null) order = each;
+        else (several ??= [order]).push(each);
       }
     }
-    if (due === null) return;
+    if (order === null) return;
     const portfolio = this.#portfolio;
     if (closed) portfolio.unmark(tick);
     portfolio.mark(tick);
-    if (due.length > 1 || due[0]!.basis === "weight") return this.#fillMany(due, tick, closed);
-    const order = due[0]!;
+    if (several !== null || order.basis === "weight") return this.#fillMany(several ?? [order], tick, closed);
     const closes = this.#closes(order);
     if (closes || !this.#waitsForExit(order)) {
       this.#fillAt(order, tick, closed, closes ? NaN : portfolio.valueAt(tick, closed));

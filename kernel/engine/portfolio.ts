@@ -2,7 +2,7 @@
 import type { Clock, ClockRow } from "../market/clock.ts";
 import type { Instrument } from "../market/instrument.ts";
 import type { Stopwatch } from "../series/stopwatch.ts";
-import { Book, type Lot } from "./book.ts";
+import { Book, type Execution, type Exit, type Lot } from "./book.ts";
 import type { Rates } from "./universe.ts";
 
 /** One symbol's part of the portfolio. */
@@ -14,21 +14,6 @@ export interface Holding extends ClockRow {
   readonly rates: Rates | null;
   /** What is held, oldest first; all long or all short. */
   readonly lots: Lot[];
-}
-
-/** One execution, priced. */
-export interface Execution {
-  readonly order: number;
-  readonly time: number;
-  readonly bar: number;
-  /** Signed units: above zero bought, below sold. */
-  readonly quantity: number;
-  readonly price: number;
-  /** Money of the account per unit and price. */
-  readonly unit: number;
-  /** Fees and slippage, money of the account. */
-  readonly cost: number;
-  readonly slippage: number;
 }
 
 /** Columns of a run that another one writes to after it; at least as long as its clock. */
@@ -133,13 +118,16 @@ export class Portfolio {
     return margin === 0 ? (equity > 0 ? Infinity : 0) : free / margin;
   }
 
-  /** Takes a fill into the account: closes the oldest lots first, opens one with what goes beyond. */
-  execute(i: number, execution: Execution): void {
+  /**
+   * Takes a fill into the account: closes the oldest lots first, opens one with what goes beyond. `waits` is what it leaves
+   * of its order.
+   */
+  execute(i: number, execution: Execution, waits: number): void {
     const { lots, bars, instrument } = this.holdings[i]!;
-    const { quantity, price, unit, cost, order } = execution;
+    const { side, quantity: size, time, bar, price, unit, cost, lost, order } = execution;
+    const sign = side === "buy" ? 1 : -1;
     const before = this.quantity[i]!;
-    const size = Math.abs(quantity);
-    const closing = before * quantity < 0 ? Math.min(size, Math.abs(before)) : 0;
+    const closing = before * sign < 0 ? Math.min(size, Math.abs(before)) : 0;
     // A whole position closes lot by lot, whatever rounding their sum has.
     const whole = closing === Math.abs(before);
     // What the ratios of splits leave beside a whole lot is no trade of its own.
@@ -147,15 +135,7 @@ export class Portfolio {
     for (let toClose = closing; (whole || toClose > dust) && lots.length > 0;) {
       const lot = lots[0]!;
       const part = whole || lot.quantity - toClose < dust ? lot.quantity : toClose;
-      this.realised[i]! += this.book.trade(bars.symbol, Math.sign(before), lot, part, {
-        time: execution.time,
-        price,
-        unit,
-        cost: cost * (part / size),
-        slippage: execution.slippage * (part / size),
-        bar: execution.bar,
-        order,
-      });
+      this.realised[i]! += this.book.trade(bars.symbol, -sign, lot, part, execution, part / size);
       if (!whole) toClose -= part;
       if (lot.quantity <= 0) lots.shift();
     }
@@ -163,18 +143,19 @@ export class Portfolio {
     if (left > 0) {
       lots.push({
         quantity: left,
-        time: execution.time,
+        time,
         price,
         unit,
         cost: cost * (left / size),
-        slippage: execution.slippage * (left / size),
-        bar: execution.bar,
+        slippage: lost * (left / size),
+        bar,
         order,
       });
     }
-    if (quantity > 0) this.cash -= size * price * unit + cost;
+    if (sign > 0) this.cash -= size * price * unit + cost;
     else this.cash += size * price * unit - cost;
-    this.#hold(i, before, lots.length === 0 ? 0 : before + quantity);
+    this.#hold(i, before, lots.length === 0 ? 0 : before + sign * size);
+    this.book.fill(bars, execution, waits);
   }
 
   /** Multiplies what is held by the ratio of a split; prices of the lots go the other way. */
@@ -243,16 +224,16 @@ export class Portfolio {
     this.holdings.forEach(({ lots, bars }, i) => {
       const last = bars.length - 1;
       const sign = Math.sign(this.quantity[i]!);
-      const exit = {
+      const exit: Exit = {
         time: NaN,
         price: bars.close[last]!,
         unit: this.unitAt(i, length - 1, true),
         cost: 0,
-        slippage: 0,
+        lost: 0,
         bar: last,
         order: -1,
       };
-      for (const lot of lots) this.book.trade(bars.symbol, sign, lot, lot.quantity, exit);
+      for (const lot of lots) this.book.trade(bars.symbol, sign, lot, lot.quantity, exit, 1);
     });
   }
 

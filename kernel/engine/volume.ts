@@ -25,12 +25,13 @@ export function meanSessionVolume(bars: Bars, bar: number, sessions = 20): numbe
 function mean(bars: Bars, bar: number, sessions: number, perBar: boolean): number {
   const { first, volume, known } = sessionsOf(bars);
   const session = first === null ? bar : upperBound(first, bar) - 1;
+  const { actions } = bars;
   let sum = 0;
   let count = 0;
   for (let s = Math.max(0, session - sessions); s < session; s++) {
     const traded = volume[s]!;
     if (traded !== traded) continue;
-    sum += bars.actions ? traded * splitRatio(bars, first === null ? s : first[s]!, bar) : traded;
+    sum += actions === undefined ? traded : traded * splitRatio(bars, first === null ? s : first[s]!, bar);
     count += perBar && known !== null ? known[s]! : 1;
   }
   return sum > 0 ? sum / count : NaN;
