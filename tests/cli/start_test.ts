@@ -10,7 +10,7 @@ import { writeNotebook } from "../../document/write.ts";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Milliseconds after which a server that does not answer fails the test; a first start has to build. */
-const safety = 60_000;
+const safety = 240_000;
 
 interface Server {
   lines: string[];

@@ -34,7 +34,7 @@ async function start(args: string[], port: number): Promise<RunningApp> {
     child.kill("SIGKILL");
     await Promise.all([child.stdout.cancel(), child.stderr.cancel(), child.status]);
   };
-  for (let attempt = 0; attempt < 300; attempt++) {
+  for (let attempt = 0; attempt < 1_200; attempt++) {
     try {
       await (await fetch(`${url}/plain`)).body?.cancel();
       return { url, stop };

@@ -12,7 +12,7 @@ const options = { sanitizeOps: false, sanitizeResources: false };
 async function visit(browser: Browser, url: string, look: (page: Page) => Promise<void>): Promise<void> {
   const page = await browser.newPage();
   await watch(page);
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(60_000);
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(String(error)));
   page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
@@ -209,7 +209,7 @@ Deno.test("an app run from its sources", options, async (t) => {
         await page.evaluate(() => Object.assign(globalThis, { stale: true }));
         await again.stop();
         again = await startDevelopment(port);
-        await page.waitForFunction(() => !("stale" in globalThis), null, { timeout: 15_000 });
+        await page.waitForFunction(() => !("stale" in globalThis), null, { timeout: 60_000 });
         assert(await page.title());
       } finally {
         await record(page);

@@ -1,7 +1,7 @@
 /** The notebook about comparisons in the browser. */
 import { assertEquals, assertGreater, assertMatch } from "@std/assert";
 import { palette } from "../../kernel/plot/palette.ts";
-import { browserTest, eventually, LONGEST_RUN_MS } from "./browser.ts";
+import { browserTest, eventually } from "./browser.ts";
 import { cellOf, kernelState, opened } from "./notebook.ts";
 import { drawn } from "./pixels.ts";
 
@@ -13,7 +13,7 @@ browserTest(
     await page.goto(`${site.origin}/notebooks/examples/compared.ipynb`);
     await opened(page);
     await page.getByRole("button", { name: "Run all" }).click();
-    await cellOf(page, "factors").locator(".cell-outputs").waitFor({ timeout: LONGEST_RUN_MS });
+    await cellOf(page, "factors").locator(".cell-outputs").waitFor();
     await eventually("the kernel is idle", async () => await kernelState(page) === "idle");
     assertEquals(await page.locator(".output-error").count(), 0);
 

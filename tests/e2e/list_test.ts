@@ -38,7 +38,10 @@ browserTest("New makes a notebook in the open folder and opens it", async ({ pag
 browserTest("the list says running only while a cell runs, and stays true", async ({ page, site, open }) => {
   await Deno.mkdir(`${site.workspace}/marks`);
   const path = await place(site, "marks/wait.ipynb", [
-    code("a", "await new Promise((done) => setTimeout(done, 4000))"),
+    code(
+      "a",
+      "while (!await Deno.stat('go').catch(() => null)) await new Promise((done) => setTimeout(done, 50));",
+    ),
   ]);
   await page.goto(site.origin + path);
   await opened(page);
@@ -47,6 +50,7 @@ browserTest("the list says running only while a cell runs, and stays true", asyn
   const list = await open("/notebooks/marks");
   const mark = list.locator(".kernel-mark");
   assertEquals(await mark.textContent(), "running");
+  await Deno.writeTextFile(`${site.workspace}/marks/go`, "");
   await eventually("it has ended", async () => await mark.textContent() === "kernel idle");
   await list.setViewportSize({ width: 360, height: 700 });
   assert(await mark.evaluate((element) => element.scrollWidth <= element.clientWidth), "it is shown whole");

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertGreater, assertMatch } from "@std/assert";
 import { palette } from "../../kernel/plot/palette.ts";
 import { type Notebook } from "../../document/notebook.ts";
-import { browserTest, eventually, LONGEST_RUN_MS, type Site } from "./browser.ts";
+import { browserTest, eventually, type Site } from "./browser.ts";
 import { cellOf, kernelState, opened } from "./notebook.ts";
 import { drawn } from "./pixels.ts";
 
@@ -17,7 +17,7 @@ async function copyOfQuickstart({ workspace }: Site, name: string): Promise<stri
 async function runAll(page: Parameters<typeof kernelState>[0], last: string): Promise<void> {
   await opened(page);
   await page.getByRole("button", { name: "Run all" }).click();
-  await cellOf(page, last).locator(".cell-outputs").waitFor({ timeout: LONGEST_RUN_MS });
+  await cellOf(page, last).locator(".cell-outputs").waitFor();
   await eventually("the kernel is idle", async () => await kernelState(page) === "idle");
   assertEquals(await page.locator(".output-error").count(), 0);
 }
@@ -100,7 +100,7 @@ browserTest("in the dark the figures are drawn dark", async ({ page, site }) => 
   await opened(page);
   await page.getByRole("button", { name: "Run all" }).click();
   const chart = cellOf(page, "run").locator(".figure-time");
-  await chart.locator("canvas").first().waitFor({ timeout: LONGEST_RUN_MS });
+  await chart.locator("canvas").first().waitFor();
   const { ink, sheet } = palette.dark;
   const dark = await drawn(page, chart, [ink, sheet]);
   assertGreater(dark.near[sheet]!, 0.5);

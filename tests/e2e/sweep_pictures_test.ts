@@ -4,7 +4,7 @@ import type { Locator } from "playwright-core";
 import { parametersFigure } from "../../kernel/plot/spec/parameters.ts";
 import { FIGURE_MIME } from "../../kernel/plot/spec/figure.ts";
 import { someTrials } from "../kernel/plot/draw/charts.ts";
-import { browserTest, eventually, LONGEST_RUN_MS, type Stage } from "./browser.ts";
+import { browserTest, eventually, type Stage } from "./browser.ts";
 import { cellOf, code, display, kernelState, opened, place } from "./notebook.ts";
 
 /** Decided bar by bar, so that a few hundred trials take a moment. */
@@ -45,7 +45,7 @@ browserTest(
     const { page } = stage;
     const cell = await swept(stage, "filling.ipynb");
     const progress = cell.locator(".card-progress");
-    await progress.locator("progress").waitFor({ timeout: LONGEST_RUN_MS });
+    await progress.locator("progress").waitFor();
     assertMatch(await progress.innerText(), /^[\d,]+ \/ 868 · /);
     const picture = cell.locator(".figure-heatmap");
     await picture.locator("svg rect").first().waitFor();
@@ -56,7 +56,7 @@ browserTest(
     await eventually("more cells have a value", async () => await filled(picture) > before);
     assertStringIncludes(await tipOf(picture).innerText(), at!.replace(/ \(best.*/, ""));
     assertMatch(await tipOf(picture).innerText(), /opens its run$/);
-    await cell.getByText(/^Sweep of .+: 868 trials · .+ · best Sharpe/).waitFor({ timeout: LONGEST_RUN_MS });
+    await cell.getByText(/^Sweep of .+: 868 trials · .+ · best Sharpe/).waitFor();
     assertEquals(await progress.count(), 0);
   },
 );
@@ -79,7 +79,7 @@ browserTest("a click on a trial opens a notebook whose run has the Sharpe of the
   assertStringIncludes(decodeURIComponent(notebook.url()), `/sma_cross-fast-${fast}-slow-${slow}.ipynb`);
   await notebook.getByRole("button", { name: "Run all" }).click();
   const card = notebook.locator(".card");
-  await card.waitFor({ timeout: LONGEST_RUN_MS });
+  await card.waitFor();
   // The objective is read in sample, which the run's card tells too.
   const shown = Number(sharpe!.replace("\u2212", "-")).toFixed(2).replace("-", "\u2212");
   assertStringIncludes(await card.locator(".card-foot").innerText(), `(Sharpe ${shown})`);
@@ -91,7 +91,7 @@ browserTest(
     const { page, context, site } = stage;
     const cell = await swept(stage, "rows.ipynb");
     const row = cell.locator(".open-run").first();
-    await row.waitFor({ timeout: LONGEST_RUN_MS });
+    await row.waitFor();
     const values = await cell.locator("tr.openable").first().locator("td").allTextContents();
     await row.focus();
     const [notebook] = await Promise.all([context.waitForEvent("page"), page.keyboard.press("Enter")]);

@@ -1,6 +1,6 @@
 /** Long tables and SQL over a run's tables, in the page of a notebook with a real kernel. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { browserTest, eventually, LONGEST_RUN_MS } from "./browser.ts";
+import { browserTest, eventually } from "./browser.ts";
 import { cellOf, code, display, opened, place } from "./notebook.ts";
 
 const TABLE = `import { plot } from "tapebook";
@@ -19,7 +19,7 @@ browserTest(
     await page.keyboard.press("Control+Enter");
     const output = cellOf(page, "table").locator(".cell-outputs");
     const region = output.getByRole("region", { name: "Long" });
-    await region.waitFor({ timeout: LONGEST_RUN_MS });
+    await region.waitFor();
     const rows = region.locator("tbody tr[aria-rowindex]");
     const texts = () => rows.first().locator("td").allTextContents();
     assertEquals(await texts(), ["0", "row 0"]);
@@ -119,7 +119,7 @@ browserTest(
     await opened(page);
     await page.getByRole("button", { name: "Run all" }).click();
     const sum = cellOf(page, "sum").locator(".cell-outputs");
-    await sum.getByText(/^'?"?\d+ [\d.-]+ \d+/).waitFor({ timeout: LONGEST_RUN_MS });
+    await sum.getByText(/^'?"?\d+ [\d.-]+ \d+/).waitFor();
     const [count, profit, length] = (await sum.textContent())!.replaceAll(/['"]/g, "").trim().split(" ");
 
     const sheet = cellOf(page, "sheet").locator(".cell-outputs");
@@ -134,7 +134,7 @@ browserTest(
       "SELECT count(*) AS n, round(sum(profit), 2) AS p, (SELECT count(*) FROM equity) AS e, min(entryTime) AS t FROM trades",
     );
     const result = sheet.getByRole("region", { name: "Result" });
-    await result.waitFor({ timeout: LONGEST_RUN_MS });
+    await result.waitFor();
     const [n, p, e, t] = await result.locator("tbody td").allTextContents();
     const number = (text: string) => Number(text.replaceAll(",", "").replace("\u2212", "-"));
     assertEquals([number(n!), number(p!), number(e!)], [Number(count), Number(profit), Number(length)]);

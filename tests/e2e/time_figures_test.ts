@@ -6,7 +6,7 @@ import { FIGURE_MIME } from "../../kernel/plot/spec/figure.ts";
 import { heatmap } from "../kernel/plot/draw/figures.ts";
 import { timeFigures } from "../kernel/plot/draw/time_figures.ts";
 import { countPixels, decodePng } from "../kernel/plot/png.ts";
-import { browserTest, eventually, LONGEST_RUN_MS } from "./browser.ts";
+import { browserTest, eventually } from "./browser.ts";
 import { cellOf, code, display, kernelState, opened, place } from "./notebook.ts";
 import { drawn } from "./pixels.ts";
 
@@ -66,7 +66,7 @@ browserTest(
     await page.goto(site.origin + path);
     await opened(page);
     await page.getByRole("button", { name: "Run all" }).click();
-    await cellOf(page, "drawdown").locator("canvas").first().waitFor({ timeout: LONGEST_RUN_MS });
+    await cellOf(page, "drawdown").locator("canvas").first().waitFor();
     await eventually("the kernel is idle", async () => await kernelState(page) === "idle");
     const card = cellOf(page, "run").locator(".card");
     const chart = card.locator(".figure-time");

@@ -5,7 +5,7 @@ import type { ErrorOutput, Output } from "../../document/notebook.ts";
 import { type Executed, type Subject, SUBJECTS } from "./subjects.ts";
 
 /** Generous beside the 2 s that are promised, because the machine may be busy; the promise is measured elsewhere. */
-const SAFETY_MS = 20_000;
+const SAFETY_MS = 60_000;
 
 function text(outputs: readonly Output[], name: "stdout" | "stderr" = "stdout"): string {
   return outputs.map((output) => output.output_type === "stream" && output.name === name ? output.text : "")

@@ -26,7 +26,7 @@ async function talk(): Promise<Talk> {
   const published: JupyterMessage[] = [];
   const client = await DenoClient.connect(
     info,
-    AbortSignal.timeout(10_000),
+    AbortSignal.timeout(60_000),
     (message) => void published.push(message),
   );
   await subscribed(client, published);
@@ -61,7 +61,7 @@ function isIdle({ header, content }: JupyterMessage): boolean {
 }
 
 async function eventually(condition: () => boolean): Promise<void> {
-  for (let i = 0; i < 1000 && !condition(); i++) await new Promise((resolve) => setTimeout(resolve, 5));
+  for (let i = 0; i < 6_000 && !condition(); i++) await new Promise((resolve) => setTimeout(resolve, 5));
   assertEquals(condition(), true);
 }
 
@@ -148,7 +148,7 @@ Deno.test("a question goes to the client that runs the cell, if it takes questio
   const questions: string[] = [];
   const asked = await DenoClient.connect(
     info,
-    AbortSignal.timeout(10_000),
+    AbortSignal.timeout(60_000),
     () => {},
     ({ prompt }) => {
       questions.push(prompt);

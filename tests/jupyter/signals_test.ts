@@ -22,7 +22,7 @@ function lives(pid: number): boolean {
 }
 
 async function gone(pid: number): Promise<boolean> {
-  for (let i = 0; i < 500 && lives(pid); i++) await new Promise((resolve) => setTimeout(resolve, 20));
+  for (let i = 0; i < 3_000 && lives(pid); i++) await new Promise((resolve) => setTimeout(resolve, 20));
   return !lives(pid);
 }
 

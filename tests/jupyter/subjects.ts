@@ -110,7 +110,7 @@ export async function throughKernelspec({ folder, env }: SubjectOptions): Promis
   }).spawn();
   const listeners = new Map<string, (message: JupyterMessage) => void>();
   const background: KernelEvent[] = [];
-  const client = await DenoClient.connect(connection, AbortSignal.timeout(30_000), (message) => {
+  const client = await DenoClient.connect(connection, AbortSignal.timeout(120_000), (message) => {
     const listener = listeners.get(message.parent.msg_id ?? "");
     const event = toEvent(message);
     if (listener) listener(message);

@@ -10,7 +10,7 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 const texts = (message: Message) => message.map((part) => new TextDecoder().decode(part));
 
 async function eventually(condition: () => boolean): Promise<void> {
-  for (let i = 0; i < 500 && !condition(); i++) await new Promise((resolve) => setTimeout(resolve, 10));
+  for (let i = 0; i < 3_000 && !condition(); i++) await new Promise((resolve) => setTimeout(resolve, 10));
   assertEquals(condition(), true);
 }
 
@@ -181,7 +181,7 @@ Deno.test("a peer that takes nothing any more is given up, one that takes its ti
   const open = async () => {
     const accepted = listener.accept();
     const [ours, theirs] = await Promise.all([
-      accepted.then((conn) => ZmtpConnection.open(conn, { socketType: "PUB", stallMs: 400 })),
+      accepted.then((conn) => ZmtpConnection.open(conn, { socketType: "PUB", stallMs: 1_500 })),
       connect(at((listener.addr as Deno.NetAddr).port), { socketType: "SUB" }),
     ]);
     return { ours, theirs };

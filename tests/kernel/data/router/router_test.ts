@@ -129,7 +129,7 @@ Deno.test("every failure sends the request on to the next provider and stays in 
     [{ status: 401, text: "bad key" }, 1, "alpha refuses the request (401 Unauthorized: bad key)"],
     [{ status: 404 }, 1, "Check the symbol: alpha has no /alpha/ACME (404 Not Found)"],
     [{ json: GOOD.json, cut: 12 }, 4, "Check the connection to alpha: no answer from 127.0.0.1"],
-    [{ json: GOOD.json, delay: Infinity }, 2, "alpha did not answer within 0.15 s"],
+    [{ json: GOOD.json, delay: Infinity }, 2, "alpha did not answer within 0.5 s"],
     [{ text: page, type: "text/html" }, 1, `alpha answers with a web page ("Blocked")`],
     [{ text: "" }, 1, "alpha's answer is empty"],
     [{ json: { rows: [["a", 1]] } }, 1, `rows[0][0] is "a"`],
@@ -141,8 +141,10 @@ Deno.test("every failure sends the request on to the next provider and stays in 
     [EMPTY, 1, ""],
   ];
   for (const [answer, requests, note] of failures) {
+    // Only who hangs is given little time: a slow machine answers late, too.
+    const options = "delay" in answer ? { timeout: 500 } : {};
     await withRouter(
-      { answers: { alpha: answer, beta: GOOD }, options: { timeout: 150 } },
+      { answers: { alpha: answer, beta: GOOD }, options },
       async (router, server) => {
         const { source, notes } = await router.route(request, router.providerOrder("US"));
         assertEquals(source, "beta");
