@@ -1,10 +1,10 @@
 /** A real Redis on a port of its own, which stops with the test. It writes down what it is told, so that it may be restarted. */
-import { rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 
 export interface RedisServer {
   readonly url: string;
-  /** Ends it as a machine's restart does, and starts it again with what it had. */
-  restart(): Promise<void>;
+  /** Ends it as a machine's restart does, and starts it again with what it had, or with nothing. */
+  restart(kept?: "everything" | "nothing"): Promise<void>;
 }
 
 export async function withRedis(
@@ -18,8 +18,12 @@ export async function withRedis(
   try {
     await task({
       url: `redis://127.0.0.1:${port}`,
-      async restart() {
+      async restart(kept = "everything") {
         await stop(server);
+        if (kept === "nothing") {
+          await rm(folder, { recursive: true });
+          await mkdir(folder);
+        }
         server = await start();
       },
     });

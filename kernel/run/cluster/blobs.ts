@@ -1,7 +1,6 @@
 /** Bytes in Redis under the hash of what they are: sent once, whoever asks, and checked on arrival. */
 import { createHash } from "node:crypto";
 import type { Redis } from "ioredis";
-import { DataError } from "../../market/errors.ts";
 import { blobKey, pieceKey } from "./names.ts";
 
 /** Redis stands still while it copies a value: not for long. */
@@ -11,10 +10,24 @@ export const STAY = 24 * 3_600;
 
 const hashOf = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
-/** Puts bytes there, where they are not yet, and gives their hash. */
-export async function putBlob(redis: Redis, bytes: Uint8Array): Promise<string> {
+/** Bytes that are gone, or are not what they are called: whoever has them can put them there again. */
+export class LostBlob extends Error {
+  readonly hash: string;
+
+  constructor(hash: string) {
+    super(`${hash} is not in Redis, or damaged there`);
+    this.hash = hash;
+  }
+}
+
+/**
+ * Puts bytes there and gives their hash.
+ *
+ * @param afresh Also where they seem to be there: what is damaged looks as if it were.
+ */
+export async function putBlob(redis: Redis, bytes: Uint8Array, afresh = false): Promise<string> {
   const hash = hashOf(bytes);
-  if (await keepBlob(redis, hash)) return hash;
+  if (!afresh && await keepBlob(redis, hash)) return hash;
   const pieces = Math.ceil(bytes.length / PIECE);
   for (let i = 0; i < pieces; i++) {
     const piece = bytes.subarray(i * PIECE, (i + 1) * PIECE);
@@ -36,7 +49,7 @@ export async function keepBlob(redis: Redis, hash: string): Promise<boolean> {
   return kept!.every(([error, there]) => error === null && there === 1);
 }
 
-/** @throws DataError where they are gone, or are not what they are called */
+/** @throws LostBlob */
 export async function getBlob(redis: Redis, hash: string): Promise<Uint8Array> {
   const count = Number(await redis.get(blobKey(hash)));
   const pieces: Uint8Array[] = [];
@@ -46,10 +59,5 @@ export async function getBlob(redis: Redis, hash: string): Promise<Uint8Array> {
   }
   const bytes = Buffer.concat(pieces);
   if (count > 0 && hashOf(bytes) === hash) return bytes;
-  throw new DataError(
-    `Run the sweep again: its data ${hash.slice(0, 12)}… is ${
-      count > 0 ? "damaged" : "no longer"
-    } in Redis. Redis must not evict keys: set maxmemory-policy noeviction`,
-    { field: "redis", value: hash, allowed: "data that is still there" },
-  );
+  throw new LostBlob(hash);
 }

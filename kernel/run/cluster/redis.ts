@@ -21,7 +21,7 @@ export interface RedisOptions {
  *
  * @param url such as `redis://user:password@host:6379`, or `rediss://` for TLS
  * @throws ParameterError for what is no address; where it is used, DataError for a server that does not answer or let us in,
- * and where no worker of this version is there
+ * where no worker of this version is there, and where Redis loses the same data time and again
  * @example
  * ```ts
  * import { redis } from "tapebook";

@@ -7,7 +7,7 @@ import { TapebookError } from "../../market/errors.ts";
 import { codeIdentity } from "../code_identity.ts";
 import { type LeasedWorker, leaseWorkers, releaseWorkers } from "../sweep/worker_pool.ts";
 import type { Chunk, SweepSetup } from "../../sweep/evaluation.ts";
-import { getBlob } from "./blobs.ts";
+import { getBlob, LostBlob } from "./blobs.ts";
 import { connected } from "./connection.ts";
 import {
   callKey,
@@ -19,7 +19,7 @@ import {
   replyKey,
   usersKey,
 } from "./names.ts";
-import { type ChunkTask, getSetup, type WorkerFacts } from "./task.ts";
+import { type ChunkTask, getSetup, lostReason, type WorkerFacts } from "./task.ts";
 import { packed, unpacked } from "./wire.ts";
 import { PULSE, signOff, signOfLife } from "./worker_list.ts";
 
@@ -193,7 +193,7 @@ class ChunkServer {
       await this.#settle(() => job.moveToCompleted("done" as never, token, false));
       await this.#tell(job);
     } catch (error) {
-      this.#counts = { ...this.#counts, failed: this.#counts.failed + 1 };
+      if (!(error instanceof LostBlob)) this.#counts = { ...this.#counts, failed: this.#counts.failed + 1 };
       await this.#settle(() => job.moveToFailed(this.#failureOf(error), token, false));
       if (job.finishedOn !== undefined) await this.#tell(job);
     } finally {
@@ -235,6 +235,7 @@ class ChunkServer {
   }
 
   #failureOf(error: unknown): Error {
+    if (error instanceof LostBlob) return new UnrecoverableError(lostReason(error.hash));
     const { message } = error instanceof Error ? error : new Error(String(error));
     const text = `${message} (worker ${this.#facts.name})`;
     // What is wrong with the chunk itself is as wrong the next time.

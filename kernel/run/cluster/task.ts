@@ -37,15 +37,30 @@ interface SentSetup extends Omit<SweepSetup, "bars"> {
   readonly bars: readonly string[];
 }
 
-export async function putSetup(redis: Redis, setup: SweepSetup): Promise<string> {
-  const bars: string[] = [];
-  for (const each of setup.bars) bars.push(await putBlob(redis, packed(each)));
-  return await putBlob(redis, packed({ ...setup, bars } satisfies SentSetup));
+/** Where a setup lies. */
+export interface SetupHashes {
+  readonly setup: string;
+  readonly bars: readonly string[];
 }
+
+/** @param afresh Whether to send what seems to be there too. */
+export async function putSetup(redis: Redis, setup: SweepSetup, afresh = false): Promise<SetupHashes> {
+  const bars: string[] = [];
+  for (const each of setup.bars) bars.push(await putBlob(redis, packed(each), afresh));
+  const sent = packed({ ...setup, bars } satisfies SentSetup);
+  return { setup: await putBlob(redis, sent, afresh), bars };
+}
+
+/** What a job fails with whose data is gone or damaged: no fault of the chunk, its sweep sends that again. */
+export const lostReason = (hash: string): string => `lost ${hash}`;
+
+/** The data that a job failed for want of, if that was why. */
+export const lostHash = (reason: string): string | undefined => /^lost ([\da-f]{64})$/.exec(reason)?.[1];
 
 /**
  * A setup with its bars in memory that threads share.
  *
+ * @throws LostBlob
  * @param known Bars of other setups by their hashes, those of this one are added.
  */
 export async function getSetup(
