@@ -5,6 +5,7 @@ import type { Parameters } from "../../engine/strategy.ts";
 import type { Universe } from "../../engine/universe.ts";
 import { mergeClock } from "../../market/clock.ts";
 import { ParameterError } from "../../market/errors.ts";
+import { clockPeriodsPerYear } from "../../market/timeframe.ts";
 import { type CombinatorialFolds, combinatorialFolds, purgedFolds } from "../../optimize/folds.ts";
 import { pointsOf, sizeWithin } from "../../optimize/points.ts";
 import type { Point, Space } from "../../optimize/space.ts";
@@ -14,7 +15,7 @@ import { joinedSums, type SegmentSums, takenSums } from "../../stats/segment_sum
 import type { SweepSetup } from "../../sweep/evaluation.ts";
 import { type Attempt, type Attempts, attemptsOf, attemptValues } from "../sweep/attempts.ts";
 import { unlessStopped } from "../sweep/conclude.ts";
-import { type PreparedTrials, prepareTrials } from "../sweep/prepare_trials.ts";
+import { accountBars, type PreparedTrials, prepareTrials } from "../sweep/prepare_trials.ts";
 import { chunksAtATime, ChunkSizes, executorOf } from "../sweep/run_trials.ts";
 import { variantsNote } from "../sweep/store_sweep.ts";
 import { sweepId } from "../sweep/sweep_id.ts";
@@ -23,6 +24,7 @@ import { watched } from "../watched.ts";
 import { type CrossValidation, crossValidationOf } from "./cross_validation.ts";
 import type { CrossValidateOptions } from "./cross_validate.ts";
 import { type FoldedAccount, foldEdges, type FoldScores, foldScores } from "./fold_scores.ts";
+import { TrainingTrades } from "./training_trades.ts";
 
 const NAMES = ["folds", "groups", "test", "purge", "embargo", "max", "save", "onProgress", "signal"] as const;
 const FOLDS = 5;
@@ -64,14 +66,23 @@ export async function crossValidated<P extends Parameters>(
       ahead: Math.max(2, Math.ceil(chunksAtATime(prepared) / accounts.length)),
     });
     if (points.length === 0) throw watch.signal!.reason;
-    const trades = tradesOf(found, points.length);
+    const closed = found.map(tradesOf);
+    const trades = Float64Array.from(points, (_, trial) => closed.reduce((sum, own) => sum + own[trial]!, 0));
     const summed = accounts.map((each, i): FoldedAccount => ({
       ...each,
       sums: sumsOf(found[i]!),
-      periodsPerYear: prepared.periodsPerYear,
+      periodsPerYear: clockPeriodsPerYear(accountBars(prepared.setup, i)),
     }));
-    const scores = foldScores(summed, points.length, (trial) => trades[trial]! >= prepared.minTrades);
-    checkPicked(scores, trades, prepared.minTrades);
+    const { minTrades } = prepared;
+    const training = new TrainingTrades(prepared, accounts, points, closed);
+    const scores = await foldScores(summed, points.length, {
+      ever: (trial) => trades[trial]! >= minTrades,
+      prepare: async (trials) => {
+        if (minTrades > 0) await training.count(trials);
+      },
+      in: (trial, fold) => minTrades === 0 || training.of(trial, fold) >= minTrades,
+    });
+    checkPicked(scores, trades, training.most, minTrades);
     const notes = save ? [await variantsNote(prepared, points)] : [];
     const id = save ? sweepId("crossValidate", prepared, foldText(options)) : null;
     return crossValidationOf({
@@ -150,11 +161,20 @@ async function attempted(
   return { points, found };
 }
 
-function checkPicked({ picked }: FoldScores, trades: Float64Array, minTrades: number): void {
+/** @param trained the most trades that a trial has on the training bars of a fold */
+function checkPicked(
+  { picked, inSample }: FoldScores,
+  trades: Float64Array,
+  trained: number,
+  minTrades: number,
+): void {
   if (picked.some((trial) => trial >= 0)) return;
   const most = trades.reduce((most, each) => Math.max(most, each), 0);
-  const why = `no trial has a Sharpe ratio in any fold; the most trades were ${most}`;
-  if (most >= minTrades) {
+  const isScored = inSample.some((fold) => fold.some((value) => !Number.isNaN(value)));
+  const why = isScored
+    ? `no trial has as many trades on the training bars of any fold; the most were ${trained}`
+    : `no trial has a Sharpe ratio in any fold; the most trades were ${most}`;
+  if (!isScored && most >= minTrades) {
     const allowed = "others, or give more bars";
     throw new ParameterError(`Set params to ${allowed}: ${why}`, {
       field: "params",
@@ -218,20 +238,14 @@ function* batches(points: Iterable<Point>, sizes: ChunkSizes): Generator<Point[]
   if (some.length > 0) yield some;
 }
 
-/** Closed trades of all accounts together. */
-function tradesOf(found: readonly (readonly Attempt[])[], length: number): Float64Array {
-  const trades = new Float64Array(length);
-  for (const attempts of found) {
-    let at = 0;
-    for (const attempt of attempts) {
-      for (const count of attemptValues(attempt, "trades", { window: 0, windows: 1, minTrades: 0 })) {
-        trades[at] = trades[at]! + (Number.isNaN(count) ? 0 : count);
-        at++;
-      }
-    }
-  }
-  return trades;
-}
+/** Closed trades of an account by trial; none of those that failed. */
+const tradesOf = (attempts: readonly Attempt[]): Float64Array =>
+  Float64Array.from(
+    attempts.flatMap((attempt) => [
+      ...attemptValues(attempt, "trades", { window: 0, windows: 1, minTrades: 0 }),
+    ]),
+    (count) => Number.isNaN(count) ? 0 : count,
+  );
 
 /** NaN for trials that failed. */
 const sumsOf = (attempts: readonly Attempt[]): SegmentSums =>

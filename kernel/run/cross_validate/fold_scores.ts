@@ -32,12 +32,20 @@ export interface FoldScores {
 export const foldEdges = ({ folds, groups }: CombinatorialFolds, window: Stretch): number[] =>
   edgesOf([...folds, { train: [], test: groups }], window);
 
-/** @param allowed trials that may be picked, such as those with enough trades */
-export function foldScores(
+/** Which trials may be picked in a fold, such as those with enough trades. */
+export interface Allowed {
+  /** In any fold at all: the others have no scores. */
+  readonly ever: (trial: number) => boolean;
+  /** Told of trials before `in` is asked about them. */
+  readonly prepare: (trials: readonly number[]) => Promise<void>;
+  readonly in: (trial: number, fold: number) => boolean;
+}
+
+export async function foldScores(
   accounts: readonly FoldedAccount[],
   trials: number,
-  allowed: (trial: number) => boolean,
-): FoldScores {
+  allowed: Allowed,
+): Promise<FoldScores> {
   const { folds, paths } = accounts[0]!.folded;
   const placed = accounts.map(placedAccount);
   const scores = (part: "train" | "test") =>
@@ -45,11 +53,11 @@ export function foldScores(
       Float64Array.from(
         { length: trials },
         (_, trial) =>
-          allowed(trial) ? knownMean(placed.map((each) => each.score(trial, each[part][fold]!))) : NaN,
+          allowed.ever(trial) ? knownMean(placed.map((each) => each.score(trial, each[part][fold]!))) : NaN,
       )
     );
   const inSample = scores("train");
-  const picked = Int32Array.from(inSample, bestOf);
+  const picked = await pickedOf(inSample, allowed);
   return {
     inSample,
     outOfSample: scores("test"),
@@ -59,6 +67,28 @@ export function foldScores(
       (path) => knownMean(placed.map((each) => each.pathScore(path.map((fold) => picked[fold]!)))),
     ),
   };
+}
+
+/** At first so many trials of each fold are prepared at a time. */
+const FEW = 4;
+
+/** The first of the highest of those that are allowed. */
+async function pickedOf(inSample: readonly Float64Array[], allowed: Allowed): Promise<Int32Array> {
+  const ranked = inSample.map((scores) =>
+    Array.from(scores.keys()).filter((trial) => !Number.isNaN(scores[trial]!))
+      .sort((a, b) => scores[b]! - scores[a]! || a - b)
+  );
+  const picked = new Int32Array(inSample.length).fill(-1);
+  let open = [...inSample.keys()];
+  for (let [from, size] = [0, FEW]; open.length > 0; from += size, size *= 2) {
+    await allowed.prepare(open.flatMap((fold) => ranked[fold]!.slice(from, from + size)));
+    open = open.filter((fold) => {
+      const own = ranked[fold]!;
+      picked[fold] = own.slice(from, from + size).find((trial) => allowed.in(trial, fold)) ?? -1;
+      return picked[fold] < 0 && from + size < own.length;
+    });
+  }
+  return picked;
 }
 
 function placedAccount({ folded, window, sums, periodsPerYear }: FoldedAccount) {

@@ -119,6 +119,66 @@ Deno.test("accounts of their own are cut at the same moments, and one that has n
   assertAlmostEquals(first(found).outOfSample, sharpe([...returns].slice(1, 121)), 1e-9);
 });
 
+/** By point how many trades were closed on the bars that are asked for. */
+async function closedOn(on: (row: number) => boolean, more: object = {}): Promise<number[]> {
+  const runs = await Promise.all(points.map((point) => backtest(smaCross(point), bars, more)));
+  return runs.map(({ trades }) => {
+    const closed = trades.exitTime.filter((_, i) => !trades.open[i]);
+    return closed.filter((time) => on(bars.time.indexOf(time))).length;
+  });
+}
+
+for (const closeAtEnd of [false, true]) {
+  Deno.test(`only trades on the training bars make a point eligible, closed at the end: ${closeAtEnd}`, async () => {
+    const returns = await Promise.all(points.map(async (point) => {
+      const { equity: { value } } = await backtest(smaCross(point), bars, { closeAtEnd });
+      return value.map((each, i) => i === 0 ? 0 : each / value[i - 1]! - 1);
+    }));
+    const whole = await closedOn(() => true, { closeAtEnd });
+    let others = 0;
+    for (const minTrades of [...new Set(whole)]) {
+      const given = { ...HERE, folds: 5, purge: 10, embargo: 5, minTrades, closeAtEnd };
+      const expected = await Promise.all([0, 1, 2, 3, 4].map(async (fold) => {
+        const isTraining = (i: number) => i < 121 * fold - 10 || i >= 121 * (fold + 1) + 15;
+        const trades = await closedOn(isTraining, { closeAtEnd });
+        const scores = returns.map((each, point) =>
+          trades[point]! < minTrades ? NaN : sharpe([...each].filter((_, i) => i > 0 && isTraining(i)))
+        );
+        const best = Math.max(...scores.filter((score) => !Number.isNaN(score)));
+        const enough = whole.flatMap((count, point) => count >= minTrades ? [point] : []);
+        if (enough.length > 0 && scores.every(Number.isNaN)) others++;
+        return points[scores.indexOf(best)] ?? null;
+      }));
+      if (expected.every((point) => point === null)) {
+        await assertRejects(
+          () => crossValidate(smaCross, bars, given),
+          ParameterError,
+          "no trial has as many trades on the training bars of any fold; the most were",
+        );
+        continue;
+      }
+      const found = await crossValidate(smaCross, bars, given);
+      assertEquals(found.folds.params, expected);
+      const away = await crossValidate(smaCross, bars, { ...given, workers: 2 });
+      assertEquals(away.folds.params, expected);
+    }
+    assert(others > 0, "of some folds no training has enough, though all bars do");
+  });
+}
+
+Deno.test("accounts of markets that trade at another pace are annualised each by its own", async () => {
+  const coin: Bars = { ...other, symbol: "COIN", market: "CRYPTO" };
+  const found = await crossValidate(smaCross, [bars, coin], { ...HERE, folds: 4, accounts: "each" });
+  const [ours, theirs] = [await returnsOf(bars), await returnsOf(coin)];
+  const training = (each: Float64Array) => [...each].slice(152);
+  const first = points.map((_, i) =>
+    (sharpe(training(ours[i]!)) + Math.sqrt(365 / 252) * sharpe(training(theirs[i]!))) / 2
+  );
+  const best = first.indexOf(Math.max(...first));
+  assertEquals(found.folds.params[0], points[best]);
+  assertAlmostEquals(found.folds.inSample[0]!, first[best]!, 1e-9);
+});
+
 Deno.test("Workers come to what this thread comes to", async () => {
   const given = { params: { fast: range(2, 20), slow: range(25, 80) }, groups: 5, test: 2, save: false };
   const here = await crossValidate(smaCross, bars, { ...given, workers: 0 });

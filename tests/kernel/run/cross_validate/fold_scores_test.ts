@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { combinatorialFolds } from "../../../../kernel/optimize/folds.ts";
-import { foldEdges, foldScores } from "../../../../kernel/run/cross_validate/fold_scores.ts";
+import { type Allowed, foldEdges, foldScores } from "../../../../kernel/run/cross_validate/fold_scores.ts";
 import { randomStream } from "../../../../kernel/series/random.ts";
 
 const DAY = 86_400_000;
@@ -46,8 +46,14 @@ const ticksOf = (stretches: readonly { from: number; to: number }[]) =>
 
 const account = { folded, window, sums: sumsOf(trials), periodsPerYear: 252 };
 
-Deno.test("scores of folds are the Sharpe ratios of the returns in their stretches", () => {
-  const scores = foldScores([account], 5, () => true);
+const allowed = (ever: Allowed["ever"] = () => true, inFold: Allowed["in"] = ever): Allowed => ({
+  ever,
+  in: inFold,
+  prepare: () => Promise.resolve(),
+});
+
+Deno.test("scores of folds are the Sharpe ratios of the returns in their stretches", async () => {
+  const scores = await foldScores([account], 5, allowed());
   assertEquals(scores.inSample.length, 15);
   folded.folds.forEach(({ train, test }, fold) =>
     trials.forEach((returns, trial) => {
@@ -57,8 +63,8 @@ Deno.test("scores of folds are the Sharpe ratios of the returns in their stretch
   );
 });
 
-Deno.test("a path has in each group the returns of the trial that was best where that group was not trained on", () => {
-  const { inSample, picked, paths } = foldScores([account], 5, () => true);
+Deno.test("a path has in each group the returns of the trial that was best where that group was not trained on", async () => {
+  const { inSample, picked, paths } = await foldScores([account], 5, allowed());
   assertEquals(paths.length, 5);
   picked.forEach((trial, fold) => assertEquals(inSample[fold]![trial], Math.max(...inSample[fold]!)));
   folded.paths.forEach((path, p) => {
@@ -68,19 +74,36 @@ Deno.test("a path has in each group the returns of the trial that was best where
   });
 });
 
-Deno.test("trials that may not be picked have no score, and where none may there is no path", () => {
-  const some = foldScores([account], 5, (trial) => trial < 2);
+Deno.test("trials that may not be picked have no score, and where none may there is no path", async () => {
+  const some = await foldScores([account], 5, allowed((trial) => trial < 2));
   assertEquals(Math.max(...some.picked), 1);
   assertEquals(some.outOfSample[0]![4], NaN);
-  const none = foldScores([account], 5, () => false);
+  const none = await foldScores([account], 5, allowed(() => false));
   assertEquals([[...new Set(none.picked)], [...new Set(none.paths)]], [[-1], [NaN]]);
 });
 
-Deno.test("accounts count alike, those without a score not at all", () => {
+Deno.test("a trial that may not be picked in a fold leaves it to the next best, and keeps its scores", async () => {
+  const all = await foldScores([account], 5, allowed());
+  const prepared = new Set<number>();
+  const kept = await foldScores([account], 5, {
+    ...allowed(() => true, (trial, fold) => prepared.has(trial) && (trial === 0 || trial === 3 && fold > 7)),
+    prepare: (trials) => {
+      for (const trial of trials) prepared.add(trial);
+      return Promise.resolve();
+    },
+  });
+  assertEquals([kept.inSample, kept.outOfSample], [all.inSample, all.outOfSample]);
+  kept.picked.forEach((trial, fold) => {
+    const scores = all.inSample[fold]!;
+    assertEquals(trial, fold > 7 && scores[3]! > scores[0]! ? 3 : 0);
+  });
+});
+
+Deno.test("accounts count alike, those without a score not at all", async () => {
   const still = { ...account, sums: sumsOf(trials.map(() => new Float64Array(TICKS))) };
-  const one = foldScores([account], 5, () => true);
-  assertEquals(foldScores([account, still], 5, () => true), one);
+  const one = await foldScores([account], 5, allowed());
+  assertEquals(await foldScores([account, still], 5, allowed()), one);
   const flipped = { ...account, sums: sumsOf(trials.map((each) => each.map((r) => -r))) };
-  const both = foldScores([account, flipped], 5, () => true);
+  const both = await foldScores([account, flipped], 5, allowed());
   assertAlmostEquals(both.inSample[3]![2]!, 0, 1e-9);
 });
