@@ -93,9 +93,10 @@ export function superiorAbilityOf(
 
 export function amongRandom({ random }: OverfittingInput): Part<RandomComparison> {
   if (random === undefined) return none("no runs with random entries were made");
-  const known = random.scores.filter(Number.isFinite);
+  if (random.value === null) return none(random.reason);
+  const { scores, best } = random.value;
+  const known = scores.filter(Number.isFinite);
   if (known.length < 10) return none(`it takes ten random runs with a score: there are ${known.length}`);
-  const { best } = random;
   if (!Number.isFinite(best)) return none("the best trial has no score to compare");
   let [lower, reached] = [0, 0];
   for (const score of known) {

@@ -30,8 +30,8 @@ export interface OverfittingInput {
   readonly periodsPerYear: number;
   /** Variants of the strategy that were ever tried on this data, by the ledger; at least those of this search count. */
   readonly tried: number;
-  /** Scores of runs that entered at random, and what the best trial has in the same window. */
-  readonly random?: { readonly scores: Float64Array; readonly best: number };
+  /** Runs that entered at random, or why there are none. */
+  readonly random?: Part<RandomScores>;
   /** Such trials have neither a score nor ratios of their own; default none. */
   readonly givenUp?: GivenUp;
   /** Draws samples where there is too much; default 1. */
@@ -42,6 +42,12 @@ export interface OverfittingInput {
 export type Part<T> =
   | { readonly value: T; readonly reason: null }
   | { readonly value: null; readonly reason: string };
+
+/** Scores of runs that entered at random, and what the best trial has in the same window; the higher the better. */
+export interface RandomScores {
+  readonly scores: Float64Array;
+  readonly best: number;
+}
 
 /** Green: below 10 % lost out of sample; amber: up to 30 %; red: more. */
 export type Light = "green" | "amber" | "red";

@@ -144,6 +144,9 @@ Deno.test("each part that cannot be computed says why", () => {
   const scored = overfittingReport({ ...one, scores: Float64Array.of(-1) });
   assertEquals(scored.neighbourhood.reason, "the best score is not above zero: shares of it say nothing");
   assertEquals(scored.random.reason, "no runs with random entries were made");
+  const random = { value: null, reason: "its trades overlap" };
+  const overlapping = overfittingReport({ ...one, scores: Float64Array.of(-1), random });
+  assertEquals(overlapping.random, random);
   assertEquals(scored.deflated.reason, "the returns of the best trial are not known");
   assertEquals(scored.verdict, {
     light: "amber",
@@ -267,6 +270,26 @@ Deno.test("a broad top is a plateau, a lone point is a spike, what falls off in 
   assertAlmostEquals(kindOf(hill(20)).least, Math.exp(-0.1), 1e-12);
 });
 
+Deno.test("a plateau has no neighbour below half of the best, a slope has 50 to 80 % of it in the mean", () => {
+  const around = (score: (neighbour: number) => number) => {
+    let neighbour = 0;
+    const grid = gridOf(3, 3, (i, j) => i === 1 && j === 1 ? 1 : score(neighbour++));
+    const { neighbourhood, verdict } = overfittingReport({ ...EMPTY, ...grid });
+    const { text, light } = verdict;
+    return [neighbourhood.value!.kind, text.includes("neighbours have") ? light : "not named"];
+  };
+  assertEquals(
+    around(() => 0.81),
+    ["plateau", "not named"],
+    "nothing was kept out of sample, which is said alone",
+  );
+  assertEquals(around((neighbour) => neighbour === 3 ? 0.49 : 0.95), ["slope", "amber"]);
+  assertEquals(around((neighbour) => neighbour === 3 ? 0.51 : 0.95), ["plateau", "not named"]);
+  assertEquals(around(() => 0.79), ["slope", "amber"]);
+  assertEquals(around(() => 0.51), ["slope", "amber"]);
+  assertEquals(around(() => 0.49), ["spike", "red"]);
+});
+
 Deno.test("the neighbours of a point at the edge, of scattered points and of points without a score are those there are", () => {
   const corner = gridOf(9, 9, (i, j) => 1 - (i + j) / 100);
   corner.scores[1] = NaN;
@@ -327,8 +350,12 @@ Deno.test("of scattered trials a parameter that does nothing explains nothing, o
 Deno.test("a score among random ones has its percentile and a p-value that is never zero", () => {
   const scores = Float64Array.from({ length: 99 }, (_, i) => i / 10);
   const among = (best: number) =>
-    overfittingReport({ ...EMPTY, points: [{ a: 10 }], scores: Float64Array.of(1), random: { scores, best } })
-      .random;
+    overfittingReport({
+      ...EMPTY,
+      points: [{ a: 10 }],
+      scores: Float64Array.of(1),
+      random: { value: { scores, best }, reason: null },
+    }).random;
   assertEquals(among(20).value, { percentile: 1, pValue: 0.01, runs: 99, best: 20, median: 4.9 });
   assertAlmostEquals(among(4.9).value!.percentile, 0.5, 1e-12);
   assertAlmostEquals(among(4.9).value!.pValue, 0.51, 1e-12);
@@ -375,7 +402,8 @@ Deno.test("the verdict names what decided, with its numbers", () => {
       "1.14) and stands on a plateau (its neighbours have 99 % of its score on average and 99 % at least); it is still one " +
       "past, so trade it on paper first.",
   });
-  const random = { scores: Float64Array.from({ length: 200 }, (_, i) => i), best: 150 };
+  const scores = Float64Array.from({ length: 200 }, (_, i) => i);
+  const random = { value: { scores, best: 150 }, reason: null };
   assertEquals(
     verdict({ ...withSharpe(1, 0.2), random }).text,
     "Do not trade this yet: the best of 81 trials lost 80 % of its Sharpe ratio out of sample (1.00 to 0.20) and is " +
