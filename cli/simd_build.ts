@@ -36,8 +36,8 @@ export async function buildSimd(): Promise<void> {
   const part = new URL(`${crypto.randomUUID()}.part`, folder);
   await Deno.writeFile(part, await compileSimd(sources));
   await Deno.rename(part, file);
-  // Two builds at once remove each other's leftovers.
-  for (const old of before) await Deno.remove(old).catch(() => {});
+  // Two builds at once remove each other's leftovers, but not what both have built.
+  for (const old of before) if (old.href !== file.href) await Deno.remove(old).catch(() => {});
 }
 
 export async function compileSimd(sources: ReadonlyMap<string, string>): Promise<Uint8Array<ArrayBuffer>> {
