@@ -6,9 +6,15 @@ export interface Image {
   pixels: Uint8Array;
 }
 
+/** Width and height in pixels, from the header. */
+export function pngSize(png: Uint8Array): [number, number] {
+  const view = new DataView(png.buffer, png.byteOffset, png.byteLength);
+  return [view.getUint32(16), view.getUint32(20)];
+}
+
 export async function decodePng(png: Uint8Array): Promise<Image> {
   const view = new DataView(png.buffer, png.byteOffset, png.byteLength);
-  const [width, height] = [view.getUint32(16), view.getUint32(20)];
+  const [width, height] = pngSize(png);
   const channels = png[25] === 6 ? 4 : 3;
   const parts: Uint8Array<ArrayBuffer>[] = [];
   for (let at = 8; at < png.length;) {
