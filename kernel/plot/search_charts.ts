@@ -5,7 +5,7 @@ import type { ChartFigure } from "./spec/chart.ts";
 import type { HeatmapFigure } from "./spec/figure.ts";
 import { PARAMETER_OPTIONS, type ParameterOptions, parametersFigure } from "./spec/parameters.ts";
 import { sliceFigure, type SliceOptions } from "./spec/slice.ts";
-import type { TrialColumns } from "./spec/trials.ts";
+import type { TrialInput } from "./spec/trials.ts";
 import { type WalkForwardColumns, walkForwardFigure, type WalkForwardOptions } from "./spec/walk_forward.ts";
 
 export const searchCharts = { parameters, slice, surface, walkForward };
@@ -13,7 +13,7 @@ export const searchCharts = { parameters, slice, surface, walkForward };
 /**
  * What trials scored over two of their parameters, the best cell framed.
  *
- * @param trials Columns of one length, one row a trial: parameters and scores by name.
+ * @param trials The table of a sweep or search, or columns of one length, one row a trial: parameters and scores by name.
  * @param options Names of the columns: `x` across, `y` down, `value` in the cells (of more than 100 values across or 40 down,
  * and of numbers that lie scattered, neighbours share a cell); `where`: a slice, values of other parameters by name, such as
  * `{ stop: 0.05 }` or `{ stop: [0.02, 0.05] }`; `reduce`: what trials that share a cell come to, "best" (default), "mean" or
@@ -32,7 +32,7 @@ export const searchCharts = { parameters, slice, surface, walkForward };
  * if (spec.highlight?.row !== 1 || spec.highlight.column !== 0) throw new Error("5 and 100 are the best");
  * ```
  */
-function parameters(trials: TrialColumns, options: ParameterOptions): ShownFigure<HeatmapFigure> {
+function parameters(trials: TrialInput, options: ParameterOptions): ShownFigure<HeatmapFigure> {
   checkNames(options, PARAMETER_OPTIONS, "the options of plot.parameters");
   return shown(parametersFigure(trials, options));
 }
@@ -40,7 +40,7 @@ function parameters(trials: TrialColumns, options: ParameterOptions): ShownFigur
 /**
  * The same as `plot.parameters` as a hill, seen from above at an angle: its ridges and cliffs tell a plateau from a peak.
  *
- * @param trials Columns of one length, one row a trial: parameters and scores by name.
+ * @param trials The table of a sweep or search, or columns of one length, one row a trial: parameters and scores by name.
  * @param options As those of `plot.parameters`.
  * @throws {PlotError} `unknown-input` for a column that is not there, `length-mismatch`.
  * @throws {ParameterError} for an unknown option.
@@ -54,7 +54,7 @@ function parameters(trials: TrialColumns, options: ParameterOptions): ShownFigur
  * if (spec.view !== "surface") throw new Error("a hill");
  * ```
  */
-function surface(trials: TrialColumns, options: ParameterOptions): ShownFigure<HeatmapFigure> {
+function surface(trials: TrialInput, options: ParameterOptions): ShownFigure<HeatmapFigure> {
   checkNames(options, PARAMETER_OPTIONS, "the options of plot.surface");
   return shown({ ...parametersFigure(trials, options), view: "surface" });
 }
@@ -62,9 +62,9 @@ function surface(trials: TrialColumns, options: ParameterOptions): ShownFigure<H
 /**
  * What trials scored along one parameter: the line through the best trial, and the mean and span of all.
  *
- * @param trials Columns of one length, one row a trial: parameters and scores by name.
- * @param options Names of the columns: `x` across and `value` upwards; `others`: the other parameters, default all other
- * columns; `better`: "higher" (default) or "lower"; `format`; `title`; `opens` as that of `plot.parameters`.
+ * @param trials The table of a sweep or search, or columns of one length, one row a trial: parameters and scores by name.
+ * @param options Names of the columns: `x` across and `value` upwards; `others`: the other parameters, default those that
+ * a sweep's table knows, else all other columns; `better`: "higher" (default) or "lower"; `format`; `title`; `opens` as that of `plot.parameters`.
  * @throws {PlotError} `unknown-input` for a column that is not there, `length-mismatch`.
  * @throws {ParameterError} for an unknown option.
  *
@@ -77,7 +77,7 @@ function surface(trials: TrialColumns, options: ParameterOptions): ShownFigure<H
  * if (spec.layers.length !== 4) throw new Error("span, mean, line and the best");
  * ```
  */
-function slice(trials: TrialColumns, options: SliceOptions): ShownFigure<ChartFigure> {
+function slice(trials: TrialInput, options: SliceOptions): ShownFigure<ChartFigure> {
   checkNames(
     options,
     ["x", "value", "others", "better", "format", "title", "opens"],

@@ -9,7 +9,7 @@ import { type HistoryOptions, objectiveHistoryFigure } from "./spec/objective_hi
 import { parallelCoordinatesFigure, type ParallelOptions } from "./spec/parallel_coordinates.ts";
 import { paretoFigure, type ParetoOptions } from "./spec/pareto.ts";
 import { stabilityFigure, type StabilityOptions } from "./spec/stability.ts";
-import type { TrialColumns } from "./spec/trials.ts";
+import type { TrialInput } from "./spec/trials.ts";
 import { type WindowColumns, windowsFigure } from "./spec/windows.ts";
 
 export const trialCharts = {
@@ -26,7 +26,7 @@ export const trialCharts = {
  * What each trial scored, in the order in which they were done, and the best so far. Beyond about 1,000 trials one of several
  * is drawn, and every one that was a new best.
  *
- * @param trials Columns of one length, one row a trial: parameters and scores by name.
+ * @param trials The table of a sweep or search, or columns of one length, one row a trial: parameters and scores by name.
  * @param options `value`: name of the scores; `better`: "higher" (default) or "lower"; `format`; `title`; `opens`:
  * `{ sweep, parameters }`, so that a dot opens its run as a notebook.
  * @throws {PlotError} `unknown-input` for a column that is not there or has no numbers, `length-mismatch`.
@@ -40,7 +40,7 @@ export const trialCharts = {
  * if (!spec.note?.endsWith("best 0.90: fast 10")) throw new Error("the second is the best");
  * ```
  */
-function objectiveHistory(trials: TrialColumns, options: HistoryOptions): ShownFigure<ChartFigure> {
+function objectiveHistory(trials: TrialInput, options: HistoryOptions = {}): ShownFigure<ChartFigure> {
   checkNames(
     options,
     ["value", "better", "format", "title", "opens"],
@@ -53,7 +53,8 @@ function objectiveHistory(trials: TrialColumns, options: HistoryOptions): ShownF
  * Each trial as a line through its parameters to its score, in fifths by score: what good trials have in common. At most 60
  * lines of each fifth are drawn, the best trial among them.
  *
- * @param trials Columns of one length, one row a trial: parameters, numbers or words, and scores by name.
+ * @param trials The table of a sweep or search, or columns of one length, one row a trial: parameters, numbers or words, and
+ * scores by name.
  * @param options `value`: name of the scores, the last axis; `parameters`: names of the others from left to right, default
  * all other columns; `better`: "higher" (default) or "lower"; `format`; `title`; `opens` as that of `plot.objectiveHistory`.
  * @throws {PlotError} `unknown-input` for a column that is not there, `length-mismatch`.
@@ -68,7 +69,7 @@ function objectiveHistory(trials: TrialColumns, options: HistoryOptions): ShownF
  * if (spec.x.categories?.join() !== "fast,side,sharpe") throw new Error("three axes");
  * ```
  */
-function parallelCoordinates(trials: TrialColumns, options: ParallelOptions): ShownFigure<ChartFigure> {
+function parallelCoordinates(trials: TrialInput, options: ParallelOptions = {}): ShownFigure<ChartFigure> {
   checkNames(
     options,
     ["value", "parameters", "better", "format", "title", "opens"],
@@ -81,7 +82,7 @@ function parallelCoordinates(trials: TrialColumns, options: ParallelOptions): Sh
  * What trials scored over two parameters that are numbers, as a landscape with lines of equal score, wherever the trials lie.
  * Between them it is their mean weighted by the inverse square of the distance (Shepard 1968); far from all of them empty.
  *
- * @param trials Columns of one length, one row a trial: parameters and scores by name.
+ * @param trials The table of a sweep or search, or columns of one length, one row a trial: parameters and scores by name.
  * @param options Names of the columns `x`, `y` and `value`; `scaleX`, `scaleY`: "linear" (default) or "log"; `reduce`: what
  * trials on one spot come to, "best" (default), "mean" or "worst"; `better`: "higher" (default) or "lower"; `format`;
  * `title`; `opens` as that of `plot.objectiveHistory`.
@@ -97,7 +98,7 @@ function parallelCoordinates(trials: TrialColumns, options: ParallelOptions): Sh
  * if (spec.layers[0]?.type !== "field") throw new Error("a landscape with dots on it");
  * ```
  */
-function contour(trials: TrialColumns, options: ContourOptions): ShownFigure<ChartFigure> {
+function contour(trials: TrialInput, options: ContourOptions): ShownFigure<ChartFigure> {
   checkNames(
     options,
     ["x", "y", "value", "scaleX", "scaleY", "reduce", "better", "format", "title", "opens"],
@@ -109,7 +110,7 @@ function contour(trials: TrialColumns, options: ContourOptions): ShownFigure<Cha
 /**
  * Trials by two scores: the front of those that no other beats in both, and the others, faint, behind it.
  *
- * @param trials Columns of one length, one row a trial: parameters and scores by name.
+ * @param trials The table of a sweep or search, or columns of one length, one row a trial: parameters and scores by name.
  * @param options Names of the scores `x` and `y`; `betterX`, `betterY`: "higher" (default) or "lower"; `formatX`, `formatY`;
  * `title`; `opens` as that of `plot.objectiveHistory`.
  * @throws {PlotError} `unknown-input` for a column that is not there or has no numbers, `length-mismatch`.
@@ -124,7 +125,7 @@ function contour(trials: TrialColumns, options: ContourOptions): ShownFigure<Cha
  * if (!spec.note?.startsWith("2 of 3")) throw new Error("the third is worse than the second in both");
  * ```
  */
-function pareto(trials: TrialColumns, options: ParetoOptions): ShownFigure<ChartFigure> {
+function pareto(trials: TrialInput, options: ParetoOptions = {}): ShownFigure<ChartFigure> {
   checkNames(
     options,
     ["x", "y", "betterX", "betterY", "formatX", "formatY", "title", "opens"],
@@ -137,7 +138,7 @@ function pareto(trials: TrialColumns, options: ParetoOptions): ShownFigure<Chart
  * The mean of what each cell of `plot.parameters` and the cells around it scored, the best neighbourhood framed. The note
  * tells a plateau from a spike: whether the neighbours of the best trial keep at least half of its lead over the mean of all.
  *
- * @param trials Columns of one length, one row a trial: parameters and scores by name.
+ * @param trials The table of a sweep or search, or columns of one length, one row a trial: parameters and scores by name.
  * @param options As those of `plot.parameters` without `reduce`; `radius`: cells to each side that are neighbours, default 1.
  * @throws {PlotError} `unknown-input` for a column that is not there, `length-mismatch`.
  * @throws {ParameterError} for an unknown option.
@@ -151,7 +152,7 @@ function pareto(trials: TrialColumns, options: ParetoOptions): ShownFigure<Chart
  * if (!spec.note?.endsWith("a spike")) throw new Error("its neighbours are far below it");
  * ```
  */
-function stabilityMap(trials: TrialColumns, options: StabilityOptions): ShownFigure<HeatmapFigure> {
+function stabilityMap(trials: TrialInput, options: StabilityOptions): ShownFigure<HeatmapFigure> {
   const names = ["x", "y", "value", "where", "radius", "better", "format", "title", "opens"];
   checkNames(options, names, "the options of plot.stabilityMap");
   return shown(stabilityFigure(trials, options));
@@ -161,7 +162,8 @@ function stabilityMap(trials: TrialColumns, options: StabilityOptions): ShownFig
  * How much of the differences between scores each parameter explains by itself: Kelley's epsilon squared (1935) over its
  * values, in ten groups where it has more of them. What parameters only decide together is in none of the bars.
  *
- * @param trials Columns of one length, one row a trial: parameters, numbers or words, and scores by name.
+ * @param trials The table of a sweep or search, or columns of one length, one row a trial: parameters, numbers or words, and
+ * scores by name.
  * @param options `value`: name of the scores; `parameters`: names, default all other columns; `title`.
  * @throws {PlotError} `unknown-input` for a column that is not there or has no numbers, `length-mismatch`.
  * @throws {ParameterError} for an unknown option.
@@ -175,7 +177,7 @@ function stabilityMap(trials: TrialColumns, options: StabilityOptions): ShownFig
  * if (spec.x.categories?.[0] !== "fast") throw new Error("fast decides");
  * ```
  */
-function parameterImportance(trials: TrialColumns, options: ImportanceOptions): ShownFigure<ChartFigure> {
+function parameterImportance(trials: TrialInput, options: ImportanceOptions = {}): ShownFigure<ChartFigure> {
   checkNames(options, ["value", "parameters", "title", "opens"], "the options of plot.parameterImportance");
   return shown(importanceFigure(trials, options));
 }

@@ -23,12 +23,12 @@ Deno.test("the notebook about optimisation sweeps, judges, searches and tests on
     const words = {
       sweep: [`${pairs} trials`, "Sharpe in sample", "Sharpe out of sample", "Do not trade this yet"],
       report: [`The best of ${pairs}`, "Do not trade this", "Overfitting: red light"],
-      stability: ["objective around fast and slow"],
+      stability: ["Sharpe around fast and slow"],
       sql: ["inSample", "outOfSample"],
       best: ["SMA crossover", "in sample"],
       search: ["200 trials", "Sharpe of each trial", "Searched by", "Sharpe out of sample"],
-      parallel: ["adxBars; minAdx; objective"],
-      importance: ["What decides objective"],
+      parallel: ["adxBars; minAdx; Sharpe"],
+      importance: ["What decides Sharpe"],
       ledger: [`${pairs}`, "ma_trend_adx"],
       test: ["Comparison of 3 · 2016-03-30 → 2020-04-17"],
     };

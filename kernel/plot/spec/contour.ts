@@ -3,9 +3,9 @@ import { checkOneOf } from "./check.ts";
 import { chartColumn, type ChartFigure, eightDigits } from "./chart.ts";
 import { bestNote, markedTrials } from "./figure_trials.ts";
 import { formatNumber } from "./format.ts";
+import { opensOf, parameterColumns, parameterTitle, type ScoreOptions, scoresOf } from "./known_trials.ts";
 import { scoredNote } from "./parameters.ts";
 import { checkLength, PlotError } from "./plot_error.ts";
-import type { NumberFormat } from "./style.ts";
 import { evenly, thinnedNote } from "./thin_trials.ts";
 import { trialAxis } from "./trial_axis.ts";
 import { trialGrid } from "./trial_grid.ts";
@@ -13,25 +13,21 @@ import {
   bestRow,
   type Better,
   type Opening,
-  parameterNames,
   type Reduce,
-  scoreColumn,
+  type TrialColumn,
   trialColumn,
-  type TrialColumns,
+  type TrialInput,
 } from "./trials.ts";
 
-export interface ContourOptions {
-  /** Names of two parameters that are numbers, and of the score. */
+export interface ContourOptions extends ScoreOptions {
+  /** Names of two parameters that are numbers. */
   x: string;
   y: string;
-  value: string;
   /** How the axes are spaced; default "linear". */
   scaleX?: "linear" | "log";
   scaleY?: "linear" | "log";
   /** Of trials that lie on each other; default "best". */
   reduce?: Reduce;
-  better?: Better;
-  format?: NumberFormat;
   title?: string;
   opens?: Opening;
 }
@@ -43,15 +39,15 @@ const CELLS = 48;
 const REACH = 0.2;
 const MOST_DOTS = 1_000;
 
-export function contourFigure(trials: TrialColumns, options: ContourOptions): ChartFigure {
-  const { x, y, value, reduce = "best", better = "higher", format = "ratio", opens } = options;
+export function contourFigure(trials: TrialInput, options: ContourOptions): ChartFigure {
+  const { x, y, reduce = "best" } = options;
   checkOneOf("reduce", reduce, ["best", "mean", "worst"]);
-  checkOneOf("better", better, ["higher", "lower"]);
-  const score = scoreColumn(trials, value, "value");
+  const { name: value, title: scoreTitle, column: score, better, format } = scoresOf(trials, options);
+  const opens = opensOf(trials, options.opens);
   const axes = ([[x, "x", options.scaleX], [y, "y", options.scaleY]] as const).map(([name, field, scale]) => {
     const column = trialColumn(trials, name, field);
     checkLength(name, column, score.length);
-    return numberAxis(name, field, column, scale);
+    return numberAxis(parameterTitle(trials, name, opens), field, column, scale);
   });
   const [across, up] = axes as [NumberAxis, NumberAxis];
   const rows = Array.from(score, (_, row) => row).filter((row) =>
@@ -60,7 +56,7 @@ export function contourFigure(trials: TrialColumns, options: ContourOptions): Ch
   const isFlat = axes.some(({ low, high }) => !(high > low));
   const best = bestRow(score, better);
   const dots = evenly(rows.filter((row) => row !== best), MOST_DOTS);
-  const names = parameterNames(trials, value);
+  const names = parameterColumns(trials, [value], { opens });
   const marked = markedTrials(trials, score.length, opens, names);
   const layer = (name: string, colour: "ink" | "vermillion", some: readonly number[]) => ({
     type: "dots" as const,
@@ -73,13 +69,13 @@ export function contourFigure(trials: TrialColumns, options: ContourOptions): Ch
   });
   return {
     kind: "chart",
-    title: options.title ?? `${value} over ${x} and ${y}`,
+    title: options.title ?? `${scoreTitle} over ${across.axis.title} and ${up.axis.title}`,
     x: across.axis,
     y: up.axis,
     layers: rows.length === 0 ? [] : [
       ...isFlat ? [] : [{
         type: "field" as const,
-        name: value,
+        name: scoreTitle,
         colour: "green" as const,
         format,
         x: [across.low, across.high],
@@ -94,7 +90,7 @@ export function contourFigure(trials: TrialColumns, options: ContourOptions): Ch
       thinnedNote(dots.length, rows.length - 1, " others") +
       (best < 0 ? "" : bestNote(marked.all(), marked.place(best), formatNumber(score[best]!, format))),
     ...marked.all(),
-    score: { name: value, format },
+    score: { name: scoreTitle, format },
   };
 }
 
@@ -110,7 +106,7 @@ interface NumberAxis {
 function numberAxis(
   name: string,
   field: string,
-  column: TrialColumns[string],
+  column: TrialColumn,
   scale: "linear" | "log" = "linear",
 ): NumberAxis {
   checkOneOf(field === "x" ? "scaleX" : "scaleY", scale, ["linear", "log"]);

@@ -118,6 +118,8 @@ export interface HeatmapFigure {
   /** What the names of the rows and columns are of, such as parameters. */
   rowTitle?: string;
   columnTitle?: string;
+  /** What the values are, such as "Sharpe". */
+  score?: string;
   /** Diverging colours are centred on zero: the default for percentages and where values lie on both sides of it. */
   scheme?: "diverging" | "sequential";
   /** The size at which diverging colours end; default: what 95 % of the values stay within. */

@@ -7,7 +7,7 @@ import {
   type Opening,
   type ParameterValue,
   trialColumn,
-  type TrialColumns,
+  type TrialInput,
   trialText,
 } from "./trials.ts";
 
@@ -21,7 +21,7 @@ export interface MarkedTrials {
 
 /** @param names Columns that are parameters, where there is no `opening` to name them. */
 export function markedTrials(
-  trials: TrialColumns,
+  trials: TrialInput,
   length: number,
   opening?: Opening,
   names: readonly string[] = [],

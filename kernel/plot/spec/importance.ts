@@ -1,22 +1,13 @@
 /** How much each parameter by itself decides the score. */
 import { chartColumn, type ChartFigure } from "./chart.ts";
 import { scoredNote } from "./parameters.ts";
+import { parameterColumns, parameterTitle, type ScoreOptions, scoresOf } from "./known_trials.ts";
 import { checkLength } from "./plot_error.ts";
-import {
-  type Opening,
-  parameterNames,
-  type ScoreColumn,
-  scoreColumn,
-  type TrialColumn,
-  trialColumn,
-  type TrialColumns,
-} from "./trials.ts";
+import { type Opening, type ScoreColumn, type TrialColumn, trialColumn, type TrialInput } from "./trials.ts";
 import { trialAxis } from "./trial_axis.ts";
 
-export interface ImportanceOptions {
-  /** Name of the column of scores. */
-  value: string;
-  /** Names of the parameters; default all other columns. */
+export interface ImportanceOptions extends Pick<ScoreOptions, "value"> {
+  /** Names of the parameters; default those that a sweep's table knows, else all other columns. */
   parameters?: readonly string[];
   title?: string;
   opens?: Opening;
@@ -25,19 +16,18 @@ export interface ImportanceOptions {
 /** Groups of a parameter that has more values than these. */
 const MOST_GROUPS = 10;
 
-export function importanceFigure(trials: TrialColumns, options: ImportanceOptions): ChartFigure {
-  const { value, opens } = options;
-  const score = scoreColumn(trials, value, "value");
-  const names = options.parameters ?? parameterNames(trials, value, opens);
+export function importanceFigure(trials: TrialInput, options: ImportanceOptions = {}): ChartFigure {
+  const { name: value, title: scoreTitle, column: score } = scoresOf(trials, { value: options.value });
+  const names = parameterColumns(trials, [value], options);
   const shares = names.map((name) => {
     const column = trialColumn(trials, name, "parameters");
     checkLength(name, column, score.length);
-    return { name, share: explained(column, score) };
+    return { name: parameterTitle(trials, name, options.opens), share: explained(column, score) };
   }).filter(({ share }) => Number.isFinite(share)).sort((a, b) => b.share - a.share);
   const used = Array.from(score).filter(Number.isFinite).length;
   return {
     kind: "chart",
-    title: options.title ?? `What decides ${value}`,
+    title: options.title ?? `What decides ${scoreTitle}`,
     x: { title: "", scale: "category", format: "integer", categories: shares.map(({ name }) => name) },
     y: { title: "Share of the differences", scale: "linear", format: "percent", zero: true },
     layers: shares.length === 0 ? [] : [{

@@ -101,6 +101,7 @@ export function liveSearch(options: LiveSearchOptions): LiveSearch {
       values,
       rowTitle: down.name,
       columnTitle: across.name,
+      score,
       ...bestCell(values, better, { name: isRunning ? "best so far" : "best", trialAt: grid.trial }),
       note: scoredNote(history.count - history.failed, history.failed, {
         reduce: grid.isShared ? "best" : null,

@@ -1,33 +1,27 @@
 /** What each trial scored, in the order in which they were done, and the best so far. */
 import type { ChartFigure } from "./chart.ts";
-import { checkOneOf } from "./check.ts";
 import { bestNote, type MarkedTrials, markedTrials } from "./figure_trials.ts";
 import { formatNumber } from "./format.ts";
+import { opensOf, parameterColumns, type ScoreOptions, scoresOf } from "./known_trials.ts";
 import { scoredNote } from "./parameters.ts";
 import { type ScoreHistory, scoreHistory } from "./score_history.ts";
 import type { NumberFormat } from "./style.ts";
-import { type Better, type Opening, parameterNames, scoreColumn, type TrialColumns } from "./trials.ts";
+import type { Opening, TrialInput } from "./trials.ts";
 
-export interface HistoryOptions {
-  /** Name of the column of scores. */
-  value: string;
-  better?: Better;
-  format?: NumberFormat;
+export interface HistoryOptions extends ScoreOptions {
   title?: string;
   opens?: Opening;
 }
 
-export function objectiveHistoryFigure(trials: TrialColumns, options: HistoryOptions): ChartFigure {
-  const { value, better = "higher", format = "ratio", title = `${value} of each trial`, opens } = options;
-  checkOneOf("better", better, ["higher", "lower"]);
-  const score = scoreColumn(trials, value, "value");
+export function objectiveHistoryFigure(trials: TrialInput, options: HistoryOptions = {}): ChartFigure {
+  const { name: value, title: scoreTitle, column: score, better, format } = scoresOf(trials, options);
   const history = scoreHistory(better);
   for (let i = 0; i < score.length; i++) history.add(score[i]!, i);
-  const names = parameterNames(trials, value);
+  const names = parameterColumns(trials, [value], options);
   return historyChart(
     history,
-    { title, score: value, format },
-    markedTrials(trials, score.length, opens, names),
+    { title: options.title ?? `${scoreTitle} of each trial`, score: scoreTitle, format },
+    markedTrials(trials, score.length, opensOf(trials, options.opens), names),
   );
 }
 

@@ -1,5 +1,4 @@
 /** Each trial as a line through its parameters to its score, the better the stronger: what good trials have in common. */
-import { checkOneOf } from "./check.ts";
 import {
   type ChartAxis,
   type ChartColumn,
@@ -11,28 +10,18 @@ import {
 import { axisText } from "./chart_text.ts";
 import { bestNote, markedTrials } from "./figure_trials.ts";
 import { formatNumber } from "./format.ts";
+import { opensOf, parameterColumns, parameterTitle, type ScoreOptions, scoresOf } from "./known_trials.ts";
 import { scoredNote } from "./parameters.ts";
 import { checkLength } from "./plot_error.ts";
 import type { Colour, NumberFormat } from "./style.ts";
 import { evenly, thinnedNote } from "./thin_trials.ts";
 import { type TrialAxis, trialAxis } from "./trial_axis.ts";
-import {
-  type Better,
-  type Opening,
-  parameterNames,
-  type ScoreColumn,
-  scoreColumn,
-  trialColumn,
-  type TrialColumns,
-} from "./trials.ts";
+import { type Opening, type ScoreColumn, type TrialColumn, trialColumn, type TrialInput } from "./trials.ts";
 
-export interface ParallelOptions {
-  /** Name of the column of scores: the last axis. */
-  value: string;
-  /** Names of the other axes from left to right; default all other columns. */
+/** `value` is the last axis. */
+export interface ParallelOptions extends ScoreOptions {
+  /** Names of the other axes from left to right; default those that a sweep's table knows, else all other columns. */
   parameters?: readonly string[];
-  better?: Better;
-  format?: NumberFormat;
   title?: string;
   opens?: Opening;
 }
@@ -57,14 +46,18 @@ interface Axis extends TrialAxis {
   high: string;
 }
 
-export function parallelCoordinatesFigure(trials: TrialColumns, options: ParallelOptions): ChartFigure {
-  const { value, better = "higher", format = "ratio", opens } = options;
-  checkOneOf("better", better, ["higher", "lower"]);
-  const score = scoreColumn(trials, value, "value");
-  const names = options.parameters ?? parameterNames(trials, value, opens);
-  const axes = [...names, value].map((name) =>
-    axisOf(trials, name, score.length, name === value ? format : undefined)
-  );
+export function parallelCoordinatesFigure(trials: TrialInput, options: ParallelOptions = {}): ChartFigure {
+  const { name: value, title: scoreTitle, column: score, better, format } = scoresOf(trials, options);
+  const opens = opensOf(trials, options.opens);
+  const names = parameterColumns(trials, [value], options);
+  const axes = [
+    ...names.map((name) => {
+      const column = trialColumn(trials, name, "parameters");
+      checkLength(name, column, score.length);
+      return axisOf(parameterTitle(trials, name, opens), column);
+    }),
+    axisOf(scoreTitle, score, format),
+  ];
   const sign = better === "higher" ? 1 : -1;
   const scored = Array.from(score, (_, row) => row).filter((row) => Number.isFinite(score[row]!))
     .sort((a, b) => sign * (score[a]! - score[b]!) || b - a);
@@ -83,7 +76,7 @@ export function parallelCoordinatesFigure(trials: TrialColumns, options: Paralle
     : bestNote(marked.all(), marked.place(best), formatNumber(score[best]!, format));
   return {
     kind: "chart",
-    title: options.title ?? `${value} by all parameters`,
+    title: options.title ?? `${scoreTitle} by all parameters`,
     x: { title: "", scale: "category", format: "integer", categories: axes.map(({ name }) => name) },
     y: { title: "", scale: "linear", format: "ratio", bare: true },
     layers: scored.length === 0 ? [] : [
@@ -95,13 +88,11 @@ export function parallelCoordinatesFigure(trials: TrialColumns, options: Paralle
     note: scoredNote(scored.length, score.length - scored.length) + thinnedNote(drawn, scored.length) +
       bestOne,
     ...marked.all(),
-    score: { name: value, format },
+    score: { name: scoreTitle, format },
   };
 }
 
-function axisOf(trials: TrialColumns, name: string, length: number, format?: NumberFormat): Axis {
-  const column = trialColumn(trials, name, "parameters");
-  checkLength(name, column, length);
+function axisOf(name: string, column: TrialColumn, format?: NumberFormat): Axis {
   const found = trialAxis(name, column);
   const axis = format ? { ...found.axis, format } : found.axis;
   const [low, high] = [found.values[0], found.values.at(-1)].map((value) => found.at(value));

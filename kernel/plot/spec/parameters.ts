@@ -4,18 +4,18 @@ import { chartColumn, eightDigits } from "./chart.ts";
 import type { HeatmapFigure } from "./figure.ts";
 import { markedTrials } from "./figure_trials.ts";
 import { formatNumber } from "./format.ts";
+import { opensOf, parameterTitle, type ScoreOptions, scoresOf } from "./known_trials.ts";
 import { checkLength } from "./plot_error.ts";
-import type { NumberFormat } from "./style.ts";
 import { trialGrid } from "./trial_grid.ts";
 import {
   bestRow,
   type Better,
+  openedColumns,
   type Opening,
   type Reduce,
-  scoreColumn,
   type TrialColumn,
   trialColumn,
-  type TrialColumns,
+  type TrialInput,
   valuesOf,
 } from "./trials.ts";
 import {
@@ -28,18 +28,14 @@ import {
 } from "./value_places.ts";
 import { trialFilter, type Where, whereText } from "./where.ts";
 
-export interface ParameterOptions {
-  /** Names of the columns that stand across, down and in the cells. */
+export interface ParameterOptions extends ScoreOptions {
+  /** Names of the columns that stand across and down; `value` is in the cells. */
   x: string;
   y: string;
-  value: string;
   /** Only trials whose other parameters have these values. */
   where?: Where;
-  /** Of trials that differ in other parameters alone; default "best". */
+  /** Of trials that differ in other parameters alone; default "best", and "mean" where no score is better than another. */
   reduce?: Reduce;
-  /** Which scores are; default "higher". */
-  better?: Better;
-  format?: NumberFormat;
   title?: string;
   /** Where each cell's run can be opened. */
   opens?: Opening;
@@ -60,12 +56,17 @@ export const PARAMETER_OPTIONS: readonly (keyof ParameterOptions)[] = [
 /** Trials up to which a figure holds all of them, for readers who choose other axes and slices. */
 export const MOST_CHOICE = 2_000;
 
-export function parametersFigure(trials: TrialColumns, options: ParameterOptions): HeatmapFigure {
-  const { x, y, value, where, reduce = "best", better = "higher", format = "ratio" } = options;
-  checkOneOf("reduce", reduce, ["best", "mean", "worst"]);
-  checkOneOf("better", better, ["higher", "lower"]);
+export function parametersFigure(trials: TrialInput, options: ParameterOptions): HeatmapFigure {
+  const { x, y, where } = options;
   const across = trialColumn(trials, x, "x"), down = trialColumn(trials, y, "y");
-  const score = scoreColumn(trials, value, "value");
+  const { column: score, title: scoreTitle, better, isRanked, format } = scoresOf(trials, options);
+  const { reduce = isRanked ? "best" : "mean" } = options;
+  checkOneOf("reduce", reduce, ["best", "mean", "worst"]);
+  const opens = opensOf(trials, options.opens);
+  const [columnTitle, rowTitle] = [x, y].map((name) => parameterTitle(trials, name, opens)) as [
+    string,
+    string,
+  ];
   checkLength(x, across, score.length);
   checkLength(y, down, score.length);
   const isTaken = trialFilter(trials, score.length, where);
@@ -80,8 +81,9 @@ export function parametersFigure(trials: TrialColumns, options: ParameterOptions
     grid.add(row, column, score[i]!, i);
   }
   const values = grid.values().map((row) => row.map((cell) => cell === null ? null : eightDigits(cell)));
-  const marked = markedTrials(trials, score.length, options.opens);
-  const isWhole = options.opens !== undefined && score.length <= MOST_CHOICE;
+  const marked = markedTrials(trials, score.length, opens);
+  const isWhole = isRanked && score.length <= MOST_CHOICE && opens !== undefined &&
+    openedColumns(opens).every(([name]) => name !== scoreTitle);
   for (let row = 0; isWhole && row < score.length; row++) marked.place(row);
   const places = values.map((row, r) =>
     row.map((cell, c) => cell === null ? null : marked.place(grid.trial(r, c)))
@@ -89,20 +91,24 @@ export function parametersFigure(trials: TrialColumns, options: ParameterOptions
   const slice = where && Object.keys(where).length > 0 ? ` where ${whereText(where)}` : "";
   return {
     kind: "heatmap",
-    title: options.title ?? `${value} by ${x} and ${y}${slice}`,
+    title: options.title ?? `${scoreTitle} by ${columnTitle} and ${rowTitle}${slice}`,
     format,
     rows: [...rows.names],
     columns: [...columns.names],
     values,
-    rowTitle: y,
-    columnTitle: x,
-    ...bestCell(values, better, { trialAt: reduce === "best" ? grid.trial : undefined }),
+    rowTitle,
+    columnTitle,
+    score: scoreTitle,
+    ...isRanked && bestCell(values, better, { trialAt: reduce === "best" ? grid.trial : undefined }),
     note: scoredNote(used, failed, {
       reduce: grid.isShared ? reduce : null,
-      shared: sharedText([{ name: x, shared: columns.shared }, { name: y, shared: rows.shared }]),
+      shared: sharedText([
+        { name: columnTitle, shared: columns.shared },
+        { name: rowTitle, shared: rows.shared },
+      ]),
     }),
-    ...options.opens && { ...marked.all(), places },
-    ...isWhole && { choice: { value, scores: chartColumn(score), better, reduce } },
+    ...opens && { ...marked.all(), places },
+    ...isWhole && { choice: { value: scoreTitle, scores: chartColumn(score), better, reduce } },
   };
 }
 

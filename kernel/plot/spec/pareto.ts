@@ -1,18 +1,18 @@
 /** Trials by two objectives: those that no other beats in both, and the others behind them. */
-import { checkOneOf } from "./check.ts";
 import { chartColumn, type ChartFigure, type DotLayer } from "./chart.ts";
 import { markedTrials } from "./figure_trials.ts";
 import { formatNumber } from "./format.ts";
+import { opensOf, parameterColumns, scoresOf } from "./known_trials.ts";
 import { checkLength } from "./plot_error.ts";
 import type { NumberFormat } from "./style.ts";
 import { evenly, thinnedNote } from "./thin_trials.ts";
-import { type Better, type Opening, scoreColumn, type TrialColumns } from "./trials.ts";
+import type { Better, Opening, TrialInput } from "./trials.ts";
 
 export interface ParetoOptions {
-  /** Names of the two scores. */
-  x: string;
-  y: string;
-  /** Which scores are; default "higher". */
+  /** Names of the two scores; default the first two that a search was for. */
+  x?: string;
+  y?: string;
+  /** Which scores are; default what a sweep's table knows of them, else "higher". */
   betterX?: Better;
   betterY?: Better;
   formatX?: NumberFormat;
@@ -24,19 +24,25 @@ export interface ParetoOptions {
 /** Most dots behind the front. */
 const MOST_DOMINATED = 2_000;
 
-export function paretoFigure(trials: TrialColumns, options: ParetoOptions): ChartFigure {
-  const { x, y, betterX = "higher", betterY = "higher", formatX = "ratio", formatY = "ratio" } = options;
-  checkOneOf("betterX", betterX, ["higher", "lower"]);
-  checkOneOf("betterY", betterY, ["higher", "lower"]);
-  const across = scoreColumn(trials, x, "x"), up = scoreColumn(trials, y, "y");
-  checkLength(y, up, across.length);
+export function paretoFigure(trials: TrialInput, options: ParetoOptions = {}): ChartFigure {
+  const x = scoresOf(trials, { value: options.x, better: options.betterX, format: options.formatX }, {
+    field: "x",
+    betterField: "betterX",
+  });
+  const y = scoresOf(trials, { value: options.y, better: options.betterY, format: options.formatY }, {
+    field: "y",
+    betterField: "betterY",
+    place: 1,
+  });
+  const [across, up] = [x.column, y.column];
+  checkLength(y.name, up, across.length);
   const scored = Array.from(across, (_, row) => row)
     .filter((row) => Number.isFinite(across[row]!) && Number.isFinite(up[row]!));
-  const front = paretoFront(scored, [across, up], [betterX, betterY]);
+  const front = paretoFront(scored, [across, up], [x.better, y.better]);
   const isFront = new Set(front);
   const dominated = evenly(scored.filter((row) => !isFront.has(row)), MOST_DOMINATED);
-  const names = Object.keys(trials).filter((name) => name !== x && name !== y);
-  const marked = markedTrials(trials, across.length, options.opens, names);
+  const names = parameterColumns(trials, [x.name, y.name], options);
+  const marked = markedTrials(trials, across.length, opensOf(trials, options.opens), names);
   const columns = (rows: readonly number[]) => ({
     x: chartColumn(rows.map((row) => across[row]!)),
     y: chartColumn(rows.map((row) => up[row]!)),
@@ -51,9 +57,9 @@ export function paretoFigure(trials: TrialColumns, options: ParetoOptions): Char
   const count = formatNumber(front.length, "integer");
   return {
     kind: "chart",
-    title: options.title ?? `${y} against ${x}`,
-    x: { title: x, scale: "linear", format: formatX },
-    y: { title: y, scale: "linear", format: formatY },
+    title: options.title ?? `${y.title} against ${x.title}`,
+    x: { title: x.title, scale: "linear", format: x.format },
+    y: { title: y.title, scale: "linear", format: y.format },
     layers: scored.length === 0 ? [] : [
       { ...dots("beaten in both", "ink-2", dominated), opacity: 0.35 },
       { type: "line", name: "front", colour: "vermillion", ...columns(front) },

@@ -20,6 +20,7 @@ const heatmap: z.ZodType<HeatmapFigure> = z.object({
   totals: z.object({ title: text, values }).optional(),
   rowTitle: text.optional(),
   columnTitle: text.optional(),
+  score: text.optional(),
   scheme: z.enum(["diverging", "sequential"]).optional(),
   reach: z.number().positive().optional(),
   highlight: z.object({ row: count, column: count, name: text }).optional(),

@@ -2,47 +2,36 @@
 import { chartColumn, type ChartFigure } from "./chart.ts";
 import { formatNumber } from "./format.ts";
 import { markedTrials } from "./figure_trials.ts";
+import { opensOf, parameterColumns, parameterTitle, type ScoreOptions, scoresOf } from "./known_trials.ts";
 import { checkLength } from "./plot_error.ts";
-import type { NumberFormat } from "./style.ts";
 import { trialAxis } from "./trial_axis.ts";
-import {
-  bestRow,
-  type Better,
-  type Opening,
-  parameterNames,
-  parameterText,
-  reduced,
-  scoreColumn,
-  trialColumn,
-  type TrialColumns,
-} from "./trials.ts";
+import { bestRow, type Opening, parameterText, reduced, trialColumn, type TrialInput } from "./trials.ts";
 
-export interface SliceOptions {
+export interface SliceOptions extends ScoreOptions {
   /** Name of the parameter along the axis. */
   x: string;
-  value: string;
-  /** Names of the other parameters; default: all columns but `x` and `value`. */
+  /** Names of the other parameters; default those that a sweep's table knows, else all columns but `x` and `value`. */
   others?: readonly string[];
-  better?: Better;
-  format?: NumberFormat;
   title?: string;
   /** Where the best trial's run can be opened. */
   opens?: Opening;
 }
 
 /** The lines tell a plateau from a peak: a good trial among bad neighbours is luck. */
-export function sliceFigure(trials: TrialColumns, options: SliceOptions): ChartFigure {
-  const { x, value, better = "higher", format = "ratio" } = options;
-  const across = trialColumn(trials, x, "x");
-  const score = scoreColumn(trials, value, "value");
+export function sliceFigure(trials: TrialInput, options: SliceOptions): ChartFigure {
+  const across = trialColumn(trials, options.x, "x");
+  const { name: value, title: scoreTitle, column: score, better, format } = scoresOf(trials, options);
+  const opens = opensOf(trials, options.opens);
+  const title = (name: string) => parameterTitle(trials, name, opens);
+  const x = title(options.x);
   checkLength(x, across, score.length);
-  const names = options.others ?? parameterNames(trials, value, options.opens);
-  const others = names.filter((name) => name !== x && name !== value)
-    .map((name) => ({ name, column: trialColumn(trials, name, "others") }));
+  const others = parameterColumns(trials, [value], { parameters: options.others, opens })
+    .filter((name) => name !== options.x && name !== value)
+    .map((name) => ({ name: title(name), column: trialColumn(trials, name, "others") }));
   const best = bestRow(score, better);
   const { values: places, axis, at: placeOf } = trialAxis(x, across);
   const line = chartColumn(places.map(placeOf));
-  const marked = markedTrials(trials, score.length, options.opens);
+  const marked = markedTrials(trials, score.length, opens);
   const along = (isTaken: (row: number) => boolean) => {
     const cells = new Map(places.map((place) => [place, [] as number[]]));
     for (let i = 0; i < score.length; i++) {
@@ -57,9 +46,9 @@ export function sliceFigure(trials: TrialColumns, options: SliceOptions): ChartF
   const isHigher = better === "higher";
   return {
     kind: "chart",
-    title: options.title ?? `${value} along ${x}`,
+    title: options.title ?? `${scoreTitle} along ${x}`,
     x: axis,
-    y: { title: value, scale: "linear", format },
+    y: { title: scoreTitle, scale: "linear", format },
     layers: best < 0 ? [] : [
       {
         type: "band",
@@ -89,7 +78,7 @@ export function sliceFigure(trials: TrialColumns, options: SliceOptions): ChartF
             ? `best: ${x} ${parameterText(across[best]!)}, ${at}`
             : `best: ${x} ${parameterText(across[best]!)}`,
         ],
-        ...options.opens && { trials: [marked.place(best)] },
+        ...opens && { trials: [marked.place(best)] },
       },
     ],
     note: best < 0

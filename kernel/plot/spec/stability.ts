@@ -2,8 +2,9 @@
 import { eightDigits } from "./chart.ts";
 import type { HeatmapFigure } from "./figure.ts";
 import { formatNumber } from "./format.ts";
+import { scoresOf } from "./known_trials.ts";
 import { bestCell, type ParameterOptions, parametersFigure } from "./parameters.ts";
-import { bestRow, type TrialColumns } from "./trials.ts";
+import { bestRow, type TrialInput } from "./trials.ts";
 
 export interface StabilityOptions extends Omit<ParameterOptions, "reduce"> {
   /** Cells to each side that are neighbours; default 1. */
@@ -13,10 +14,11 @@ export interface StabilityOptions extends Omit<ParameterOptions, "reduce"> {
 /** Share of its lead over all cells that a plateau keeps among its neighbours. */
 const PLATEAU = 0.5;
 
-export function stabilityFigure(trials: TrialColumns, options: StabilityOptions): HeatmapFigure {
+export function stabilityFigure(trials: TrialInput, options: StabilityOptions): HeatmapFigure {
   const { radius = 1, title, ...rest } = options;
-  const { better = "higher", format = "ratio", x, y, value } = options;
-  const scores = parametersFigure(trials, rest);
+  const { better, format, title: score } = scoresOf(trials, options);
+  const scores = parametersFigure(trials, { ...rest, better, reduce: "best" });
+  const [x, y] = [scores.columnTitle, scores.rowTitle];
   const values = scores.values.map((row, r) =>
     row.map((cell, c) => cell === null ? null : eightDigits(meanAround(scores.values, r, c, radius)!))
   );
@@ -39,7 +41,7 @@ export function stabilityFigure(trials: TrialColumns, options: StabilityOptions)
   const { choice: _, ...own } = scores;
   return {
     ...own,
-    title: title ?? `${value} around ${x} and ${y}`,
+    title: title ?? `${score} around ${x} and ${y}`,
     values,
     ...bestCell(values, better, { name: "best neighbourhood" }),
     note: best < 0 ? scores.note : note(),

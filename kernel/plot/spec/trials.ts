@@ -1,7 +1,9 @@
 /** Trials of parameters as columns, and what figures make of them. */
 import { quote } from "../../market/errors.ts";
 import { nearestName } from "../../market/nearest.ts";
+import { isList } from "./check.ts";
 import { PlotError } from "./plot_error.ts";
+import type { NumberFormat } from "./style.ts";
 
 /** A value of a parameter that a figure can name and a notebook can write down. */
 export type ParameterValue = number | string | boolean | null;
@@ -30,11 +32,41 @@ export const openedColumns = ({ parameters }: Opening): [name: string, column: s
     ? (parameters as readonly string[]).map((name) => [name, name])
     : Object.entries(parameters as { readonly [name: string]: string });
 
-/** The parameters' columns: as `opens` says, else all but the one of the scores. */
-export const parameterNames = (trials: TrialColumns, value: string, opens?: Opening): string[] =>
-  opens
-    ? openedColumns(opens).map(([, column]) => column)
-    : Object.keys(trials).filter((name) => name !== value);
+/** Where a table of trials says what its columns are. A copy with further ones, `{ ...table, own }`, says it too. */
+export const KNOWN_TRIALS: unique symbol = Symbol("what the columns of trials are");
+
+export interface TrialFacts {
+  /** The parameters, and where the trials can be opened. */
+  readonly opens: Opening;
+  /** Columns of what was searched for, the one that ranks first. */
+  readonly scores: readonly string[];
+  /** Of columns that are no parameters. */
+  readonly columns: { readonly [name: string]: KnownColumn };
+}
+
+export interface KnownColumn {
+  readonly title: string;
+  /** Which values are; null where neither is. */
+  readonly better: Better | null;
+  readonly format: NumberFormat;
+}
+
+/** Private, so that two tables of the same values are equal, whatever sweeps they are of. */
+export class KnownTrials {
+  readonly #facts: TrialFacts;
+
+  constructor(facts: TrialFacts) {
+    this.#facts = facts;
+  }
+
+  /** Undefined of plain columns. */
+  static of(trials: TrialInput): TrialFacts | undefined {
+    return KNOWN_TRIALS in trials ? (trials[KNOWN_TRIALS] as KnownTrials).#facts : undefined;
+  }
+}
+
+/** What figures of trials take: plain columns, or a table that knows its own. */
+export type TrialInput = TrialColumns | { readonly [KNOWN_TRIALS]: KnownTrials };
 
 /** Trials that a figure's marks stand for, by place. */
 export interface FigureTrials {
@@ -70,10 +102,14 @@ export function trialText({ parameters }: FigureTrials, place: number): string {
 /** Columns that a message lists: a sweep's own are some forty. */
 const MOST_NAMED = 12;
 
-export function trialColumn(trials: TrialColumns, name: string, field: string): TrialColumn {
-  const column = trials[name];
-  if (column && typeof column !== "string" && typeof column.length === "number") return column;
-  const names = Object.keys(trials).filter((each) => typeof trials[each] === "object");
+/** Names of what has a value for each trial. */
+export const trialNames = (trials: TrialInput): string[] =>
+  Object.entries(trials).flatMap(([name, column]) => isList(column) ? [name] : []);
+
+export function trialColumn(trials: TrialInput, name: string, field: string): TrialColumn {
+  const column = Object.hasOwn(trials, name) && (trials as TrialColumns)[name];
+  if (isList(column)) return column;
+  const names = trialNames(trials);
   const allowed = names.length > MOST_NAMED
     ? `${names.slice(0, MOST_NAMED).join(", ")}, … (${names.length} columns)`
     : names.join(", ");
@@ -86,7 +122,7 @@ export function trialColumn(trials: TrialColumns, name: string, field: string): 
 }
 
 /** @throws PlotError for a column of something else than numbers */
-export function scoreColumn(trials: TrialColumns, name: string, field: string): ScoreColumn {
+export function scoreColumn(trials: TrialInput, name: string, field: string): ScoreColumn {
   const column = trialColumn(trials, name, field);
   for (let i = 0; i < column.length; i++) {
     const value = column[i];

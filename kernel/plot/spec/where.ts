@@ -1,7 +1,7 @@
 /** Slices of trials: those whose parameters have given values. */
 import { ParameterError, quote } from "../../market/errors.ts";
 import { checkLength } from "./plot_error.ts";
-import { parameterText, type ParameterValue, trialColumn, type TrialColumns } from "./trials.ts";
+import { parameterText, type ParameterValue, trialColumn, type TrialInput } from "./trials.ts";
 
 /** A value, or several that are all let through, by the name of the parameter. */
 export type Where = { readonly [name: string]: ParameterValue | readonly ParameterValue[] };
@@ -11,7 +11,7 @@ const valuesOf = (allowed: Where[string]): readonly ParameterValue[] =>
 
 /** Whether the trial of a row is one of the slice. */
 export function trialFilter(
-  trials: TrialColumns,
+  trials: TrialInput,
   length: number,
   where: Where = {},
 ): (row: number) => boolean {

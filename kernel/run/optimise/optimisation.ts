@@ -4,11 +4,9 @@ import { objectiveHistoryFigure } from "../../plot/spec/objective_history.ts";
 import { paretoFigure } from "../../plot/spec/pareto.ts";
 import type { ChartFigure } from "../../plot/spec/chart.ts";
 import type { CardFigure } from "../../plot/spec/figure.ts";
-import type { TrialColumns as FigureColumns } from "../../plot/spec/trials.ts";
 import { type Rows, withRows } from "../rows.ts";
 import { scoresOf } from "../sweep/ranking.ts";
 import { type Searched, Sweep, type Trial } from "../sweep/sweep_result.ts";
-import { objectiveColumn } from "../sweep/trial_columns.ts";
 import type { Ending } from "./search_loop.ts";
 
 /** One row a trial, in the order in which they were tried, as columns of `length` values. */
@@ -98,33 +96,12 @@ export class Optimisation extends Sweep {
   }
 
   #historyFigure(): ChartFigure {
-    const [goal] = this.#optimised.prepared.goals;
-    return objectiveHistoryFigure(this.#figureColumns, {
-      value: "objective",
-      better: goal.better,
-      format: goal.format,
-      title: `${goal.title} of each trial`,
-      opens: this.opens,
-    });
+    return objectiveHistoryFigure(this.table);
   }
 
   #frontFigure(): ChartFigure {
-    const { goals } = this.#optimised.prepared;
-    const [x, y] = goals as unknown as [typeof goals[0], typeof goals[0]];
-    return paretoFigure(this.#figureColumns, {
-      x: objectiveColumn(goals, 0),
-      y: objectiveColumn(goals, 1),
-      betterX: x.better,
-      betterY: y.better,
-      formatX: x.format,
-      formatY: y.format,
-      title: `${y.title} against ${x.title}, in sample`,
-      opens: this.opens,
-    });
-  }
-
-  get #figureColumns(): FigureColumns {
-    return this.table as unknown as FigureColumns;
+    const [x, y] = this.#optimised.prepared.goals;
+    return paretoFigure(this.table, { title: `${y!.title} against ${x.title}, in sample` });
   }
 }
 

@@ -4,10 +4,17 @@ import type { NumberFormat, TableFigure } from "../../plot/spec/figure.ts";
 import { statisticFormat } from "../../plot/spec/statistic.ts";
 import { columnsTable, type TableColumns } from "../../plot/spec/tables.ts";
 import { markedTrials } from "../../plot/spec/figure_trials.ts";
-import type { Opening, ParameterValue, TrialColumns as FigureColumns } from "../../plot/spec/trials.ts";
+import {
+  KNOWN_TRIALS,
+  KnownTrials,
+  type Opening,
+  type ParameterValue,
+  type TrialInput,
+} from "../../plot/spec/trials.ts";
 import { STATISTICS } from "../../stats/registry.ts";
 import { TRIAL_METRICS, type TrialMetric } from "../../sweep/outcomes.ts";
 import { type Rows, withFormats, withRows } from "../rows.ts";
+import { columnFacts } from "./column_facts.ts";
 import type { Goals } from "./objective.ts";
 import { isPlain } from "./parameter_values.ts";
 import { scoresOf, topRows } from "./ranking.ts";
@@ -24,6 +31,9 @@ import type { ParameterColumn, Trials } from "./trial_set.ts";
 export type TrialColumns =
   & { readonly length: number; readonly trial: Int32Array; readonly objective: Float64Array }
   & { readonly [name: string]: Float64Array | Int32Array | readonly ParameterValue[] | number };
+
+/** With what figures need to know of them. */
+export type TrialTable = Rows<TrialColumns & { readonly [KNOWN_TRIALS]: KnownTrials }>;
 
 /** The name of a parameter's column: its own, where no other column has it. */
 export function parameterColumns(trials: Trials, goals: Goals): Record<string, string> {
@@ -61,8 +71,21 @@ export function trialColumns(trials: Trials, goals: Goals): TrialColumns {
   return columns as unknown as TrialColumns;
 }
 
-export const trialRows = (trials: Trials, goals: Goals): Rows<TrialColumns> =>
-  withRows(trialColumns(trials, goals), () => bestTable(trials, goals, 1_000));
+export function trialRows(trials: Trials, goals: Goals, opens: Opening): TrialTable {
+  const columns = trialColumns(trials, goals);
+  const known = new KnownTrials({
+    opens,
+    scores: goals.map((_, i) => objectiveColumn(goals, i)),
+    columns: Object.fromEntries(
+      Object.keys(columns).flatMap((name) => {
+        const facts = columnFacts(goals, name);
+        return facts ? [[name, facts]] : [];
+      }),
+    ),
+  });
+  const table = Object.defineProperties({ [KNOWN_TRIALS]: known }, Object.getOwnPropertyDescriptors(columns));
+  return withRows(table as unknown as TrialTable, () => bestTable(trials, goals, 1_000, opens));
+}
 
 /** What a figure, a file and SQL can hold of them. */
 function shownValues(column: ParameterColumn): Float64Array | readonly ParameterValue[] {
@@ -107,7 +130,7 @@ export function bestTable(trials: Trials, goals: Goals, count: number, opens?: O
   const cells = Object.fromEntries(shown.map(([title, column]) => [title, take(column)]));
   const formats = Object.fromEntries(shown.flatMap(([title, , format]) => format ? [[title, format]] : []));
   const table = withFormats(columnsTable(cells as TableColumns, "Best trials"), formats);
-  const marked = markedTrials(columns as unknown as FigureColumns, trials.length, opens);
+  const marked = markedTrials(columns as unknown as TrialInput, trials.length, opens);
   for (const row of rows) marked.place(row);
   return { ...table, total: trials.length, ...marked.all() };
 }
