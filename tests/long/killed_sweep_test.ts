@@ -39,6 +39,9 @@ Deno.test("a sweep whose process was killed goes on from what it had written dow
     assert(!isOver, "the sweep was over before anything was written down: give it more points");
     child.kill("SIGKILL");
     await ended;
+    // The ledger knows what it had tried, also if it is never gone on with.
+    const { tried } = await slowSweep(10, { save: false });
+    assert(tried > 30, `${tried}`);
     const resumed = await slowSweep(POINTS);
     assert(resumed.notes[0]?.includes("were there from an earlier start"), resumed.notes.join());
     await resumed.saved;

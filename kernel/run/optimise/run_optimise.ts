@@ -20,6 +20,7 @@ import { type PreparedTrials, prepareTrials } from "../sweep/prepare_trials.ts";
 import { blockOf, executorOf, type TrialBlock } from "../sweep/run_trials.ts";
 import { sweepId } from "../sweep/sweep_id.ts";
 import { valueNames } from "../sweep/trial_columns.ts";
+import { triedLedger } from "../sweep/tried_ledger.ts";
 import type { Tried } from "../sweep/trial_options.ts";
 import { type Trials, TrialSet } from "../sweep/trial_set.ts";
 import { attemptsOver } from "../sweep/attempts.ts";
@@ -209,6 +210,7 @@ async function carriedOut(
     journal,
     signal,
   });
+  const ledger = triedLedger(prepared, save);
   let [taken, pruned] = [0, 0];
   const [scores, sharpe]: number[][] = [[], []];
   let ending: Ending | "failed" = "failed";
@@ -238,10 +240,12 @@ async function carriedOut(
       set.add(block);
       if (again) watch.recall(block);
       else watch.add(block);
+      await ledger.add(points);
     }
   } finally {
     await live.end();
     await watch.end(ending === "failed" || ending === "stopped" ? ending : "done");
+    if (ending === "failed") await ledger.end();
   }
 }
 

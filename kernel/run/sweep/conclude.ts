@@ -62,8 +62,8 @@ export async function concluded(
   { save, began, notes, stopped, top, ...search }: Concluding,
 ): Promise<Searched> {
   const { prepared, trials, planned } = search;
-  checkScored(trials, prepared.goals, prepared.minTrades);
   const { tried, note } = await countVariants({ prepared, trials, save });
+  checkScored(trials, prepared.goals, prepared.minTrades);
   return {
     ...search,
     stopped,

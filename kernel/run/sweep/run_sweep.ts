@@ -16,6 +16,7 @@ import type { SweepOptions } from "./sweep.ts";
 import { sweepJournal } from "./sweep_journal.ts";
 import { sweepId } from "./sweep_id.ts";
 import { valueNames } from "./trial_columns.ts";
+import { triedLedger } from "./tried_ledger.ts";
 import type { Tried } from "./trial_options.ts";
 import { TrialSet } from "./trial_set.ts";
 
@@ -97,11 +98,13 @@ async function tried(
     signal,
     isDone: journal?.has,
   };
+  const ledger = triedLedger(prepared, save);
   let ending: "done" | "stopped" | "failed" = "failed";
   try {
     for await (const tried of runTrials(prepared, points, running)) {
       const block = set.add(await scoreBlock(prepared, tried, signal));
       watch.add(block);
+      await ledger.add(block.points);
       await journal?.add(block);
     }
     ending = "done";
@@ -110,6 +113,7 @@ async function tried(
     ending = "stopped";
   } finally {
     await watch.end(ending);
+    if (ending === "failed") await ledger.end();
     await journal?.end(ending === "done");
   }
   return { set, taken };

@@ -49,11 +49,21 @@ export async function countVariants(
   }
 }
 
+/** Points as columns of those parameters that vary. */
+export const pointColumns = ({ space }: PreparedTrials, points: readonly Point[]) => ({
+  length: points.length,
+  parameters: Object.fromEntries(
+    space.dimensions.map(({ name }) => [name, points.map((point) => point[name])]),
+  ),
+});
+
 /** The same of points that are not kept as trials, some of them tried more than once, as a note for the reader. */
 export async function variantsNote(prepared: PreparedTrials, points: readonly Point[]): Promise<string> {
-  const parameters = prepared.space.dimensions.map(({ name }) => [name, points.map((point) => point[name])]);
-  const trials = { length: points.length, parameters: Object.fromEntries(parameters) };
-  const { tried, note } = await countVariants({ prepared, trials, save: true });
+  const { tried, note } = await countVariants({
+    prepared,
+    trials: pointColumns(prepared, points),
+    save: true,
+  });
   return note ??
     `${tried.toLocaleString("en-US")} variants of ${prepared.name} were tried on this data so far.`;
 }
