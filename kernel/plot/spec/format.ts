@@ -41,6 +41,10 @@ export function formatNumber(
   return before ? sign + before + digits : `${sign}${digits}\u00a0${currency}`;
 }
 
+/** The whole percents that a share has reached: 69.6 % are 69, so that words agree with a limit of 70 %. */
+export const reachedPercent = (share: number): string =>
+  formatNumber(Math.floor(100 * share) / 100, "percent", { decimals: 0 });
+
 /** Between which digits commas stand: every third, or in rupees the third and then every second. */
 function groupsOf(currency: string | undefined): RegExp {
   return currency === "INR" ? /\B(?=(?:\d{2})*\d{3}$)/g : /\B(?=(?:\d{3})+$)/g;

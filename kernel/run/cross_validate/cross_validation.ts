@@ -22,6 +22,7 @@ import { stoppedNote, storeWindows } from "../sweep/store_windows.ts";
 import { existingRow } from "../sweep/trial_row.ts";
 import { trialRun, type TrialRunOptions } from "../sweep/trial_run.ts";
 import { bestOf, type FoldScores } from "./fold_scores.ts";
+import { verdictOf } from "./verdict.ts";
 
 /** One row a point, in the order of the grid. Sharpe ratios are annual; NaN for none. */
 export interface ValidatedColumns {
@@ -210,27 +211,6 @@ function joined(stretches: readonly Stretch[]): Stretch[] {
     else found.push({ from, to });
   }
   return found;
-}
-
-/** By the paths: what was picked without a bar, on that bar. */
-function verdictOf(paths: Float64Array, folds: FoldColumns): CrossValidation["verdict"] {
-  const known = paths.filter((value) => !Number.isNaN(value));
-  const [inside, outside] = [knownMean(folds.inSample), knownMean(known)];
-  const positive = known.filter((value) => value > 0).length / known.length;
-  const kept = outside / inside;
-  const light = !(inside > 0) || positive < 0.9 || !(kept >= 0.7) ? "red" : kept >= 0.9 ? "green" : "amber";
-  const say = (value: number) => formatNumber(value, "ratio");
-  const where = paths.length === 1
-    ? `the path of the tests has a Sharpe ratio of ${say(outside)}`
-    : `the ${paths.length} paths of the tests have Sharpe ratios of ${say(outside)} in the mean, ${
-      formatNumber(positive, "percent", { decimals: 0 })
-    } of them above zero`;
-  const start = {
-    green: "The choice holds elsewhere",
-    amber: "Some of it holds elsewhere",
-    red: "Do not rely on the choice",
-  };
-  return { light, text: `${start[light]}: picked with ${say(inside)} in training, ${where}.` };
 }
 
 function notesOf(

@@ -1,7 +1,7 @@
 /** What a walk-forward says about a strategy, in a sentence. */
 import type { Light, Verdict } from "../../optimize/overfitting_data.ts";
 import type { WalkForwardStability } from "../../optimize/stability.ts";
-import { formatNumber } from "../../plot/spec/format.ts";
+import { formatNumber, reachedPercent } from "../../plot/spec/format.ts";
 import type { Metrics } from "../../stats/core_metrics.ts";
 import type { Goal } from "../sweep/objective.ts";
 import type { Tested } from "./tested.ts";
@@ -55,12 +55,14 @@ function scoresText(
 }
 
 function keptText(efficiency: number, { isLoss }: Goal): string {
-  const say = (value: number) => formatNumber(value, "percent", { decimals: 0 });
   if (isLoss && efficiency > 0) {
-    return efficiency >= 1 ? "it did not grow" : `it grew by ${say(1 / efficiency - 1)}`;
+    const grown = 1 / efficiency - 1;
+    return efficiency >= 1
+      ? "it did not grow"
+      : `it grew by ${formatNumber(grown, "percent", { decimals: 0 })}`;
   }
   if (efficiency >= 1) return "nothing was lost";
-  return efficiency <= 0 ? "all of it was lost" : `${say(efficiency)} of it kept`;
+  return efficiency <= 0 ? "all of it was lost" : `${reachedPercent(efficiency)} of it kept`;
 }
 
 /** Share of the tests without a trade above which what the others kept is too little to go by. */
