@@ -29,6 +29,8 @@ export interface SearchCode {
   readonly split?: number | string;
   /** Whether each symbol had an account of its own: then `backtestAll` repeats it. */
   readonly isEach?: boolean;
+  /** Whether trials are tests of windows: run on the bars until a window's end, with the money that there was at its beginning. */
+  readonly ofWindows?: "bars" | "panel";
 }
 
 /** What is kept: the notebook of a trial but for its parameters. */
@@ -45,6 +47,15 @@ export interface TrialSource {
   /** The last cell, around an object with the parameters. */
   readonly before: string;
   readonly after: string;
+  /** Of tests of windows: what stands before it all, around an object with what the window is; null for one without a run. */
+  readonly windows?: { readonly lead: string; readonly rows: readonly (TestWindow | null)[] };
+}
+
+/** Moments as a reader types them, and money. */
+export interface TestWindow {
+  readonly from: string;
+  readonly end: string;
+  readonly cash: number;
 }
 
 const SEARCHES = ["sweep", "optimise", "walkForward", "crossValidate"] as const;
@@ -55,10 +66,18 @@ const SEARCHES = ["sweep", "optimise", "walkForward", "crossValidate"] as const;
  * or objects.
  */
 export async function keepTrialSource(id: string, code: SearchCode): Promise<boolean> {
+  const source = takeTrialSource(code);
+  return source !== undefined && await writeTrialSource(id, source);
+}
+
+/** The same, to be written when more is known of the trials. */
+export function takeTrialSource(code: SearchCode): TrialSource | undefined {
   const session = notebookSession();
+  return session && trialSource(session, code, workspaceFolder());
+}
+
+export async function writeTrialSource(id: string, source: TrialSource): Promise<boolean> {
   const workspace = workspaceFolder();
-  const source = session && trialSource(session, code, workspace);
-  if (!source) return false;
   const bytes = new TextEncoder().encode(JSON.stringify(source));
   await Deno.mkdir(sweepsFolder(workspace), { recursive: true });
   await writeAtomically(join(sweepsFolder(workspace), `${id}.cells.json`), bytes);
@@ -79,16 +98,20 @@ export function trialSource(
   const last = { id: "run", source: movePaths(lastCell(call, code), folder, home) };
   const cells = joined(neededCells([...withoutSearches(sources), last]).slice(0, -1))
     .map(({ id, source }) => ({ id, source: movePaths(source, folder, home) }));
-  const name = code.isEach ? "backtestAll" : "backtest";
-  const isImported = cells.some(({ source }) => cellNames(source)?.defines.has(name));
+  const needed = code.ofWindows ? ["backtest", "sliceBars"] : [code.isEach ? "backtestAll" : "backtest"];
+  const missing = needed.filter((name) => !cells.some(({ source }) => cellNames(source)?.defines.has(name)));
+  const imported = missing.length > 0 ? `import { ${missing.join(", ")} } from "tapebook";\n\n` : "";
   const [before, after] = last.source.split(PARAMETERS) as [string, string];
+  const [lead, rest] = before.split(WINDOW) as [string, string?];
   return {
     strategy: code.strategy,
     parameters: dimensions.map((dimension) => dimension.name),
     fixed: fixed as TrialSource["fixed"],
     folder: home === folder ? within : "",
     cells,
-    before: isImported ? before : `import { ${name} } from "tapebook";\n\n${before}`,
+    ...rest === undefined
+      ? { before: imported + before }
+      : { before: rest, windows: { lead: imported + lead, rows: [] } },
     after,
   };
 }
@@ -100,19 +123,32 @@ const isPlainDimension = (dimension: Dimension): boolean =>
 const arePlain = (values: readonly unknown[]): boolean =>
   values.every((value) => value === undefined || isPlain(value));
 
-/** Stands for the parameters until they are known. */
+/** Stand for the parameters, and for what a window is, until they are known. */
 const PARAMETERS = "parametersOfTheTrial";
+const WINDOW = "theWindow";
 
 function lastCell({ strategy, bars, options }: SearchCall, code: SearchCode): string {
-  const { ownOptions, split, isEach } = code;
+  const { ownOptions, split, isEach, ofWindows } = code;
   const lines: string[] = [];
-  const kept: string[] = [];
+  // What is held at the end of a test is sold there, unless the options say otherwise.
+  const kept: string[] = ofWindows ? ["closeAtEnd: true"] : [];
   if (typeof options === "string") {
     const names = ownOptions.map((name) => `${name}: _${name}`).join(", ");
     lines.push(`const { ${names}, ...options } = ${options};`);
     kept.push("...options");
   } else {
-    kept.push(...options.filter(({ name }) => !ownOptions.includes(name)).map(({ text }) => text));
+    const own = options.filter(({ name }) => !ownOptions.includes(name));
+    if (own.some(({ name }) => name === "closeAtEnd")) kept.length = 0;
+    kept.push(...own.map(({ text }) => text));
+  }
+  if (ofWindows) {
+    const all = ofWindows === "panel" ? `${bars}.bars` : `[${bars}].flat()`;
+    lines.unshift(
+      `const testWindow = ${WINDOW};`,
+      `const known = ${all}.filter(({ time }) => time[0] <= Date.parse(testWindow.end));`,
+      "const testBars = known.map((each) => sliceBars(each, { end: testWindow.end }));",
+    );
+    kept.push("from: testWindow.from", "cash: testWindow.cash");
   }
   if (split !== undefined) kept.push(`split: ${literal(split)}`);
   const made = `${strategy}(${PARAMETERS})`;
@@ -120,7 +156,7 @@ function lastCell({ strategy, bars, options }: SearchCall, code: SearchCode): st
   lines.push(
     ...isEach
       ? [`const runs = await backtestAll([${made}], [${bars}].flat()${given});`, "runs"]
-      : [`const run = await backtest(${made}, ${bars}${given});`, "run"],
+      : [`const run = await backtest(${made}, ${ofWindows ? "testBars" : bars}${given});`, "run"],
   );
   return lines.join("\n");
 }

@@ -24,16 +24,22 @@ const keptSource = z.object({
   cells: z.array(z.object({ id: z.string(), source: z.string() })),
   before: z.string(),
   after: z.string(),
+  /** Where trials are tests of windows. */
+  windows: z.object({ lead: z.string(), rows: z.array(z.record(z.string(), value).nullable()) }).optional(),
 });
 export type KeptSource = z.infer<typeof keptSource>;
 
 export function readKept(
   text: string,
-  { sweep, parameters }: Trial,
+  { sweep, trial, parameters }: Trial,
 ): { ok: true; kept: KeptSource } | Failure {
   const kept = keptSource.safeParse(parsed(text));
   if (!kept.success) {
     return failure("invalid-content", `What was kept of sweep ${sweep} cannot be read. Run it again.`);
+  }
+  const { windows } = kept.data;
+  if (windows && !windows.rows[trial]) {
+    return failure("invalid-content", `Window ${trial} of walk-forward ${sweep} has no run: choose another.`);
   }
   const odd = Object.keys(parameters).find((name) => !kept.data.parameters.includes(name));
   if (odd === undefined) return { ok: true, kept: kept.data };
@@ -51,7 +57,10 @@ function parsed(text: string): unknown {
   }
 }
 
-export function trialNotebook({ strategy, fixed, cells, before, after }: KeptSource, trial: Trial): Notebook {
+export function trialNotebook(kept: KeptSource, trial: Trial): Notebook {
+  const { strategy, fixed, cells, before, after, windows } = kept;
+  const window = windows?.rows[trial.trial];
+
   const taken = new Set<string>();
   const idOf = (id: string) => {
     const own = isCellId(id) && !taken.has(id) ? id : undefined;
@@ -65,7 +74,11 @@ export function trialNotebook({ strategy, fixed, cells, before, after }: KeptSou
   const heading = [
     `# ${strategy}: ${words || "no parameters"}`,
     "",
-    `Trial ${trial.trial.toLocaleString("en")} of sweep \`${trial.sweep}\`. Run all makes its run.`,
+    `${
+      window
+        ? `The test from ${window.from} to ${window.end} of walk-forward`
+        : `Trial ${trial.trial.toLocaleString("en")} of sweep`
+    } \`${trial.sweep}\`. Run all makes its run.`,
   ].join("\n");
   const notebook = newNotebook();
   return {
@@ -74,7 +87,12 @@ export function trialNotebook({ strategy, fixed, cells, before, after }: KeptSou
     cells: [
       newCell("markdown", heading, idOf("heading")),
       ...cells.map(({ id, source }) => newCell("code", source, idOf(id))),
-      newCell("code", before + objectOf({ ...fixed, ...trial.parameters }) + after, idOf("run")),
+      newCell(
+        "code",
+        (window ? windows!.lead + objectOf(window) : "") + before +
+          objectOf({ ...fixed, ...trial.parameters }) + after,
+        idOf("run"),
+      ),
     ],
   };
 }
@@ -100,9 +118,14 @@ const identity = ({ sweep, trial, parameters }: Trial): string =>
   JSON.stringify([sweep, trial, Object.entries(parameters).sort(([a], [b]) => a < b ? -1 : 1)]);
 
 /** "sma_cross-fast-20-slow-100.ipynb", then with -2, -3, … */
-export function* trialNames({ folder, strategy }: KeptSource, { parameters }: Trial): Generator<string> {
+export function* trialNames(
+  { folder, strategy, windows }: KeptSource,
+  { trial, parameters }: Trial,
+): Generator<string> {
+  const from = windows?.rows[trial]?.from;
   const words = [
     strategy,
+    ...typeof from === "string" ? [from] : [],
     ...Object.entries(parameters).flatMap(([name, value]) => value === null ? [] : [name, String(value)]),
   ];
   const stem = words.map((word) => word.replace(/^-/, "minus").replace(/[^\p{L}\p{N}_.]+/gu, "-"))

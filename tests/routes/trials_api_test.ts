@@ -59,6 +59,24 @@ serverTest("POST /api/trials opens what it wrote before, and writes over nothing
   assertEquals(await readFile(server, taken), "mine");
 });
 
+serverTest("POST /api/trials opens a walk-forward's window with what it was tested on", async (server) => {
+  const rows = [null, { from: "2015-01-02", end: "2015-06-30", cash: 1034.5 }];
+  await keep(server, { windows: { lead: "const testWindow = ", rows }, before: ";\nrun(", after: ")" });
+  const { status, path } = await post(server, { ...TRIAL, trial: 1 });
+  assertEquals([status, path], [201, "sma_cross-2015-01-02-fast-5-slow-100.5-side-long.ipynb"]);
+  const [heading, , last] = await sources(server, path);
+  assertStringIncludes(heading!, "The test from 2015-01-02 to 2015-06-30 of walk-forward `abc`");
+  assertEquals(
+    last,
+    'const testWindow = { from: "2015-01-02", end: "2015-06-30", cash: 1034.5 };\n' +
+      'run({ fast: 5, slow: 100.5, side: "long" })',
+  );
+  for (const trial of [0, 2]) {
+    const refused = await post(server, { ...TRIAL, trial });
+    assertStringIncludes(refused.message, `Window ${trial} of walk-forward abc has no run`);
+  }
+});
+
 serverTest("POST /api/trials takes parameters as values, whatever they say", async (server) => {
   await keep(server, { parameters: ["a", "__proto__"] });
   const text = '"}), steal()); //\n```${x}';

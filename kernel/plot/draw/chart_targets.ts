@@ -21,9 +21,12 @@ export function layerTips(layer: ChartLayer, figure: ChartFigure): (index: numbe
   const valued = (title: string, value: string) => title ? `${title}: ${value}` : value;
   switch (layer.type) {
     case "bars":
-      return (
-        i,
-      ) => [layer.name, valued(x.title, barPlace(layer, x, i)), valued(y.title, axisText(y, layer.y[i]))];
+      return (i) => [
+        layer.name,
+        valued(x.title, barPlace(layer, x, i)),
+        ...trialParameters(layer, trials, i),
+        valued(y.title, axisText(y, layer.y[i])),
+      ];
     case "dots":
     case "line": {
       const labels = layer.type === "dots" ? layer.labels : undefined;
@@ -48,6 +51,15 @@ export function layerTips(layer: ChartLayer, figure: ChartFigure): (index: numbe
     case "text":
       return (i) => [layer.texts[i]!];
   }
+}
+
+function trialParameters(
+  { trials: places }: BarLayer,
+  trials: FigureTrials | undefined,
+  index: number,
+): string[] {
+  const place = places?.[index];
+  return place === null || place === undefined || !trials ? [] : [trialText(trials, place)];
 }
 
 /** "trial 12", and its parameters; undefined for marks of no trial. */
@@ -94,5 +106,6 @@ function barTargets(
     y: layer.y[index]! < 0 ? box.y2 : box.y1,
     box,
     lines: () => tips(index),
+    ...trialOf(layer.trials?.[index]),
   }));
 }

@@ -31,6 +31,8 @@ export interface BarLayer extends Layer {
   x2?: number[];
   y: ChartColumn;
   below?: Colour;
+  /** Places of the bars' trials in those of the figure. */
+  trials?: (number | null)[];
 }
 
 export interface DotLayer extends Layer {

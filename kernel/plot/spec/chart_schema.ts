@@ -42,6 +42,7 @@ const layer = z.discriminatedUnion("type", [
     x2: positions.optional(),
     y: values,
     below: colour.optional(),
+    trials: places.optional(),
   }),
   z.object({
     type: z.literal("dots"),

@@ -27,7 +27,8 @@ export async function watchKept(
   return watchTrials(prepared, { kind, planned, onProgress, ...opens && { id } });
 }
 
-const searchCode = (
+/** What of the call is not the backtest's that each trial is. */
+export const searchCode = (
   { name, space, options, isEach }: PreparedTrials,
   call: SearchCode["call"],
   names: readonly string[],

@@ -7,16 +7,19 @@ import { formatNumber, timeFormat } from "../../plot/spec/format.ts";
 import { sheetFigure } from "../../plot/spec/sheet.ts";
 import { columnsTable, type TableColumns } from "../../plot/spec/tables.ts";
 import { walkForwardFigure } from "../../plot/spec/walk_forward.ts";
+import type { ChartFigure } from "../../plot/spec/chart.ts";
+import type { FigureTrials } from "../../plot/spec/trials.ts";
 import type { Metrics } from "../../stats/core_metrics.ts";
 import type { ReportSource } from "../report/report.ts";
 import { withFormats } from "../rows.ts";
 import { strategyTitle, symbolsTitle, toneOf } from "../run_card.ts";
 import type { Goal } from "../sweep/objective.ts";
-import { parameterCells } from "../sweep/parameter_values.ts";
+import { parameterCells, plainValue } from "../sweep/parameter_values.ts";
 import type { PreparedTrials } from "../sweep/prepare_trials.ts";
 import type { WalkForwardVerdict } from "./verdict.ts";
 import type { SearchPlan } from "./walked_forward.ts";
 import type { WalkForwardColumns } from "./walk_forward_result.ts";
+import type { OpenedWindows } from "./window_source.ts";
 
 export interface WalkForwardParts {
   readonly prepared: PreparedTrials;
@@ -28,6 +31,7 @@ export interface WalkForwardParts {
   readonly metrics: Metrics;
   readonly stability: WalkForwardStability;
   readonly verdict: WalkForwardVerdict;
+  readonly opens: OpenedWindows | null;
   readonly notes: readonly string[];
 }
 
@@ -44,7 +48,8 @@ export function walkForwardCard(parts: WalkForwardParts, stored?: string): CardF
 }
 
 /** One row a window, with a column for each parameter that varies. */
-export function walkForwardTable({ columns, goal, prepared }: WalkForwardParts): TableFigure {
+export function walkForwardTable(parts: WalkForwardParts): TableFigure {
+  const { columns, goal, prepared, opens } = parts;
   const { time, endTime, inSample, outOfSample, degradation, totalReturn, trades } = columns;
   const named: TableColumns = {
     "Test from": time,
@@ -56,7 +61,7 @@ export function walkForwardTable({ columns, goal, prepared }: WalkForwardParts):
     Return: totalReturn,
     Trades: trades,
   };
-  return withFormats(columnsTable(named, "Windows"), {
+  const table = withFormats(columnsTable(named, "Windows"), {
     "Test from": timeFormat(time),
     "Test to": timeFormat(time),
     [`${goal.title} in sample`]: goal.format,
@@ -65,6 +70,8 @@ export function walkForwardTable({ columns, goal, prepared }: WalkForwardParts):
     Return: "percent",
     Trades: "integer",
   });
+  // Rows open by their places: none where one has no run.
+  return opens?.isRun.every(Boolean) ? { ...table, ...openedTrials(parts) } : table;
 }
 
 export function walkForwardReport(parts: WalkForwardParts): ReportSource {
@@ -143,11 +150,28 @@ function metricsOf({ metrics, verdict, stability }: WalkForwardParts): CardMetri
 const equityOf = ({ time, equity, prepared }: WalkForwardParts) =>
   equityFigure({ time, equity, currency: prepared.config.currency, title: "Equity through the tests" });
 
-const barsOf = ({ columns, goal }: WalkForwardParts) =>
-  walkForwardFigure(columns, {
+function barsOf(parts: WalkForwardParts): ChartFigure {
+  const { columns, goal, opens } = parts;
+  const figure = walkForwardFigure(columns, {
     score: goal.title,
     format: goal.format,
     better: goal.better,
     isLoss: goal.isLoss,
     isLengthBound: goal.isLengthBound,
   });
+  if (opens === null) return figure;
+  // Both bars of a window open its test, by its place among the windows.
+  const trials = opens.isRun.map((isRun, i) => isRun ? i : null);
+  const layers = figure.layers.map((layer) => layer.type === "bars" ? { ...layer, trials } : layer);
+  return { ...figure, layers, ...openedTrials(parts) };
+}
+
+/** What marks and rows that are windows open. */
+function openedTrials({ columns, opens, prepared: { space } }: WalkForwardParts): { trials?: FigureTrials } {
+  if (opens === null) return {};
+  const parameters = space.dimensions.map(({ name }) => ({
+    name,
+    values: columns.params.map((point) => plainValue(point?.[name])),
+  }));
+  return { trials: { sweep: opens.id, numbers: columns.params.map((_, i) => i), parameters } };
+}

@@ -27,6 +27,7 @@ import {
 } from "./walk_forward_card.ts";
 import type { SearchPlan } from "./walked_forward.ts";
 import { testRun } from "./window_run.ts";
+import type { OpenedWindows } from "./window_source.ts";
 import type { PlacedWindow } from "./windows.ts";
 
 /** One row a window, as columns of `length` values. Times are epoch ms of bars; NaN where something is not defined. */
@@ -94,10 +95,12 @@ interface Found {
   readonly notes: readonly string[];
   /** What it is stored as; null where it is not to be. */
   readonly id: string | null;
+  /** Which windows can be opened as notebooks; null for none. */
+  readonly opens: OpenedWindows | null;
 }
 
 export function walkForwardOf(
-  { prepared, plan, placed, picks, tests, planned, notes, id }: Found,
+  { prepared, plan, placed, picks, tests, planned, notes, id, opens }: Found,
 ): WalkForward {
   const goal = prepared.goals[0];
   const stability = stabilityOf(prepared, picks, tests);
@@ -114,6 +117,7 @@ export function walkForwardOf(
     metrics,
     stability,
     verdict,
+    opens,
     notes: [
       ...stoppedNote(placed.length, planned, "windows"),
       ...notesOf({ prepared, plan, placed, tests, columns, goal, stability }),

@@ -18,6 +18,7 @@ import { type Pick, type Picking, picksOf } from "./pick.ts";
 import { cashOf, type Tested, testedWindow } from "./tested.ts";
 import { type WalkForward, walkForwardOf } from "./walk_forward_result.ts";
 import type { WalkForwardOptions } from "./walk_forward.ts";
+import { keepWindowSource, takeWindowSource } from "./window_source.ts";
 import { type PlacedWindow, placedWindows } from "./windows.ts";
 
 const NAMES = [
@@ -65,20 +66,24 @@ export async function walkedForward<P extends Parameters>(
       trials: plan.trials,
     });
   searchOf(0);
+  const source = save ? takeWindowSource(prepared, bars, NAMES) : undefined;
   const found = await watched("Walk-forward", { onProgress, signal }, async (watch) => {
     const { picks, tests, tried } = await walked(prepared, windows, plan, searchOf, watch);
     const stopped = tests.length < windows.length;
     if (stopped && picks.every(({ point }) => point === null)) throw watch.signal!.reason;
     checkPicks(prepared.goals[0].name, prepared.minTrades, picks);
+    const id = save ? sweepId("walkForward", prepared, { train, test, step, anchored, ...plan }) : null;
+    const placed = windows.slice(0, tests.length);
     return walkForwardOf({
       prepared,
       plan,
-      placed: windows.slice(0, tests.length),
+      placed,
       picks,
       tests,
       planned: windows.length,
       notes: [...failureNote(picks), ...save ? [await variantsNote(prepared, tried)] : []],
-      id: save ? sweepId("walkForward", prepared, { train, test, step, anchored, ...plan }) : null,
+      id,
+      opens: id === null ? null : await keepWindowSource(id, source, { prepared, placed, picks, tests }),
     });
   });
   return await unlessStopped(found);

@@ -46,6 +46,35 @@ Deno.test("trialSource() keeps the cells of strategy and bars, and what the sear
   );
 });
 
+Deno.test("trialSource() of windows runs on the bars until a window's end, with the money that there was", () => {
+  const call =
+    "const found = await walkForward(cross, bars, { params: {}, train: 500, cash: 1_000, costs: 'x' });";
+  const code: SearchCode = {
+    ...CODE,
+    call: "walkForward",
+    ofWindows: "bars",
+    ownOptions: ["params", "train", "from", "cash"],
+  };
+  const cells = [IMPORT, STRATEGY, BARS, call].map((source, i) => ({ id: `c${i}`, source }));
+  const of = (code: SearchCode) => trialSource({ sources: cells, folder: "/w/a" }, code, "/w")!;
+  const { windows, before, after } = of(code);
+  assertEquals(
+    windows?.lead,
+    'import { sliceBars } from "tapebook";\n\nconst testWindow = ',
+  );
+  const lines = [
+    ";",
+    "const known = [bars].flat().filter(({ time }) => time[0] <= Date.parse(testWindow.end));",
+    "const testBars = known.map((each) => sliceBars(each, { end: testWindow.end }));",
+    "const run = await backtest(cross(<>), testBars, { closeAtEnd: true, costs: 'x', " +
+    "from: testWindow.from, cash: testWindow.cash });",
+    "run",
+  ];
+  assertEquals(`${before}<>${after}`, lines.join("\n"));
+  const panel = of({ ...code, ofWindows: "panel" });
+  assertEquals(panel.before.includes("const known = bars.bars.filter("), true);
+});
+
 Deno.test("trialSource() takes a single cell apart: imports and definitions stay, the search and its readers go", () => {
   const cell = [
     'import { loadBars, sweep } from "tapebook";',
