@@ -8,10 +8,12 @@ import { tablesOf } from "./tables.ts";
 import { tilesOf } from "./tile.ts";
 import { RAW } from "./layout.ts";
 
-/** Masks of a tile, in bytes: they stay in the second cache from their making to their walk. */
-const TILE_BYTES = 262_144;
-/** Trials of a tile that take next to no masks of their own. */
-const TILE_TRIALS = 1_024;
+/**
+ * Masks of a tile, in bytes, and trials of a tile that take next to no masks of their own. In WebAssembly masks stay in the
+ * second cache from their making to their walk; in TypeScript many crosses are found faster together.
+ */
+const SIMD_TILE = { bytes: 2 ** 18, trials: 1_024 };
+const SCRIPT_TILE = { bytes: 2 ** 24, trials: 8_192 };
 
 /**
  * For one account; its memory serves all calls.
@@ -20,11 +22,12 @@ const TILE_TRIALS = 1_024;
  */
 export function fastEvaluator(account: FastAccount, simd: WebAssembly.Module | null = null): FastEvaluator {
   const words = Math.ceil(account.bars.length / 32);
-  const slots = Math.max(16, Math.min(2 * TILE_TRIALS, Math.floor(TILE_BYTES / (4 * words))));
+  const most = simd === null ? SCRIPT_TILE : SIMD_TILE;
+  const slots = Math.max(16, Math.min(2 * most.trials, Math.floor(most.bytes / (4 * words))));
   const tables = tablesOf(account);
   const machine = simd === null
     ? scriptMachine(account, tables)
-    : simdMachine(simd, account, tables, TILE_TRIALS);
+    : simdMachine(simd, account, tables, most.trials);
   const finish = finisher(account, tables);
   return {
     evaluate(trials, outcomes) {
@@ -32,7 +35,7 @@ export function fastEvaluator(account: FastAccount, simd: WebAssembly.Module | n
       const windows = windowTables(places.map((place) => account.windows[place]!));
       const { count, segments } = windows;
       const left: number[] = [];
-      for (const tile of tilesOf(trials, slots, TILE_TRIALS)) {
+      for (const tile of tilesOf(trials, slots, most.trials)) {
         const { raw, segments: sums } = machine.run(tile, trials, windows);
         for (let k = 0; k < tile.trialCount; k++) {
           const trial = tile.trials[k]!;

@@ -15,7 +15,15 @@ import { fastEvaluator, type FastTrials } from "../../../../kernel/sweep/fast/mo
 import { OPERATION_SIZE, OPERATIONS, PLAN_PARTS } from "../../../../kernel/sweep/program.ts";
 import { seededRandom } from "../../random_walk.ts";
 import { options, shapeWithWindows, someBars, someMask } from "./arbitrary.ts";
-import { accountOf, assertOutcome, assertSelected, blankFor, engineOutcome } from "./trials.ts";
+import {
+  accountOf,
+  assertOutcome,
+  assertSelected,
+  blankFor,
+  engineOutcome,
+  givenTrials,
+  type MaskPair,
+} from "./trials.ts";
 
 const simd = new WebAssembly.Module(await compileSimd(simdSources()));
 
@@ -140,6 +148,51 @@ Deno.test("trials walked over some windows, one selection after the other, come 
     { numRuns: 200, seed: 4 },
   );
   assert(done > 2_000 && stayed > 200, `${done} rows were done and ${stayed} were not`);
+});
+
+Deno.test("crosses of many columns, which TypeScript finds together, are those of WebAssembly and of signals", () => {
+  for (const seed of [1, 2, 3]) {
+    const length = 300;
+    const windows = [{ from: 0, to: length, edges: [128] }, { from: 70, to: 290 }];
+    const account = accountOf(
+      someBars({ length, market: "US", price: 100, swing: 0.02, ties: 0.1, volume: 1e12, seed }),
+      {},
+      windows,
+    );
+    const columns = Array.from({ length: 9 }, (_, k) => someColumns(length, 10 * seed + k)).flat();
+    const operations: number[] = [];
+    const plans: number[] = [];
+    const pairs: [number, number][] = [];
+    for (let a = 0; a < columns.length; a++) {
+      // One pair comes twice.
+      for (let b = a === 1 ? 0 : a + 1; b < columns.length; b++) {
+        if (a === b) continue;
+        const at = operations.length / OPERATION_SIZE;
+        operations.push(...[1, a, b, -1], ...[1, b, a, -1]);
+        plans.push(at, at + 1, ...Array(PLAN_PARTS.length - 2).fill(-1));
+        pairs.push([a, b]);
+      }
+    }
+    const trials = Int32Array.from(pairs, (_, trial) => trial);
+    const program = {
+      columns,
+      given: [],
+      operations: Int32Array.from(operations),
+      plans: Int32Array.from(plans),
+      trials,
+    };
+    const [script, compiled, given] = [1, 2, 3].map(() => blankFor(pairs.length, windows));
+    const left = fastEvaluator(account).evaluate(program, script!);
+    assertEquals(fastEvaluator(account, simd).evaluate(program, compiled!), left);
+    assertEquals(script, compiled);
+    const masks = pairs.map(([a, b]): MaskPair => [
+      crossMask(columns[a]!, columns[b]!),
+      crossMask(columns[b]!, columns[a]!),
+    ]);
+    assertEquals(fastEvaluator(account).evaluate(givenTrials(masks), given!), left);
+    assertEquals(script, given);
+    assert(script!.metrics.trades.reduce((sum, trades) => sum + trades, 0) > 10_000);
+  }
 });
 
 Deno.test("accounts that take turns in one thread do not disturb each other, nor do tiles of many trials", () => {
