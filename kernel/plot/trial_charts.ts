@@ -159,12 +159,14 @@ function stabilityMap(trials: TrialInput, options: StabilityOptions): ShownFigur
 }
 
 /**
- * How much of the differences between scores each parameter explains by itself: Kelley's epsilon squared (1935) over its
- * values, in ten groups where it has more of them. What parameters only decide together is in none of the bars.
+ * How much of the differences between scores each parameter explains by itself, as in the report on overfitting: over a whole
+ * grid the first-order index of Sobol, and the note has what parameters only decide together; elsewhere Kelley's epsilon
+ * squared (1935) over its values, in up to ten groups where it has more of them.
  *
  * @param trials The table of a sweep or search, or columns of one length, one row a trial: parameters, numbers or words, and
  * scores by name.
- * @param options `value`: name of the scores; `parameters`: names, default all other columns; `title`.
+ * @param options `value`: name of the scores; `parameters`: names, default those that a sweep's table knows, else all other columns;
+ * `title`.
  * @throws {PlotError} `unknown-input` for a column that is not there or has no numbers, `length-mismatch`.
  * @throws {ParameterError} for an unknown option.
  *

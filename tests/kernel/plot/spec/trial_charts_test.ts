@@ -136,14 +136,16 @@ Deno.test("stabilityFigure() tells a plateau from a spike by what the neighbours
   assert(alone.endsWith("no neighbours were tried"));
 });
 
-Deno.test("importanceFigure() is Kelley's epsilon squared, by hand", () => {
-  // Groups 1, 2 and 4, 5: between 9, within 0.5 a degree of freedom, in all 10: (9 - 0.5) / 10.
+Deno.test("importanceFigure() is Sobol's index over a whole grid and Kelley's epsilon squared elsewhere, by hand", () => {
+  // Groups 1, 2 and 4, 5: between 9, within 0.5 a degree of freedom, in all 10.
   const trials = { a: [1, 1, 2, 2], b: [1, 2, 1, 2], score: [1, 2, 4, 5] };
-  const figure = importanceFigure(trials, { value: "score" });
-  assertEquals(figure.x.categories, ["a", "b"]);
-  const [a, b] = (figure.layers[0] as BarLayer).y;
-  assertAlmostEquals(a!, 0.85, 1e-9);
-  assertEquals(b, 0);
+  const shares = (figure: ChartFigure) => (figure.layers[0] as BarLayer).y;
+  const whole = importanceFigure(trials, { value: "score" });
+  assertEquals([whole.x.categories, shares(whole)], [["a", "b"], [0.9, 0.1]]);
+  assert(whole.note!.endsWith(" · 0.0\u2009% by parameters together"), whole.note);
+  const part = importanceFigure(trials, { value: "score", parameters: ["a"] });
+  assertAlmostEquals(shares(part)[0]!, (9 - 0.5) / 10, 1e-9);
+  assertEquals(part.note, "4 trials");
   assertEquals(importanceFigure({ a: [1, 1, 1], s: [1, 2, 3] }, { value: "s" }).note, "No parameter varies");
 });
 

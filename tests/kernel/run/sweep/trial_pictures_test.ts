@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import {
   above,
   below,
@@ -95,6 +95,24 @@ Deno.test("pictures of a sweep know the better side and the format of a column, 
   const { spec } = plot.pareto(table, { x: "maxDrawdown", y: "volatility" });
   assertEquals([spec.x.title, spec.y.title, spec.y.format], ["Max drawdown", "Volatility", "percent"]);
   assertEquals((spec.layers[0] as BarLayer).name, "beaten in both");
+});
+
+Deno.test("plot.parameterImportance shows the shares of the report on overfitting", async () => {
+  const some = (count: number) => (p: { fast: number; trades: number }) => (p.fast * p.trades) % 7 < count;
+  const wide = { fast: range(3, 25), trades: range(20, 50, 10), kind: ["cross", "level"] } as const;
+  for (
+    const found of [
+      await sweep(three, BARS, { params, ...rest }),
+      await sweep(three, BARS, { params: wide, where: some(5), ...rest }),
+      await optimise(three, BARS, { params: { ...params, fast: range(3, 60) }, trials: 60, ...rest }),
+    ]
+  ) {
+    const { shares, together } = found.overfitting.sensitivity.value!;
+    const { x, layers, note } = plot.parameterImportance(found.table).spec;
+    assertEquals(x.categories, shares.map(({ name }) => name));
+    (layers[0] as BarLayer).y.forEach((share, i) => assertAlmostEquals(share!, shares[i]!.share, 1e-7));
+    assertEquals(note!.includes("together"), together !== null);
+  }
 });
 
 Deno.test("the first two objectives are the axes of plot.pareto where none are given", async () => {
