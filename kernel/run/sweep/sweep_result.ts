@@ -224,36 +224,26 @@ export class Sweep implements Displayed, Iterable<Trial> {
   }
 
   /**
-   * What the trials scored over two parameters; without options the two that matter most, the one named first across. `value` is any column of the table,
-   * which says what is better; of one of which neither is, as trades, cells have the mean and none is the best.
+   * What the trials scored over two parameters; without options the first two that vary, as while it ran. `value` is any column of the
+   * table, which says what is better; of one of which neither is, as trades, cells have the mean and none is the best.
    *
    * @throws ParameterError where fewer than two parameters vary, and for what is none of them
    */
   heatmap(options: Partial<ParameterOptions> = {}): ShownFigure<HeatmapFigure> {
     checkNames(options, HEATMAP_OPTIONS, "the options of sweep.heatmap");
     const { axes } = this;
-    const across = options.y === undefined ? this.#firstNamed(axes.slice(0, 2)) : undefined;
-    const { x = across ?? axes.find((name) => name !== options.y) } = options;
+    const { x = axes.find((name) => name !== options.y) } = options;
     const y = options.y ?? axes.find((name) => name !== x);
     checkOption("y", y, x !== undefined && y !== undefined, "a parameter: fewer than two of them vary");
     for (const [field, name] of Object.entries({ x, y })) checkAxis(field, name, axes);
     return shown(parametersFigure(this.table, { ...options, x: x!, y: y! }));
   }
 
-  /** As while it runs, so that no picture turns over at the end. */
-  #firstNamed(columns: readonly string[]): string | undefined {
-    const { trials, prepared } = this.#searched;
-    const names = parameterColumns(trials, prepared.goals);
-    return prepared.space.dimensions.map(({ name }) => names[name]!).find((name) => columns.includes(name));
-  }
-
-  /** Columns of the parameters that vary, those that matter most first. */
+  /** Columns of the parameters that vary, in the order in which the picture of the running sweep has them. */
   get axes(): readonly string[] {
     const { trials, prepared } = this.#searched;
     const names = parameterColumns(trials, prepared.goals);
-    const { sensitivity } = this.overfitting;
-    const ranked = sensitivity.value?.shares.map(({ name }) => name) ?? [];
-    return [...new Set([...ranked, ...Object.keys(names)])].flatMap((name) => names[name] ?? []);
+    return prepared.space.dimensions.map(({ name }) => names[name]!);
   }
 
   /**

@@ -2,6 +2,8 @@ import { assertEquals, assertMatch, assertRejects, assertStringIncludes, assertT
 import {
   above,
   below,
+  crossedAbove,
+  crossedBelow,
   defineStrategy,
   ParameterError,
   range,
@@ -10,6 +12,8 @@ import {
   when,
   z,
 } from "../../../../kernel/mod.ts";
+import type { HeatmapFigure } from "../../../../kernel/plot/spec/figure.ts";
+import { liveSearch } from "../../../../kernel/plot/spec/live_search.ts";
 import type { SweepOptions } from "../../../../kernel/run/sweep/sweep.ts";
 import { smaCross } from "../fixtures.ts";
 import { someBars } from "./fixtures.ts";
@@ -111,6 +115,29 @@ Deno.test("a heatmap names the parameters that it can stand on, and refuses what
   assertStringIncludes(refused(null), "the options of sweep.heatmap");
   const { spec } = result.heatmap({ y: result.axes[0]! });
   assertEquals([spec.rowTitle, spec.columnTitle], [...result.axes.slice(0, 2)]);
+});
+
+Deno.test("a heatmap has the axes of the running sweep's picture, whatever matters most", async () => {
+  const idle = defineStrategy({
+    name: "idle",
+    params: { idle: z.int(), fast: z.int(), slow: z.int() },
+    indicators: ({ close }, p) => ({ fast: sma(close, p.fast), slow: sma(close, p.slow) }),
+    signals: ({ fast, slow }) => ({ entries: crossedAbove(fast, slow), exits: crossedBelow(fast, slow) }),
+  });
+  const params = { idle: [1, 2], fast: [5, 9], slow: [20, 40, 60] };
+  const found = await sweep(idle, BARS.slice(0, 1), { params, workers: 0, save: false });
+  const { spec } = found.heatmap();
+  const parameters = Object.entries(params).map(([name, values]) => ({ name, values }));
+  const live = liveSearch({ title: "", parameters, score: "Sharpe", total: 12 });
+  const columns = Object.fromEntries(
+    Object.keys(params).map((name) => [name, found.table[name] as Float64Array]),
+  );
+  live.add({ parameters: columns, scores: found.table.objective });
+  const [drawn] = live.figure({ rate: NaN, eta: NaN }).figures as HeatmapFigure[];
+  assertEquals([spec.columnTitle, spec.rowTitle], [drawn!.columnTitle, drawn!.rowTitle]);
+  const shares = found.overfitting.sensitivity.value!.shares;
+  assertEquals(shares.at(-1)!.name, "idle", "explains nothing");
+  assertEquals([spec.columnTitle, spec.rowTitle], ["idle", "fast"]);
 });
 
 Deno.test("a sweep of many values shows a heatmap as well, and says which of them share a cell", async () => {
