@@ -22,11 +22,15 @@ export function overfittingScore(inSample: number, outOfSample: number): Part<nu
 export const overfittingScores = (inSample: Float64Array, outOfSample: Float64Array): Float64Array =>
   inSample.map((sharpe, trial) => overfittingScore(sharpe, outOfSample[trial]!).value ?? NaN);
 
+/** By trial why it has no score; empty where it has. */
+export const overfittingReasons = (inSample: Float64Array, outOfSample: Float64Array): string[] =>
+  Array.from(inSample, (sharpe, trial) => overfittingScore(sharpe, outOfSample[trial]!).reason ?? "");
+
 /** Green below 10 %, amber to 30 %, red above. */
 export const lightOf = (score: number): Light =>
   score > WARNING ? "red" : score >= CAREFUL ? "amber" : "green";
 
-const NOT_SPLIT = "nothing was kept out of sample: give split";
+export const NOT_SPLIT = "nothing was kept out of sample: give split";
 
 export function scoreOfBest({ sharpe }: OverfittingInput, best: number): Part<OverfittingScore> {
   if (sharpe === null) return none(NOT_SPLIT);

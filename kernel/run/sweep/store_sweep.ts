@@ -11,7 +11,7 @@ import type { PreparedTrials } from "./prepare_trials.ts";
 import { scoresOf, topRows } from "./ranking.ts";
 import { sweepTitle } from "./sweep_card.ts";
 import type { SavedSweep } from "./saved.ts";
-import { trialColumns } from "./trial_table.ts";
+import { fixedColumns, trialColumns } from "./trial_table.ts";
 import type { Point } from "../../optimize/space.ts";
 import type { Trials } from "./trial_set.ts";
 
@@ -124,12 +124,10 @@ async function stored(
 
 function fileColumns({ trials, prepared }: ToStore): Record<string, TableColumn> {
   const { length: _, ...columns } = trialColumns(trials, prepared.goals);
-  const fixed = Object.entries(prepared.space.fixed).flatMap(([name, value]) =>
-    typeof value === "number" && !(name in columns)
-      ? [[name, new Float64Array(trials.length).fill(value)] as const]
-      : []
-  );
-  return { ...columns as unknown as Record<string, TableColumn>, ...Object.fromEntries(fixed) };
+  return {
+    ...columns as unknown as Record<string, TableColumn>,
+    ...fixedColumns(trials, prepared.goals, prepared.space.fixed) as Record<string, TableColumn>,
+  };
 }
 
 function sweepFacts({ kind, prepared, trials, planned }: ToStore): ReturnType<RowsToStore["facts"]> {

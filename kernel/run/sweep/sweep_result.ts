@@ -1,4 +1,6 @@
-import type { GivenUp, OverfittingReport } from "../../optimize/overfitting_data.ts";
+import type { GivenUp, OverfittingReport, Part } from "../../optimize/overfitting_data.ts";
+import { NOT_SPLIT, overfittingScore } from "../../optimize/overfitting_score.ts";
+import { none } from "../../optimize/part.ts";
 import type { Point } from "../../optimize/space.ts";
 import { shown, type ShownFigure } from "../../plot/show.ts";
 import type { CardFigure, HeatmapFigure } from "../../plot/spec/figure.ts";
@@ -38,6 +40,8 @@ export interface Trial {
   /** Of the two parts, each from flat; null where the sweep was not split. */
   readonly inSample: TrialMetrics | null;
   readonly outOfSample: TrialMetrics | null;
+  /** (in - out) / in of its Sharpe ratios, as `value`; where that is null the `reason`. */
+  readonly overfitting: Part<number>;
   /** Why it has none of these; empty where it has. */
   readonly reason: string;
   /** The whole run, made once more; where each symbol has its own account, that of `symbol`. */
@@ -168,7 +172,8 @@ export class Sweep implements Displayed, Iterable<Trial> {
     const row = rowAt(i, trials.length);
     if (row === undefined) return undefined;
     const objective = trials.values.objective![row]!;
-    const isSplit = trials.values.outOfSampleSharpe !== undefined;
+    const { inSampleSharpe, outOfSampleSharpe } = trials.values;
+    const isSplit = outOfSampleSharpe !== undefined;
     return {
       row,
       trial: trials.number[row]!,
@@ -177,6 +182,9 @@ export class Sweep implements Displayed, Iterable<Trial> {
       metrics: metricsOf(trials, row, "whole"),
       inSample: isSplit ? metricsOf(trials, row, "inSample") : null,
       outOfSample: isSplit ? metricsOf(trials, row, "outOfSample") : null,
+      overfitting: isSplit
+        ? overfittingScore(inSampleSharpe![row]!, outOfSampleSharpe[row]!)
+        : none(NOT_SPLIT),
       reason: trials.failures.get(row) ?? "",
       run: (options) => this.run(row, options),
     };

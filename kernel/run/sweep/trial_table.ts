@@ -1,5 +1,6 @@
 /** The trials as a table: one column for each parameter, the objective, and every metric in each part. */
-import { overfittingScores } from "../../optimize/overfitting_score.ts";
+import { overfittingReasons, overfittingScores } from "../../optimize/overfitting_score.ts";
+import type { Point } from "../../optimize/space.ts";
 import type { NumberFormat, TableFigure } from "../../plot/spec/figure.ts";
 import { statisticFormat } from "../../plot/spec/statistic.ts";
 import { columnsTable, type TableColumns } from "../../plot/spec/tables.ts";
@@ -35,40 +36,60 @@ export type TrialColumns =
 /** With what figures need to know of them. */
 export type TrialTable = Rows<TrialColumns & { readonly [KNOWN_TRIALS]: KnownTrials }>;
 
-/** The name of a parameter's column: its own, where no other column has it. */
-export function parameterColumns(trials: Trials, goals: Goals): Record<string, string> {
-  const taken = new Set(
-    ["length", "trial", "overfitting", "reason", "sweep", ...valueNames(goals, true)].map((name) =>
-      name.toLowerCase()
-    ),
-  );
+const OWN = ["length", "trial", "overfitting", "overfittingReason", "reason", "sweep"];
+
+/** The names of parameters' columns: their own, where no other column has it. */
+function columnNames(parameters: readonly string[], goals: Goals): Record<string, string> {
+  const taken = new Set([...OWN, ...valueNames(goals, true)].map((name) => name.toLowerCase()));
   return Object.fromEntries(
-    Object.keys(trials.parameters).map((
-      name,
-    ) => [name, taken.has(name.toLowerCase()) ? `${name}Parameter` : name]),
+    parameters.map((name) => [name, taken.has(name.toLowerCase()) ? `${name}Parameter` : name]),
   );
+}
+
+/** Of the parameters that vary. */
+export const parameterColumns = (trials: Trials, goals: Goals): Record<string, string> =>
+  columnNames(Object.keys(trials.parameters), goals);
+
+/** Columns of the parameters that all trials have alike; without those that none has. */
+export function fixedColumns(
+  trials: Trials,
+  goals: Goals,
+  fixed: Point,
+): Record<string, Float64Array | readonly ParameterValue[]> {
+  const names = columnNames(Object.keys(fixed), goals);
+  const known = Object.entries(fixed).filter(([, value]) => value !== undefined && value !== null);
+  return Object.fromEntries(known.map(([name, value]) => {
+    const shown = shownValues([value])[0]!;
+    const { length } = trials;
+    const column = typeof shown === "number"
+      ? new Float64Array(length).fill(shown)
+      : new Array<ParameterValue>(length).fill(shown);
+    return [names[name]!, column];
+  }));
 }
 
 export function trialColumns(trials: Trials, goals: Goals): TrialColumns {
   const names = parameterColumns(trials, goals);
   const { inSampleSharpe, outOfSampleSharpe } = trials.values;
-  let overfitting: Float64Array | undefined;
   const columns: Record<string, unknown> = { length: trials.length, trial: trials.number };
   for (const [name, column] of Object.entries(trials.parameters)) columns[names[name]!] = shownValues(column);
   const { objective, ...values } = trials.values;
   const objectives = Object.entries(values).filter(([name]) => name.startsWith("objective"));
   Object.assign(columns, { objective }, Object.fromEntries(objectives));
   if (inSampleSharpe && outOfSampleSharpe) {
-    Object.defineProperty(columns, "overfitting", {
-      enumerable: true,
-      get: () => overfitting ??= overfittingScores(inSampleSharpe, outOfSampleSharpe),
-    });
+    whenRead(columns, "overfitting", () => overfittingScores(inSampleSharpe, outOfSampleSharpe));
+    whenRead(columns, "overfittingReason", () => overfittingReasons(inSampleSharpe, outOfSampleSharpe));
   }
   for (const [name, column] of Object.entries(values)) columns[name] ??= column;
   if (trials.failures.size > 0) {
     columns.reason = Array.from({ length: trials.length }, (_, row) => trials.failures.get(row) ?? "");
   }
   return columns as unknown as TrialColumns;
+}
+
+function whenRead(columns: Record<string, unknown>, name: string, make: () => unknown): void {
+  let made: unknown;
+  Object.defineProperty(columns, name, { enumerable: true, get: () => made ??= make() });
 }
 
 export function trialRows(trials: Trials, goals: Goals, opens: Opening): TrialTable {

@@ -159,3 +159,48 @@ Deno.test("where each symbol has an account, a run says whose it is", async () =
   const run = await each.best.run({ symbol: "B" });
   assertEquals([...run.trades.symbol].every((symbol) => symbol === "B") && run.trades.length > 0, true);
 });
+
+Deno.test("each trial has its overfitting score, or says why it has none, in the table as well", async () => {
+  const params = { fast: range(2, 20, 3), slow: [30, 45, 60, 590] };
+  const result = await sweep(smaCross, BARS.slice(1), { params, workers: 0, save: false });
+  const { inSampleSharpe, outOfSampleSharpe, overfitting, overfittingReason } = result
+    .table as unknown as Record<
+      string,
+      Float64Array
+    >;
+  const seen = new Set<string>();
+  for (const { row, overfitting: score, inSample, outOfSample } of result) {
+    const [inside, outside] = [inSample!.sharpe, outOfSample!.sharpe];
+    const reason = inside === null
+      ? "it has no Sharpe ratio in sample"
+      : inside <= 0
+      ? "its Sharpe ratio in sample is not above zero"
+      : outside === null
+      ? "it has no Sharpe ratio out of sample"
+      : null;
+    assertEquals(score.reason, reason);
+    assertEquals(overfittingReason![row] as unknown, reason ?? "");
+    const expected = (inSampleSharpe![row]! - outOfSampleSharpe![row]!) / inSampleSharpe![row]!;
+    if (reason === null) assertEquals([score.value, overfitting![row]], [expected, expected]);
+    else assertEquals([score.value, overfitting![row]], [null, NaN]);
+    seen.add(reason ?? "a score");
+  }
+  assertEquals(seen.size, 4, [...seen].join());
+  const whole = await trials({ split: false });
+  assertEquals(whole.at(0)!.overfitting, {
+    value: null,
+    reason: "nothing was kept out of sample: give split",
+  });
+  assertEquals("overfittingReason" in whole.table, false);
+});
+
+Deno.test("the runs of the best trials are kept once made, those of others made again", async () => {
+  const result = await trials({ top: 2 });
+  const [first, second] = result.top;
+  const other = [...result].find(({ row }) => row !== first!.row && row !== second!.row)!;
+  assertEquals(await first!.run() === await result.run(first!.row), true);
+  assertEquals(await second!.run() === await second!.run(), true);
+  assertEquals(await second!.run() === await second!.run({ part: "inSample" }), false);
+  const [once, again] = [await other.run(), await other.run()];
+  assertEquals([once === again, once.metrics], [false, again.metrics]);
+});

@@ -170,6 +170,40 @@ Deno.test("trials are stored as a file and a row, which SQL finds by their names
     assertEquals(given.n[0], result.table.objective.filter((score) => score > 0).length);
   }));
 
+Deno.test("a stored trial has all of its parameters, also those that did not vary", () =>
+  inWorkspace(async () => {
+    const kinds = defineStrategy({
+      name: "kinds",
+      params: {
+        kind: z.enum(["sma", "close"]).default("sma"),
+        long: z.boolean().default(true),
+        bars: z.int().default(20),
+        trades: z.number().default(1.5),
+        levels: z.array(z.number()).default([1, 2]),
+      },
+      signals: ({ close }, p) => {
+        const line = p.kind === "sma" ? sma(close, p.bars) : sma(close, 2);
+        return { entries: crossedAbove(close, line), exits: crossedBelow(close, line) };
+      },
+    });
+    const stored = async (params: object) =>
+      (await (await sweep(kinds, BARS, { params: params as never, workers: 0 })).saved)!.id;
+    const fixed = await stored({ bars: [5, 10], kind: "close" });
+    const varied = await stored({ bars: [5], kind: ["sma", "close"], long: [true, false] });
+    const rows = await sql<Record<string, unknown>>`
+      SELECT kind, long, bars, tradesParameter, levels FROM trials WHERE sweep = ${fixed} ORDER BY trial`;
+    const [first, second] = [...rows as Iterable<Record<string, unknown>>];
+    const alike = { kind: "close", long: true, tradesParameter: 1.5, levels: "[1,2]" };
+    assertEquals([{ ...first }, { ...second }], [{ bars: 5, ...alike }, { bars: 10, ...alike }]);
+    const counts = await sql<{ n: number }>`
+      SELECT count(*) AS n FROM trials WHERE kind = 'close' AND long AND bars = 5`;
+    assertEquals(counts.n[0], 2);
+    const all = await sql<
+      { n: number }
+    >`SELECT count(DISTINCT kind) AS n FROM trials WHERE sweep = ${varied}`;
+    assertEquals(all.n[0], 2);
+  }));
+
 Deno.test("the ledger counts each variant once, over all sweeps of a strategy on the same data", () =>
   inWorkspace(async () => {
     const tried = async (params: { fast: number[]; slow: number[] }, options = {}) => {
