@@ -17,8 +17,8 @@ import { type Attempt, type Attempts, attemptsOf, attemptValues } from "../sweep
 import { unlessStopped } from "../sweep/conclude.ts";
 import { accountBars, type PreparedTrials, prepareTrials } from "../sweep/prepare_trials.ts";
 import { chunksAtATime, ChunkSizes, executorOf } from "../sweep/run_trials.ts";
-import { variantsNote } from "../sweep/store_sweep.ts";
 import { sweepId } from "../sweep/sweep_id.ts";
+import { countingTried, type OnTried } from "../sweep/tried_ledger.ts";
 import { refuseOption, type Tried } from "../sweep/trial_options.ts";
 import { watched } from "../watched.ts";
 import { type CrossValidation, crossValidationOf } from "./cross_validation.ts";
@@ -60,30 +60,20 @@ export async function crossValidated<P extends Parameters>(
       windows: accounts.map(({ window, folded }) => [{ ...window, edges: foldEdges(folded, window) }]),
     };
     const attempts = attemptsOf(executorOf(prepared, count), setup, prepared.travel, watch.signal);
-    const { points, found } = await attempted(attempts, setup, prepared.space, {
-      meter,
-      signal: watch.signal,
-      ahead: Math.max(2, Math.ceil(chunksAtATime(prepared) / accounts.length)),
-    });
-    if (points.length === 0) throw watch.signal!.reason;
-    const closed = found.map(tradesOf);
-    const trades = Float64Array.from(points, (_, trial) => closed.reduce((sum, own) => sum + own[trial]!, 0));
-    const summed = accounts.map((each, i): FoldedAccount => ({
-      ...each,
-      sums: sumsOf(found[i]!),
-      periodsPerYear: clockPeriodsPerYear(accountBars(prepared.setup, i)),
-    }));
-    const { minTrades } = prepared;
-    const training = new TrainingTrades(prepared, accounts, points, closed);
-    const scores = await foldScores(summed, points.length, {
-      ever: (trial) => trades[trial]! >= minTrades,
-      prepare: async (trials) => {
-        if (minTrades > 0) await training.count(trials);
+    const { result: { points, trades, scores }, notes } = await countingTried(
+      prepared,
+      save,
+      async (onTried) => {
+        const { points, found } = await attempted(attempts, setup, prepared.space, {
+          meter,
+          signal: watch.signal,
+          ahead: Math.max(2, Math.ceil(chunksAtATime(prepared) / accounts.length)),
+          onTried,
+        });
+        if (points.length === 0) throw watch.signal!.reason;
+        return { points, ...await scored(prepared, accounts, points, found) };
       },
-      in: (trial, fold) => minTrades === 0 || training.of(trial, fold) >= minTrades,
-    });
-    checkPicked(scores, trades, training.most, minTrades);
-    const notes = save ? [await variantsNote(prepared, points)] : [];
+    );
     const id = save ? sweepId("crossValidate", prepared, foldText(options)) : null;
     return crossValidationOf({
       prepared,
@@ -99,6 +89,33 @@ export async function crossValidated<P extends Parameters>(
     });
   });
   return await unlessStopped(found);
+}
+
+/** @throws ParameterError where no point could be picked in any fold */
+async function scored(
+  prepared: PreparedTrials,
+  accounts: readonly Pick<FoldedAccount, "folded" | "window">[],
+  points: readonly Point[],
+  found: readonly (readonly Attempt[])[],
+): Promise<{ readonly trades: Float64Array; readonly scores: FoldScores }> {
+  const { setup, minTrades } = prepared;
+  const closed = found.map(tradesOf);
+  const trades = Float64Array.from(points, (_, trial) => closed.reduce((sum, own) => sum + own[trial]!, 0));
+  const summed = accounts.map((each, i): FoldedAccount => ({
+    ...each,
+    sums: sumsOf(found[i]!),
+    periodsPerYear: clockPeriodsPerYear(accountBars(setup, i)),
+  }));
+  const training = new TrainingTrades(prepared, accounts, points, closed);
+  const scores = await foldScores(summed, points.length, {
+    ever: (trial) => trades[trial]! >= minTrades,
+    prepare: async (trials) => {
+      if (minTrades > 0) await training.count(trials);
+    },
+    in: (trial, fold) => minTrades === 0 || training.of(trial, fold) >= minTrades,
+  });
+  checkPicked(scores, trades, training.most, minTrades);
+  return { trades, scores };
 }
 
 /** What decides which folds there are. */
@@ -117,6 +134,7 @@ interface Attempting {
   readonly signal: AbortSignal | undefined;
   /** Batches under way at a time. */
   readonly ahead: number;
+  readonly onTried: OnTried;
 }
 
 /** Every point of the space on each account, in order; where it is stopped those before the first that is not done. */
@@ -124,7 +142,7 @@ async function attempted(
   attempts: Attempts,
   { accounts }: SweepSetup,
   space: Space,
-  { meter, signal, ahead }: Attempting,
+  { meter, signal, ahead, onTried }: Attempting,
 ): Promise<{ readonly points: Point[]; readonly found: Attempt[][] }> {
   const found = accounts.map((): Attempt[] => []);
   const points: Point[] = [];
@@ -134,6 +152,7 @@ async function attempted(
     const tried = await attempts.attempt(accounts.map((_, account) => ({ account })), some);
     sizes.done(some.length);
     meter.add(some.length);
+    await onTried(some);
     return { some, tried };
   };
   const under: ReturnType<typeof one>[] = [];

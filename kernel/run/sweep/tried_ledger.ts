@@ -1,7 +1,7 @@
 /** Counts what is tried while it is tried: what a process had tried that is killed, or a search that fails, is not forgotten. */
 import type { Point } from "../../optimize/space.ts";
 import type { PreparedTrials } from "./prepare_trials.ts";
-import { countVariants, pointColumns } from "./store_sweep.ts";
+import { countVariants, pointColumns, variantsNote } from "./store_sweep.ts";
 
 /** Milliseconds of work that are not counted at most, and times that counting may take of it. */
 const INTERVAL = 2_000;
@@ -28,6 +28,8 @@ export function triedLedger(
   const write = async () => {
     const points = waiting.flat();
     waiting = [];
+    // What is tried meanwhile waits for its turn.
+    due = Infinity;
     const began = now();
     // Where it cannot be written the result says so.
     if (points.length > 0) await countVariants({ prepared, trials: pointColumns(prepared, points), save });
@@ -42,4 +44,27 @@ export function triedLedger(
     },
     end: write,
   };
+}
+
+/** Hears of all points that were tried, of one as often as it was. */
+export type OnTried = (points: readonly Point[]) => Promise<void>;
+
+/** What a task comes to and a note of how many were ever tried; what it tried is counted where it fails or is stopped as well. */
+export async function countingTried<T>(
+  prepared: PreparedTrials,
+  save: boolean,
+  task: (onTried: OnTried) => Promise<T>,
+): Promise<{ readonly result: T; readonly notes: readonly string[] }> {
+  const ledger = triedLedger(prepared, save);
+  const tried: Point[] = [];
+  try {
+    const result = await task(async (points) => {
+      tried.push(...points);
+      await ledger.add(points);
+    });
+    return { result, notes: save ? [await variantsNote(prepared, tried)] : [] };
+  } catch (error) {
+    await ledger.end();
+    throw error;
+  }
 }

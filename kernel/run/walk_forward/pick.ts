@@ -17,6 +17,7 @@ import type { Executor } from "../sweep/executor.ts";
 import { type LiveChunks, liveChunks } from "../sweep/live_chunks.ts";
 import { type Goal, metricOf, scoreOf } from "../sweep/objective.ts";
 import type { PreparedTrials } from "../sweep/prepare_trials.ts";
+import type { OnTried } from "../sweep/tried_ledger.ts";
 import { type AccountWindow, type GatheredAttempt, gatheredAttempts } from "./gathered_attempts.ts";
 import type { PlacedAccount, PlacedWindow } from "./windows.ts";
 import { windowRun } from "./window_run.ts";
@@ -45,8 +46,7 @@ export interface Picking {
   /** Chunks that the executor can have at a time without resting. */
   readonly chunks: number;
   readonly meter: Meter;
-  /** Hears of all points that were tried, of one as often as it was. */
-  readonly onTried: (points: readonly Point[]) => void;
+  readonly onTried: OnTried;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -156,7 +156,7 @@ async function* commonPicks(
         best[i]!.add(points, meanColumn(values, points.length));
       });
       // Every group tries the same ones.
-      if (group[0] === 0) onTried(points);
+      if (group[0] === 0) await onTried(points);
       meter.add(points.length * group.length);
     };
     const search = searchOf(0);
@@ -229,7 +229,7 @@ async function learnedPick(
     );
     const column = meanColumn(values, points.length);
     best.add(points, column);
-    onTried(points);
+    await onTried(points);
     meter.add(points.length);
     return { scores: [column.map((value) => scoreOf(goal, value))], columns: {} };
   }, { budget, signal });

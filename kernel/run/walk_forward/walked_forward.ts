@@ -5,13 +5,13 @@ import type { Universe } from "../../engine/universe.ts";
 import { ParameterError } from "../../market/errors.ts";
 import { createSearch, type MethodName } from "../../optimize/methods.ts";
 import { isListed, sizeWithin, spaceSize } from "../../optimize/points.ts";
-import type { Point, Space } from "../../optimize/space.ts";
+import type { Space } from "../../optimize/space.ts";
 import { checkCount, checkFlag, checkOption } from "../../stats/check_option.ts";
 import { unlessStopped } from "../sweep/conclude.ts";
 import { type PreparedTrials, prepareTrials } from "../sweep/prepare_trials.ts";
 import { chunksAtATime, executorOf } from "../sweep/run_trials.ts";
-import { variantsNote } from "../sweep/store_sweep.ts";
 import { sweepId } from "../sweep/sweep_id.ts";
+import { countingTried, type OnTried } from "../sweep/tried_ledger.ts";
 import { refuseOption, type Tried } from "../sweep/trial_options.ts";
 import { watched } from "../watched.ts";
 import { type Pick, type Picking, picksOf } from "./pick.ts";
@@ -68,10 +68,13 @@ export async function walkedForward<P extends Parameters>(
   searchOf(0);
   const source = save ? takeWindowSource(prepared, bars, NAMES) : undefined;
   const found = await watched("Walk-forward", { onProgress, signal }, async (watch) => {
-    const { picks, tests, tried } = await walked(prepared, windows, plan, searchOf, watch);
-    const stopped = tests.length < windows.length;
-    if (stopped && picks.every(({ point }) => point === null)) throw watch.signal!.reason;
-    checkPicks(prepared.goals[0].name, prepared.minTrades, picks);
+    const { result: { picks, tests }, notes } = await countingTried(prepared, save, async (onTried) => {
+      const { picks, tests } = await walked(prepared, windows, { ...plan, searchOf, onTried }, watch);
+      const stopped = tests.length < windows.length;
+      if (stopped && picks.every(({ point }) => point === null)) throw watch.signal!.reason;
+      checkPicks(prepared.goals[0].name, prepared.minTrades, picks);
+      return { picks, tests };
+    });
     const id = save ? sweepId("walkForward", prepared, { train, test, step, anchored, ...plan }) : null;
     const placed = windows.slice(0, tests.length);
     return walkForwardOf({
@@ -81,7 +84,7 @@ export async function walkedForward<P extends Parameters>(
       picks,
       tests,
       planned: windows.length,
-      notes: [...failureNote(picks), ...save ? [await variantsNote(prepared, tried)] : []],
+      notes: [...failureNote(picks), ...notes],
       id,
       opens: id === null ? null : await keepWindowSource(id, source, { prepared, placed, picks, tests }),
     });
@@ -93,27 +96,28 @@ interface Walked {
   /** Of the windows that are done, from the first on. */
   readonly picks: readonly Pick[];
   readonly tests: readonly Tested[];
-  readonly tried: readonly Point[];
+}
+
+interface Walking extends SearchPlan {
+  readonly searchOf: Picking["searchOf"];
+  readonly onTried: OnTried;
 }
 
 /** All windows, or those that were done when it was stopped. */
 async function walked(
   prepared: PreparedTrials,
   windows: readonly PlacedWindow[],
-  plan: SearchPlan,
-  searchOf: Picking["searchOf"],
+  plan: Walking,
   { onProgress, signal }: Watched,
 ): Promise<Walked> {
   const total = plan.trials * windows.length;
-  const [picks, tests, tried]: [Pick[], Tested[], Point[]] = [[], [], []];
+  const [picks, tests]: [Pick[], Tested[]] = [[], []];
   const found = picksOf(prepared, windows, {
     ...plan,
     batch: batchOf(windows.reduce((pairs, { accounts }) => pairs + accounts.length, 0)),
-    searchOf,
     executor: executorOf(prepared, total),
     chunks: chunksAtATime(prepared),
     meter: startMeter({ total, unit: "trials", onProgress }),
-    onTried: (points) => tried.push(...points),
     signal,
   });
   try {
@@ -126,7 +130,7 @@ async function walked(
   } catch (error) {
     if (!signal?.aborted) throw error;
   }
-  return { picks, tests, tried };
+  return { picks, tests };
 }
 
 /**
