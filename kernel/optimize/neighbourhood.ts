@@ -1,15 +1,9 @@
 /** Whether the best point stands on a plateau or on a spike. */
+import { NEAR, standingOf } from "../stats/standing.ts";
 import { isOrdered } from "./encoding.ts";
 import type { Neighbourhood, OverfittingInput, Part } from "./overfitting_data.ts";
 import { none, some } from "./part.ts";
 import type { Dimension } from "./space.ts";
-
-/** Share of the best score that the neighbours have: in the mean and at least on a plateau, in the mean on no spike. */
-const PLATEAU = { mean: 0.8, least: 0.5 };
-const SPIKE = 0.5;
-
-/** Share of a range within which points are near where none are a step away. */
-const NEAR = 0.1;
 
 /**
  * Scores of the points around the best, over its own. Around it are points that differ by at most one value in each ordered
@@ -39,11 +33,8 @@ export function neighbourhoodOf(
     ? adjacent
     : scoresWithin((dimension) => Math.max(stepOf(dimension), isOrdered(dimension) ? NEAR : 0));
   if (near.length === 0) return none("no trial near the best has a score");
-  const mean = near.reduce((sum, score) => sum + score, 0) / near.length / top;
-  const least = near.reduce((low, score) => Math.min(low, score)) / top;
-  const kind = mean >= PLATEAU.mean && least >= PLATEAU.least ? "plateau" : mean < SPIKE ? "spike" : "slope";
   const within = near === adjacent ? "one step" : "a tenth of the range";
-  return some({ kind, neighbours: near.length, mean, least, within });
+  return some({ ...standingOf(top, near), neighbours: near.length, within });
 }
 
 /** Far below the distance of two values of any list. */

@@ -1,4 +1,5 @@
 /** What the report on overfitting is made from, and what it says: the second is plain data that JSON can hold. */
+import type { Standing } from "../stats/standing.ts";
 import type { SegmentSums } from "../stats/segment_sums.ts";
 import type { Point, Space } from "./space.ts";
 
@@ -113,13 +114,8 @@ export interface SuperiorAbilityPart {
 }
 
 /** The scores around the best point. */
-export interface Neighbourhood {
-  /** A plateau: the neighbours have 80 % of the best score in the mean and none below half of it; a spike: not half in the mean. */
-  readonly kind: "plateau" | "slope" | "spike";
+export interface Neighbourhood extends Standing {
   readonly neighbours: number;
-  /** Scores of the neighbours over that of the best. */
-  readonly mean: number;
-  readonly least: number;
   /** How far they are away at most: one step of each parameter, or a tenth of its range. */
   readonly within: "one step" | "a tenth of the range";
 }

@@ -136,7 +136,8 @@ function pareto(trials: TrialInput, options: ParetoOptions = {}): ShownFigure<Ch
 
 /**
  * The mean of what each cell of `plot.parameters` and the cells around it scored, the best neighbourhood framed. The note
- * tells a plateau from a spike: whether the neighbours of the best trial keep at least half of its lead over the mean of all.
+ * tells a plateau from a spike by what the cells around the best trial have of its score, as the report on overfitting does: 80 %
+ * in the mean and none below half of it, or not half in the mean.
  *
  * @param trials The table of a sweep or search, or columns of one length, one row a trial: parameters and scores by name.
  * @param options As those of `plot.parameters` without `reduce`; `radius`: cells to each side that are neighbours, default 1.

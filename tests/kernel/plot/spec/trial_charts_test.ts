@@ -127,11 +127,25 @@ Deno.test("stabilityFigure() gives each cell the mean of itself and its neighbou
   assertEquals([highlight?.row, highlight?.column], [0, 2]);
 });
 
-Deno.test("stabilityFigure() tells a plateau from a spike by what the neighbours keep of the lead", () => {
-  const note = (s: number[]) =>
-    stabilityFigure({ x: [1, 2, 3, 4, 5], y: [1, 1, 1, 1, 1], s }, { x: "x", y: "y", value: "s" }).note!;
-  assert(note([0, 0.8, 1, 0.9, 0]).endsWith("its neighbours 0.85 on average: a plateau"));
-  assert(note([0.3, 0.1, 1, 0.1, 0.3]).endsWith("its neighbours 0.10 on average: a spike"));
+Deno.test("stabilityFigure() tells a plateau from a slope and a spike by what the neighbours have of the best score", () => {
+  const note = (s: number[], better?: "lower") =>
+    stabilityFigure({ x: [1, 2, 3, 4, 5], y: [1, 1, 1, 1, 1], s }, {
+      x: "x",
+      y: "y",
+      value: "s",
+      ...better && { better },
+    }).note!;
+  const percent = (share: number) => `${share}\u2009%`;
+  const has = (mean: number, least: number) =>
+    `its neighbours have ${percent(mean)} of it on average, ${percent(least)} at least: a `;
+  assert(note([0, 0.8, 1, 0.9, 0]).endsWith(`${has(85, 80)}plateau`));
+  assert(note([0, 0.6, 1, 0.9, 0]).endsWith(`${has(75, 60)}slope`));
+  assert(note([0, 0.45, 1, 1, 0]).endsWith(`${has(73, 45)}slope`));
+  assert(note([0.3, 0.1, 1, 0.1, 0.3]).endsWith(`${has(10, 10)}spike`));
+  assert(note([0, -2, -1, -4, 0].map((s) => s - 1)).endsWith("on average"), "of losses there is no share");
+  assert(
+    note([3, 2, 1, 4, 5], "lower").endsWith("best trial 1.00 at x 3, y 1 · its neighbours 3.00 on average"),
+  );
   const alone = stabilityFigure({ x: [1, 2], y: [1, 1], s: [1, NaN] }, { x: "x", y: "y", value: "s" }).note!;
   assert(alone.endsWith("no neighbours were tried"));
 });

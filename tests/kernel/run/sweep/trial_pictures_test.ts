@@ -14,6 +14,7 @@ import {
 } from "../../../../kernel/mod.ts";
 import type { BarLayer, ChartFigure } from "../../../../kernel/plot/spec/chart.ts";
 import type { HeatmapFigure } from "../../../../kernel/plot/spec/figure.ts";
+import { formatNumber } from "../../../../kernel/plot/spec/format.ts";
 import { parseFigure } from "../../../../kernel/plot/spec/parse.ts";
 import { choiceOptions, chosenFigure, firstChoice } from "../../../../kernel/plot/spec/trial_choice.ts";
 import type { TrialTable } from "../../../../kernel/run/sweep/trial_table.ts";
@@ -112,6 +113,20 @@ Deno.test("plot.parameterImportance shows the shares of the report on overfittin
     assertEquals(x.categories, shares.map(({ name }) => name));
     (layers[0] as BarLayer).y.forEach((share, i) => assertAlmostEquals(share!, shares[i]!.share, 1e-7));
     assertEquals(note!.includes("together"), together !== null);
+  }
+});
+
+Deno.test("plot.stabilityMap judges the best of two parameters as the report on overfitting does", async () => {
+  for (const fast of [range(3, 9, 2), range(3, 9), range(2, 30)]) {
+    const two = { fast, trades: range(20, 50, 10), kind: "level" } as const;
+    const found = await sweep(three, BARS, { params: two, objective: "totalReturn", ...rest });
+    const { value } = found.overfitting.neighbourhood;
+    const { note } = plot.stabilityMap(found.table, AXES).spec;
+    const share = value && formatNumber(value.mean, "percent", { decimals: 0 });
+    assert(
+      value ? note!.includes(`have ${share}`) && note!.endsWith(`a ${value.kind}`) : !note!.includes(": a "),
+      note,
+    );
   }
 });
 
