@@ -35,19 +35,21 @@ export interface WatchOptions {
   /** The sweep's, where its trials can be opened. */
   readonly id?: string;
   readonly onProgress?: (progress: SweepProgress) => void;
+  /** Milliseconds. */
+  readonly clock?: () => number;
 }
 
 export function watchTrials(
   prepared: PreparedTrials,
-  { kind = "sweep", planned, id, onProgress }: WatchOptions,
+  { kind = "sweep", planned, id, onProgress, clock = () => performance.now() }: WatchOptions,
 ): TrialWatch {
   const { goals, space } = prepared;
   const [goal] = goals;
-  const began = performance.now();
+  const began = clock();
   let [done, kept, resumed] = [0, 0, began];
   let best: SweepProgress["best"] = null;
   const state = () => {
-    const now = performance.now();
+    const now = clock();
     const rate = done > kept ? (done - kept) / Math.max((now - resumed) / 1000, 1e-3) : NaN;
     return { rate, eta: (planned - done) / rate, seconds: (now - began) / 1000 };
   };
@@ -95,7 +97,7 @@ export function watchTrials(
     recall(block) {
       kept += block.points.length;
       add(block);
-      resumed = performance.now();
+      resumed = clock();
     },
     async end(how) {
       ending = how;

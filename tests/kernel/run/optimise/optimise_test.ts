@@ -49,6 +49,15 @@ for (const method of METHOD_NAMES) {
   });
 }
 
+Deno.test("another seed tries other points, but for a grid", async () => {
+  for (const method of METHOD_NAMES) {
+    const tried = async (seed: number) =>
+      (await optimise(smaCross, bars, { ...options, method, trials: 20, seed })).table.fast;
+    const [one, two] = [await tried(1), await tried(2)];
+    assertEquals(values(one).join() === values(two).join(), method === "grid", method);
+  }
+});
+
 Deno.test("a grid finds what sweep() finds, and says that the space was used up", async () => {
   const small = { fast: range(2, 12, 2), slow: range(20, 60, 10) };
   const found = await optimise(smaCross, bars, { ...options, params: small, method: "grid" });
