@@ -1,6 +1,19 @@
-/** How deep a stretch of held bars goes below the peak; compiled twice, see walk.ts. */
-import { STATE_LOWEST, STATE_PEAK } from "./layout.ts";
-import { type bool, type f64, type i32, larger, leadingZeros, type Ledger, smaller } from "./scalar.ts";
+/**
+ * How deep the equity goes below its peak; compiled twice, see walk.ts. The lowest equity since the peak is kept as it is, and
+ * becomes a share of the peak only when there is a higher one.
+ */
+import { STATE_LEAST, STATE_LOWEST, STATE_MOST, STATE_PEAK, STATE_TROUGH } from "./layout.ts";
+import {
+  type bool,
+  type Doubles,
+  type f64,
+  type i32,
+  larger,
+  leadingZeros,
+  leastPair,
+  type Ledger,
+  smaller,
+} from "./scalar.ts";
 
 /** The level of `extremes` that reaches over so many bars, or more. */
 export function levelOver(bars: i32): i32 {
@@ -24,12 +37,9 @@ export function isBelow(ledger: Ledger, first: i32, end: i32, amount: f64, units
   return amount < units * lowest;
 }
 
-/** Takes the closes from `first` up to `end`, of `size` units beside the cash, into peak and lowest. */
+/** Takes the closes from `first` up to `end`, of `size` units beside the cash, into peak and trough. */
 export function fathom(ledger: Ledger, first: i32, end: i32, cash: f64, size: f64): void {
-  const extremes = ledger.extremes;
   const state = ledger.state;
-  const peak = state[STATE_PEAK]!;
-  const lowest = state[STATE_LOWEST]!;
   // Four entries, one after the other, of the level that reaches a quarter of the bars or farther, but not beyond them.
   const level = levelWithin(end - first);
   const reach: i32 = 2 << (2 * level);
@@ -37,26 +47,38 @@ export function fathom(ledger: Ledger, first: i32, end: i32, cash: f64, size: f6
   const last = one + 2 * (end - first) - reach;
   const two = one + reach < last ? one + reach : last;
   const three = one + 2 * reach < last ? one + 2 * reach : last;
-  const low1 = cash + size * extremes[one]!;
-  const low2 = cash + size * extremes[two]!;
-  const low3 = cash + size * extremes[three]!;
-  const low4 = cash + size * extremes[last]!;
-  const top1 = larger(peak, cash + size * extremes[one + 1]!);
-  const top2 = larger(top1, cash + size * extremes[two + 1]!);
-  const top3 = larger(top2, cash + size * extremes[three + 1]!);
-  const highest = larger(top3, cash + size * extremes[last + 1]!);
-  if (highest == peak) {
-    const bottom = smaller(smaller(low1, low2), smaller(low3, low4));
-    if (bottom < lowest * peak) state[STATE_LOWEST] = bottom / peak;
-    return;
-  }
-  // Below zero only where the deepest drawdown so far may be passed.
-  const margin = smaller(
-    smaller(low1 - lowest * top1, low2 - lowest * top2),
-    smaller(low3 - lowest * top3, low4 - lowest * highest),
-  );
-  if (margin < 0) state[STATE_LOWEST] = deepestOf(ledger, first, end, cash, size, peak, lowest);
-  state[STATE_PEAK] = highest;
+  leastPair(ledger.extremes, one, two, three, last, state, STATE_LEAST);
+  const bottom = cash + size * state[STATE_LEAST]!;
+  const top = cash - size * state[STATE_MOST]!;
+  if (top > state[STATE_PEAK]!) {
+    settle(state);
+    const lowest = state[STATE_LOWEST]!;
+    if (bottom < lowest * top) {
+      state[STATE_LOWEST] = deepestOf(ledger, first, end, cash, size, state[STATE_PEAK]!, lowest);
+    }
+    rise(state, top);
+  } else state[STATE_TROUGH] = smaller(state[STATE_TROUGH]!, bottom);
+}
+
+/** Takes an equity into peak and trough. */
+export function takeEquity(state: Doubles, value: f64): void {
+  if (value > state[STATE_PEAK]!) {
+    settle(state);
+    rise(state, value);
+  } else if (value < state[STATE_TROUGH]!) state[STATE_TROUGH] = value;
+}
+
+/** Takes the trough since the peak into the lowest equity over its peak. */
+export function settle(state: Doubles): void {
+  const peak = state[STATE_PEAK]!;
+  const trough = state[STATE_TROUGH]!;
+  if (trough < state[STATE_LOWEST]! * peak) state[STATE_LOWEST] = trough / peak;
+}
+
+/** Sets a new peak: below it counts what is lower than the deepest drawdown so far. */
+export function rise(state: Doubles, peak: f64): void {
+  state[STATE_PEAK] = peak;
+  state[STATE_TROUGH] = state[STATE_LOWEST]! * peak;
 }
 
 /** The lowest equity over its peak so far, where it is below `lowest`; leaves out what the extremes of 16 bars rule out. */
@@ -75,7 +97,7 @@ function deepestOf(
   while (i < end) {
     let next = i + 16;
     if (next <= end) {
-      const top = larger(peak, cash + size * closes[extremes + 2 * i + 1]!);
+      const top = larger(peak, cash - size * closes[extremes + 2 * i + 1]!);
       if (cash + size * closes[extremes + 2 * i]! >= lowest * top) {
         peak = top;
         i = next;

@@ -33,7 +33,12 @@ export const STATE_LOSSES = 6;
 export const STATE_EXPOSED = 7;
 /** Equity at the close that was looked at last. */
 export const STATE_BEFORE = 8;
-export const STATES = 9;
+/** Lowest equity since the peak, where it is below the deepest drawdown so far; else where that is from this peak. */
+export const STATE_TROUGH = 9;
+/** Lowest close of a stretch of bars, and the highest with its sign turned. */
+export const STATE_LEAST = 10;
+export const STATE_MOST = 11;
+export const STATES = 12;
 
 /** Parts of a row of `raw`. */
 export const RAW_EQUITY = 0;

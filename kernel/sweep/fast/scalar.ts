@@ -11,6 +11,12 @@ export const leadingZeros = (bits: i32): i32 => Math.clz32(bits);
 export const larger = (a: f64, b: f64): f64 => a < b ? b : a;
 export const smaller = (a: f64, b: f64): f64 => b < a ? b : a;
 
+/** Writes the least of four pairs, of their first and of their second numbers. */
+export function leastPair(pairs: Doubles, a: i32, b: i32, c: i32, d: i32, to: Doubles, at: i32): void {
+  to[at] = smaller(smaller(pairs[a]!, pairs[b]!), smaller(pairs[c]!, pairs[d]!));
+  to[at + 1] = smaller(smaller(pairs[a + 1]!, pairs[b + 1]!), smaller(pairs[c + 1]!, pairs[d + 1]!));
+}
+
 /** Adds a return to the sums of r, r² and min(r, 0)², which begin at `at`. */
 export function addReturn(state: Doubles, at: i32, r: f64): void {
   // Twice the return where it is a loss, else zero, without a branch.
@@ -48,7 +54,7 @@ export interface Ledger {
   readonly opens: Doubles;
   /** Running sums of the closes' returns, SUMS for each bar. */
   readonly sums: Doubles;
-  /** Lowest and highest close of as many bars from each one on as the level says, two numbers a bar, level by level. */
+  /** Lowest close of as many bars from each one on as the level says, and highest with its sign turned, level by level. */
   readonly extremes: Doubles;
   /** Most units that the volume of each bar lets through. */
   readonly limits: Doubles;

@@ -70,21 +70,27 @@ function runningSums(close: Float64Array): Float64Array {
   return sums;
 }
 
-/** Pairs of lowest and highest close of the 1, 4, 16, 64 and 256 bars from each one on; fewer where the bars end. */
+/**
+ * Pairs of the lowest close of the 1, 4, 16, 64 and 256 bars from each one on, fewer where the bars end, and of the highest with
+ * its sign turned: the least is looked for of both.
+ */
 function extremesOf(close: Float64Array): Float64Array {
   const { length } = close;
   const extremes = new Float64Array(2 * length * parts.LEVELS);
-  for (let i = 0; i < length; i++) extremes[2 * i] = extremes[2 * i + 1] = close[i]!;
+  for (let i = 0; i < length; i++) {
+    extremes[2 * i] = close[i]!;
+    extremes[2 * i + 1] = -close[i]!;
+  }
   for (let level = 1; level < parts.LEVELS; level++) {
     const below = 2 * length * (level - 1);
     const at = 2 * length * level;
     const step = 4 ** (level - 1);
     for (let i = 0; i < length; i++) {
       let lowest = Infinity;
-      let highest = -Infinity;
+      let highest = Infinity;
       for (let j = i; j < Math.min(length, i + 4 * step); j += step) {
         lowest = Math.min(lowest, extremes[below + 2 * j]!);
-        highest = Math.max(highest, extremes[below + 2 * j + 1]!);
+        highest = Math.min(highest, extremes[below + 2 * j + 1]!);
       }
       extremes[at + 2 * i] = lowest;
       extremes[at + 2 * i + 1] = highest;

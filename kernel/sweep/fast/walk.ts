@@ -10,7 +10,7 @@
  * is looked at.
  */
 import { readAhead } from "./decisions.ts";
-import { fathom, isBelow, levelOver } from "./drawdown.ts";
+import { fathom, isBelow, levelOver, rise, settle, takeEquity } from "./drawdown.ts";
 import {
   FREE,
   MOST_BARS,
@@ -40,6 +40,7 @@ import {
   STATE_PRICE,
   STATE_SQUARES,
   STATE_SUM,
+  STATE_TROUGH,
   SUMS,
 } from "./layout.ts";
 import { buyFree, buyLinear, feeLinear, RULE_CASH, RULE_MULTIPLIER, slipped } from "./linear.ts";
@@ -93,8 +94,8 @@ function walkWindow(ledger: Ledger, window: i32, entries: i32, exits: i32, row: 
   state[STATE_SQUARES] = 0;
   state[STATE_LOSSES] = 0;
   state[STATE_EXPOSED] = 0;
-  state[STATE_PEAK] = cash;
   state[STATE_LOWEST] = 1;
+  rise(state, cash);
   if (!linear) ledger.begin();
   let bars = to;
   let read = readAhead(masks, entries, exits, from, to, bars, ahead);
@@ -154,8 +155,7 @@ function walkWindow(ledger: Ledger, window: i32, entries: i32, exits: i32, row: 
       if (
         Math.abs(cash) < SMALL_SHARE * low || isBelow(ledger, first, end, Math.abs(cash), SMALL_SHARE * size)
       ) {
-        const peak = state[STATE_PEAK]!;
-        if (cash + low < state[STATE_LOWEST]! * peak || cash + size * extremes[wide + 1]! > peak) {
+        if (cash + low < state[STATE_TROUGH]! || cash - size * extremes[wide + 1]! > state[STATE_PEAK]!) {
           fathom(ledger, first, end, cash, size);
         }
         const r = (cash + size * opens[first * OPENS + OPEN_CLOSE]! - before) * inverse;
@@ -195,14 +195,13 @@ function walkWindow(ledger: Ledger, window: i32, entries: i32, exits: i32, row: 
     before = cash;
     inverse = 1 / before;
     addReturn(state, STATE_SUM, r);
-    const peak = larger(state[STATE_PEAK]!, cash);
-    state[STATE_PEAK] = peak;
-    if (cash < state[STATE_LOWEST]! * peak) state[STATE_LOWEST] = cash / peak;
+    takeEquity(state, cash);
     if (ends) break;
   }
   cutSums(ledger, edge, edgeEnd, to, segment);
   segments[2 * (segment + edgeEnd)] = state[STATE_SUM]!;
   segments[2 * (segment + edgeEnd) + 1] = state[STATE_SQUARES]!;
+  settle(state);
   raw[row + RAW_EQUITY] = before;
   raw[row + RAW_SUM] = state[STATE_SUM]!;
   raw[row + RAW_SQUARES] = state[STATE_SQUARES]!;
@@ -231,6 +230,7 @@ function cutSums(ledger: Ledger, edge: i32, end: i32, bar: i32, segment: i32): i
 function holdEach(ledger: Ledger, first: i32, end: i32, cash: f64, size: f64): void {
   const state = ledger.state;
   const closes = ledger.extremes;
+  settle(state);
   let before = state[STATE_BEFORE]!;
   let peak = state[STATE_PEAK]!;
   let lowest = state[STATE_LOWEST]!;
@@ -253,8 +253,8 @@ function holdEach(ledger: Ledger, first: i32, end: i32, cash: f64, size: f64): v
     if (value < lowest * peak) lowest = value / peak;
   }
   state[STATE_BEFORE] = before;
-  state[STATE_PEAK] = peak;
   state[STATE_LOWEST] = lowest;
+  rise(state, peak);
   state[STATE_SUM] = state[STATE_SUM]! + sum;
   state[STATE_SQUARES] = state[STATE_SQUARES]! + squares;
   state[STATE_LOSSES] = state[STATE_LOSSES]! + 0.25 * losses;

@@ -47,6 +47,18 @@ export function smaller(a: f64, b: f64): f64 {
 }
 
 @inline
+export function leastPair(pairs: Doubles, a: i32, b: i32, c: i32, d: i32, to: Doubles, at: i32): void {
+  const from = changetype<usize>(pairs);
+  v128.store(
+    changetype<usize>(to) + ((<usize> at) << 3),
+    f64x2.pmin(
+      f64x2.pmin(v128.load(from + ((<usize> a) << 3)), v128.load(from + ((<usize> b) << 3))),
+      f64x2.pmin(v128.load(from + ((<usize> c) << 3)), v128.load(from + ((<usize> d) << 3))),
+    ),
+  );
+}
+
+@inline
 export function addReturn(state: Doubles, at: i32, r: f64): void {
   const to = changetype<usize>(state) + ((<usize> at) << 3);
   const doubled = r - Math.abs(r);
