@@ -175,15 +175,26 @@ function uniformOf(name: string, { low, high, log }: UniformValues, parse: Space
   return { kind: "uniform", name, low, high, log };
 }
 
-/** Why a point may not be tried, null where it may. */
-function refusalOf({ strategy, check, where }: SpaceRules): (point: Point) => string | null {
+/** Who is asked whether a point may be tried, in this order. */
+const BY = ["the strategy's check", "where"] as const;
+
+/** Why a point may not be tried, and who says so. */
+interface Refusal {
+  readonly by: typeof BY[number];
+  readonly reason: string;
+}
+
+/** Null where it may. */
+function refusalOf({ strategy, check, where }: SpaceRules): (point: Point) => Refusal | null {
   if (check === undefined && where === undefined) return () => null;
   return (point) => {
     // Both are of others: what they did to the point itself would be tried.
     const given = Object.freeze({ ...point });
     const verdict = check?.(given) ?? true;
-    if (verdict !== true) return verdict || `${strategy} refuses them`;
-    return where === undefined || isWanted(where, given) ? null : "where is false";
+    if (verdict !== true) {
+      return { by: "the strategy's check", reason: verdict || `${strategy} refuses them` };
+    }
+    return where === undefined || isWanted(where, given) ? null : { by: "where", reason: "where is false" };
   };
 }
 
@@ -213,35 +224,56 @@ function isWanted(where: NonNullable<SpaceRules["where"]>, point: Point): boolea
 }
 
 /** Refuses a space whose constraints leave nothing. */
-function checkFeasible(space: Space, refusal: (point: Point) => string | null): void {
+function checkFeasible(space: Space, refusal: (point: Point) => Refusal | null): void {
   const { pointAt } = encodingOf(space);
   const stream = randomStream(1);
   const finite = isListed(space);
-  let first: { point: Point; reason: string } | null = null;
+  let refused = new Map<Refusal["by"], Refused>();
   let tried = 0;
   const passes = (point: Point): boolean => {
-    const reason = refusal(point);
-    first ??= reason === null ? null : { point, reason };
     tried++;
-    return reason === null;
+    const found = refusal(point);
+    if (found === null) return true;
+    const { first, count } = refused.get(found.by) ?? { first: { point, reason: found.reason }, count: 0 };
+    refused.set(found.by, { first, count: count + 1 });
+    return false;
   };
   // In grid order the allowed points may come late; at random a few allowed ones may be missed.
   for (let i = 0; i < (finite ? DRAWN / 100 : DRAWN); i++) {
     if (passes(pointAt(space.dimensions.map(stream.uniform)))) return;
   }
   if (finite) {
-    tried = 0;
+    [tried, refused] = [0, new Map()];
     for (const point of everyPoint(space)) {
       if (passes(point)) return;
       if (tried === GONE_THROUGH) break;
     }
   }
-  const { point, reason } = first!;
-  throw new ParameterError(
-    `Change the values of ${
-      space.dimensions.map(({ name }) => name).join(", ") || "params"
-    } or the constraints: ` +
-      `none of ${tried.toLocaleString("en-US")} points tried is allowed; for ${quote(point)} ${reason}`,
-    { field: "params", value: point, allowed: reason },
+  throw infeasible(space, tried, refused);
+}
+
+/** What one of the constraints refused. */
+interface Refused {
+  readonly first: { readonly point: Point; readonly reason: string };
+  readonly count: number;
+}
+
+function infeasible(
+  { dimensions }: Space,
+  tried: number,
+  refused: ReadonlyMap<Refusal["by"], Refused>,
+): ParameterError {
+  const number = (count: number) => count.toLocaleString("en-US");
+  const by = BY.flatMap((by) => refused.has(by) ? [{ by, ...refused.get(by)! }] : []);
+  const { first } = by[0]!;
+  const reasons = by.map(({ first: { point, reason }, count }) =>
+    `for ${by.length > 1 ? `${number(count)} of them, such as ` : ""}${quote(point)}: ${reason}`
+  );
+  const names = dimensions.map(({ name }) => name).join(", ") || "params";
+  return new ParameterError(
+    `Change the values of ${names}, or ${by.map(({ by }) => by).join(" or ")}: none of ${
+      number(tried)
+    } points tried is allowed; ${reasons.join("; ")}`,
+    { field: "params", value: first.point, allowed: first.reason },
   );
 }

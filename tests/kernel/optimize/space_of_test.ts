@@ -143,10 +143,25 @@ Deno.test("spaceOf() tells how many points were tried where constraints leave no
     (p.fast as number) < (p.slow as number) || "fast must be below slow";
   const message = refused({ fast: range(10, 20), slow: range(1, 5) }, { check });
   assert(message.includes("none of 55 points tried is allowed"), message);
-  assert(/for \{"fast":\d+,"slow":\d\} fast must be below slow$/.test(message), message);
+  assert(/for \{"fast":\d+,"slow":\d\}: fast must be below slow$/.test(message), message);
   assert(refused({ fast: 3, slow: 2 }, { check }).includes("none of 1 points tried"));
   const thin = refused({ stop: uniform(0, 1) }, { where: (p) => p.stop === 0.5 });
   assert(thin.includes("none of 10,000 points tried is allowed") && thin.endsWith("where is false"), thin);
+  assert(thin.startsWith("Change the values of stop, or where: "), thin);
+});
+
+Deno.test("spaceOf() says how many points each of two constraints refuses that leave none together", () => {
+  const check = (p: Record<string, unknown>) =>
+    (p.fast as number) < (p.slow as number) || "fast must be below slow";
+  const contrary = (p: Record<string, unknown>) => (p.fast as number) >= (p.slow as number);
+  for (const where of [contrary, () => false]) {
+    const message = refused({ fast: range(5, 20, 5), slow: range(10, 60, 10) }, { check, where });
+    assertEquals(
+      message.replaceAll(/\{[^}]*\}/g, "{…}"),
+      "Change the values of fast, slow, or the strategy's check or where: none of 24 points tried is allowed; for " +
+        "4 of them, such as {…}: fast must be below slow; for 20 of them, such as {…}: where is false",
+    );
+  }
 });
 
 Deno.test("spaceOf() finds the one point that a constraint leaves in a large space", () => {
