@@ -32,10 +32,11 @@ export function deflatedSharpe(input: OverfittingInput): Part<DeflatedSharpe> {
   const year = Math.sqrt(periodsPerYear);
   const ratios = sharpe?.inSample.map((ratio) => ratio / year) ?? wholeSharpes(input);
   // Those that were given up count among the trials: without them the others would differ too little.
-  const known = ratios.map((ratio, trial) =>
-    Number.isNaN(ratio) ? (givenUp?.sharpe[trial] ?? NaN) / year : ratio
-  )
-    .filter(Number.isFinite);
+  const early = givenUp?.sharpe.map((ratio) => ratio / year) ?? new Float64Array();
+  const all = new Float64Array(ratios.length + early.length);
+  all.set(ratios);
+  all.set(early, ratios.length);
+  const known = all.filter(Number.isFinite);
   const spread = known.length > 1 ? deviation(known) ?? 0 : 1 / Math.sqrt(moments.count - 1);
   const luck = spread * expectedMaximum(trials);
   const ratio = moments.mean / moments.deviation;

@@ -229,6 +229,19 @@ Deno.test("without a split the Sharpe ratios of the trials, whose spread deflate
   assertAlmostEquals(blind.luck, Math.sqrt(252 / (search.returns!.length - 1)) * expectedMaximum(36), 1e-12);
 });
 
+Deno.test("trials that were given up count for luck, whichever trials the block sums are of", () => {
+  const search = searchOf(5);
+  const trials = trialsOf(randomStream(5), 36);
+  const whole = Float64Array.from(trials, annualSharpe);
+  const isGivenUp = (trial: number) => trial % 3 === 1;
+  const sharpe = whole.map((ratio, trial) => isGivenUp(trial) ? ratio : NaN);
+  const givenUp = { count: 12, scores: sharpe, sharpe };
+  // As of batches in which all were given up, and of a sample: no rows for them at all.
+  const segments = segmentsOf(trials.filter((_, trial) => !isGivenUp(trial)));
+  const { luck } = overfittingReport({ ...search, sharpe: null, segments, givenUp }).deflated.value!;
+  assertAlmostEquals(luck, deviation(whole)! * expectedMaximum(36), 1e-12);
+});
+
 Deno.test("a search of more than 4,000 trials has the probability of overfitting of a sample of them", () => {
   const stream = randomStream(9);
   const count = 4_500;
