@@ -195,13 +195,17 @@ export class Portfolio {
       fill(equity, cash, from, to);
       return;
     }
-    const exposure = this.#exposure;
-    for (let i = 0; i < this.quantity.length; i++) {
-      if (this.quantity[i] !== 0) this.#addValues(i, from, to);
-    }
     if (this.#shorts > 0) return this.#markShorts(from, to);
+    let last = this.quantity.length - 1;
+    while (this.quantity[last] === 0) last--;
+    for (let i = 0; i < last; i++) this.#addValues(i, from, to);
+    // The last one held is added where the sum is read: mostly it is the only one.
+    const { marks, instrument: { multiplier }, rates } = this.holdings[last]!;
+    const size = this.quantity[last]! * multiplier;
+    const exposure = this.#exposure;
     for (let tick = from; tick < to; tick++) {
-      const value = equity[tick]!;
+      const own = size * marks[tick]!;
+      const value = equity[tick]! + (rates === null ? own : own * rates.close[tick]!);
       equity[tick] = cash + value;
       exposure[tick] = value / (cash + value);
     }
@@ -266,21 +270,23 @@ export class Portfolio {
   /** Adds a symbol's signed value to the equity of each tick and, with a short held, its size to the exposure. */
   #addValues(i: number, from: number, to: number): void {
     const quantity = this.quantity[i]!;
+    if (quantity === 0) return;
     const { marks, instrument: { multiplier }, rates } = this.holdings[i]!;
     const { equity } = this;
+    const size = quantity * multiplier;
     if (rates === null && this.#shorts === 0) {
-      const size = quantity * multiplier;
       for (let tick = from; tick < to; tick++) equity[tick] = equity[tick]! + size * marks[tick]!;
       return;
     }
     for (let tick = from; tick < to; tick++) {
-      const value = quantity * multiplier * marks[tick]! * (rates?.close[tick] ?? 1);
+      const value = size * marks[tick]! * (rates?.close[tick] ?? 1);
       equity[tick] = equity[tick]! + value;
       if (this.#shorts > 0) this.#exposure[tick] = this.#exposure[tick]! + Math.abs(value);
     }
   }
 
   #markShorts(from: number, to: number): void {
+    for (let i = 0; i < this.quantity.length; i++) this.#addValues(i, from, to);
     const net = this.#net!;
     for (let tick = from; tick < to; tick++) {
       const value = this.equity[tick]!;

@@ -56,9 +56,9 @@ export function slotsOf({ clock, rates, config, finer }: Setting, plans: readonl
       margin: instrument.margin ?? 1 / config.leverage,
       shortable: instrument.shortable ?? config.shorting ?? SHORTABLE[bars.market],
       rates: rates[index]!,
-      lots: [],
-      queued: [],
-      resting: [],
+      lots: reusedList(),
+      queued: reusedList(),
+      resting: reusedList(),
       target: 0,
       delisted: bars.delisted === true || end - last > GONE_AFTER,
       finer: finer.find(({ symbol }) => symbol === bars.symbol) ?? null,
@@ -67,4 +67,11 @@ export function slotsOf({ clock, rates, config, finer }: Setting, plans: readonl
       used: 0,
     };
   });
+}
+
+/** A list that is filled and emptied again and again: made with an element it keeps the room for one, made empty it does not. */
+function reusedList<T>(): T[] {
+  const list: (T | null)[] = [null];
+  list.pop();
+  return list as T[];
 }

@@ -71,7 +71,11 @@ export function writeSegments(
     let total = 0;
     let squared = 0;
     for (let tick = cuts[k - 1]!; tick < cuts[k]!; tick++) {
-      const r = equity[tick]! / equity[tick - 1]! - 1;
+      const value = equity[tick]!;
+      const before = equity[tick - 1]!;
+      // An account that holds nothing stands still.
+      if (value === before && value !== 0) continue;
+      const r = value / before - 1;
       total += r;
       squared += r * r;
     }
