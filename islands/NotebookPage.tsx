@@ -68,13 +68,17 @@ export default function NotebookPage({ path, preview }: Props) {
     const closed = new Set(ids);
     openMarkdown.value = new Set([...openMarkdown.value].filter((id) => !closed.has(id)));
   };
+  /** No more keys for the text that is left, even where the cell gone to must still be made. */
+  const leaveText = () => {
+    const active = document.activeElement;
+    if (active instanceof HTMLElement && isWriting(active)) active.blur();
+  };
   const goTo = (id: CellId, write: boolean, at: "start" | "end" | null = null) => {
     caret.current = at;
     selection.value = { anchor: id, head: id };
     editing.value = write;
-    // No more keys for the cell that is left, even where the one gone to must still be made.
     const active = document.activeElement;
-    if (active instanceof HTMLElement && isWriting(active) && cellAround(active) !== id) active.blur();
+    if (!write || active === null || cellAround(active) !== id) leaveText();
   };
   const editingHead = () =>
     editing.value && selection.value ? editors.current.get(selection.value.head) : undefined;
@@ -126,7 +130,10 @@ export default function NotebookPage({ path, preview }: Props) {
     const next = cells()[after];
     if (then === "insert" || (then === "next" && !next)) insert(after, "code");
     else if (then === "next" && next) goTo(next.id, false);
-    else editing.value = false;
+    else if (editing.value) {
+      editing.value = false;
+      leaveText();
+    }
   };
   const toHeading = async (level: number) => {
     const id = selection.value?.head;
@@ -182,7 +189,8 @@ export default function NotebookPage({ path, preview }: Props) {
     },
     leave: (id) => goTo(id, false),
     blur(id) {
-      if (selection.value?.head !== id) return;
+      // After Escape the editor tells of it late: keys pressed since are for what they reached.
+      if (selection.value?.head !== id || !editing.value) return;
       editing.value = false;
       keys.forget();
     },

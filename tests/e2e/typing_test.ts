@@ -1,5 +1,6 @@
 /** What a fast typist presses arrives where a slow one's would, at any speed and with nothing waited for. */
 import { assertEquals } from "@std/assert";
+import type { Page } from "playwright-core";
 import { browserTest, eventually } from "./browser.ts";
 import { cellIds, cellOf, code, opened, place, sources } from "./notebook.ts";
 
@@ -38,23 +39,32 @@ for (const delay of [0, 30]) {
   );
 }
 
+/** Lets a new cell be there, and have the focus, before the page hears that its request was granted. */
+async function holdAnswers(page: Page): Promise<{ release(): void }> {
+  let isInserted = false;
+  let held: (() => void)[] | null = null;
+  await page.routeWebSocket(/\/ws\//, (socket) => {
+    socket.connectToServer().onMessage((message) => {
+      const { type, operation } = JSON.parse(String(message));
+      isInserted ||= type === "operation" && operation.type === "insertCells";
+      if (isInserted && type === "accepted") held ??= [];
+      if (held) held.push(() => socket.send(message));
+      else socket.send(message);
+    });
+  });
+  return {
+    release() {
+      const waiting = held ?? [];
+      [isInserted, held] = [false, null];
+      for (const send of waiting) send();
+    },
+  };
+}
+
 browserTest(
   "a key pressed in the new cell's editor does not overtake those pressed before it",
   async ({ page, site }) => {
-    let isInserted = false;
-    let isHeld = false;
-    const held: (() => void)[] = [];
-    await page.routeWebSocket(/\/ws\//, (socket) => {
-      const server = socket.connectToServer();
-      // The cell is there and has the focus before the page hears that its request was granted.
-      server.onMessage((message) => {
-        const { type, operation } = JSON.parse(String(message));
-        isInserted ||= type === "operation" && operation.type === "insertCells";
-        isHeld ||= isInserted && type === "accepted";
-        if (isHeld) held.push(() => socket.send(message));
-        else socket.send(message);
-      });
-    });
+    const answers = await holdAnswers(page);
     await page.goto(site.origin + await place(site, "overtaken.ipynb", [code("a", "1")]));
     await opened(page);
     await page.keyboard.press("Enter");
@@ -63,10 +73,34 @@ browserTest(
     await page.keyboard.type("one.map");
     await page.locator(".cell").nth(1).locator(".cm-content:focus").waitFor();
     await page.keyboard.type("((n) =>\nn");
-    isHeld = false;
-    held.forEach((send) => send());
+    answers.release();
     await eventually("the cell holds what was typed, in its order", async () => {
       return (await sources(page))[1] === "one.map((n) =>\n  n)";
+    });
+  },
+);
+
+browserTest(
+  "after an Escape that had to wait, no key goes to the text that was left",
+  async ({ page, site }) => {
+    const answers = await holdAnswers(page);
+    await page.goto(site.origin + await place(site, "left.ipynb", [code("a", "1")]));
+    await opened(page);
+    const second = page.locator(".cell").nth(1);
+    await page.keyboard.press("Enter");
+    await page.locator(".cm-content:focus").waitFor();
+    await page.keyboard.press("Alt+Enter");
+    await page.keyboard.type("2");
+    await second.locator(".cm-content:focus").waitFor();
+    for (const key of ["Escape", "b", "Enter", "3"]) await page.keyboard.press(key);
+    answers.release();
+    // The editor tells of its focus 10 ms after it has it.
+    await second.getByText("2", { exact: true }).waitFor();
+    await page.waitForTimeout(50);
+    await page.keyboard.type("4");
+    answers.release();
+    await eventually("the third cell has what came after", async () => {
+      return JSON.stringify(await sources(page)) === JSON.stringify(["1", "2", "34"]);
     });
   },
 );
