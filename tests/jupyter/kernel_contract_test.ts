@@ -138,9 +138,11 @@ for (const { name, start } of SUBJECTS) {
     await t.step("cells can read of their session and of the cells before them", async () => {
       await subject.execute("const session = globalThis[Symbol.for('tapebook.session')];");
       const { outputs } = await subject.execute(
-        `[session.folder, session.cell.source.slice(0, 2), session.sources.at(-2).source.slice(0, 5), session.signal.aborted]`,
+        `[session.folder === ${
+          JSON.stringify(folder)
+        }, session.cell.source.slice(0, 2), session.sources.at(-2).source.slice(0, 5), session.signal.aborted]`,
       );
-      assertEquals(plain(outputs), `[ "${folder}", "[s", "const", false ]`);
+      assertEquals(plain(outputs), `[ true, "[s", "const", false ]`);
     });
 
     await t.step("the wrapper adds no name to the cells' scope", async () => {
