@@ -12,7 +12,7 @@ import { RAW } from "./layout.ts";
  * Masks of a tile, in bytes, and trials of a tile that take next to no masks of their own. In WebAssembly masks stay in the
  * second cache from their making to their walk; in TypeScript many crosses are found faster together.
  */
-const SIMD_TILE = { bytes: 2 ** 18, trials: 1_024 };
+const SIMD_TILE = { bytes: 2 ** 19, trials: 1_024 };
 const SCRIPT_TILE = { bytes: 2 ** 24, trials: 8_192 };
 
 /**
