@@ -1,4 +1,4 @@
-/** The kinds of test, in the order they run, and where each lives. A test file belongs to exactly one kind. */
+/** The kinds of test, in the order of their counts, and where each lives. A test file belongs to exactly one kind. */
 export interface Kind {
   name: string;
   paths: string[];

@@ -3,6 +3,7 @@
  *
  * The last line is `N passed, N failed`. With CI=true a skipped test counts as failed, unless it wants files that a machine may lack.
  */
+import { join } from "node:path";
 import { type Kind, kindOf, KINDS } from "./kinds.ts";
 import { provide } from "./setup.ts";
 
@@ -27,11 +28,15 @@ if (homeless.length > 0) quit(`These tests belong to no kind, see tests/kinds.ts
 const kinds = KINDS.filter((kind) => names.includes(kind.name));
 await provide(kinds.flatMap((kind) => kind.needs));
 
-const results: Counts[] = [];
-for (const kind of kinds) results.push(await runKind(kind));
+// Kinds wait for kernels and browsers as much as they compute: side by side they take half as long.
+const together = kinds.length > 1;
+if (together) {
+  say(`Side by side, each told when it ends: types, ${kinds.map((kind) => kind.name).join(", ")}`);
+}
+const [isSound, results] = await Promise.all([checkTypes(), Promise.all(kinds.map(runKind))]);
 
-const total = { passed: 0, failed: 0 };
-say("");
+const total = { passed: 0, failed: isSound ? 0 : 1 };
+say(`\ntypes: ${isSound ? "sound" : "1 failed"}`);
 for (const { kind, passed, failed, skipped, seconds } of results) {
   say(`${kind.name}: ${passed} passed, ${failed} failed, ${skipped} skipped in ${seconds.toFixed(0)} s`);
   total.passed += passed;
@@ -39,6 +44,13 @@ for (const { kind, passed, failed, skipped, seconds } of results) {
 }
 say(`${total.passed} passed, ${total.failed} failed`);
 Deno.exit(total.failed > 0 ? 1 : 0);
+
+/** Once for everything, examples included: the runs themselves leave it out. */
+async function checkTypes(): Promise<boolean> {
+  const { success, said } = await runDeno(["check", "--doc", "--quiet"], {}, true);
+  if (!success) say(`\n── types\n${said}`);
+  return success;
+}
 
 /** Files side by side are threads of one process, whose environment they share: those that change it run one after the other. */
 function sideBySide(paths: string[]): { paths: string[]; flags: string[] }[] {
@@ -55,44 +67,71 @@ function sideBySide(paths: string[]): { paths: string[]; flags: string[] }[] {
 
 async function runKind(kind: Kind): Promise<Counts> {
   const paths = kind.paths.filter(exists);
-  const report = await Deno.makeTempFile({ suffix: ".xml" });
   const started = performance.now();
   const counts: Counts = { kind, passed: 0, failed: 0, skipped: 0, seconds: 0 };
-  // Examples load data and save runs as cells do: into a workspace of their own.
-  const workspace = await Deno.makeTempDir();
+  // A kind's leftovers are its own: a server that clears up behind dead ones must not meet another kind's kernels.
+  const temporary = await Deno.makeTempDir({ prefix: "tapebook-" });
+  const report = join(temporary, "report.xml");
   const runs: { paths: string[]; flags: string[]; env?: Record<string, string> }[] = [
     ...kind.parallel ? sideBySide(paths) : [{ paths, flags: [] }],
   ];
   if (kind.examples) {
-    const env = { TAPEBOOK_WORKSPACE: workspace };
+    // Examples load data and save runs as cells do: into a workspace of their own.
+    const env = { TAPEBOOK_WORKSPACE: join(temporary, "workspace") };
     runs.push({ paths: kind.examples, flags: ["--doc", "--parallel", "--permit-no-files"], env });
   }
+  let told = "";
   for (const { paths, flags, env = {} } of runs) {
     if (paths.length === 0) continue;
-    say(
-      `\n── ${kind.name}: ${
-        [...flags, paths.length > 20 ? `${paths.length} files` : paths.join(" ")].join(" ")
-      }`,
-    );
-    const args = ["test", "-P=test", "--no-prompt", "--quiet", `--junit-path=${report}`, ...flags, ...paths];
-    const { success } = await new Deno.Command(Deno.execPath(), {
-      args,
+    const shown = [...flags, paths.length > 20 ? `${paths.length} files` : paths.join(" ")].join(" ");
+    const heading = `\n── ${kind.name}: ${shown}`;
+    if (!together) say(heading);
+    const { success, said } = await runDeno(
+      [
+        "test",
+        "-P=test",
+        "--no-check",
+        "--no-prompt",
+        "--quiet",
+        `--junit-path=${report}`,
+        ...flags,
+        ...paths,
+      ],
       // No test reaches out: a provider of data is asked only by a test that has a server of its own.
-      env: { ...env, TAPEBOOK_OFFLINE: "1" },
-      stdout: "inherit",
-      stderr: "inherit",
-    }).spawn()
-      .status;
-    const found = readReport(await Deno.readTextFile(report));
+      { ...env, TAPEBOOK_OFFLINE: "1", TMPDIR: temporary },
+      together,
+    );
+    told += `${heading}\n${said}`;
+    const found = readReport(await Deno.readTextFile(report).catch(() => ""));
     counts.passed += found.passed;
     counts.skipped += found.skipped;
-    // A run that fails without a failed test (a type error, a leak at the end) is one failure.
+    // A run that fails without a failed test (an error at import, a leak at the end) is one failure.
     counts.failed += success ? found.failed : Math.max(1, found.failed);
     await Deno.writeTextFile(report, "");
   }
-  await Deno.remove(report);
-  await Deno.remove(workspace, { recursive: true });
+  if (together) say(told);
+  // What a process that ends late still writes there is no matter of the tests.
+  await Deno.remove(temporary, { recursive: true }).catch(() => {});
   return { ...counts, seconds: (performance.now() - started) / 1000 };
+}
+
+/** Runs a command of Deno. What it says is shown as it goes, or `kept` and returned. */
+async function runDeno(
+  args: string[],
+  env: Record<string, string>,
+  kept: boolean,
+): Promise<{ success: boolean; said: string }> {
+  const output = kept ? "piped" : "inherit";
+  const child = new Deno.Command(Deno.execPath(), { args, env, stdout: output, stderr: output }).spawn();
+  let said = "";
+  const collect = async (stream: ReadableStream<Uint8Array<ArrayBuffer>>) => {
+    for await (const text of stream.pipeThrough(new TextDecoderStream())) said += text;
+  };
+  const collected = kept && Promise.all([collect(child.stdout), collect(child.stderr)]);
+  const { success } = await child.status;
+  // What a process says that was left behind is not waited for.
+  await Promise.race([collected, new Promise((resolve) => setTimeout(resolve, 5_000))]);
+  return { success, said };
 }
 
 function readReport(xml: string): { passed: number; failed: number; skipped: number } {
