@@ -1,8 +1,8 @@
 /** What a reader must know of a walk-forward besides its figures, a sentence each. */
 import { formatDate } from "../../plot/spec/format.ts";
-import type { WalkForwardStability } from "../../optimize/stability.ts";
 import type { Goal } from "../sweep/objective.ts";
 import type { PreparedTrials } from "../sweep/prepare_trials.ts";
+import type { Kept } from "./kept.ts";
 import { isRuined, type Tested } from "./tested.ts";
 import type { WalkForwardColumns } from "./walk_forward_result.ts";
 import type { SearchPlan } from "./walked_forward.ts";
@@ -15,7 +15,7 @@ export interface Noted {
   readonly tests: readonly Tested[];
   readonly columns: WalkForwardColumns;
   readonly goal: Goal;
-  readonly stability: WalkForwardStability;
+  readonly kept: Kept;
 }
 
 export function notesOf(noted: Noted): string[] {
@@ -51,14 +51,17 @@ function lengthsOf({ prepared: { options } }: Noted): string {
   return `trained on ${trained}, tested on ${write(test)}${moved}`;
 }
 
-function efficiencyOf({ stability: { measured, efficiency }, columns: { length }, goal }: Noted): string[] {
-  if (efficiency.value === null) return [`no efficiency: ${efficiency.reason}`];
-  const { title, isLoss } = goal;
+function efficiencyOf(
+  { kept: { measure, measured: { measured, efficiency }, reason }, columns: { length }, goal }: Noted,
+): string[] {
+  const reasons = measure === goal ? "" : `, since ${reason}`;
+  if (efficiency.value === null) return [`no efficiency: ${efficiency.reason}${reasons}`];
+  const { title, isLoss } = measure;
   const ratio = isLoss
     ? "in sample over that out of sample, since less is better"
     : "out of sample over that in sample";
   const which = measured < length ? `${measured} of ${length} windows, those that have both` : "all windows";
-  return [`efficiency: the mean ${title} ${ratio}, over ${which}`];
+  return [`efficiency: the mean ${title} ${ratio}, over ${which}${reasons}`];
 }
 
 function ruinsOf({ prepared: { setup, universe, isEach }, placed, tests }: Noted): string[] {

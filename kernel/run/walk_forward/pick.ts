@@ -28,6 +28,8 @@ export interface Pick {
   readonly point: Point | null;
   /** Value of the objective in sample, as a reader knows it; NaN for none. */
   readonly inSample: number;
+  /** Its Sharpe ratio there. */
+  readonly inSampleSharpe: number;
   /** Trials, and those of them with an objective. */
   readonly trials: number;
   readonly scored: number;
@@ -147,13 +149,13 @@ async function* commonPicks(
       // Of equals the first counts, and batches come back in any order.
       await before;
       group.forEach((number, i) => {
-        const values = parts[number]!.map((part) => {
+        const read = parts[number]!.map((part): Read => {
           const place = placeOf.get(part.place)!;
           const { windows } = on[place]!;
           const row = { window: windows.indexOf(part.window), windows: windows.length, minTrades };
-          return valuesOf(prepared, found[place]!, part, points, row, best[i]!);
+          return { attempt: found[place]!, part, row };
         });
-        best[i]!.add(points, meanColumn(values, points.length));
+        best[i]!.add(points, valuesOf(prepared, read, points, best[i]!), () => sharpesOf(read, points));
       });
       // Every group tries the same ones.
       if (group[0] === 0) await onTried(points);
@@ -224,11 +226,10 @@ async function learnedPick(
   const budget = { trials, batch, seconds: Infinity, patience: Infinity };
   const loop = searching(searchOf(window), async (points) => {
     const found = await attempt(own, points);
-    const values = own.map((part, i) =>
-      valuesOf(prepared, found[i]!, part, points, { window: 0, windows: 1, minTrades }, best)
-    );
-    const column = meanColumn(values, points.length);
-    best.add(points, column);
+    const row = { window: 0, windows: 1, minTrades };
+    const read = own.map((part, i): Read => ({ attempt: found[i]!, part, row }));
+    const column = valuesOf(prepared, read, points, best);
+    best.add(points, column, () => sharpesOf(read, points));
     await onTried(points);
     meter.add(points.length);
     return { scores: [column.map((value) => scoreOf(goal, value))], columns: {} };
@@ -238,25 +239,35 @@ async function learnedPick(
   return best.pick();
 }
 
-/** Values of the objective of points on one account over one window's training bars. */
+/** What points came to on one account over one window's training bars. */
+interface Read {
+  readonly attempt: Attempt;
+  readonly part: PlacedAccount;
+  readonly row: Parameters<typeof attemptValues>[2];
+}
+
+/** Values of the objective of points, of several accounts the means. */
 function valuesOf(
   prepared: PreparedTrials,
-  attempt: Attempt,
-  { account, train }: PlacedAccount,
+  read: readonly Read[],
   points: readonly Point[],
-  options: Parameters<typeof attemptValues>[2],
   best: BestOf,
 ): Float64Array {
   const goal = prepared.goals[0];
-  if (typeof goal.source !== "function") return attemptValues(attempt, metricOf(goal), options);
-  const traded = attemptValues(attempt, "trades", options);
-  return traded.map((count, i) => {
-    if (Number.isNaN(count)) return NaN;
-    const { score, reason } = customScore(goal, windowRun(prepared, account, train, points[i]!));
-    if (reason !== null) best.fail(points[i]!, reason);
-    return score;
+  const columns = read.map(({ attempt, part: { account, train }, row }) => {
+    if (typeof goal.source !== "function") return attemptValues(attempt, metricOf(goal), row);
+    return attemptValues(attempt, "trades", row).map((count, i) => {
+      if (Number.isNaN(count)) return NaN;
+      const { score, reason } = customScore(goal, windowRun(prepared, account, train, points[i]!));
+      if (reason !== null) best.fail(points[i]!, reason);
+      return score;
+    });
   });
+  return meanColumn(columns, points.length);
 }
+
+const sharpesOf = (read: readonly Read[], { length }: readonly Point[]): Float64Array =>
+  meanColumn(read.map(({ attempt, row }) => attemptValues(attempt, "sharpe", row)), length);
 
 const meanColumn = (columns: readonly Float64Array[], length: number): Float64Array =>
   columns.length === 1
@@ -268,6 +279,7 @@ class BestOf {
   readonly #goal: Goal;
   #point: Point | null = null;
   #value = NaN;
+  #sharpe = NaN;
   #trials = 0;
   #scored = 0;
   #failure: string | null = null;
@@ -276,7 +288,9 @@ class BestOf {
     this.#goal = goal;
   }
 
-  add(points: readonly Point[], values: Float64Array): void {
+  /** @param sharpes asked for where one of the points is better than all before */
+  add(points: readonly Point[], values: Float64Array, sharpes: () => Float64Array): void {
+    let better = -1;
     for (let i = 0; i < points.length; i++) {
       this.#trials++;
       if (Number.isNaN(values[i]!)) continue;
@@ -286,7 +300,9 @@ class BestOf {
       }
       this.#point = points[i]!;
       this.#value = values[i]!;
+      better = i;
     }
+    if (better >= 0) this.#sharpe = sharpes()[better]!;
   }
 
   fail(point: Point, reason: string): void {
@@ -297,6 +313,7 @@ class BestOf {
     return {
       point: this.#point,
       inSample: this.#value,
+      inSampleSharpe: this.#sharpe,
       trials: this.#trials,
       scored: this.#scored,
       failure: this.#failure,

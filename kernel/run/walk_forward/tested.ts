@@ -22,6 +22,8 @@ export interface Tested {
   readonly left: Money;
   /** Value of the objective, of several accounts the mean of those that have one; NaN for none, and where nothing was filled. */
   readonly outOfSample: number;
+  /** The same of the Sharpe ratio. */
+  readonly outOfSampleSharpe: number;
   /** Whether nothing was bought or sold. */
   readonly isIdle: boolean;
   /** Why the first order was rejected, where all were; null elsewhere. */
@@ -35,8 +37,12 @@ export interface Tested {
   readonly profit: Float64Array;
 }
 
-/** An account through a test; the objective is NaN where it filled nothing. */
-interface Part extends Pick<Tested, "time" | "equity" | "exposure" | "profit" | "rejected" | "outOfSample"> {
+/** An account through a test; the objective and the Sharpe ratio are NaN where it filled nothing. */
+interface Part extends
+  Pick<
+    Tested,
+    "time" | "equity" | "exposure" | "profit" | "rejected" | "outOfSample" | "outOfSampleSharpe"
+  > {
   readonly account: number;
   readonly isIdle: boolean;
 }
@@ -65,6 +71,7 @@ export function testedWindow(
     cash,
     left: new Map([...cash, ...parts.map(({ account, equity }) => [account, equity.at(-1)!] as const)]),
     outOfSample: knownMean(parts.map(({ outOfSample }) => outOfSample)),
+    outOfSampleSharpe: knownMean(parts.map(({ outOfSampleSharpe }) => outOfSampleSharpe)),
     isIdle,
     rejected: isIdle ? parts.find(({ rejected }) => rejected !== null)?.rejected ?? null : null,
     profit: Float64Array.from(parts.flatMap(({ profit }) => [...profit])),
@@ -90,6 +97,7 @@ function tradedPart(
     exposure: exposure.slice(start),
     profit: Float64Array.from(trades.profit.slice(0, closed)),
     outOfSample: isIdle ? NaN : goalValue(run, prepared.goals[0]),
+    outOfSampleSharpe: isIdle ? NaN : run.metrics.sharpe ?? NaN,
     isIdle,
     rejected: isIdle ? rejection(orders) : null,
   };
@@ -105,6 +113,7 @@ function idlePart({ universe, setup }: PreparedTrials, { account, test }: Placed
     exposure: new Float64Array(time.length),
     profit: new Float64Array(0),
     outOfSample: NaN,
+    outOfSampleSharpe: NaN,
     isIdle: true,
     rejected: null,
   };

@@ -1,17 +1,18 @@
 /** What a walk-forward says about a strategy, in a sentence. */
 import type { Light, Verdict } from "../../optimize/overfitting_data.ts";
-import type { WalkForwardStability } from "../../optimize/stability.ts";
 import { formatNumber, reachedPercent } from "../../plot/spec/format.ts";
 import type { Metrics } from "../../stats/core_metrics.ts";
 import type { Goal } from "../sweep/objective.ts";
+import type { Kept } from "./kept.ts";
 import type { Tested } from "./tested.ts";
 import type { WalkForwardColumns } from "./walk_forward_result.ts";
 
 /** The verdict on a walk-forward, as a traffic light and in words. */
 export interface WalkForwardVerdict extends Verdict {
   /**
-   * Green: the tests kept 90 % of the objective or more; amber: 70 %, or more than a quarter of the tests did not trade, or there is
-   * no efficiency to judge by; red: less, or nothing was found in sample, or the tests lost money.
+   * Green: the tests kept 90 % of the objective or more, or where it has no ratio of the Sharpe ratio; amber: 70 %, or more than a
+   * quarter of the tests did not trade, or there is no efficiency to judge by; red: less, or nothing was found in sample, or the
+   * tests lost money.
    */
   readonly light: Light;
   /** Share of the tests that made money. */
@@ -23,35 +24,34 @@ export function verdictOf(
   tests: readonly Tested[],
   goal: Goal,
   metrics: Metrics,
-  stability: WalkForwardStability,
+  kept: Kept,
 ): WalkForwardVerdict {
   const won = totalReturn.reduce((count, value) => count + Number(value > 0), 0);
   // Their objective is in no mean: a strategy that sits out looks better than it is.
   const idle = tests.filter(({ isIdle }) => isIdle).length;
-  const [light, start] = lightOf(stability, goal, metrics.totalReturn, idle / length);
+  const [light, start] = lightOf(kept, goal, metrics.totalReturn, idle / length);
   return {
     light,
-    text: `${start}: ${scoresText(stability, goal, length)}; ${won} of ${length} tests made money${
+    text: `${start}: ${scoresText(kept, goal, length)}; ${won} of ${length} tests made money${
       idle > 0 ? ` and ${idle} did not trade` : ""
     }, together ${formatNumber(metrics.totalReturn, "percent")}.`,
     profitable: won / length,
   };
 }
 
-function scoresText(
-  { measured, inSample, outOfSample, efficiency }: WalkForwardStability,
-  goal: Goal,
-  length: number,
-): string {
+function scoresText({ stability, measure, measured, reason }: Kept, goal: Goal, length: number): string {
+  const { inSample, outOfSample, efficiency } = stability;
   if (inSample === null || outOfSample === null) return `no test has a ${goal.title} beside one in sample`;
-  const say = (value: number) => formatNumber(value, goal.format);
-  const of = measured < length ? ` over ${measured} of ${length} windows` : "";
-  const kept = efficiency.value === null
-    ? `, which says little: ${efficiency.reason}`
-    : `, ${keptText(efficiency.value, goal)}`;
-  return `${goal.title} was ${say(inSample)} in sample and ${
-    say(outOfSample)
-  } out of sample on average${of}${kept}`;
+  const of = stability.measured < length ? ` over ${stability.measured} of ${length} windows` : "";
+  const means = (goal: Goal, inside: number, outside: number) =>
+    `${goal.title} was ${formatNumber(inside, goal.format)} in sample and ${
+      formatNumber(outside, goal.format)
+    } out of sample`;
+  const own = `${means(goal, inSample, outOfSample)} on average${of}`;
+  if (efficiency.value === null) return `${own}, which says little: ${reason ?? efficiency.reason}`;
+  const kept = keptText(efficiency.value, measure);
+  if (measure === goal) return `${own}, ${kept}`;
+  return `${own}; its ${means(measure, measured.inSample!, measured.outOfSample!)}, ${kept}`;
 }
 
 function keptText(efficiency: number, { isLoss }: Goal): string {
@@ -71,7 +71,7 @@ const RARE = 0.25;
 const RED = "Do not trade this";
 
 function lightOf(
-  { efficiency: { value }, inSample }: WalkForwardStability,
+  { stability: { efficiency: { value }, inSample } }: Kept,
   { isLoss, source }: Goal,
   totalReturn: number,
   idle: number,

@@ -1,5 +1,4 @@
 /** A walk-forward at a glance, as a table and as a page. */
-import type { WalkForwardStability } from "../../optimize/stability.ts";
 import { runCard } from "../../plot/spec/card.ts";
 import { equityFigure } from "../../plot/spec/equity.ts";
 import type { CardFigure, CardMetric, TableFigure } from "../../plot/spec/figure.ts";
@@ -16,6 +15,7 @@ import { strategyTitle, symbolsTitle, toneOf } from "../run_card.ts";
 import type { Goal } from "../sweep/objective.ts";
 import { parameterCells, plainValue } from "../sweep/parameter_values.ts";
 import type { PreparedTrials } from "../sweep/prepare_trials.ts";
+import type { KeptStability } from "./kept.ts";
 import type { WalkForwardVerdict } from "./verdict.ts";
 import type { SearchPlan } from "./walked_forward.ts";
 import type { WalkForwardColumns } from "./walk_forward_result.ts";
@@ -29,7 +29,7 @@ export interface WalkForwardParts {
   readonly time: Float64Array;
   readonly equity: Float64Array;
   readonly metrics: Metrics;
-  readonly stability: WalkForwardStability;
+  readonly stability: KeptStability;
   readonly verdict: WalkForwardVerdict;
   readonly opens: OpenedWindows | null;
   readonly notes: readonly string[];
@@ -49,15 +49,19 @@ export function walkForwardCard(parts: WalkForwardParts, stored?: string): CardF
 
 /** One row a window, with a column for each parameter that varies. */
 export function walkForwardTable(parts: WalkForwardParts): TableFigure {
-  const { columns, goal, prepared, opens } = parts;
+  const { columns, goal, prepared, opens, stability } = parts;
   const { time, endTime, inSample, outOfSample, degradation, totalReturn, trades } = columns;
+  const { inSampleSharpe, outOfSampleSharpe } = columns;
+  const lost = stability.of === goal.title ? "Degradation" : `Degradation of ${stability.of}`;
   const named: TableColumns = {
     "Test from": time,
     "Test to": endTime,
     ...parameterCells(columns.params, prepared.space),
     [`${goal.title} in sample`]: inSample,
     [`${goal.title} out of sample`]: outOfSample,
-    Degradation: degradation,
+    ...goal.title !== "Sharpe" &&
+      { "Sharpe in sample": inSampleSharpe, "Sharpe out of sample": outOfSampleSharpe },
+    [lost]: degradation,
     Return: totalReturn,
     Trades: trades,
   };
@@ -66,7 +70,8 @@ export function walkForwardTable(parts: WalkForwardParts): TableFigure {
     "Test to": timeFormat(time),
     [`${goal.title} in sample`]: goal.format,
     [`${goal.title} out of sample`]: goal.format,
-    Degradation: "percent",
+    ...goal.title !== "Sharpe" && { "Sharpe in sample": "ratio", "Sharpe out of sample": "ratio" },
+    [lost]: "percent",
     Return: "percent",
     Trades: "integer",
   });
@@ -116,11 +121,12 @@ function stabilityTable({ stability: { parameters } }: WalkForwardParts): TableF
   });
 }
 
-function trendOf({ stability: { trend, meanDegradation } }: WalkForwardParts): string {
+function trendOf({ stability: { trend, meanDegradation, of }, goal }: WalkForwardParts): string {
+  const what = of === goal.title ? "objective" : of;
   const say = (value: number) => formatNumber(value, "percent", { decimals: 0 });
   const lost = meanDegradation.value === null
     ? `What was lost out of sample is not defined: ${meanDegradation.reason}`
-    : `${say(meanDegradation.value)} of the objective were lost out of sample in the mean of the windows`;
+    : `${say(meanDegradation.value)} of the ${what} were lost out of sample in the mean of the windows`;
   if (trend.value === null) return `${lost}.`;
   return `${lost}, ${say(Math.abs(trend.value))} ${trend.value > 0 ? "more" : "less"} with each window.`;
 }
@@ -135,7 +141,7 @@ export function walkForwardTitle({ prepared, time }: Pick<WalkForwardParts, "pre
   ].join(" · ");
 }
 
-function metricsOf({ metrics, verdict, stability }: WalkForwardParts): CardMetric[] {
+function metricsOf({ metrics, verdict, stability, goal }: WalkForwardParts): CardMetric[] {
   const { totalReturn, cagr, sharpe, maxDrawdown, trades } = metrics;
   return [
     { label: "return", value: totalReturn, format: "percent", ...toneOf(totalReturn) },
@@ -143,7 +149,12 @@ function metricsOf({ metrics, verdict, stability }: WalkForwardParts): CardMetri
     { label: "Sharpe", value: sharpe, format: "ratio" },
     { label: "max drawdown", value: maxDrawdown, format: "percent" },
     { label: "trades", value: trades, format: "integer" },
-    { label: "efficiency", value: stability.efficiency.value, format: "percent", note: verdict.light },
+    {
+      label: stability.of === goal.title ? "efficiency" : `efficiency of ${stability.of}`,
+      value: stability.efficiency.value,
+      format: "percent",
+      note: verdict.light,
+    },
   ];
 }
 

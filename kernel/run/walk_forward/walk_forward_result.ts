@@ -1,7 +1,6 @@
 /** A walk-forward as a cell has it: what each window found, and what the tests together came to. */
 import { ParameterError, quote } from "../../market/errors.ts";
 import type { Point } from "../../optimize/space.ts";
-import { type WalkForwardStability, walkForwardStability } from "../../optimize/stability.ts";
 import { figureText } from "../../plot/spec/text.ts";
 import { checkOption } from "../../stats/check_option.ts";
 import type { Metrics } from "../../stats/core_metrics.ts";
@@ -14,6 +13,7 @@ import { stoppedNote, storeWindows } from "../sweep/store_windows.ts";
 import { existingRow } from "../sweep/trial_row.ts";
 import { accountOf } from "../sweep/trial_run.ts";
 import type { PreparedTrials } from "../sweep/prepare_trials.ts";
+import { type Kept, keptOf, type KeptStability } from "./kept.ts";
 import type { Pick } from "./pick.ts";
 import { stitched } from "./stitched.ts";
 import { isRuined, type Tested } from "./tested.ts";
@@ -42,7 +42,10 @@ export interface WalkForwardColumns {
   /** Their objective where they were chosen, and on the test; none on one in which nothing was filled. */
   readonly inSample: Float64Array;
   readonly outOfSample: Float64Array;
-  /** What of it was lost, as a share: see WalkForward.stability. NaN where there is none. */
+  /** The Sharpe ratio likewise. */
+  readonly inSampleSharpe: Float64Array;
+  readonly outOfSampleSharpe: Float64Array;
+  /** What was lost of the objective, or of what `stability.of` names, as a share. NaN where there is none. */
   readonly degradation: Float64Array;
   /** Of the test, a fraction: of the money of all accounts together. */
   readonly totalReturn: Float64Array;
@@ -64,7 +67,7 @@ export interface WalkForward extends Displayed {
   readonly objective: string;
   readonly method: string;
   /** How far the best parameters and their worth hold from window to window. */
-  readonly stability: WalkForwardStability;
+  readonly stability: KeptStability;
   readonly verdict: WalkForwardVerdict;
   /** Whether it was stopped before all windows were done, and how many there were to be. */
   readonly stopped: boolean;
@@ -103,10 +106,11 @@ export function walkForwardOf(
   { prepared, plan, placed, picks, tests, planned, notes, id, opens }: Found,
 ): WalkForward {
   const goal = prepared.goals[0];
-  const stability = stabilityOf(prepared, picks, tests);
-  const columns = columnsOf(placed, picks, tests, stability);
+  const kept = keptOf(prepared, picks, tests);
+  const { stability } = kept;
+  const columns = columnsOf(placed, picks, tests, kept);
   const { time, equity: value, metrics } = stitched(tests, prepared.periodsPerYear);
-  const verdict = verdictOf(columns, tests, goal, metrics, stability);
+  const verdict = verdictOf(columns, tests, goal, metrics, kept);
   const parts = {
     prepared,
     plan,
@@ -120,7 +124,7 @@ export function walkForwardOf(
     opens,
     notes: [
       ...stoppedNote(placed.length, planned, "windows"),
-      ...notesOf({ prepared, plan, placed, tests, columns, goal, stability }),
+      ...notesOf({ prepared, plan, placed, tests, columns, goal, kept }),
       ...notes,
     ],
   };
@@ -179,28 +183,11 @@ export function walkForwardOf(
 /** Of numbers. */
 const numbersOf = ({ length: _, params: _params, ...numbers }: WalkForwardColumns) => numbers;
 
-/** Of the parameters that vary. */
-function stabilityOf(
-  { goals: [goal], space }: PreparedTrials,
-  picks: readonly Pick[],
-  tests: readonly Tested[],
-): WalkForwardStability {
-  const names = space.dimensions.map(({ name }) => name);
-  return walkForwardStability(
-    picks.map(({ point, inSample }, i) => ({
-      point: point && Object.fromEntries(names.map((name) => [name, point[name]])),
-      inSample,
-      outOfSample: tests[i]!.outOfSample,
-    })),
-    { ...goal, of: goal.title },
-  );
-}
-
 function columnsOf(
   placed: readonly PlacedWindow[],
   picks: readonly Pick[],
   tests: readonly Tested[],
-  { degradation }: WalkForwardStability,
+  { stability: { degradation } }: Kept,
 ): WalkForwardColumns {
   const of = (value: (window: PlacedWindow, i: number) => number) => Float64Array.from(placed, value);
   return {
@@ -211,6 +198,8 @@ function columnsOf(
     params: picks.map(({ point }) => point),
     inSample: of((_, i) => picks[i]!.inSample),
     outOfSample: of((_, i) => tests[i]!.outOfSample),
+    inSampleSharpe: of((_, i) => picks[i]!.inSampleSharpe),
+    outOfSampleSharpe: of((_, i) => tests[i]!.outOfSampleSharpe),
     degradation: of((_, i) => degradation[i]!.value ?? NaN),
     totalReturn: of((_, i) => returnOf(tests[i]!)),
     trades: of((_, i) => tests[i]!.profit.length),

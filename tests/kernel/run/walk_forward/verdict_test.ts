@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { some } from "../../../../kernel/optimize/part.ts";
-import type { WalkForwardStability } from "../../../../kernel/optimize/stability.ts";
 import { goalsOf } from "../../../../kernel/run/sweep/objective.ts";
+import type { Kept } from "../../../../kernel/run/walk_forward/kept.ts";
 import { verdictOf } from "../../../../kernel/run/walk_forward/verdict.ts";
 import type { WalkForwardColumns } from "../../../../kernel/run/walk_forward/walk_forward_result.ts";
 import type { Metrics } from "../../../../kernel/stats/core_metrics.ts";
@@ -9,14 +9,12 @@ import type { Metrics } from "../../../../kernel/stats/core_metrics.ts";
 const windows = { length: 10, totalReturn: new Float64Array(10).fill(0.01) } as unknown as WalkForwardColumns;
 
 /** Of ten tests that made money and kept a share of a Sharpe ratio of 1. */
-const verdictAt = (kept: number) =>
-  verdictOf(
-    windows,
-    [],
-    goalsOf("sharpe")[0],
-    { totalReturn: 0.1 } as Metrics,
-    { measured: 10, inSample: 1, outOfSample: kept, efficiency: some(kept) } as WalkForwardStability,
-  );
+function verdictAt(kept: number) {
+  const [goal] = goalsOf("sharpe");
+  const measured = { measured: 10, inSample: 1, outOfSample: kept, efficiency: some(kept) };
+  const given = { stability: measured, measured, measure: goal, reason: null } as unknown as Kept;
+  return verdictOf(windows, [], goal, { totalReturn: 0.1 } as Metrics, given);
+}
 
 Deno.test("the verdict on a walk-forward never says that a limit was kept which was not", () => {
   const seen = new Set<string>();

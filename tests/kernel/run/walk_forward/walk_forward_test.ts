@@ -501,7 +501,35 @@ Deno.test("a test in which nothing was filled counts for no objective, and is sa
   assert(light !== "green", "most of the time it was not there");
 });
 
-Deno.test("what has no ratio is judged by what the tests earned, and says why", async () => {
+Deno.test("each window has the Sharpe ratio of what was picked, in sample and out of it, whatever picked it", async () => {
+  const [other] = syntheticBars({ symbols: ["BOLT"], bars: 900, sigma: 0.3, seed: 6 }) as unknown as [Bars];
+  for (const method of ["grid", "tpe"] as const) {
+    for (const objective of ["calmar", "totalReturn", (run: Run) => run.metrics.winRate ?? NaN] as const) {
+      const given = { ...options, costs: "zero", objective, method, trials: 9 } as const;
+      const alone = await walkForward(smaCross, bars, given);
+      const both = await walkForward(smaCross, [bars, other], { ...given, accounts: "each" });
+      for (let w = 0; w < 6; w++) {
+        const from = new Date(bars.time[100 * w]!);
+        const sharpes = async (found: typeof alone) => (await Promise.all([bars, other].map(async (each) => {
+          const cut = sliceBars(each, { end: bars.time[100 * w + 299] });
+          const run = await backtest(smaCross(found.windows.at(w)!.params as { fast: number }), cut, {
+            from,
+          });
+          return run.metrics.trades > 0 ? run.metrics.sharpe ?? NaN : NaN;
+        })));
+        assertAlmostEquals(alone.windows.inSampleSharpe[w]!, (await sharpes(alone))[0]!, 1e-9);
+        const known = (await sharpes(both)).filter((value) => !Number.isNaN(value));
+        const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
+        assertAlmostEquals(both.windows.inSampleSharpe[w]!, mean, 1e-9);
+        assertEquals(alone.windows.outOfSampleSharpe[w], alone.run(w).metrics.sharpe ?? NaN);
+      }
+    }
+  }
+  const { windows } = await walkForward(smaCross, bars, options);
+  assertEquals([windows.inSampleSharpe, windows.outOfSampleSharpe], [windows.inSample, windows.outOfSample]);
+});
+
+Deno.test("where the objective has no ratio degradation and efficiency are those of the Sharpe ratio, and all say so", async () => {
   const up = syntheticBars({ symbols: ["UP"], bars: 900, sigma: 0.15, mu: 0.25, seed: 5 })[0]!;
   for (
     const [objective, why] of [
@@ -512,10 +540,31 @@ Deno.test("what has no ratio is judged by what the tests earned, and says why", 
   ) {
     const found = await walkForward(smaCross, up, { ...options, objective });
     assert(found.metrics.totalReturn > 0);
-    assertEquals([found.verdict.light, found.stability.efficiency.value], ["amber", null]);
-    assertStringIncludes(found.verdict.text, "which says little: the mean ");
-    assertStringIncludes(found.notes.join(), why);
+    const { inSampleSharpe: before, outOfSampleSharpe: after, degradation } = found.windows;
+    const rows = Array.from(before.keys()).filter((i) => Number.isFinite(before[i]! + after[i]!));
+    const mean = (column: Float64Array) => rows.reduce((sum, i) => sum + column[i]!, 0) / rows.length;
+    assertEquals(found.stability.of, "Sharpe");
+    assertAlmostEquals(found.stability.efficiency.value!, mean(after) / mean(before), 1e-12);
+    for (const i of rows.filter((i) => before[i]! > 0)) {
+      assertAlmostEquals(degradation[i]!, 1 - after[i]! / before[i]!, 1e-12);
+    }
+    const say = (value: number) => formatNumber(value, "ratio");
+    assertStringIncludes(
+      found.verdict.text,
+      `; its Sharpe was ${say(mean(before))} in sample and ${say(mean(after))} out of sample, `,
+    );
+    const note = found.notes.find((each) =>
+      each.startsWith("efficiency: the mean Sharpe out of sample over")
+    )!;
+    assertStringIncludes(note, ", since the mean ");
+    assertStringIncludes(note, why);
+    const text = String((await found[DISPLAY]())["text/plain"]);
+    for (const words of ["Sharpe in sample", "Degradation of Sharpe", "efficiency of Sharpe"]) {
+      assertStringIncludes(text, words);
+    }
   }
+  const own = await walkForward(smaCross, up, { ...options, objective: "calmar" });
+  assertEquals(own.stability.of, "Calmar");
 });
 
 Deno.test("verdict, figure and table speak of the same windows", async () => {
