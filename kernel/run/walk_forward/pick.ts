@@ -104,8 +104,8 @@ function trainingOf({ setup }: PreparedTrials, placed: readonly PlacedWindow[]):
   return { setup: { ...setup, accounts, windows }, parts };
 }
 
-/** Bars, of trials and accounts together, of windows that are searched together: some tenths of a second, or seconds. */
-const GROUP_BARS = 50_000_000;
+/** Bars, of trials and accounts together, of windows that are searched together: tenths of a second by masks, else a second or two. */
+const GROUP_BARS = 100_000_000;
 /** The same where a strategy decides bar by bar, at a tenth of the speed. */
 const SLOW_GROUP_BARS = 5_000_000;
 
