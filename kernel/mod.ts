@@ -302,7 +302,7 @@ export { logRange, logUniform, range, uniform, when } from "./optimize/ranges.ts
 export type { ConditionalValues, UniformValues } from "./optimize/ranges.ts";
 
 export { plot } from "./plot/mod.ts";
-export { renderStill } from "./plot/still/mod.ts";
+export { type NotebookPictures, notebookPictures, renderStill } from "./plot/still/mod.ts";
 export { parseFigure } from "./plot/spec/parse.ts";
 export { FIGURE_MIME } from "./plot/spec/figure.ts";
 export type { Figure } from "./plot/spec/figure.ts";

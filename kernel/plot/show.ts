@@ -4,7 +4,7 @@ import type { Figure, TableFigure } from "./spec/figure.ts";
 import { FIGURE_MIME } from "./spec/figure.ts";
 import { formatCell, formatNumber } from "./spec/format.ts";
 import { figureText, markedCells } from "./spec/text.ts";
-import { renderStill } from "./still/mod.ts";
+import { notebookPictures } from "./still/mod.ts";
 
 /** Where Jupyter kernels look for a value's display. */
 export const DISPLAY = Symbol.for("Jupyter.display");
@@ -40,8 +40,7 @@ export async function figureBundle(figure: Figure): Promise<MimeBundle> {
   const bundle: MimeBundle = { [FIGURE_MIME]: await withKept(figure), "text/plain": figureText(figure) };
   if (figure.kind === "table") return { ...bundle, "text/html": tableHtml(figure) };
   if (!wantsStills()) return bundle;
-  const { svg, png } = await renderStill(figure);
-  return { ...bundle, "image/svg+xml": svg, "image/png": png.toBase64() };
+  return { ...bundle, ...await notebookPictures(figure) };
 }
 
 function wantsStills(): boolean {

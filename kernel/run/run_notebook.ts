@@ -3,7 +3,7 @@ import { newCell, newNotebook } from "../../document/cells.ts";
 import type { Cell, CodeCell, JsonObject, MimeBundle, Notebook } from "../../document/notebook.ts";
 import { FIGURE_MIME } from "../plot/spec/figure.ts";
 import { figureText } from "../plot/spec/text.ts";
-import { renderStill } from "../plot/still/mod.ts";
+import { notebookPictures } from "../plot/still/mod.ts";
 import { canonicalJson, sha256 } from "./canonical.ts";
 import { backtestName, movePaths, savedName, shownExpression, withoutSaves } from "./cell_edits.ts";
 import { cellNames } from "./cell_names.ts";
@@ -109,11 +109,9 @@ function runName(making: CellSource, savingCell: CellSource | undefined): string
 /** With pictures, whatever this session's client can draw: a file is read by clients that cannot. */
 async function savedBundle(record: RunRecord, finished: Finished): Promise<MimeBundle> {
   const card = cardOf(finished);
-  const { svg, png } = await renderStill(card);
   return {
     [FIGURE_MIME]: card as unknown as JsonObject,
-    "image/png": png.toBase64(),
-    "image/svg+xml": svg,
+    ...await notebookPictures(card),
     "text/plain": figureText(card),
     [RUN_MIME]: structuredClone(record) as unknown as JsonObject,
   };

@@ -1,10 +1,9 @@
 /** The notebook as its file should have it: what other programs need and the live document does without. */
-import { FIGURE_MIME } from "tapebook";
+import { FIGURE_MIME, type NotebookPictures } from "tapebook";
 import type { Cell, CodeCell, Json, JsonObject, Notebook, Output } from "../../document/notebook.ts";
-import type { Still } from "./stills.ts";
 
 /** A picture of a figure's spec, or null when it cannot be drawn; the figure then goes without. */
-export type StillOf = (figure: Json) => Promise<Still | null>;
+export type StillOf = (figure: Json) => Promise<NotebookPictures | null>;
 
 /** The same notebook, by identity, when nothing has to be added. */
 export async function fileNotebook(notebook: Notebook, stillOf: StillOf): Promise<Notebook> {
@@ -21,10 +20,10 @@ async function withStills(cell: Cell, stillOf: StillOf): Promise<Cell> {
 async function withStill(output: Output, stillOf: StillOf): Promise<Output> {
   if (output.output_type !== "display_data" && output.output_type !== "execute_result") return output;
   const figure = output.data[FIGURE_MIME];
-  if (figure === undefined || (output.data["image/svg+xml"] && output.data["image/png"])) return output;
-  const still = await stillOf(figure);
-  if (!still) return output;
-  return { ...output, data: { ...output.data, "image/svg+xml": still.svg, "image/png": still.png } };
+  if (figure === undefined || output.data["image/png"]) return output;
+  const pictures = await stillOf(figure);
+  if (!pictures) return output;
+  return { ...output, data: { ...output.data, ...pictures } };
 }
 
 /** `metadata.tapebook.executedOutOfOrder` is true while execution counts do not rise from top to bottom. */

@@ -1,4 +1,5 @@
 /** The open notebooks of a workspace: one session per path, whoever opens it. */
+import type { NotebookPictures } from "tapebook";
 import { dirname, join } from "node:path";
 import { openDocument } from "../../document/apply.ts";
 import type { Json } from "../../document/notebook.ts";
@@ -17,7 +18,7 @@ export interface SessionsOptions {
   pool: KernelPool;
   /** Absolute path of the workspace. */
   workspace: string;
-  renderStill(figure: Json): Promise<{ svg: string; png: Uint8Array }>;
+  renderStill(figure: Json): Promise<NotebookPictures>;
   log: Logger;
   /** Milliseconds without a browser or a running cell after which a kernel, and then its session, is put away. */
   idleKernelMs?: number;

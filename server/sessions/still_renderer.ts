@@ -1,19 +1,15 @@
-/** `renderStill` in a worker that starts with the first figure. A figure that takes too long costs the worker. */
+/** `notebookPictures` in a worker that starts with the first figure. A figure that takes too long costs the worker. */
+import type { NotebookPictures } from "tapebook";
 import type { Json } from "../../document/notebook.ts";
 
-interface Drawn {
-  svg: string;
-  png: Uint8Array;
-}
-
 interface Waiting {
-  resolve(still: Drawn): void;
+  resolve(pictures: NotebookPictures): void;
   reject(reason: Error): void;
   timer: ReturnType<typeof setTimeout>;
 }
 
 export interface StillRenderer {
-  render(figure: Json): Promise<Drawn>;
+  render(figure: Json): Promise<NotebookPictures>;
   close(): void;
 }
 
@@ -27,12 +23,14 @@ export function createStillRenderer(
 
   function start(): Worker {
     const worker = new Worker(module, { type: "module" });
-    worker.onmessage = ({ data }: MessageEvent<{ id: number; still?: Drawn; reason?: string }>) => {
+    worker.onmessage = (
+      { data }: MessageEvent<{ id: number; pictures?: NotebookPictures; reason?: string }>,
+    ) => {
       const asked = waiting.get(data.id);
       if (!asked) return;
       waiting.delete(data.id);
       clearTimeout(asked.timer);
-      if (data.still) asked.resolve(data.still);
+      if (data.pictures) asked.resolve(data.pictures);
       else asked.reject(new Error(data.reason));
     };
     worker.onerror = (event) => {
@@ -56,7 +54,7 @@ export function createStillRenderer(
     render(figure) {
       worker ??= start();
       const id = nextId++;
-      const { promise, resolve, reject } = Promise.withResolvers<Drawn>();
+      const { promise, resolve, reject } = Promise.withResolvers<NotebookPictures>();
       const timer = setTimeout(() => giveUp(`no picture after ${longest / 1000} s`), longest);
       waiting.set(id, { resolve, reject, timer });
       worker.postMessage({ id, figure });

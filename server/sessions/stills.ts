@@ -1,29 +1,24 @@
 /** Pictures of figures for programs that cannot draw the spec; each figure is drawn once. */
+import type { NotebookPictures } from "tapebook";
 import type { Json } from "../../document/notebook.ts";
 import type { Logger } from "../observe/logger.ts";
 import { sha256 } from "./output_store.ts";
-
-export interface Still {
-  svg: string;
-  /** Base64, as nbformat holds it. */
-  png: string;
-}
 
 /** Figures whose pictures are remembered, over all notebooks. */
 const remembered = 64;
 
 export function createStills(
-  render: (figure: Json) => Promise<{ svg: string; png: Uint8Array }>,
+  render: (figure: Json) => Promise<NotebookPictures>,
   log: Logger,
-): (figure: Json) => Promise<Still | null> {
-  const known = new Map<string, Promise<Still | null>>();
+): (figure: Json) => Promise<NotebookPictures | null> {
+  const known = new Map<string, Promise<NotebookPictures | null>>();
 
-  async function draw(figure: Json): Promise<Still | null> {
+  async function draw(figure: Json): Promise<NotebookPictures | null> {
     const started = performance.now();
     try {
-      const { svg, png } = await render(figure);
+      const pictures = await render(figure);
       log.log("debug", "still", { ms: Math.round(performance.now() - started) });
-      return { svg, png: png.toBase64() };
+      return pictures;
     } catch (error) {
       // A cell may display any JSON under our MIME type; the notebook must still be saved.
       log.log("warn", "still failed", { reason: String(error) });

@@ -5,5 +5,5 @@ scope.onmessage = ({ data: { id, figure } }: MessageEvent<{ id: number; figure: 
   if (figure === "hang") return;
   if (figure === "break") throw new Error("broken");
   if (figure === "fail") return scope.postMessage({ id, reason: "failed" });
-  scope.postMessage({ id, still: { svg: JSON.stringify(figure), png: new Uint8Array([1]) } });
+  scope.postMessage({ id, pictures: { "image/svg+xml": JSON.stringify(figure), "image/png": "AQ==" } });
 };

@@ -32,7 +32,7 @@ export async function startServer(env: Record<string, string> = {}): Promise<Tes
     files: contents,
     pool: { take: () => Promise.resolve(new FakeKernel()), close: () => Promise.resolve() },
     workspace,
-    renderStill: () => Promise.resolve({ svg: "<svg/>", png: new Uint8Array([1]) }),
+    renderStill: () => Promise.resolve({ "image/svg+xml": "<svg/>", "image/png": "AQ==" }),
     log: silentLogger,
   });
   const app = createApp({ config: read.config, contents, sessions });

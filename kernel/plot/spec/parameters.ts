@@ -83,6 +83,7 @@ export function parametersFigure(trials: TrialInput, options: ParameterOptions):
   const values = grid.values().map((row) => row.map((cell) => cell === null ? null : eightDigits(cell)));
   const marked = markedTrials(trials, score.length, opens);
   const isWhole = isRanked && score.length <= MOST_CHOICE && opens !== undefined &&
+    openedColumns(opens).length > 2 &&
     openedColumns(opens).every(([name]) => name !== scoreTitle);
   for (let row = 0; isWhole && row < score.length; row++) marked.place(row);
   const places = values.map((row, r) =>

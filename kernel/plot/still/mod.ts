@@ -41,7 +41,7 @@ export interface Still {
  * ```
  */
 export async function renderStill(figure: Figure, options: StillOptions = {}): Promise<Still> {
-  const { theme = "light", width = 720, height, density = figure.kind === "sheet" ? 1 : 2 } = options;
+  const { theme = "light", width = WIDTH, height, density = densityOf(figure) } = options;
   checkNames(options, ["theme", "width", "height", "density"], "the options of renderStill");
   checkRange("width", width, 240, 8000);
   if (height !== undefined) checkRange("height", height, 120, 8000);
@@ -50,6 +50,43 @@ export async function renderStill(figure: Figure, options: StillOptions = {}): P
   const svg = drawSheet(figure, theme, Math.round(width), height && Math.round(height));
   return { svg, png: rasterise(svg, density) };
 }
+
+/** Pictures by MIME type, as nbformat holds them: the PNG as base64. */
+export interface NotebookPictures {
+  readonly "image/png": string;
+  readonly "image/svg+xml"?: string;
+}
+
+/** Letters of an SVG that a notebook still keeps beside the PNG. */
+const MOST_SVG = 131_072;
+/** Bytes of a PNG that is still kept at twice the screen's density. */
+const MOST_PNG = 196_608;
+
+/**
+ * The pictures of a figure that a notebook's file keeps for clients that cannot draw it: a PNG of 256 colours, twice as dense
+ * as the screen unless that takes more than 192 kB, and the SVG up to 128 kB. Any client shows one of them.
+ *
+ * @param figure The `spec` of what plot makes.
+ * @example
+ * ```ts
+ * import { notebookPictures, plot } from "tapebook";
+ *
+ * const { spec } = plot.heatmap({ time: [Date.UTC(2020, 0, 31), Date.UTC(2020, 1, 28)], equity: [100, 103] });
+ * const pictures = await notebookPictures(spec);
+ * if (!pictures["image/png"].startsWith("iVBOR") || !pictures["image/svg+xml"]) throw new Error("a small figure has both");
+ * ```
+ */
+export async function notebookPictures(figure: Figure): Promise<NotebookPictures> {
+  const { drawSheet, rasteriseLightly } = await import("./render.ts");
+  const svg = drawSheet(figure, "light", WIDTH);
+  const dense = rasteriseLightly(svg, densityOf(figure));
+  // Hundreds of crossing lines do not compress.
+  const png = dense.length <= MOST_PNG ? dense : rasteriseLightly(svg, 1);
+  return { "image/png": png.toBase64(), ...svg.length <= MOST_SVG && { "image/svg+xml": svg } };
+}
+
+const WIDTH = 720;
+const densityOf = ({ kind }: Figure): number => kind === "sheet" ? 1 : 2;
 
 function checkRange(field: string, value: number, least: number, most: number): void {
   if (value >= least && value <= most) return;

@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { framed } from "../draw/framed.ts";
 import type { Theme } from "../palette.ts";
 import type { Figure } from "../spec/figure.ts";
+import { indexedPng } from "./indexed_png.ts";
 
 /** Control characters that XML 1.0 does not allow, escaped or not. */
 // deno-lint-ignore no-control-regex
@@ -33,10 +34,17 @@ function xmlDocument(): Document {
 }
 
 /** @param density pixels per CSS pixel */
-export function rasterise(svg: string, density: number): Uint8Array {
-  const image = new Resvg(svg, {
+export const rasterise = (svg: string, density: number): Uint8Array =>
+  new Uint8Array(pixelsOf(svg, density).asPng());
+
+/** The same in 256 colours. */
+export function rasteriseLightly(svg: string, density: number): Uint8Array {
+  const { pixels, width } = pixelsOf(svg, density);
+  return indexedPng(new Uint8Array(pixels), width);
+}
+
+const pixelsOf = (svg: string, density: number) =>
+  new Resvg(svg, {
     fitTo: { mode: "zoom", value: density },
     font: { loadSystemFonts: false, fontFiles, defaultFontFamily: "Inter", sansSerifFamily: "Inter" },
   }).render();
-  return new Uint8Array(image.asPng());
-}

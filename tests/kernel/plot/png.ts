@@ -1,4 +1,4 @@
-/** A PNG as the rasteriser writes them, 8 bits a channel without interlace, decoded for tests. */
+/** A PNG as the rasteriser or we write them, 8 bits a channel or into a palette, without interlace, decoded for tests. */
 export interface Image {
   width: number;
   height: number;
@@ -15,11 +15,14 @@ export function pngSize(png: Uint8Array): [number, number] {
 export async function decodePng(png: Uint8Array): Promise<Image> {
   const view = new DataView(png.buffer, png.byteOffset, png.byteLength);
   const [width, height] = pngSize(png);
-  const channels = png[25] === 6 ? 4 : 3;
+  const isIndexed = png[25] === 3;
+  const channels = isIndexed ? 1 : png[25] === 6 ? 4 : 3;
   const parts: Uint8Array<ArrayBuffer>[] = [];
+  let palette = new Uint8Array(0);
   for (let at = 8; at < png.length;) {
     const length = view.getUint32(at);
     const type = new TextDecoder().decode(png.subarray(at + 4, at + 8));
+    if (type === "PLTE") palette = new Uint8Array(png.subarray(at + 8, at + 8 + length));
     if (type === "IDAT") parts.push(new Uint8Array(png.subarray(at + 8, at + 8 + length)));
     at += length + 12;
   }
@@ -28,7 +31,9 @@ export async function decodePng(png: Uint8Array): Promise<Image> {
   const rows = unfilter(raw, width * channels, height, channels);
   const pixels = new Uint8Array(width * height * 4).fill(255);
   for (let i = 0; i < width * height; i++) {
-    for (let c = 0; c < channels; c++) pixels[i * 4 + c] = rows[i * channels + c]!;
+    for (let c = 0; c < (isIndexed ? 3 : channels); c++) {
+      pixels[i * 4 + c] = isIndexed ? palette[rows[i]! * 3 + c]! : rows[i * channels + c]!;
+    }
   }
   return { width, height, pixels };
 }

@@ -70,7 +70,7 @@ function workspaceIn(
         files: createContents({ root: folder, maxFileBytes: 64 * 1024 * 1024 }),
         pool,
         workspace: folder,
-        renderStill: () => Promise.resolve({ svg: "<svg/>", png: new Uint8Array([1, 2, 3]) }),
+        renderStill: () => Promise.resolve({ "image/svg+xml": "<svg/>", "image/png": "AQID" }),
         log: silentLogger,
         ...options,
       });

@@ -152,7 +152,10 @@ Deno.test("a change on disk keeps the cell, and one undo takes back just that", 
 Deno.test("the file has pictures of figures; the live document has their spec alone", () =>
   inWorkspace([`show {"${figure}":{"kind":"x"}}`], async ({ serve, read }) => {
     let drawn = 0;
-    const renderStill = () => Promise.resolve({ svg: "<svg/>", png: new Uint8Array([1, 2, 3, drawn++ & 0]) });
+    const renderStill = () => {
+      drawn++;
+      return Promise.resolve({ "image/svg+xml": "<svg/>", "image/png": "AQID" });
+    };
     const browser = new Browser(await opened(serve({ renderStill })));
     for (let run = 0; run < 2; run++) {
       await browser.request({ type: "runAll" });

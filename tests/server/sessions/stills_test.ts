@@ -8,7 +8,7 @@ const module = import.meta.resolve("../../fakes/still_worker.ts");
 Deno.test("a figure is drawn in a worker, several at a time", async () => {
   const renderer = createStillRenderer({ module });
   const drawn = await Promise.all(["a", "b"].map((figure) => renderer.render(figure)));
-  assertEquals(drawn.map(({ svg }) => svg), ['"a"', '"b"']);
+  assertEquals(drawn.map((pictures) => pictures["image/svg+xml"]), ['"a"', '"b"']);
   renderer.close();
 });
 
@@ -16,7 +16,7 @@ Deno.test("a figure that fails or breaks the worker is given up, and the next is
   const renderer = createStillRenderer({ module });
   await assertRejects(() => renderer.render("fail"), Error, "failed");
   await assertRejects(() => renderer.render("break"), Error, "broken");
-  assertEquals((await renderer.render("a")).svg, '"a"');
+  assertEquals((await renderer.render("a"))["image/svg+xml"], '"a"');
   renderer.close();
 });
 
@@ -31,10 +31,10 @@ Deno.test("createStills() draws equal figures once and gives null for one that c
   const stillOf = createStills((figure) => {
     if (figure === "bad") return Promise.reject(new Error("no"));
     drawn++;
-    return Promise.resolve({ svg: "<svg/>", png: new Uint8Array([1, 2, 3]) });
+    return Promise.resolve({ "image/svg+xml": "<svg/>", "image/png": "AQID" });
   }, silentLogger);
   const [first, second] = await Promise.all([stillOf({ a: 1 }), stillOf({ a: 1 })]);
-  assertEquals(first, { svg: "<svg/>", png: "AQID" });
+  assertEquals(first, { "image/svg+xml": "<svg/>", "image/png": "AQID" });
   assertEquals(second, first);
   assertEquals([drawn, await stillOf("bad")], [1, null]);
 });
