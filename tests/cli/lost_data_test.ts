@@ -12,19 +12,10 @@ import { packed } from "../../kernel/run/cluster/wire.ts";
 import { signOfLife } from "../../kernel/run/cluster/worker_list.ts";
 import { threadExecutor } from "../../kernel/run/sweep/local_executor.ts";
 import type { ChunkReply } from "../../kernel/sweep/evaluation.ts";
-import { type RedisServer, withRedis } from "../fakes/redis_server.ts";
+import { withRedis } from "../fakes/redis_server.ts";
 import { chunksOf, repliesOf, setupOf, someBars } from "../kernel/run/sweep/fixtures.ts";
+import { until, withQueue } from "./queue.ts";
 import { withWorkers } from "./worker_process.ts";
-
-const withClient = (task: (client: Redis, server: RedisServer) => Promise<void>): Promise<void> =>
-  withRedis(async (server) => {
-    const client = await connected(server.url);
-    try {
-      await task(client, server);
-    } finally {
-      client.disconnect();
-    }
-  });
 
 /** Changes the byte in the middle. */
 async function damage(client: Redis, hash: string): Promise<void> {
@@ -44,7 +35,7 @@ async function isWhole(client: Redis, hash: string): Promise<boolean> {
 const late = () => AbortSignal.timeout(90_000);
 
 Deno.test("bytes in Redis that are not what they are called are refused, and can be put there afresh", () =>
-  withClient(async (client) => {
+  withQueue(async ({ client }) => {
     // Two pieces.
     const bytes = new Uint8Array(600_000).map((_, i) => i % 251);
     const hash = await putBlob(client, bytes);
@@ -76,10 +67,10 @@ Deno.test("a Redis that comes back with nothing in the middle of a sweep costs n
   ));
 
 Deno.test("all data thrown away while chunks wait for a worker is sent again", () =>
-  withClient(async (client, { url }) => {
+  withQueue(async ({ url, client, queue }) => {
     const setup = setupOf(someBars(["A", "B"]));
     const sending = repliesOf(redis(url), setup, chunksOf(100, 10, 2), late());
-    while (await client.llen(`bull:${queueName(engineName(), "shared")}:wait`) < 3) await client.ping();
+    await until(async () => await queue.getWaitingCount() === 3);
     await client.del(...await client.keys("tapebook:blob:*"));
     await withWorkers(url, 1, async () => {
       assertEquals(await sending, await repliesOf(threadExecutor(), setup, chunksOf(100, 10, 2)));
@@ -88,7 +79,7 @@ Deno.test("all data thrown away while chunks wait for a worker is sent again", (
   }));
 
 Deno.test("bars, setup or chunk that lie damaged in Redis are sent again by the next sweep that needs them", () =>
-  withClient((client, { url }) =>
+  withQueue(({ url, client }) =>
     withWorkers(url, 1, async () => {
       for (const [i, what] of (["bars", "setup", "chunk"] as const).entries()) {
         // A worker knows what it has had before.
@@ -110,7 +101,7 @@ Deno.test("bars, setup or chunk that lie damaged in Redis are sent again by the 
   ));
 
 Deno.test("a worker that has bars does not ask for them again for another sweep", () =>
-  withClient((client, { url }) =>
+  withQueue(({ url, client }) =>
     withWorkers(url, 1, async () => {
       const setup = setupOf(someBars(["A"]));
       const other = { ...setup, options: { cash: 5_000 } };
@@ -125,7 +116,7 @@ Deno.test("a worker that has bars does not ask for them again for another sweep"
   ));
 
 Deno.test("a Redis that keeps nothing ends the sweep, which says how to set it up", () =>
-  withClient(async (client, { url }) => {
+  withQueue(async ({ url, client }) => {
     const facts = { id: "here", name: "here", engine: engineName(), version: "0.1.0", slots: 1 };
     await signOfLife(client, facts);
     let tries = 0;

@@ -3,7 +3,6 @@ import { hostname } from "node:os";
 import { type Job, UnrecoverableError, Worker } from "bullmq";
 import type { Redis } from "ioredis";
 import type { Bars } from "../../market/bars.ts";
-import { TapebookError } from "../../market/errors.ts";
 import { codeIdentity } from "../code_identity.ts";
 import { type LeasedWorker, leaseWorkers, releaseWorkers } from "../sweep/worker_pool.ts";
 import type { Chunk, SweepSetup } from "../../sweep/evaluation.ts";
@@ -91,6 +90,7 @@ class ChunkServer {
   readonly #served: (all: Served) => void;
   #turn = 0;
   #listed = -Infinity;
+  #listing: Promise<void> = Promise.resolve();
   #counts = { chunks: 0, trials: 0, failed: 0 };
 
   constructor(redis: Redis, options: ServeOptions, bell: Bell, served: (all: Served) => void) {
@@ -155,10 +155,16 @@ class ChunkServer {
     }
   }
 
+  /** Lanes that look at the same time look together: one that went ahead would know some of the users alone. */
   async #listUsers(): Promise<void> {
-    const now = performance.now();
-    if (now - this.#listed < USERS_EVERY) return;
-    this.#listed = now;
+    if (performance.now() - this.#listed >= USERS_EVERY) {
+      this.#listed = performance.now();
+      this.#listing = this.#addLines();
+    }
+    await this.#listing;
+  }
+
+  async #addLines(): Promise<void> {
     const users = await this.#redis.smembers(usersKey(this.#facts.engine));
     for (const user of users) {
       if (this.#lines.some((line) => line.user === user)) continue;
@@ -238,9 +244,7 @@ class ChunkServer {
     if (error instanceof LostBlob) return new UnrecoverableError(lostReason(error.hash));
     const { message } = error instanceof Error ? error : new Error(String(error));
     const text = `${message} (worker ${this.#facts.name})`;
-    // What is wrong with the chunk itself is as wrong the next time.
-    const isFinal = error instanceof TapebookError || error instanceof UnrecoverableError;
-    return isFinal ? new UnrecoverableError(text) : new Error(text);
+    return error instanceof UnrecoverableError ? new UnrecoverableError(text) : new Error(text);
   }
 
   #setup(hash: string): Promise<SweepSetup> {
