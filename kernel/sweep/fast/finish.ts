@@ -45,7 +45,10 @@ export function finisher(
       if (!(around > STEADY * squares)) return false;
       if (rounding * bound[parts.SUM_SQUARES]! > ROUNDING * around) return false;
       if (rounding * (2 + bound[parts.SUM_RETURNS]!) > ROUNDING * Math.sqrt(count * around)) return false;
-      if (losses !== 0 && rounding * bound[parts.SUM_LOSSES]! > ROUNDING * losses) return false;
+      // Of each piece two returns are rounded, by some 1e-16 whatever their size.
+      const rounded = rounding * bound[parts.SUM_LOSSES]! +
+        2 * Number.EPSILON * Math.sqrt(2 * pieces * losses);
+      if (losses !== 0 && rounded > ROUNDING * losses) return false;
     }
     const total = equity / config.cash - 1;
     const deepest = lowest - 1;

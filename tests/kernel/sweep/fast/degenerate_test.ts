@@ -1,5 +1,5 @@
 /** The fast path beside a loop over all bars that knows nothing of it, and where there is little to compute. */
-import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { fixed, percent } from "../../../../kernel/engine/costs/mod.ts";
 import type { BacktestOptions } from "../../../../kernel/engine/options.ts";
@@ -155,6 +155,35 @@ Deno.test("steady growth, an account that fees ruin and an order beyond the volu
     volume: 100,
   });
   assertEquals(evaluate(thin, {}, [[all(400), null]], [window]).left, [0]);
+});
+
+Deno.test("losses that are hardly more than the rounding of a return are left to the full engine", () => {
+  const bars = someBars({
+    length: 4,
+    seed: 879744700,
+    market: "US",
+    price: 0.5,
+    swing: 1e-4,
+    ties: 0.2,
+    volume: 1e3,
+  });
+  const options = {
+    cash: 1e9,
+    costs: { kind: "fixed", amount: 3 },
+    lot: 1,
+    fill: { volumeCap: null },
+  } as const;
+  const masks = Array.from(
+    { length: 16 },
+    (_, bits) => Uint8Array.from([0, 1, 2, 3], (bar) => bits >> bar & 1),
+  );
+  const pairs = masks.flatMap((entries) => masks.map((exits) => [entries, exits] as const));
+  const window = { from: 0, to: 3 };
+  const { outcomes, left } = evaluate(bars, options, pairs, [window]);
+  assert(left.length > 0 && left.length < pairs.length, `${left.length} were left`);
+  pairs.forEach((pair, k) => {
+    if (!left.includes(k)) assertOutcome(outcomes, k, 0, 1, engineOutcome(bars, options, pair, window));
+  });
 });
 
 Deno.test("bars behind a window's end change no bit of it", () => {
