@@ -32,6 +32,8 @@ interface Running {
   cellId: string;
   script: string;
   sink: EventSink;
+  /** Whether the kernel knows of it, and has sent what timers of the cell before it printed until then. */
+  begun: boolean;
   onEvent: (event: KernelEvent) => void;
   executionCount: number | null;
   /** Errors that the kernel published; the one that ended the cell comes with the reply too. */
@@ -134,6 +136,7 @@ export class LiveKernel {
       cellId: cell.id,
       script,
       sink,
+      begun: false,
       onEvent,
       executionCount: null,
       published: [],
@@ -165,6 +168,8 @@ export class LiveKernel {
         cell: { id: cell.id, source: cell.source },
         script: running.script,
       });
+      await this.#drained();
+      running.begun = true;
       const reply = await this.#client.request("shell", "execute_request", {
         code,
         silent: cell.silent ?? false,
@@ -279,7 +284,7 @@ export class LiveKernel {
       ? { type: "output", output: await this.#places.mapOutput(event.output) }
       : event;
     const author = message.metadata[CELL_KEY];
-    if (running && type === "error" && author === undefined) {
+    if (running?.begun && type === "error" && author === undefined) {
       running.published.push(mapped);
       return;
     }
@@ -301,7 +306,8 @@ export class LiveKernel {
   }
 
   #sinkOf(author: string | null): EventSink {
-    const cellId = author ?? this.#running?.cellId ?? this.#lastCell;
+    const current = this.#running?.begun ? this.#running.cellId : this.#lastCell;
+    const cellId = author ?? current;
     const sink = cellId === null ? undefined : this.#sinks.get(cellId);
     return sink ?? { push: (event) => this.#onBackground(event, null), flush() {} };
   }

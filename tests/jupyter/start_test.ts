@@ -91,15 +91,19 @@ Deno.test("output of a timer goes to the cell that set it, also while another ce
   const background: [KernelEvent, string | null][] = [];
   kernel.onBackground((event, cellId) => background.push([event, cellId]));
   await kernel.execute(
-    { id: "timer", source: "let ticks = 0; const id = setInterval(() => console.log('tick', ++ticks), 10)" },
-    () => {},
+    { id: "timer", source: "let ticks = 0; const id = setInterval(() => console.log('tick', ++ticks), 2)" },
+    // On a slow machine the first come before the cell has ended.
+    (event) => event.type === "output" && background.push([event, "timer"]),
   );
   const other = await run(
     kernel,
     "while (ticks < 3) await new Promise((done) => setTimeout(done, 5)); console.log('mine');",
   );
+  // What was printed before a cell was announced to the kernel may still be on its way.
+  const quiet = [];
+  for (let i = 0; i < 20; i++) quiet.push(printed(await run(kernel, "0")));
   await run(kernel, "clearInterval(id)");
-  assertEquals(printed(other), "mine\n");
+  assertEquals([printed(other), quiet.join("")], ["mine\n", ""]);
   assertEquals(new Set(background.map(([, cellId]) => cellId)), new Set(["timer"]));
   assertMatch(
     joined(background.map(([event]) => event)).map((o) => "text" in o ? o.text : "").join(""),
@@ -189,6 +193,37 @@ Deno.test("a stopped sweep shows what it has done before its cell ends, and noth
   assertEquals(outputs.at(-1)?.output_type, "error");
   assertEquals(printed(await run(kernel, "console.log(kept > 0)")), "true\n");
   assertEquals(late, []);
+  await kernel.close();
+});
+
+Deno.test("a stopped cell that ends with an error of its own tells it, and one that ends as it was told to does not", async () => {
+  const kernel = await startKernel(options());
+  const ends = {
+    "throw new RangeError('all 40 trials failed')": "RangeError: all 40 trials failed",
+    "throw signal.reason": null,
+    "signal.reason.name = 'AbortError'; throw signal.reason": null,
+  };
+  for (const [end, told] of Object.entries(ends)) {
+    const { done, printing } = await begin(
+      kernel,
+      `await (async () => {
+        const { signal, finishes } = globalThis[Symbol.for("tapebook.session")];
+        const work = new Promise((resolve) => signal.addEventListener("abort", resolve)).then(() => { ${end} });
+        finishes(work);
+        console.log("under way");
+        await work;
+      })();`,
+    );
+    await printing;
+    await kernel.stop();
+    const { status, outputs } = await done;
+    const { ename, evalue } = outputs.at(-1) as { ename: string; evalue: string };
+    assertEquals([status, ename], ["stopped", "Stopped"]);
+    assertMatch(
+      evalue,
+      told === null ? /^the cell was stopped after [0-9.]+ s$/ : / s; it failed with RangeError: all 40/,
+    );
+  }
   await kernel.close();
 });
 
