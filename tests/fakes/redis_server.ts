@@ -61,13 +61,15 @@ async function startServer(folder: string, port: number, password?: string): Pro
     stdout: "null",
     stderr: "null",
   }).spawn();
+  const ended = server.status.then(() => true);
   for (;;) {
     try {
       const connection = await Deno.connect({ hostname: "127.0.0.1", port });
       connection.close();
       return server;
     } catch {
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      const pause = new Promise<false>((resolve) => setTimeout(resolve, 20, false));
+      if (await Promise.race([ended, pause])) throw new Error(`redis-server ended: is port ${port} taken?`);
     }
   }
 }
