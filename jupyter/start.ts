@@ -11,6 +11,7 @@ import type {
   StopOutcome,
 } from "./kernel.ts";
 import { type BackgroundListener, type Ending, LiveKernel } from "./live_kernel.ts";
+import type { Failure } from "./failure.ts";
 import { DEFAULT_LIMITS } from "./output_limits.ts";
 import { within } from "./within.ts";
 
@@ -126,8 +127,7 @@ class TapebookKernel implements Kernel {
     }
     const { executionCount } = ending;
     if (ending.type === "ok") return { status: "ok", executionCount, ms };
-    // Whatever a cell throws after it was asked to stop is the way in which it stopped.
-    emit(onEvent, this.#stopping ? failure(STOPPED, after) : { output_type: "error", ...ending.error });
+    emit(onEvent, this.#stopping ? stopped(after, ending.error) : { output_type: "error", ...ending.error });
     return { status: this.#stopping ? "stopped" : "error", executionCount, ms };
   }
 
@@ -249,6 +249,22 @@ async function outputsArrive(live: LiveKernel, finished: Promise<CellResult>): P
 
 function emit(onEvent: (event: KernelEvent) => void, output: ErrorOutput): void {
   onEvent({ type: "output", output });
+}
+
+/** What is thrown because a cell is to stop. */
+const ABORTS = new Set([STOPPED, "AbortError", "TimeoutError"]);
+
+/**
+ * However a cell ends after it was asked to stop, it was stopped. An error that says something else than that is told too: a
+ * search all of whose trials failed ends with their reason, which no other output has.
+ */
+function stopped(after: string, { ename, evalue, traceback }: Failure): ErrorOutput {
+  const isOwn = traceback.length > 1 && !ABORTS.has(ename);
+  if (!isOwn) return failure(STOPPED, after);
+  return {
+    ...failure(STOPPED, `${after}; it failed with ${ename}: ${evalue}`),
+    traceback: [`${STOPPED}: ${after}`, ...traceback],
+  };
 }
 
 function failure(ename: string, evalue: string): ErrorOutput {

@@ -40,6 +40,8 @@ export interface FinishedTrials {
   /** Of all parameters that vary. */
   readonly parameters: { readonly [name: string]: ArrayLike<ParameterValue> };
   readonly scores: ArrayLike<number>;
+  /** Why a trial has no values at all, by row. */
+  readonly failures?: ReadonlyMap<number, string>;
 }
 
 export interface SearchState {
@@ -77,6 +79,9 @@ export function liveSearch(options: LiveSearchOptions): LiveSearch {
   for (const name of Object.keys(fixed)) columns[name] = [];
   const numbers: number[] = [];
   const scores: number[] = [];
+  let failed = 0;
+  /** Of the first that failed. */
+  let reason = "";
   const opening: Opening | undefined = options.sweep === undefined
     ? undefined
     : { sweep: options.sweep, parameters: Object.keys(columns), numbers };
@@ -102,6 +107,8 @@ export function liveSearch(options: LiveSearchOptions): LiveSearch {
       rowTitle: down.name,
       columnTitle: across.name,
       score,
+      // Most searches come to values below zero: the colours do not turn over when the first one does.
+      ...isRunning && (format === "ratio" || format === "percent") && { scheme: "diverging" as const },
       ...bestCell(values, better, { name: isRunning ? "best so far" : "best", trialAt: grid.trial }),
       note: scoredNote(history.count - history.failed, history.failed, {
         reduce: grid.isShared ? "best" : null,
@@ -119,9 +126,16 @@ export function liveSearch(options: LiveSearchOptions): LiveSearch {
     if (best === undefined) return "";
     return parameters.map(({ name }) => `${name} ${parameterText(columns[name]![best]!)}`).join(", ");
   };
+  const failedWords = (): string =>
+    failed === 0
+      ? ""
+      : `${formatNumber(failed, "integer")} failed${failed > 1 ? ", the first" : ""}: ${reason}`;
 
   return {
     add(trials) {
+      for (const first of trials.failures?.values() ?? []) {
+        if (failed++ === 0) reason = first;
+      }
       for (let i = 0; i < trials.scores.length; i++) {
         const row = numbers.push(trials.numbers?.[i] ?? numbers.length) - 1;
         for (const { name } of parameters) columns[name]!.push(trials.parameters[name]?.[i] ?? null);
@@ -136,7 +150,8 @@ export function liveSearch(options: LiveSearchOptions): LiveSearch {
     line(state) {
       const words = bestWords();
       const best = words && ` · best ${score} ${formatNumber(history.bests.y.at(-1), format)} (${words})`;
-      return `${title}: ${progressLine(history.count, total, state)}${best}`;
+      const failures = failedWords() && ` · ${failedWords()}`;
+      return `${title}: ${progressLine(history.count, total, state)}${best}${failures}`;
     },
     figure(state) {
       const isRunning = state.ending === undefined;
@@ -158,7 +173,7 @@ export function liveSearch(options: LiveSearchOptions): LiveSearch {
         ),
         ...isRunning && { progress: { line, done: history.count, total } },
         notes: isRunning ? [] : [line],
-        warnings: [],
+        warnings: failed > 0 ? [failedWords()] : [],
       };
     },
   };

@@ -2,7 +2,7 @@
  * What a sweep that takes its time has done so far, beside its file: the same sweep, started again after its process was killed or
  * it was stopped, goes on from there.
  */
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { type Journal, type JournalRecord, openJournal } from "../../data/trials/journal.ts";
 import { sweepsFolder, workspaceFolder } from "../../data/workspace.ts";
 import { DataError } from "../../market/errors.ts";
@@ -17,6 +17,8 @@ import type { TrialBlock } from "./run_trials.ts";
 
 /** Milliseconds of work that are lost at most. */
 const INTERVAL = 2_000;
+/** Milliseconds after which nobody goes on: two weeks. Who mends a strategy has another sweep, and the file of the old one stays. */
+const OLD = 14 * 86_400_000;
 
 export interface SweepJournal {
   /** Blocks of an earlier process. */
@@ -25,7 +27,7 @@ export interface SweepJournal {
   has(trial: number): boolean;
   /** Written now and then. */
   add(block: TrialBlock): Promise<void>;
-  /** Removes it where all is done, else keeps everything. */
+  /** Removes it where all is done, and where all failed, which is soon seen again; else keeps everything. */
   end(isDone: boolean): Promise<void>;
 }
 
@@ -55,7 +57,9 @@ export async function sweepJournal(
   let isElsewhere = false;
   const opened = async (): Promise<Journal | undefined> => {
     try {
-      return await openJournal(path);
+      const opened = await openJournal(path);
+      await removeOld(dirname(path));
+      return opened;
     } catch (error) {
       // The same sweep runs in another process, or nothing can be written here: then there is nothing to go on from.
       if (!(error instanceof DataError)) throw error;
@@ -68,6 +72,8 @@ export async function sweepJournal(
   const earlier = kept.length > 0 ? [...earlierBlocks(kept, pointsOf(space))] : [];
   const done = new Uint8Array(earlier.length > 0 ? planned : 0);
   for (const { from, points } of earlier) done.fill(1, from, from + points.length);
+  const hasFailed = ({ points, failures }: TrialBlock) => failures.size === points.length;
+  let isFailure = earlier.every(hasFailed);
   let waiting: TrialBlock[] = [];
   let written = now();
   const write = async () => {
@@ -80,16 +86,28 @@ export async function sweepJournal(
     earlier,
     has: (trial) => done[trial] === 1,
     async add(block) {
+      isFailure &&= hasFailed(block);
       waiting.push(block);
       if (now() - written >= INTERVAL) await write();
     },
     async end(isDone) {
-      if (isDone) return await journal?.remove();
+      if (isDone || isFailure) return await journal?.remove();
       // What took less is soon done again.
       if (journal !== undefined) await write();
       journal?.close();
     },
   };
+}
+
+/** What was begun long ago and never gone on with. */
+async function removeOld(folder: string): Promise<void> {
+  for await (const { name } of Deno.readDir(folder)) {
+    if (!name.endsWith(".running")) continue;
+    const path = join(folder, name);
+    const written = (await Deno.stat(path).catch(() => null))?.mtime?.getTime() ?? Infinity;
+    // Another process may have removed it meanwhile.
+    if (Date.now() - written > OLD) await Deno.remove(path).catch(() => {});
+  }
 }
 
 function recordOf(block: TrialBlock, goals: Goals): JournalRecord {

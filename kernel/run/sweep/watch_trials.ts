@@ -20,6 +20,8 @@ export interface SweepProgress {
   readonly eta: number;
   /** The best so far: its objective in sample and its parameters; null while there is none. */
   readonly best: { readonly objective: number; readonly params: Readonly<Record<string, unknown>> } | null;
+  /** Trials that failed, of those that are done. */
+  readonly failed: number;
 }
 
 export interface TrialWatch {
@@ -48,6 +50,7 @@ export function watchTrials(
   const began = clock();
   let [done, kept, resumed] = [0, 0, began];
   let best: SweepProgress["best"] = null;
+  let failed = 0;
   const state = () => {
     const now = clock();
     const rate = done > kept ? (done - kept) / Math.max((now - resumed) / 1000, 1e-3) : NaN;
@@ -79,6 +82,7 @@ export function watchTrials(
   const live = liveFigure(() => current().figure(now()), cell && { cell });
   const add = (block: TrialBlock) => {
     done += block.points.length;
+    failed += block.failures.size;
     const scores = block.values.objective!;
     for (let i = 0; i < scores.length; i++) {
       const objective = scores[i]!;
@@ -90,7 +94,7 @@ export function watchTrials(
     if (cell !== undefined) waiting.push(block);
     live.changed();
     const { rate, eta } = state();
-    onProgress?.({ done, total: planned, rate, eta, best });
+    onProgress?.({ done, total: planned, rate, eta, best, failed });
   };
   return {
     add,
@@ -118,10 +122,11 @@ function searched(dimension: Dimension): SearchedParameter {
   return { name, values: all.map(plainValue) };
 }
 
-const finished = ({ from, points, values }: TrialBlock, dimensions: readonly Dimension[]) => ({
+const finished = ({ from, points, values, failures }: TrialBlock, dimensions: readonly Dimension[]) => ({
   numbers: points.map((_, i) => from + i),
   parameters: Object.fromEntries(
     dimensions.map(({ name }) => [name, points.map((point) => plainValue(point[name]))]),
   ),
   scores: values.objective!,
+  failures,
 });

@@ -63,6 +63,19 @@ Deno.test("liveSearch() knows no best before a trial has a score, and where lowe
   assertEquals(figure.figures[0]!.kind, "chart");
 });
 
+Deno.test("liveSearch() counts the trials that failed, and says why the first did", () => {
+  const search = liveSearch(OPTIONS);
+  assertEquals(search.figure(RUNNING).warnings, []);
+  const failures = new Map([[1, "TypeError: no bars"]]);
+  search.add({ parameters: { fast: [5, 10], slow: [50, 50] }, scores: [1, NaN], failures });
+  assertEquals(search.figure(RUNNING).warnings, ["1 failed: TypeError: no bars"]);
+  const others = new Map([[0, "RangeError: another"], [1, "TypeError: no bars"]]);
+  search.add({ parameters: { fast: [5, 10], slow: [100, 100] }, scores: [NaN, NaN], failures: others });
+  const words = "3 failed, the first: TypeError: no bars";
+  assertEquals(search.figure(RUNNING).warnings, [words]);
+  assert(search.line({ rate: NaN, eta: NaN, ending: "stopped" }).endsWith(` · ${words}`));
+});
+
 Deno.test("liveSearch() draws 200,000 trials in a picture of bounded size that is a figure of ours", () => {
   const values = Array.from({ length: 600 }, (_, i) => i);
   const search = liveSearch({

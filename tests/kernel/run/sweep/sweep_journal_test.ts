@@ -39,15 +39,15 @@ async function carriedOut(given: PreparedTrials, journal?: SweepJournal, most = 
 
 Deno.test("a large sweep that goes on comes to the trials, and the sample for its report, of one that was never stopped", () =>
   inWorkspace(async () => {
-    const given = await prepared({ fast: range(2, 81), slow: range(90, 179) });
+    const given = await prepared({ fast: range(2, 81), slow: range(90, 259) });
     const whole = await carriedOut(given);
-    assertEquals(whole.length, 7_200);
+    assertEquals(whole.length, 13_600);
     const first = await journalOf(given);
     const part = await carriedOut(given, first, 5_600);
     await first.end(false);
     const second = await journalOf(given);
     const taken = second.earlier.reduce((count, { points }) => count + points.length, 0);
-    assert(taken === part.length && taken < 7_200, `${taken} of ${part.length}`);
+    assert(taken === part.length && taken < 13_600, `${taken} of ${part.length}`);
     const resumed = await carriedOut(given, second);
     await second.end(true);
     assertEquals(resumed.values, whole.values);
@@ -92,4 +92,31 @@ Deno.test("a sweep that is done leaves nothing to go on from", () =>
     await carriedOut(given, journal);
     await journal.end(true);
     assertEquals(await Array.fromAsync(Deno.readDir(sweepsFolder(workspace))), []);
+  }));
+
+Deno.test("a sweep all of whose trials failed leaves nothing, and a new one takes away what is weeks old", () =>
+  inWorkspace(async (workspace) => {
+    const given = await prepared(SMALL);
+    const files = async () =>
+      (await Array.fromAsync(Deno.readDir(sweepsFolder(workspace)))).map(({ name }) => name).sort();
+    const written = async (failed: number) => {
+      const journal = await journalOf(given);
+      for await (const block of runTrials(given, pointsOf(given.space), { executor: executorOf(given, 1) })) {
+        const { length } = block.points;
+        const reasons = Array.from({ length: Math.min(failed, length) }, (_, i) => [i, "no bars"] as const);
+        await journal.add({ ...block, failures: new Map(reasons) });
+      }
+      await journal.end(false);
+    };
+    await written(1);
+    assertEquals(await files(), ["one.running"]);
+    const old = join(sweepsFolder(workspace), "old.running");
+    await Deno.rename(join(sweepsFolder(workspace), "one.running"), old);
+    const daysAgo = (days: number) => Deno.utime(old, new Date(), new Date(Date.now() - days * 86_400_000));
+    await daysAgo(13);
+    await written(Infinity);
+    assertEquals(await files(), ["old.running"]);
+    await daysAgo(15);
+    await written(1);
+    assertEquals(await files(), ["one.running"]);
   }));

@@ -41,6 +41,9 @@ Deno.test("rate and time left are those of the trials that were done now, whatev
   assertEquals(last(), [154, 400, 54 / 5, 246 / (54 / 5), best]);
   watch.add(block(154, [1.5, 2]));
   assertEquals(last().at(-1), best);
+  assertEquals(seen.at(-1)!.failed, 0);
+  watch.add({ ...blank(156, 2), failures: new Map([[1, "no bars"]]) });
+  assertEquals(seen.at(-1)!.failed, 1);
   await watch.end("done");
 });
 
