@@ -81,6 +81,7 @@ export const benches: Bench[] = [{
     const bars = seededBars("S0", SWEEP_BARS, 1);
     const setup = {
       bars: [bars],
+      benchmark: null,
       accounts: [[0]],
       // The numeric fast path knows fills at the next open alone.
       options: { costs: "us-equity", fill: { at: "next-close" } },

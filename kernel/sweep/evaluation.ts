@@ -9,6 +9,8 @@ import type { Program } from "./program.ts";
 export interface SweepSetup {
   /** Bars by place. */
   readonly bars: readonly Bars[];
+  /** Place of the bars that an objective is measured beside; null for those that a run buys and holds itself. */
+  readonly benchmark: number | null;
   /** Accounts of their own: places of the bars of each. */
   readonly accounts: readonly (readonly number[])[];
   readonly options: BacktestOptions;

@@ -25,6 +25,7 @@ const WORDS: Readonly<Record<string, string>> = {
   space: "params or where",
   bars: "the bars",
   config: "options of the engine, or the seed",
+  benchmark: "the benchmark",
   goals: "the objective",
   judged: "split, accounts or minTrades",
   method: "the method",

@@ -3,6 +3,7 @@ import { simulate } from "../../engine/simulate.ts";
 import type { Point } from "../../optimize/space.ts";
 import type { GivenUp, OverfittingReport } from "../../optimize/overfitting_data.ts";
 import { overfittingReport } from "../../optimize/overfitting_report.ts";
+import { clockPeriodsPerYear } from "../../market/timeframe.ts";
 import { simpleReturns } from "../../stats/moments.ts";
 import { type Displayed, displayedAs } from "../display.ts";
 import { overfittingCard } from "./overfitting_card.ts";
@@ -26,7 +27,7 @@ export function overfittingOf(
   trials: Trials,
   { tried, seed, givenUp }: OverfittingOptions,
 ): OverfittingReport & Displayed {
-  const { goals, space, cuts, periodsPerYear } = prepared;
+  const { goals, space, cuts } = prepared;
   const scores = scoresOf(trials, goals);
   const top = topRows(scores, TOP);
   const { inSampleSharpe: inSample, outOfSampleSharpe: outOfSample } = trials.values;
@@ -42,7 +43,7 @@ export function overfittingOf(
     segments: trials.segments,
     returns: returns[0] ?? null,
     topReturns: returns,
-    periodsPerYear,
+    periodsPerYear: clockPeriodsPerYear(sampleOf(prepared).bars),
     tried,
     ...random && { random },
     ...givenUp && { givenUp },

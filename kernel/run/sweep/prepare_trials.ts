@@ -20,6 +20,7 @@ import { parseParameter } from "../../strategy/parameters.ts";
 import type { SweepSetup } from "../../sweep/evaluation.ts";
 import type { Window } from "../../sweep/outcomes.ts";
 import type { Factory } from "../../sweep/points.ts";
+import { benchmarkBars } from "../benchmark.ts";
 import { withPinnedData } from "../pinned_data.ts";
 import { usableBars } from "../prepare_run.ts";
 import { accountCuts } from "./account_cuts.ts";
@@ -36,6 +37,8 @@ export interface PreparedTrials {
   readonly engine: BacktestOptions;
   readonly config: EngineConfig;
   readonly options: TrialOptions;
+  /** What every run is measured beside; null for what it buys and holds itself. */
+  readonly benchmark: Bars | null;
   readonly goals: Goals;
   readonly isEach: boolean;
   readonly minTrades: number;
@@ -73,6 +76,7 @@ export async function prepareTrials<P extends Parameters>(
   const universe = await usableBars(bars, options.accept);
   const engine = await withPinnedData(engineOptions(options));
   const config = resolveOptions(engine, universe);
+  const benchmark = benchmarkBars(options.benchmark, universe, config.currency);
   const isEach = options.accounts === "each";
   const places = universe.map((_, i) => i);
   const accounts = isEach ? places.map((place) => [place]) : [places];
@@ -99,8 +103,9 @@ export async function prepareTrials<P extends Parameters>(
     minTrades: options.minTrades ?? 1,
     clocks,
     cuts,
+    benchmark,
     setup: {
-      bars: universe,
+      ...beside(universe, benchmark),
       accounts,
       options: engine,
       windows,
@@ -110,6 +115,15 @@ export async function prepareTrials<P extends Parameters>(
     travel,
     periodsPerYear: clockPeriodsPerYear(universe),
   };
+}
+
+/** Bars of the symbols, and of the benchmark where it is none of them. */
+function beside(universe: readonly Bars[], benchmark: Bars | null): Pick<SweepSetup, "bars" | "benchmark"> {
+  if (benchmark === null) return { bars: universe, benchmark };
+  const place = universe.indexOf(benchmark);
+  return place >= 0
+    ? { bars: universe, benchmark: place }
+    : { bars: [...universe, benchmark], benchmark: universe.length };
 }
 
 /** Of the symbols that an account trades. */

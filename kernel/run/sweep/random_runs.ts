@@ -5,6 +5,7 @@ import type { EngineResult } from "../../engine/result.ts";
 import { type Setting, settingOf } from "../../engine/setting.ts";
 import { simulate } from "../../engine/simulate.ts";
 import type { Strategy } from "../../engine/strategy.ts";
+import { clockPeriodsPerYear } from "../../market/timeframe.ts";
 import type { TradeColumns } from "../../market/trade.ts";
 import type { Part, RandomScores } from "../../optimize/overfitting_data.ts";
 import { none, some } from "../../optimize/part.ts";
@@ -13,7 +14,6 @@ import type { Point } from "../../optimize/space.ts";
 import { lowerBound, upperBound } from "../../series/search.ts";
 import { coreMetrics } from "../../stats/core_metrics.ts";
 import type { StatisticName } from "../../stats/registry.ts";
-import { benchmarkBars } from "../benchmark.ts";
 import { stageOf } from "../derived/stage.ts";
 import { tradeDetails } from "../derived/trade_details.ts";
 import { finishRun } from "../prepare_run.ts";
@@ -130,13 +130,14 @@ function resultOf(setting: Setting, plans: readonly Plan[]): EngineResult {
 
 /** What a run over the sample scores by the first objective. */
 function scorer(
-  { goals: [goal], periodsPerYear, options: { benchmark } }: PreparedTrials,
+  { goals: [goal], benchmark }: PreparedTrials,
   strategy: Strategy,
   { universe, config }: Setting,
   engine: ReturnType<typeof sampleOf>["engine"],
 ): (result: EngineResult) => number {
   const metric = metricOf(goal);
   if (metric !== null) {
+    const periodsPerYear = clockPeriodsPerYear(universe);
     return (result) => scoreOf(goal, coreMetrics(result, { periodsPerYear })[metric] ?? NaN);
   }
   const given = {
@@ -144,7 +145,7 @@ function scorer(
     universe,
     engine,
     config,
-    benchmark: benchmarkBars(benchmark, universe, config.currency),
+    benchmark,
     tick: null,
   };
   if (typeof goal.source === "function") {

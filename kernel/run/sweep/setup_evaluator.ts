@@ -1,5 +1,6 @@
 /** The evaluator of a sweep with the means that this process has: modules can be imported, statistics computed. */
 import type { Parameters, Strategy } from "../../engine/strategy.ts";
+import type { Bars } from "../../market/bars.ts";
 import type { StatisticName } from "../../stats/registry.ts";
 import { type Evaluator, evaluatorOf, type TrialRun } from "../../sweep/evaluate_chunk.ts";
 import type { SweepSetup } from "../../sweep/evaluation.ts";
@@ -15,7 +16,9 @@ export const TAPEBOOK = "tapebook";
 /** @param factory The strategy where it need not travel, instead of the setup's module */
 export async function setupEvaluator(setup: SweepSetup, factory?: Factory): Promise<Evaluator> {
   const made = factory ?? (setup.module === null ? undefined : await imported(setup.module));
-  const statistic = setup.objective === null ? undefined : await statisticMeans();
+  const statistic = setup.objective === null
+    ? undefined
+    : await statisticMeans(setup.benchmark === null ? null : setup.bars[setup.benchmark]!);
   return evaluatorOf(setup, {
     simd: loadSimd(),
     ...made && { make: (params: Parameters): Strategy => made(params) },
@@ -31,7 +34,7 @@ async function imported(module: string): Promise<Factory> {
 }
 
 /** Loaded by those who need it alone: Workers start sooner without. */
-async function statisticMeans() {
+async function statisticMeans(benchmark: Bars | null) {
   const [{ runStatistic }, { stageOf }, { tradeDetails }] = await Promise.all([
     import("../statistics.ts"),
     import("../derived/stage.ts"),
@@ -44,7 +47,7 @@ async function statisticMeans() {
       bars: setting.universe,
       config: setting.config,
       options,
-      benchmark: null,
+      benchmark,
       result: { ...result, warnings: [], plans: [] },
       metrics: coreMetrics(result, { periodsPerYear }),
       split: null,

@@ -5,13 +5,26 @@ import type { PreparedTrials } from "./prepare_trials.ts";
 
 /** What decides which trials there are and what they score, each part as a hash. */
 export function partsOf(prepared: PreparedTrials) {
-  const { name, version, space, universe, config, goals, cuts, isEach, minTrades, options, factory } =
-    prepared;
+  const {
+    name,
+    version,
+    space,
+    universe,
+    config,
+    goals,
+    cuts,
+    isEach,
+    minTrades,
+    options,
+    factory,
+    benchmark,
+  } = prepared;
   const parts = {
     strategy: [name, version, factory.definition.text],
     space: [space.dimensions, space.fixed, String(options.where)],
     bars: universe.map((bars) => [bars.symbol, bars.market, bars.timeframe, fingerprint(bars)]),
     config,
+    benchmark: benchmark && fingerprint(benchmark),
     goals: goals.map(({ name, better, source }) => [name, better, String(source)]),
     judged: [cuts, isEach, minTrades],
   };

@@ -49,7 +49,7 @@ export interface TrialOptions<P extends Parameters = Parameters> extends Backtes
   readonly workers?: number;
   /** Where trials are carried out instead, such as redis(…). */
   readonly executor?: Executor;
-  /** As those of backtest(), for runs of single trials. */
+  /** As those of backtest(): what statistics that compare are measured beside, and whose warnings are accepted. */
   readonly benchmark?: Bars | string;
   readonly accept?: readonly string[];
 }

@@ -75,9 +75,13 @@ export async function trialRun(
   const { symbol, part = "whole" } = options;
   const account = accountOf(prepared, symbol);
   const { bars, engine, time } = partOf(prepared, account, part);
-  const { cuts, options: { accept, benchmark } } = prepared;
+  const { cuts, benchmark, options: { accept } } = prepared;
   const split = part === "whole" && cuts !== null ? { split: new Date(time[cuts[account]!]!) } : {};
   const strategy: Strategy = prepared.factory(params);
-  const run = await prepareRun(strategy, bars, engine, { accept, benchmark, ...split });
+  const run = await prepareRun(strategy, bars, engine, {
+    accept,
+    ...benchmark && { benchmark },
+    ...split,
+  });
   return finishRun(run, simulate(strategy, run.universe, run.engine), undefined);
 }

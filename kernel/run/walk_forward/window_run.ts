@@ -9,8 +9,10 @@ import { finishRun } from "../prepare_run.ts";
 import type { Run } from "../run.ts";
 import type { PreparedTrials } from "../sweep/prepare_trials.ts";
 
+type WindowedTrials = Pick<PreparedTrials, "factory" | "setup" | "benchmark">;
+
 export function windowRun(
-  { factory, setup }: Pick<PreparedTrials, "factory" | "setup">,
+  { factory, setup, benchmark }: WindowedTrials,
   account: number,
   window: Stretch,
   point: Point,
@@ -26,7 +28,7 @@ export function windowRun(
       universe: setting.universe,
       engine: options,
       config: setting.config,
-      benchmark: null,
+      benchmark,
       tick: null,
     },
     result,
@@ -36,7 +38,7 @@ export function windowRun(
 
 /** As a trader does who begins the next test flat: what is held at the end is sold at the last close, unless options differ. */
 export const testRun = (
-  prepared: Pick<PreparedTrials, "factory" | "setup">,
+  prepared: WindowedTrials,
   account: number,
   test: Stretch,
   point: Point,

@@ -22,6 +22,7 @@ export const setupOf = (
   options: BacktestOptions = {},
 ): SweepSetup => ({
   bars,
+  benchmark: null,
   accounts: [bars.map((_, i) => i)],
   options,
   windows: [windows],

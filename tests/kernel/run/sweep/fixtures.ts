@@ -14,7 +14,7 @@ export const someBars = (
 export function setupOf(bars: readonly Bars[]): SweepSetup {
   const accounts = bars.map((_, i) => [i]);
   const windows = bars.map((each) => [{ from: 0, to: mergeClock([each]).time.length }]);
-  return { bars, accounts, options: {}, windows, objective: null, module: null };
+  return { bars, benchmark: null, accounts, options: {}, windows, objective: null, module: null };
 }
 
 export const points = (count: number): { fast: number; slow: number }[] =>
