@@ -22,10 +22,14 @@ function stopAt(share: number, reason: unknown = new Error("enough")) {
 }
 
 /** As in a notebook whose stop button is pressed. */
-async function inStoppedCell<T>(folder: string, task: (onProgress: () => void) => Promise<T>): Promise<void> {
+async function inStoppedCell<T>(
+  folder: string,
+  share: number,
+  task: (onProgress: () => void) => Promise<T>,
+): Promise<void> {
   const session = Symbol.for("tapebook.session");
   const global = globalThis as { [key: symbol]: unknown };
-  const { signal, onProgress } = stopAt(0.8, new DOMException("Cell stopped", "AbortError"));
+  const { signal, onProgress } = stopAt(share, new DOMException("Cell stopped", "AbortError"));
   global[session] = { signal, sources: [], stills: false, cell: null, folder };
   try {
     await assertRejects(() => task(onProgress), DOMException, "Cell stopped");
@@ -51,7 +55,7 @@ Deno.test("a stopped walk-forward gives the windows that are done, as they would
 
 Deno.test("stopped by the notebook, a walk-forward stores the windows that are done and ends as it was stopped", () =>
   inWorkspace(async (workspace) => {
-    await inStoppedCell(workspace, (onProgress) => walkForward(smaCross, bars, { ...WALK, onProgress }));
+    await inStoppedCell(workspace, 0.6, (onProgress) => walkForward(smaCross, bars, { ...WALK, onProgress }));
     const [row] = await listSweeps(dataFolder(workspace));
     assertEquals([row!.kind, row!.planned], ["walkForward", 12]);
     const stored = await sql<{ n: number; last: number; fast: number }>`
@@ -72,7 +76,7 @@ Deno.test("stopped by the notebook, a walk-forward stores the windows that are d
   }));
 
 Deno.test("a stopped cross-validation chooses among the points that are done, and says of how many", async () => {
-  const found = await crossValidate(smaCross, bars, { ...FOLDS, save: false, ...stopAt(0.4) });
+  const found = await crossValidate(smaCross, bars, { ...FOLDS, save: false, ...stopAt(0.1) });
   const { length } = found.table;
   assert(length > 0 && length < 5_940, `${length} points`);
   assertEquals([found.stopped, found.planned, found.folds.length], [true, 5_940, 4]);
@@ -92,7 +96,11 @@ Deno.test("a stopped cross-validation chooses among the points that are done, an
 
 Deno.test("stopped by the notebook, a cross-validation stores its folds and ends as it was stopped", () =>
   inWorkspace(async (workspace) => {
-    await inStoppedCell(workspace, (onProgress) => crossValidate(smaCross, bars, { ...FOLDS, onProgress }));
+    await inStoppedCell(
+      workspace,
+      0.1,
+      (onProgress) => crossValidate(smaCross, bars, { ...FOLDS, onProgress }),
+    );
     const [row] = await listSweeps(dataFolder(workspace));
     assertEquals([row!.kind, row!.planned], ["crossValidate", 5_940]);
     assert(row!.trials > 0 && row!.trials < 5_940, `${row!.trials} points`);
