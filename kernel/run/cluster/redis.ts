@@ -8,7 +8,7 @@ import { checkUser } from "./names.ts";
 export interface RedisOptions {
   /** Whose queue: workers serve users in turn, however much each of them has waiting. Default "shared". */
   readonly user?: string;
-  /** Seconds to wait for a worker where none is there; default 30. */
+  /** Seconds to wait for a worker where none is there; default 30, more where machines are started for what waits. */
   readonly patience?: number;
 }
 
