@@ -15,9 +15,11 @@ import {
   knownCells,
   widestText,
 } from "./heatmap_cells.ts";
+import { colourScale } from "./heatmap_scale.ts";
 import { type HeatmapLayout, heatmapLayout, totalTexts } from "./heatmap_layout.ts";
 import { cellValue } from "./heatmap_targets.ts";
 import { HEATMAP_TITLE } from "./size.ts";
+import { textWidth } from "./text_width.ts";
 import { surfaceMarks } from "./surface.ts";
 import {
   canvas,
@@ -143,14 +145,12 @@ function calendarDays(
 /** Names of rows and columns, and the totals behind a hairline. */
 function axisLabels(figure: HeatmapFigure, { document, theme, width }: DrawOptions, layout: HeatmapLayout) {
   const { rows, totals, format, rowTitle, columnTitle, calendar } = figure;
-  const { left, right, top, cellWidth, cellHeight } = layout;
+  const { left, right, top, cellHeight } = layout;
   const fill = palette[theme]["ink-2"];
   const header = top - 8;
   const middle = (row: number) => layout.rowTop(row) + cellHeight / 2 + 4;
-  const marks = columnNames(figure, cellWidth).map(({ column, text, isStart }) =>
-    isStart
-      ? label(document, layout.columnLeft(column), header, text, { fill })
-      : label(document, layout.columnLeft(column) + cellWidth / 2, header, text, { fill, anchor: "middle" })
+  const marks = columnNames(figure, layout, width).map(({ x, text, isStart }) =>
+    label(document, x, header, text, isStart ? { fill } : { fill, anchor: "middle" })
   );
   if (calendar) {
     for (let row = 0; row < rows.length; row += calendar.days) {
@@ -171,7 +171,10 @@ function axisLabels(figure: HeatmapFigure, { document, theme, width }: DrawOptio
     marks.push(label(document, left - 8, header, "%", { fill, anchor: "end" }));
   }
   if (columnTitle) {
-    marks.push(label(document, left, header - 18, fitted(columnTitle, width - left, 12), { fill }));
+    const scale = colourScale(figure, { document, theme, width: width - right });
+    const room = width - left - scale.width;
+    marks.push(label(document, left, header - 18, fitted(columnTitle, room, 12), { fill }));
+    if (room > LEAST_TITLE) marks.push(...scale.marks(header - 18));
   }
   if (totals) {
     const x = width - right + 4;
@@ -186,22 +189,39 @@ function axisLabels(figure: HeatmapFigure, { document, theme, width }: DrawOptio
   return marks;
 }
 
+/** Pixels that the title of the columns needs beside the scale of colours. */
+const LEAST_TITLE = 60;
+
 /** Pixels that the name of a narrow column may take over its neighbours. */
 const LONGEST_NAME = 96;
 
 interface ColumnName {
-  column: number;
+  x: number;
   text: string;
   /** Written from the column's left edge on, as months are that go over several weeks. */
   isStart?: boolean;
 }
 
-function columnNames({ columns, calendar }: HeatmapFigure, cellWidth: number): ColumnName[] {
+function columnNames(
+  { columns, calendar }: HeatmapFigure,
+  { left, right, cellWidth, columnLeft }: HeatmapLayout,
+  width: number,
+): ColumnName[] {
   if (!calendar) {
-    // Where columns are narrow, every second or third name.
-    const names = columns.map((name) => fitted(name, Math.max(cellWidth - 4, LONGEST_NAME), 12));
-    const every = Math.max(1, Math.ceil((widestText(names, 12) + 4) / cellWidth));
-    return names.flatMap((text, column) => column % every === 0 ? [{ column, text }] : []);
+    // Where columns are narrow, every second or third name; all within the picture and clear of the rows' title.
+    const texts = columns.map((name) => fitted(name, Math.max(cellWidth - 4, LONGEST_NAME), 12));
+    const every = Math.max(1, Math.ceil((widestText(texts, 12) + 4) / cellWidth));
+    const names: ColumnName[] = [];
+    let end = -Infinity;
+    for (let column = 0; column < texts.length; column += every) {
+      const half = textWidth(texts[column]!, 12) / 2;
+      const middle = columnLeft(column) + cellWidth / 2;
+      const x = Math.max(left + half, Math.min(width - right - half, middle));
+      if (x - half < end + 4) continue;
+      end = x + half;
+      names.push({ x, text: texts[column]! });
+    }
+    return names;
   }
   const start = firstMonday(calendar.firstYear);
   const months = Array.from({ length: 12 }, (_, month) => {
@@ -209,7 +229,8 @@ function columnNames({ columns, calendar }: HeatmapFigure, cellWidth: number): C
     return { column: month === 0 ? 0 : column, text: MONTHS[month]!, isStart: true };
   });
   const every = Math.ceil(30 / (cellWidth * 4.35));
-  return months.filter(({ column }, month) => month % every === 0 && column < columns.length);
+  return months.filter(({ column }, month) => month % every === 0 && column < columns.length)
+    .map(({ column, ...name }) => ({ ...name, x: columnLeft(column) }));
 }
 
 const WEEK = 7 * 86_400_000;

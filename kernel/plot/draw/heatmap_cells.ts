@@ -18,7 +18,7 @@ export function heatmapCells(figure: HeatmapFigure, theme: Theme): Cell[] {
 }
 
 /** What decides the colours of cells. */
-type Coloured = Pick<HeatmapFigure, "values" | "format" | "scheme" | "reach">;
+type Coloured = Pick<HeatmapFigure, "values" | "format" | "scheme" | "reach" | "score">;
 
 export function heatmapColour(figure: Coloured, theme: Theme): (value: number) => string {
   const share = heatmapShare(figure);
@@ -30,7 +30,7 @@ export function heatmapColour(figure: Coloured, theme: Theme): (value: number) =
 export function heatmapShare(figure: Coloured): (value: number) => number {
   const cells = knownCells(figure);
   if (isDiverging(figure)) {
-    const reach = figure.reach ?? typicalReach(cells);
+    const reach = figure.reach ?? (figure.score ? wholeReach(cells) : typicalReach(cells));
     return (value) => value / reach;
   }
   const { least, greatest } = extremes(cells);
@@ -47,7 +47,7 @@ function isDiverging(figure: Coloured): boolean {
   return figure.format === "percent" || (least < 0 && greatest > 0);
 }
 
-function extremes(cells: { value: number }[]): { least: number; greatest: number } {
+export function extremes(cells: { value: number }[]): { least: number; greatest: number } {
   return {
     least: cells.reduce((low, { value }) => Math.min(low, value), Infinity),
     greatest: cells.reduce((high, { value }) => Math.max(high, value), -Infinity),
@@ -64,6 +64,13 @@ export function knownCells({ values }: Pick<HeatmapFigure, "values">): Omit<Cell
 function typicalReach(cells: { value: number }[]): number {
   const sizes = cells.map(({ value }) => Math.abs(value)).sort((a, b) => a - b);
   return sizes[Math.floor((sizes.length - 1) * 0.95)] || sizes.at(-1) || 1;
+}
+
+/** Of trials the best are what one looks for: they are told apart unless they lie far beyond all others. */
+function wholeReach(cells: { value: number }[]): number {
+  const typical = typicalReach(cells);
+  const { least, greatest } = extremes(cells);
+  return Math.min(3 * typical, Math.max(Math.abs(least), Math.abs(greatest))) || 1;
 }
 
 export interface NumberStyle {

@@ -1,4 +1,4 @@
-/** The words beside the mark that a reader rests on, and a ring around it. */
+/** The words beside the mark that a reader rests on, and a ring or a frame around it. */
 import type { Palette } from "../palette.ts";
 import type { Target } from "./target.ts";
 
@@ -21,9 +21,7 @@ export function mountTip(document: Document, { ring: hasRing = true } = {}): Tip
     element.append(made);
     return made;
   };
-  const ring = make(
-    `position:absolute;width:${RING}px;height:${RING}px;border:2px solid;border-radius:50%;box-sizing:border-box`,
-  );
+  const ring = make("position:absolute;border:2px solid;box-sizing:border-box");
   const box = make(
     "position:absolute;z-index:4;padding:6px 8px;border:1px solid;border-radius:6px;font-size:12px;line-height:16px;" +
       "font-variant-numeric:tabular-nums;white-space:nowrap;width:max-content",
@@ -36,9 +34,15 @@ export function mountTip(document: Document, { ring: hasRing = true } = {}): Tip
       box.hidden = target === null;
       ring.hidden = !hasRing || target === null;
       if (target === null) return void box.replaceChildren();
-      const { x, y, lines } = target;
+      const { x, y, lines, box: { x1, x2, y1, y2 } } = target;
+      // A cell is framed: a ring in its middle would lie on its number.
+      const isCell = x2 > x1 && y2 > y1 && Math.abs((y1 + y2) / 2 - y) < 1;
+      const [across, down] = isCell ? [x2 - x1, y2 - y1] : [RING, RING];
       ring.style.borderColor = colours.ink;
-      ring.style.transform = `translate(${x - RING / 2}px,${y - RING / 2}px)`;
+      ring.style.borderRadius = isCell ? "2px" : "50%";
+      ring.style.width = `${across}px`;
+      ring.style.height = `${down}px`;
+      ring.style.transform = `translate(${x - across / 2}px,${y - down / 2}px)`;
       box.style.color = colours.ink;
       box.style.background = colours.sheet;
       box.style.borderColor = colours["ink-2"];

@@ -104,8 +104,8 @@ export function parametersFigure(trials: TrialInput, options: ParameterOptions):
     note: scoredNote(used, failed, {
       reduce: grid.isShared ? reduce : null,
       shared: sharedText([
-        { name: columnTitle, shared: columns.shared },
-        { name: rowTitle, shared: rows.shared },
+        { ...columns, name: columnTitle },
+        { ...rows, name: rowTitle },
       ]),
     }),
     ...opens && { ...marked.all(), places },

@@ -68,13 +68,17 @@ function timeSummary(figure: TimeFigure): string {
   const { time, panes, title } = figure;
   if (time.length === 0) return `${title}: no data`;
   const span = `${formatDate(time[0]!)} to ${formatDate(time.at(-1)!)}`;
-  const parts = panes.flatMap((pane) =>
+  const parts = panes.flatMap((pane, p) =>
     pane.series.map((series) => {
+      // The same accounts once more, seen otherwise.
+      const isTold = panes.slice(0, p).some((other) => other.series.some(({ name }) => name === series.name));
+      const name = isTold ? `${series.name}, ${pane.title.toLowerCase()}` : series.name;
       const values = closes(series).filter((value) => value !== null);
-      if (values.length === 0) return `${series.name} without values`;
+      if (values.length === 0) return `${name} without values`;
       const say = (value: number) => formatNumber(value, pane.format);
-      if (series.type === "area") return `${series.name} at worst ${say(least(values))}`;
-      return `${series.name} ${say(values[0]!)} to ${say(values.at(-1)!)}`;
+      const isLoss = series.type === "area" || (isTold && values.every((value) => value <= 0));
+      if (isLoss) return `${name} at worst ${say(least(values))}`;
+      return `${name} ${say(values[0]!)} to ${say(values.at(-1)!)}`;
     })
   );
   const marks = panes.reduce((sum, pane) => sum + (pane.markers?.length ?? 0), 0);
@@ -83,7 +87,7 @@ function timeSummary(figure: TimeFigure): string {
 }
 
 function heatmapSummary(figure: HeatmapFigure): string {
-  const { title, rows, values, format, note, highlight, calendar } = figure;
+  const { title, rows, columns, rowTitle, columnTitle, values, format, note, highlight, calendar } = figure;
   const cells = values.flatMap((row, r) =>
     row.flatMap((value, c) => value === null ? [] : [{ value, at: cellName(figure, r, c) }])
   );
@@ -101,8 +105,16 @@ function heatmapSummary(figure: HeatmapFigure): string {
     : "";
   const span = calendar
     ? `${calendar.firstYear} to ${calendar.firstYear + rows.length / calendar.days - 1}`
+    : rowTitle && columnTitle
+    ? `${columnTitle} ${valueSpan(columns)}, ${rowTitle} ${valueSpan(rows)}`
     : `${rows[0]} to ${rows.at(-1)}`;
   return `${title}, ${span}: ${extremes}${framed}`;
+}
+
+/** From the first value to the last one, where names may be of several values: "60 to 193". */
+function valueSpan(names: readonly string[]): string {
+  const [low, high] = [names[0]!.split(" to ")[0]!, names.at(-1)!.split(" to ").at(-1)!];
+  return low === high ? low : `${low} to ${high}`;
 }
 
 function heatmapText(figure: HeatmapFigure): string {

@@ -150,3 +150,14 @@ Deno.test("walkForwardFigure() draws where the loss out of sample is heading, fr
   const two = walkForwardFigure({ time: time.slice(1), inSample: [2, 2], outOfSample: [1, 0.5] });
   assertEquals(two.layers.length, 2);
 });
+
+Deno.test("parametersFigure() says where values that share a cell are those that were tried, and not all", () => {
+  const note = (slow: number[]) =>
+    parametersFigure({ fast: slow.map(() => 1), slow, s: slow }, { x: "fast", y: "slow", value: "s" }).note!;
+  const values = range(20, 99);
+  assert(note([...values]).includes("slow: 2 neighbouring values a cell"));
+  assert(note(values.map((value) => 1.1 ** value)).includes("slow: 2 neighbouring values a cell"));
+  assert(
+    note(values.map((value) => value * value)).includes("slow: 2 neighbouring values of those tried a cell"),
+  );
+});

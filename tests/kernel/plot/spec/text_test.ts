@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { runCard } from "../../../../kernel/plot/spec/card.ts";
 import { equityFigure } from "../../../../kernel/plot/spec/equity.ts";
 import { monthlyHeatmap } from "../../../../kernel/plot/spec/heatmap.ts";
+import { parametersFigure } from "../../../../kernel/plot/spec/parameters.ts";
 import { priceFigure } from "../../../../kernel/plot/spec/price.ts";
 import { barsTable, columnsTable } from "../../../../kernel/plot/spec/tables.ts";
 import type { TableFigure } from "../../../../kernel/plot/spec/figure.ts";
@@ -112,4 +113,40 @@ Deno.test("a marked cell has a star, and the points of its column stay below eac
     marked: { meaning: "best of its column", cells: [[1, 1]] },
   };
   assertEquals(figureText(table), "T\nRun  Sharpe\na     0.50\nb     1.25*\n* best of its column");
+});
+
+Deno.test("figureSummary() tells the span of both parameters of a heatmap, from the first value to the last", () => {
+  const column = (of: (row: number) => number) => Array.from({ length: 800 }, (_, row) => of(row));
+  const figure = parametersFigure(
+    {
+      fast: column((row) => 5 + row % 4),
+      slow: column((row) => 20 + Math.floor(row / 4)),
+      s: column((row) => row),
+    },
+    { x: "fast", y: "slow", value: "s" },
+  );
+  assert(figureSummary(figure).startsWith("s by fast and slow, fast 5 to 8, slow 20 to 219: highest"));
+});
+
+Deno.test("figureSummary() tells a pane's series from those of the same name above it", () => {
+  const { title, panes, ...rest } = equityFigure(walk(50));
+  const line = (values: number[]) => ({
+    type: "line" as const,
+    name: "anchored",
+    colour: "blue" as const,
+    values,
+  });
+  const pane = { ...panes[0]!, markers: [] };
+  const figure = {
+    ...rest,
+    title,
+    panes: [
+      { ...pane, title: "Growth", format: "ratio" as const, series: [line([1, 1.2])] },
+      { ...pane, title: "Drawdown", format: "percent" as const, series: [line([0, -0.1, 0])] },
+    ],
+  };
+  assert(
+    figureSummary(figure).endsWith("anchored 1.00 to 1.20; anchored, drawdown at worst \u221210.0\u2009%"),
+    figureSummary(figure),
+  );
 });

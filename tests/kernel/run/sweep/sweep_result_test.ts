@@ -149,7 +149,7 @@ Deno.test("a sweep of many values shows a heatmap as well, and says which of the
   assertStringIncludes(spec.note!, "slow: 5 neighbouring values a cell");
   const best = wide.best.params as { slow: number };
   assertEquals(spec.highlight!.row, Math.floor((best.slow - 20) / 5));
-  assertStringIncludes(Deno.inspect(wide), "Sharpe by fast and slow, 20 to 24 to 180: highest");
+  assertStringIncludes(Deno.inspect(wide), "Sharpe by fast and slow, fast 5 to 9, slow 20 to 180: highest");
 });
 
 Deno.test("where each symbol has an account, a run says whose it is", async () => {
