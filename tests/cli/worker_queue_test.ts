@@ -1,6 +1,8 @@
 /** What waits in Redis: whose turn it is, what is taken back, what is tried again and what is not done twice. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { Redis } from "ioredis";
+import { connected } from "../../kernel/run/cluster/connection.ts";
+import { Errand } from "../../kernel/run/cluster/errand.ts";
 import { cancelledKey, OUTSTANDING, replyKey } from "../../kernel/run/cluster/names.ts";
 import { redis } from "../../kernel/run/cluster/redis.ts";
 import { threadExecutor } from "../../kernel/run/sweep/local_executor.ts";
@@ -118,4 +120,24 @@ Deno.test("a worker refuses a chunk made with another engine that got into its q
       /^it was made with engine 0123456789abcdef; this worker is engine .*: update it/,
     );
     assertEquals(await lastWords(worker), "Stopped. 0 trials in 0 chunks, 1 failed");
+  }));
+
+Deno.test("a reply that is there before the queue has said that it took the chunk is not missed", () =>
+  withQueue(async ({ url, client, queue }) => {
+    const listener = await connected(url);
+    const called = Promise.withResolvers<number>();
+    // The last step of sending a chunk: workers also look by themselves.
+    client.publish = () => called.promise;
+    const errand = new Errand({ url, user: "shared", patience: 30_000 }, client, queue, SETUP);
+    await withWorkers(url, 1, async () => {
+      await errand.begin();
+      const sending = errand.sendAll([CHUNK]);
+      const [told] = await errand.listen(listener);
+      assertEquals((await errand.replyOf(told!))?.id, CHUNK.id);
+      called.resolve(1);
+      await sending;
+      assert(errand.isOver);
+      await errand.end();
+    });
+    listener.disconnect();
   }));

@@ -113,14 +113,15 @@ export class Errand {
    */
   async replyOf(id: number): Promise<ChunkReply | null> {
     const sent = this.#open.get(id);
-    if (sent === undefined || !sent.isThere) return null;
+    if (sent === undefined) return null;
     const reply = await this.#reply(sent);
     if (reply !== null) return reply;
     const state = await this.#queue.getJobState(sent.id);
     if (state === "unknown") {
       // A job that is done goes when its reply is there.
       const late = await this.#reply(sent);
-      if (late === null) await this.#sendAgain(sent);
+      // (One on its way into the queue may be done before that is known here.)
+      if (late === null && sent.isThere) await this.#sendAgain(sent);
       return late;
     }
     if (state !== "failed") return null;
