@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Answer, Database } from "../browser/duckdb.ts";
 import type { TableFigure } from "../kernel/plot/spec/figure.ts";
-import { formatNumber, timeFormat } from "../kernel/plot/spec/format.ts";
+import { columnDecimals, formatNumber, timeFormat } from "../kernel/plot/spec/format.ts";
 import { numbersFormat } from "../kernel/plot/spec/tables.ts";
 import type { SheetTable } from "../kernel/plot/spec/sheet.ts";
 import TableView from "./TableView.tsx";
@@ -93,7 +93,11 @@ function answerTable({ columns, rows, total }: Answer): TableFigure {
   return {
     kind: "table",
     title: "Result",
-    columns: columns.map(({ name, kind }, c) => ({ name, format: formatOf(kind, name, cells(c)) })),
+    columns: columns.map(({ name, kind }, c) => {
+      const format = formatOf(kind, name, cells(c));
+      const decimals = format === "price" ? columnDecimals(cells(c) as (number | null)[]) : undefined;
+      return { name, format, ...decimals !== undefined && { decimals } };
+    }),
     rows,
     total,
     ...(total > rows.length &&

@@ -9,6 +9,7 @@ import { csvText } from "../kernel/plot/spec/csv.ts";
 import type { TableFigure } from "../kernel/plot/spec/figure.ts";
 import { formatCell } from "../kernel/plot/spec/format.ts";
 import { markedCells } from "../kernel/plot/spec/text.ts";
+import { trialText } from "../kernel/plot/spec/trials.ts";
 
 /** Rows up to here are all in the page; beyond only those in sight are. */
 const FEW_ROWS = 60;
@@ -159,13 +160,22 @@ export default function TableView({ figure }: { figure: TableFigure }) {
                   class={isOpenable ? "openable" : undefined}
                   onClick={isOpenable ? () => isSelecting() || trials.open!(row) : undefined}
                 >
-                  {columns.map(({ format }, c) => {
-                    const text = formatCell(finite(data.cell(row, c)), format);
+                  {columns.map(({ name, format, decimals }, c) => {
+                    const text = formatCell(finite(data.cell(row, c)), format, decimals);
                     return (
                       <td key={c} class={classOf(c)}>
                         {isOpenable && c === 0
                           // The row's click opens it, also where the button has it from the keyboard.
-                          ? <button type="button" class="open-run" title="Open its run">{text}</button>
+                          ? (
+                            <button
+                              type="button"
+                              class="open-run"
+                              title="Open its run"
+                              aria-label={`${name} ${text}, ${trialText(figure.trials!, row)}: open its run`}
+                            >
+                              {text}
+                            </button>
+                          )
                           : isMarked(row, c)
                           ? <strong title={figure.marked?.meaning}>{text}</strong>
                           : text}
@@ -276,9 +286,9 @@ function columnClasses({ columns, rows }: TableFigure): (string | undefined)[] {
 
 /** Columns keep their width while rows come and go: that of their longest cell among the first. */
 function columnWidths({ columns, rows }: TableFigure): string[] {
-  return columns.map(({ name, format }, c) => {
+  return columns.map(({ name, format, decimals }, c) => {
     const longest = rows.slice(0, 200).reduce(
-      (most, row) => Math.max(most, formatCell(row[c] ?? null, format).length),
+      (most, row) => Math.max(most, formatCell(row[c] ?? null, format, decimals).length),
       name.length,
     );
     return `${Math.min(40, longest) * 0.62}em`;

@@ -55,8 +55,8 @@ function tableHtml(figure: TableFigure): string {
   const align = columns.map(({ format }) => `style="text-align:${format === "text" ? "left" : "right"}"`);
   const head = columns.map(({ name }, c) => `<th ${align[c]}>${escapeHtml(name)}</th>`).join("");
   const body = shownRows.map((row, r) => {
-    const cells = columns.map(({ format }, c) => {
-      const cell = escapeHtml(formatCell(row[c] ?? null, format));
+    const cells = columns.map(({ format, decimals }, c) => {
+      const cell = escapeHtml(formatCell(row[c] ?? null, format, decimals));
       return `<td ${align[c]}>${isMarked(r, c) ? `<strong>${cell}</strong>` : cell}</td>`;
     });
     return `<tr>${cells.join("")}</tr>`;

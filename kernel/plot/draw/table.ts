@@ -15,8 +15,8 @@ export function drawTable(figure: TableFigure, options: DrawOptions): SVGElement
   const { document, theme, width } = options;
   const secondary = { fill: palette[theme]["ink-2"] };
   const rows = figure.rows.slice(0, ROWS);
-  const all = figure.columns.map(({ name, format }, c) => {
-    const cells = rows.map((row) => formatCell(row[c] ?? null, format));
+  const all = figure.columns.map(({ name, format, decimals }, c) => {
+    const cells = rows.map((row) => formatCell(row[c] ?? null, format, decimals));
     const needed = Math.max(...[name, ...cells].map((text) => textWidth(text, 12)));
     return { name, cells, isText: format === "text", width: Math.min(240, Math.ceil(needed)) };
   });

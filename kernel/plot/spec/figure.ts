@@ -146,6 +146,8 @@ export interface TableColumn {
   name: string;
   /** A `year` is a whole number without a comma. */
   format: NumberFormat | "text" | "date" | "time" | "year";
+  /** Of a `price` in place of its own, so that the points of a column stand below each other. */
+  decimals?: number;
 }
 export interface TableFigure {
   kind: "table";

@@ -67,15 +67,36 @@ export function formatMetric(metric: CardMetric): string {
   return metric.note ? `${text} ${metric.note}` : text;
 }
 
-/** A table's cell; dates and times are epoch milliseconds. */
-export function formatCell(value: string | number | null, format: TableColumn["format"]): string {
+/** A table's cell; dates and times are epoch milliseconds. `decimals` are those of a column of prices. */
+export function formatCell(
+  value: string | number | null,
+  format: TableColumn["format"],
+  decimals?: number,
+): string {
   if (value === null) return MISSING;
   if (typeof value === "string") return value;
   if (format === "date") return formatDate(value);
   if (format === "time") return formatTime(value);
   if (format === "text" || format === "year") return String(value);
   // Cents throughout, so that a column's points stand below each other.
-  return formatNumber(value, format, format === "money" ? { decimals: 2 } : {});
+  if (format === "money") return formatNumber(value, format, { decimals: 2 });
+  return formatNumber(value, format, format === "price" && decimals !== undefined ? { decimals } : {});
+}
+
+/** Above so many a column of large and tiny numbers is written cell by cell. */
+const MOST_DECIMALS = 6;
+
+/** Decimals that every one of a column's numbers needs; undefined where they are too far apart to be written alike. */
+export function columnDecimals(numbers: Iterable<number | null>): number | undefined {
+  let [most, greatest] = [2, 0];
+  for (const value of numbers) {
+    if (value === null || !Number.isFinite(value)) continue;
+    const size = Math.abs(value);
+    greatest = Math.max(greatest, size);
+    const fraction = size.toFixed(priceDecimals(size)).split(".")[1]!.replace(/0+$/, "");
+    most = Math.max(most, fraction.length);
+  }
+  return most > MOST_DECIMALS && greatest >= 1 ? undefined : most;
 }
 
 /** "2005-01-03" in UTC. */

@@ -73,7 +73,11 @@ const table: z.ZodType<TableFigure> = z.object({
   kind: z.literal("table"),
   title: text,
   columns: z.array(
-    z.object({ name: text, format: z.union([format, z.enum(["text", "date", "time", "year"])]) }),
+    z.object({
+      name: text,
+      format: z.union([format, z.enum(["text", "date", "time", "year"])]),
+      decimals: z.int().min(0).max(12).optional(),
+    }),
   ).max(100),
   rows: z.array(z.array(z.union([text, z.number(), z.null()]))).max(INLINE_ROWS),
   total: count,

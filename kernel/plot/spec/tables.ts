@@ -2,7 +2,7 @@
 import type { Bars } from "../../market/bars.ts";
 import type { OrderColumns, TradeColumns } from "../../market/trade.ts";
 import type { NumberFormat, TableColumn, TableFigure } from "./figure.ts";
-import { timeFormat } from "./format.ts";
+import { columnDecimals, timeFormat } from "./format.ts";
 
 /** Most rows that a figure carries; `total` tells how many there are. */
 export const INLINE_ROWS = 1000;
@@ -77,11 +77,15 @@ export function ordersTable(orders: OrderColumns, title = "Orders"): TableFigure
 
 /** Any columns of one length under their names; text stays text, whole numbers show no decimals, years no commas. */
 export function columnsTable(columns: TableColumns, title = ""): TableFigure {
-  const named = Object.entries(columns).map(([name, cells]): Column => ({
-    name,
-    cells,
-    format: formatOf(name, cells),
-  }));
+  const named = Object.entries(columns).map(([name, cells]): Column => {
+    const format = formatOf(name, cells);
+    const decimals = format === "price"
+      ? columnDecimals(
+        Array.from({ length: Math.min(cells.length, INLINE_ROWS) }, (_, row) => cells[row] as number | null),
+      )
+      : undefined;
+    return { name, cells, format, ...decimals !== undefined && { decimals } };
+  });
   return tableOf(title, named, named.reduce((most, { cells }) => Math.max(most, cells.length), 0));
 }
 
@@ -96,7 +100,7 @@ function tableOf(title: string, columns: Column[], total: number): TableFigure {
   return {
     kind: "table",
     title,
-    columns: columns.map(({ name, format }) => ({ name, format })),
+    columns: columns.map(({ cells: _, ...column }) => column),
     rows,
     total,
   };

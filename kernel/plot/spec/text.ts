@@ -136,8 +136,8 @@ function tableText(figure: TableFigure): string {
   const shown = rows.slice(0, TEXT_ROWS);
   const isMarked = markedCells(figure);
   const lines = shown.map((row, r) =>
-    columns.map(({ format }, c) => {
-      const cell = formatCell(row[c] ?? null, format);
+    columns.map(({ format, decimals }, c) => {
+      const cell = formatCell(row[c] ?? null, format, decimals);
       if (isMarked(r, c)) return `${cell}*`;
       // Room for the star, so that a column's points stand below each other.
       return format !== "text" && marked?.cells.some(([, column]) => column === c) ? `${cell} ` : cell;

@@ -30,7 +30,7 @@ function sectionMarkdown(section: SheetSection): string {
 function figureMarkdown(figure: SheetPart): string {
   if (figure.kind !== "table") return plain(figureSummary(figure));
   const rows = figure.rows.slice(0, ROWS).map((row) =>
-    figure.columns.map(({ format }, c) => formatCell(row[c] ?? null, format))
+    figure.columns.map(({ format, decimals }, c) => formatCell(row[c] ?? null, format, decimals))
   );
   const table = pairs(figure.columns.map(({ name }) => name), rows, alignment(figure));
   const more = figure.total > rows.length

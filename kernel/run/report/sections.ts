@@ -64,7 +64,9 @@ function tableHtml({ title, columns, rows, total, note }: TableFigure): string {
   const head = columns.map(({ name }, c) => `<th scope="col"${kind[c]}>${escapeHtml(name)}</th>`).join("");
   const body = rows.map((row) =>
     `<tr>${
-      columns.map(({ format }, c) => `<td${kind[c]}>${escapeHtml(formatCell(row[c] ?? null, format))}</td>`)
+      columns.map(({ format, decimals }, c) =>
+        `<td${kind[c]}>${escapeHtml(formatCell(row[c] ?? null, format, decimals))}</td>`
+      )
         .join("")
     }</tr>`
   ).join("\n");

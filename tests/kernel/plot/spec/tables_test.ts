@@ -1,5 +1,6 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { formatCell } from "../../../../kernel/plot/spec/format.ts";
+import { parseFigure } from "../../../../kernel/plot/spec/parse.ts";
 import {
   barsTable,
   columnsTable,
@@ -88,4 +89,24 @@ Deno.test("columnsTable() writes years without a comma, where the name and all o
   ]);
   assertEquals(formatCell(2019, "year"), "2019");
   assertStringIncludes(figureText(columnsTable({ year: [2019], trades: [2019] })), "2019   2,019");
+});
+
+Deno.test("numbers of one column have as many decimals as any of them needs", () => {
+  const shown = (numbers: (number | null)[]) => {
+    const { columns, rows } = columnsTable({ gap: numbers });
+    return rows.map(([cell]) => formatCell(cell as number, columns[0]!.format, columns[0]!.decimals));
+  };
+  assertEquals(shown([0.008, 0.01, 0.007, 0, null]), ["0.008", "0.010", "0.007", "0.000", "\u2013"]);
+  assertEquals(shown([0.5, 1.25]), ["0.50", "1.25"]);
+  assertEquals(shown([150.12, 0.0998]), ["150.1200", "0.0998"]);
+  assertEquals(shown([0.00001234, 0.0001]), ["0.00001234", "0.00010000"]);
+  assertEquals(
+    shown([1_234.5, 0.00001234]),
+    ["1,234.50", "0.000012340"],
+    "too far apart to be written alike",
+  );
+  const table = columnsTable({ gap: [0.008, 0.01], year: [2019, 2020], name: ["a", "b"] });
+  assertEquals(table.columns.map(({ decimals }) => decimals), [3, undefined, undefined]);
+  assert(parseFigure(JSON.parse(JSON.stringify(table))).ok);
+  assert(figureText(table).includes("0.008") && figureText(table).includes("0.010"));
 });
