@@ -47,7 +47,10 @@ Deno.exit(total.failed > 0 ? 1 : 0);
 
 /** Once for everything, examples included: the runs themselves leave it out. */
 async function checkTypes(): Promise<boolean> {
-  const { success, said } = await runDeno(["check", "--doc", "--quiet"], {}, true);
+  const { success, said } = await runDeno(["check", "--doc", "--quiet"], {
+    isPatient: together,
+    isKept: true,
+  });
   if (!success) say(`\n── types\n${said}`);
   return success;
 }
@@ -97,9 +100,13 @@ async function runKind(kind: Kind): Promise<Counts> {
         ...flags,
         ...paths,
       ],
-      // No test reaches out: a provider of data is asked only by a test that has a server of its own.
-      { ...env, TAPEBOOK_OFFLINE: "1", TMPDIR: temporary },
-      together,
+      {
+        // No test reaches out: a provider of data is asked only by a test that has a server of its own.
+        env: { ...env, TAPEBOOK_OFFLINE: "1", TMPDIR: temporary },
+        // Browsers and servers that others wait for go first.
+        isPatient: together && kind.parallel,
+        isKept: together,
+      },
     );
     told += `${heading}\n${said}`;
     const found = readReport(await Deno.readTextFile(report).catch(() => ""));
@@ -115,19 +122,29 @@ async function runKind(kind: Kind): Promise<Counts> {
   return { ...counts, seconds: (performance.now() - started) / 1000 };
 }
 
-/** Runs a command of Deno. What it says is shown as it goes, or `kept` and returned. */
+interface DenoRun {
+  env?: Record<string, string>;
+  /** Lets others have the cores first. */
+  isPatient: boolean;
+  /** What it says is returned, instead of shown as it goes. */
+  isKept: boolean;
+}
+
 async function runDeno(
   args: string[],
-  env: Record<string, string>,
-  kept: boolean,
+  { env = {}, isPatient, isKept }: DenoRun,
 ): Promise<{ success: boolean; said: string }> {
-  const output = kept ? "piped" : "inherit";
-  const child = new Deno.Command(Deno.execPath(), { args, env, stdout: output, stderr: output }).spawn();
+  const output = isKept ? "piped" : "inherit";
+  const [command, ...before] = isPatient && Deno.build.os !== "windows"
+    ? ["nice", "-n", "10", Deno.execPath()]
+    : [Deno.execPath()];
+  const options = { args: [...before, ...args], env, stdout: output, stderr: output } as const;
+  const child = new Deno.Command(command, options).spawn();
   let said = "";
   const collect = async (stream: ReadableStream<Uint8Array<ArrayBuffer>>) => {
     for await (const text of stream.pipeThrough(new TextDecoderStream())) said += text;
   };
-  const collected = kept && Promise.all([collect(child.stdout), collect(child.stderr)]);
+  const collected = isKept && Promise.all([collect(child.stdout), collect(child.stderr)]);
   const { success } = await child.status;
   // What a process says that was left behind is not waited for.
   await Promise.race([collected, new Promise((resolve) => setTimeout(resolve, 5_000))]);
