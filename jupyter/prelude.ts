@@ -39,12 +39,14 @@ interface Session {
   productRoot: string;
   signal: AbortSignal;
   finishes(work: Promise<unknown>): void;
+  atEnd(then: () => void): void;
 }
 
 export async function install(options: PreludeOptions): Promise<void> {
   endWithParent();
   const running = new AsyncLocalStorage<string>();
   const awaits = cancellableAwaits();
+  const endings: (() => void)[] = [];
   const session: Session = {
     stills: options.stills,
     kept: options.kept,
@@ -54,6 +56,7 @@ export async function install(options: PreludeOptions): Promise<void> {
     productRoot: options.productRoot,
     signal: awaits.signal,
     finishes: awaits.finishes,
+    atEnd: (then) => void endings.push(then),
   };
   const hidden = (key: PropertyKey, value: unknown) =>
     Object.defineProperty(globalThis, key, { value, enumerable: false, configurable: false });
@@ -76,6 +79,8 @@ export async function install(options: PreludeOptions): Promise<void> {
         begin(session, request.cell, awaits, printer);
         return null;
       case "mark":
+        // The wrapper asks for it when a cell has replied: what is sent before the marker still is the cell's.
+        for (const then of endings.splice(0)) then();
         sendMarker(request.marker);
         return null;
       case "seen":

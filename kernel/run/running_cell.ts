@@ -1,6 +1,7 @@
 /** The cell that runs, as something whose output can change in place. */
 import type { JsonObject, MimeBundle } from "../../document/notebook.ts";
 import { escapeHtml } from "../plot/show.ts";
+import { notebookSession } from "./session.ts";
 
 /** Milliseconds of work before anything is shown, and between two pictures. */
 const PATIENCE = 300;
@@ -15,6 +16,8 @@ export interface Cell {
   /** Calls back once; gives a function that takes it back. */
   after(ms: number, then: () => void): () => void;
   send(type: "display_data" | "update_display_data", id: string, bundle: MimeBundle): void;
+  /** Calls back once the cell has ended, while its outputs can still change; not there where nobody tells. */
+  atEnd?(then: () => void): void;
 }
 
 /** Undefined outside a Jupyter kernel, where even asking for Deno.jupyter throws. */
@@ -25,7 +28,9 @@ export function runningCell(): Cell | undefined {
   } catch {
     return undefined;
   }
+  const atEnd = notebookSession()?.atEnd;
   return {
+    ...atEnd && { atEnd },
     now: () => performance.now(),
     after(ms, then) {
       const timer = setTimeout(then, ms);

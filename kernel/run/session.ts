@@ -18,6 +18,8 @@ export interface NotebookSession {
   signal: AbortSignal;
   /** Work that a stopped cell waits for before it ends, as it stores and shows what it has done. */
   finishes?(work: Promise<unknown>): void;
+  /** Calls back once the running cell has ended, while its outputs can still change. */
+  atEnd?(then: () => void): void;
 }
 
 export function notebookSession(): NotebookSession | undefined {

@@ -19,7 +19,15 @@ let cells = 0;
 async function run(kernel: Kernel, source: string) {
   const events: KernelEvent[] = [];
   const result = await kernel.execute({ id: `cell-${++cells}`, source }, (event) => events.push(event));
-  return { ...result, outputs: joined(events) };
+  return { ...result, ...seenOf(events) };
+}
+
+/** Outputs, and what displays became. */
+function seenOf(events: readonly KernelEvent[]) {
+  return {
+    outputs: joined([...events]),
+    updates: events.filter((event) => event.type === "updateDisplay").map(({ data }) => data),
+  };
 }
 
 /** Resolves when the cell runs; `printing` when it prints something. */
@@ -33,7 +41,7 @@ async function begin(
     events.push(event);
     if (event.type === "executionCount") started.resolve();
     if (event.type === "output" && event.output.output_type === "stream") printing.resolve();
-  }).then((result) => ({ ...result, outputs: joined(events) }));
+  }).then((result) => ({ ...result, ...seenOf(events) }));
   await started.promise;
   return { done, printing: printing.promise };
 }
@@ -163,20 +171,42 @@ Deno.test("a cell whose functions swallow their errors is stopped all the same",
   await kernel.close();
 });
 
+const CROSS = `
+  import { crossedAbove, crossedBelow, defineStrategy, range, sma, sweep, syntheticBars, z } from "tapebook";
+  const cross = defineStrategy({
+    name: "cross",
+    params: { fast: z.int(), slow: z.int() },
+    indicators: ({ close }, p) => ({ fast: sma(close, p.fast), slow: sma(close, p.slow) }),
+    signals: ({ fast, slow }) => ({ entries: crossedAbove(fast, slow), exits: crossedBelow(fast, slow) }),
+  });
+  const bars = syntheticBars({ symbols: ["A"], bars: 4_000, seed: 1 });`;
+
+Deno.test("the picture of a sweep stands until its card does, and becomes a line in a cell without one", async () => {
+  const kernel = await startKernel(options());
+  const params = "{ fast: range(2, 100), slow: range(101, 300) }";
+  const sweeping = `await sweep(cross, bars, { params: ${params}, workers: 0, save: false });`;
+  await run(kernel, CROSS);
+  const shown = await run(kernel, sweeping);
+  assert(shown.outputs.some(({ output_type }) => output_type === "execute_result"));
+  const texts = ({ updates }: typeof shown) => updates.map((data) => String(data["text/plain"]));
+  assert(texts(shown).at(-2)!.includes("judging …"), texts(shown).at(-2));
+  assertEquals(texts(shown).at(-1), "");
+  const hidden = await run(kernel, `const trials = ${sweeping}`);
+  assert(texts(hidden).at(-2)!.includes("judging …"), texts(hidden).at(-2));
+  assertMatch(
+    texts(hidden).at(-1)!,
+    /^Sweep of Cross over A: 19,800 trials · [0-9.]+ s .* best Sharpe [^\n]+$/,
+  );
+  await kernel.close();
+});
+
 Deno.test("a stopped sweep shows what it has done before its cell ends, and nothing after", async () => {
   const kernel = await startKernel(options());
   const late: unknown[] = [];
   kernel.onBackground((event) => late.push(event));
   const { done, printing } = await begin(
     kernel,
-    `import { crossedAbove, crossedBelow, defineStrategy, range, sma, sweep, syntheticBars, z } from "tapebook";
-     const cross = defineStrategy({
-       name: "cross",
-       params: { fast: z.int(), slow: z.int() },
-       indicators: ({ close }, p) => ({ fast: sma(close, p.fast), slow: sma(close, p.slow) }),
-       signals: ({ fast, slow }) => ({ entries: crossedAbove(fast, slow), exits: crossedBelow(fast, slow) }),
-     });
-     const bars = syntheticBars({ symbols: ["A"], bars: 4_000, seed: 1 });
+    `${CROSS}
      let kept = 0;
      const onProgress = ({ done }) => { if (kept <= 300 && done > 300) console.log("under way"); kept = done; };
      const params = { fast: range(2, 300), slow: range(301, 1_300) };
@@ -184,12 +214,12 @@ Deno.test("a stopped sweep shows what it has done before its cell ends, and noth
   );
   await Promise.race([printing, done]);
   const outcome = await kernel.stop();
-  const { status, outputs } = await done;
+  const { status, outputs, updates } = await done;
   assertEquals([outcome, status], ["cancelled", "stopped"]);
-  const shown = outputs.filter(({ output_type }) => output_type === "display_data").map((each) =>
-    JSON.stringify(each)
-  );
-  assert(shown.some((text) => text.includes("Stopped after")), shown.join().slice(0, 300));
+  const shown = JSON.stringify(outputs);
+  // What is stored is told before the card, which takes the place of that line.
+  assert(shown.includes("Not stored"), shown.slice(0, 300));
+  assert(updates.some((each) => JSON.stringify(each).includes("Stopped after")), `${updates.length}`);
   assertEquals(outputs.at(-1)?.output_type, "error");
   assertEquals(printed(await run(kernel, "console.log(kept > 0)")), "true\n");
   assertEquals(late, []);

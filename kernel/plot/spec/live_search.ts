@@ -51,6 +51,8 @@ export interface SearchState {
   readonly eta: number;
   /** How it ended; undefined while it runs. */
   readonly ending?: "done" | "stopped" | "failed";
+  /** Whether it has ended and stands as it was until its result does. */
+  readonly judging?: boolean;
   /** Seconds it took, of one that ended. */
   readonly seconds?: number;
 }
@@ -154,7 +156,7 @@ export function liveSearch(options: LiveSearchOptions): LiveSearch {
       return `${title}: ${progressLine(history.count, total, state)}${best}${failures}`;
     },
     figure(state) {
-      const isRunning = state.ending === undefined;
+      const isRunning = state.ending === undefined || state.judging === true;
       const line = progressLine(history.count, total, state);
       const words = bestWords();
       return {
@@ -183,7 +185,7 @@ export function liveSearch(options: LiveSearchOptions): LiveSearch {
 function progressLine(
   done: number,
   total: number | null,
-  { rate, eta, ending, seconds }: SearchState,
+  { rate, eta, ending, judging, seconds }: SearchState,
 ): string {
   const count = (value: number) => formatNumber(value, "integer");
   const isWhole = ending === "done" || total === null;
@@ -191,6 +193,7 @@ function progressLine(
     isWhole ? `${count(done)} ${done === 1 ? "trial" : "trials"}` : `${count(done)} / ${count(total)}`,
   ];
   if (ending !== undefined && ending !== "done") parts.push(ending);
+  if (judging) return [...parts, "judging …"].join(" · ");
   if (ending !== undefined && seconds !== undefined) parts.push(`${seconds.toFixed(seconds < 10 ? 1 : 0)} s`);
   if (rate > 0) parts.push(`${rate < 10 ? rate.toFixed(1) : count(rate)}/s`);
   if (ending === undefined && eta >= 0) parts.push(`${clock(eta)} left`);

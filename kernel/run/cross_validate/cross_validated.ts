@@ -88,7 +88,7 @@ export async function crossValidated<P extends Parameters>(
       id,
     });
   });
-  return await unlessStopped(found);
+  return await unlessStopped(found, { rows: `${found.folds.length} folds`, table: "windows" });
 }
 
 /** @throws ParameterError where no point could be picked in any fold */

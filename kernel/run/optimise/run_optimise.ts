@@ -20,6 +20,8 @@ import { type PreparedTrials, prepareTrials } from "../sweep/prepare_trials.ts";
 import { blockOf, executorOf, type TrialBlock } from "../sweep/run_trials.ts";
 import { sweepId } from "../sweep/sweep_id.ts";
 import { valueNames } from "../sweep/trial_columns.ts";
+import { trialsStored } from "../sweep/saved.ts";
+import type { WatchEnd } from "../sweep/watch_trials.ts";
 import { triedLedger } from "../sweep/tried_ledger.ts";
 import type { Tried } from "../sweep/trial_options.ts";
 import { type Trials, TrialSet } from "../sweep/trial_set.ts";
@@ -73,11 +75,12 @@ export async function runOptimise<P extends Parameters>(
     trials: plan.trials,
     prune: options.prune ?? null,
   });
-  const { trials, ending, taken, pruned, givenUp, damaged } = await searched(prepared, plan, {
+  const { trials, ending, taken, pruned, givenUp, damaged, ended } = await searched(prepared, plan, {
     ...options,
     save,
     id,
     signal,
+    began,
   });
   if (trials.length === 0 && ending === "stopped") throw signal!.reason;
   const planned = Number.isFinite(plan.trials) ? Math.max(plan.trials, trials.length) : trials.length;
@@ -90,7 +93,7 @@ export async function runOptimise<P extends Parameters>(
     stopped: ending === "stopped",
     save,
     top,
-    began,
+    ended,
     notes: [
       endingNote(ending, trials.length, plan),
       ...pruned > 0 ? [`${words(pruned)} of them were given up early and have no objective.`] : [],
@@ -100,6 +103,10 @@ export async function runOptimise<P extends Parameters>(
   });
   return await unlessStopped(
     new Optimisation({ ...search, method: plan.method, ending, ...pruned > 0 && { givenUp } }),
+    {
+      ...trialsStored(trials),
+      ...options.resume !== undefined && { more: ` The same search again goes on from there (resume).` },
+    },
   );
 }
 
@@ -154,6 +161,7 @@ interface Searching extends Pick<OptimiseOptions, "resume" | "batch" | "prune" |
   readonly id: string;
   readonly save: boolean;
   readonly signal: AbortSignal | undefined;
+  readonly began: number;
 }
 
 /** What a search came to. */
@@ -164,6 +172,7 @@ interface Found {
   readonly taken: number;
   readonly pruned: number;
   readonly givenUp: GivenUp;
+  readonly ended: WatchEnd;
 }
 
 async function searched(
@@ -190,7 +199,7 @@ async function searched(
 async function carriedOut(
   prepared: PreparedTrials,
   plan: Plan,
-  { id, signal, save, prune, onProgress }: Searching,
+  { id, signal, save, prune, onProgress, began }: Searching,
   begun: Begun,
   journal?: Journal,
 ): Promise<Found> {
@@ -203,7 +212,15 @@ async function carriedOut(
   });
   const stages = prune === undefined ? null : stagesOf(prepared, prune);
   const set = new TrialSet(space, valueNames(goals, cuts !== null), planned);
-  const watch = await watchKept(prepared, { kind: "optimise", id, save, names: NAMES, planned, onProgress });
+  const watch = await watchKept(prepared, {
+    kind: "optimise",
+    id,
+    save,
+    names: NAMES,
+    planned,
+    onProgress,
+    began,
+  });
   const live = liveChunks(executorOf(prepared, planned), stages?.setup ?? prepared.setup, signal);
   const loop = searching(search, batchTrier(prepared, live, stages, signal), {
     budget: { ...plan, batch: begun.batch },
@@ -214,17 +231,13 @@ async function carriedOut(
   let [taken, pruned] = [0, 0];
   const [scores, sharpe]: number[][] = [[], []];
   let ending: Ending | "failed" = "failed";
+  let ended: WatchEnd;
   try {
     for (let from = 0;;) {
       const { done, value } = await loop.next();
       if (done) {
         ending = value;
-        const givenUp = {
-          count: pruned,
-          scores: Float64Array.from(scores!),
-          sharpe: Float64Array.from(sharpe!),
-        };
-        return { trials: set.finish(), ending, taken, pruned, givenUp };
+        break;
       }
       const { points, tried, again } = value;
       const block = blockOfKept(from, points, tried);
@@ -244,9 +257,11 @@ async function carriedOut(
     }
   } finally {
     await live.end();
-    await watch.end(ending === "failed" || ending === "stopped" ? ending : "done");
+    ended = await watch.end(ending === "failed" || ending === "stopped" ? ending : "done");
     if (ending === "failed") await ledger.end();
   }
+  const givenUp = { count: pruned, scores: Float64Array.from(scores!), sharpe: Float64Array.from(sharpe!) };
+  return { trials: set.finish(), ending, taken, pruned, givenUp, ended };
 }
 
 /** Tries a batch: all of it, or those that keep up on the shares of the sample. */

@@ -1,16 +1,18 @@
 /** What sweeps and searches have in common around their trials: how they are watched, and what becomes of them in the end. */
+import type { MimeBundle } from "../../../document/notebook.ts";
 import { DISPLAY, type Displayed } from "../display.ts";
-import { runningCell } from "../running_cell.ts";
+import { lineBundle, runningCell } from "../running_cell.ts";
 import { notebookSession } from "../session.ts";
 import { keepTrialSource, type SearchCode } from "../trial_source.ts";
 import type { PreparedTrials } from "./prepare_trials.ts";
 import { checkScored } from "./ranking.ts";
+import { storedNote, type StoredRows } from "./saved.ts";
 import { countVariants, storeSweep, type ToStore } from "./store_sweep.ts";
 import type { Searched } from "./sweep_result.ts";
 import { TRIAL_NAMES, type TrialOptions } from "./trial_options.ts";
-import { type TrialWatch, type WatchOptions, watchTrials } from "./watch_trials.ts";
+import { type TrialWatch, type WatchEnd, type WatchOptions, watchTrials } from "./watch_trials.ts";
 
-export interface Watching extends Pick<WatchOptions, "planned" | "onProgress"> {
+export interface Watching extends Pick<WatchOptions, "planned" | "onProgress" | "began"> {
   readonly kind: SearchCode["call"];
   readonly id: string;
   readonly save: boolean;
@@ -21,10 +23,10 @@ export interface Watching extends Pick<WatchOptions, "planned" | "onProgress"> {
 /** What is kept can be opened, trial by trial. */
 export async function watchKept(
   prepared: PreparedTrials,
-  { kind, id, save, names, planned, onProgress }: Watching,
+  { kind, id, save, names, ...options }: Watching,
 ): Promise<TrialWatch> {
   const opens = save && await keepTrialSource(id, searchCode(prepared, kind, names)).catch(() => false);
-  return watchTrials(prepared, { kind, planned, onProgress, ...opens && { id } });
+  return watchTrials(prepared, { ...options, kind, ...opens && { id } });
 }
 
 /** What of the call is not the backtest's that each trial is. */
@@ -50,8 +52,7 @@ const splitText = (split: TrialOptions["split"]): number | string =>
 
 export interface Concluding extends ToStore, Pick<Searched, "stopped" | "top" | "notes"> {
   readonly save: boolean;
-  /** When it began, by performance.now(). */
-  readonly began: number;
+  readonly ended: WatchEnd;
 }
 
 /**
@@ -60,7 +61,7 @@ export interface Concluding extends ToStore, Pick<Searched, "stopped" | "top" | 
  * @throws ParameterError where no trial has an objective
  */
 export async function concluded(
-  { save, began, notes, stopped, top, ...search }: Concluding,
+  { save, ended, notes, stopped, top, ...search }: Concluding,
 ): Promise<Searched> {
   const { prepared, trials, planned } = search;
   const { tried, note } = await countVariants({ prepared, trials, save });
@@ -71,7 +72,7 @@ export async function concluded(
     top,
     tried,
     seed: prepared.config.seed,
-    seconds: (performance.now() - began) / 1000,
+    ...ended,
     notes: [...notes, ...note === null ? [] : [note], ...stayedNote(prepared, planned)],
     saved: save ? storeSweep(search) : null,
   };
@@ -85,13 +86,30 @@ function stayedNote({ travel, name, options }: PreparedTrials, planned: number):
     : [`${name} ran in this thread alone, as it cannot go to a Worker: ${travel.stays}.`];
 }
 
-/** The result; where the notebook was stopped it is stored and shown before the cell ends as it was told to. */
-export async function unlessStopped<R extends Displayed & Pick<Searched, "saved">>(result: R): Promise<R> {
+/** What is stored of a result, in words. */
+interface InStore extends StoredRows {
+  /** What else is to be said of it. */
+  readonly more?: string;
+}
+
+/**
+ * The result; where the notebook was stopped it is stored and shown before the cell ends as it was told to. What is stored is
+ * told first: its card may take longer than a cell has that is stopped.
+ */
+export async function unlessStopped<R extends Displayed & Pick<Searched, "saved">>(
+  result: R,
+  { more = "", ...rows }: InStore,
+): Promise<R> {
   const signal = notebookSession()?.signal;
   if (!signal?.aborted) return result;
-  await result.saved?.catch(() => {});
-  const card = await result[DISPLAY]();
-  // Another cell, or this one again, may run by now where it did not wait.
-  if (notebookSession()?.signal === signal) runningCell()?.send("display_data", crypto.randomUUID(), card);
+  const id = crypto.randomUUID();
+  const show = (type: "display_data" | "update_display_data", bundle: MimeBundle) => {
+    // Another cell, or this one again, may run by now where it did not wait.
+    if (notebookSession()?.signal === signal) runningCell()?.send(type, id, bundle);
+  };
+  show("display_data", lineBundle(`${await storedNote(result.saved, rows)}${more}`));
+  // So that it leaves before the card takes the thread.
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  show("update_display_data", await result[DISPLAY]());
   throw signal.reason;
 }

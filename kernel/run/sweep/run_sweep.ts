@@ -16,6 +16,8 @@ import type { SweepOptions } from "./sweep.ts";
 import { sweepJournal } from "./sweep_journal.ts";
 import { sweepId } from "./sweep_id.ts";
 import { valueNames } from "./trial_columns.ts";
+import type { WatchEnd } from "./watch_trials.ts";
+import { trialsStored } from "./saved.ts";
 import { triedLedger } from "./tried_ledger.ts";
 import type { Tried } from "./trial_options.ts";
 import { TrialSet } from "./trial_set.ts";
@@ -40,7 +42,8 @@ export async function runSweep<P extends Parameters>(
   const prepared = await prepareTrials("sweep", strategy, bars, options, SWEEP_NAMES);
   const planned = sizeWithin(prepared.space, max, "max");
   const id = sweepId("sweep", prepared);
-  const { set, taken } = await tried(prepared, pointsOf(prepared.space), {
+  const { set, taken, ended, goesOn } = await tried(prepared, pointsOf(prepared.space), {
+    began,
     id,
     planned,
     save,
@@ -52,7 +55,8 @@ export async function runSweep<P extends Parameters>(
   if (stopped && trials.length === 0) throw stop!.reason;
   const search = { kind: "sweep", id, prepared, trials, planned, stopped };
   return await unlessStopped(
-    new Sweep(await concluded({ ...search, save, top, began, notes: takenNote(taken) })),
+    new Sweep(await concluded({ ...search, save, top, ended, notes: takenNote(taken) })),
+    { ...trialsStored(trials), ...goesOn && { more: " The same sweep again goes on from there." } },
   );
 }
 
@@ -65,19 +69,30 @@ function checkOwn<P extends Parameters>(options: SweepOptions<P>): SweepOptions<
   return options ?? {} as SweepOptions<P>;
 }
 
+/** What the trials of a sweep came to so far. */
+interface TriedSoFar {
+  readonly set: TrialSet;
+  /** Trials of an earlier start. */
+  readonly taken: number;
+  readonly ended: WatchEnd;
+  /** Whether the same sweep again goes on from there. */
+  readonly goesOn: boolean;
+}
+
 interface Trying extends Pick<SweepOptions, "onProgress"> {
   readonly id: string;
   readonly save: boolean;
   readonly signal: AbortSignal | undefined;
   readonly planned: number;
+  readonly began: number;
 }
 
 /** All points, or those that were done when it was stopped. */
 async function tried(
   prepared: PreparedTrials,
   points: Iterable<Point>,
-  { id, planned, save, onProgress, signal }: Trying,
-): Promise<{ readonly set: TrialSet; readonly taken: number }> {
+  { id, planned, save, onProgress, signal, began }: Trying,
+): Promise<TriedSoFar> {
   const set = new TrialSet(prepared.space, valueNames(prepared.goals, prepared.cuts !== null), planned);
   const journal = save ? await sweepJournal(id, prepared, planned) : undefined;
   const watch = await watchKept(prepared, {
@@ -87,6 +102,7 @@ async function tried(
     names: SWEEP_NAMES,
     planned,
     onProgress,
+    began,
   });
   for (const block of journal?.earlier ?? []) {
     set.add(block);
@@ -100,6 +116,8 @@ async function tried(
   };
   const ledger = triedLedger(prepared, save);
   let ending: "done" | "stopped" | "failed" = "failed";
+  let ended: WatchEnd;
+  let goesOn = false;
   try {
     for await (const tried of runTrials(prepared, points, running)) {
       const block = set.add(await scoreBlock(prepared, tried, signal));
@@ -112,11 +130,11 @@ async function tried(
     if (!signal?.aborted) throw error;
     ending = "stopped";
   } finally {
-    await watch.end(ending);
+    ended = await watch.end(ending);
     if (ending === "failed") await ledger.end();
-    await journal?.end(ending === "done");
+    goesOn = await journal?.end(ending === "done") ?? false;
   }
-  return { set, taken };
+  return { set, taken, ended, goesOn };
 }
 
 const takenNote = (taken: number): string[] =>

@@ -8,10 +8,21 @@ export interface SavedSweep {
   readonly path: string;
 }
 
+export interface StoredRows {
+  /** "1,168 trials" */
+  readonly rows: string;
+  readonly table: "trials" | "windows";
+}
+
+export const trialsStored = ({ length }: { readonly length: number }): StoredRows => ({
+  rows: `${length.toLocaleString("en-US")} trials`,
+  table: "trials",
+});
+
 /** Where rows are stored, or that they are nowhere: waits for what is being written. */
 export async function storedNote(
   saved: Promise<SavedSweep> | null,
-  { rows, table }: { readonly rows: string; readonly table: "trials" | "windows" },
+  { rows, table }: StoredRows,
 ): Promise<string> {
   if (saved === null) return "Not stored, and no variants for later sweeps to count (save: false).";
   try {

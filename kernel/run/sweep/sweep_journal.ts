@@ -27,8 +27,11 @@ export interface SweepJournal {
   has(trial: number): boolean;
   /** Written now and then. */
   add(block: TrialBlock): Promise<void>;
-  /** Removes it where all is done, and where all failed, which is soon seen again; else keeps everything. */
-  end(isDone: boolean): Promise<void>;
+  /**
+   * Removes it where all is done, and where all failed, which is soon seen again; else keeps everything. True where there is
+   * something to go on from.
+   */
+  end(isDone: boolean): Promise<boolean>;
 }
 
 interface Head {
@@ -91,10 +94,12 @@ export async function sweepJournal(
       if (now() - written >= INTERVAL) await write();
     },
     async end(isDone) {
-      if (isDone || isFailure) return await journal?.remove();
+      const goesOn = journal !== undefined && !isDone && !isFailure;
       // What took less is soon done again.
-      if (journal !== undefined) await write();
-      journal?.close();
+      if (goesOn) await write();
+      if (goesOn) journal?.close();
+      else await journal?.remove();
+      return goesOn;
     },
   };
 }

@@ -14,10 +14,11 @@ import { checkOption } from "../../stats/check_option.ts";
 import { bundleOf, DISPLAY, type Displayed } from "../display.ts";
 import type { Report, ReportOptions } from "../report/report.ts";
 import type { Run } from "../run.ts";
+import type { Held } from "../live_figure.ts";
 import { overfittingOf } from "./overfitting_of.ts";
 import type { PreparedTrials } from "./prepare_trials.ts";
 import { scoresOf, topRows } from "./ranking.ts";
-import { type SavedSweep, storedNote } from "./saved.ts";
+import { type SavedSweep, storedNote, trialsStored } from "./saved.ts";
 import { sweepCard, sweepTitle } from "./sweep_card.ts";
 import { sweepReport } from "./sweep_report.ts";
 import { metricsOf, parameterColumns, type TrialMetrics, trialRows, type TrialTable } from "./trial_table.ts";
@@ -64,6 +65,8 @@ export interface Searched {
   readonly top: number;
   readonly seed: number;
   readonly seconds: number;
+  /** What was seen of it while it ran. */
+  readonly picture: Held;
   readonly notes: readonly string[];
   /** Where the trials are stored; null where they are not to be. */
   readonly saved: Promise<SavedSweep> | null;
@@ -266,9 +269,9 @@ export class Sweep implements Displayed, Iterable<Trial> {
   }
 
   async [DISPLAY]() {
-    const { saved, trials } = this.#searched;
-    const rows = `${trials.length.toLocaleString("en-US")} trials`;
-    return await bundleOf(this.card(await storedNote(saved, { rows, table: "trials" })));
+    const { saved, trials, picture } = this.#searched;
+    const stored = await storedNote(saved, trialsStored(trials));
+    return await picture.card(() => bundleOf(this.card(stored)));
   }
 
   [Symbol.for("Deno.customInspect")](): string {

@@ -1,7 +1,7 @@
 /** How far a sweep is: for the caller, and as a picture in the running cell that fills. */
 import { type LiveSearch, liveSearch, type SearchedParameter } from "../../plot/spec/live_search.ts";
 import type { Dimension } from "../../optimize/space.ts";
-import { liveFigure } from "../live_figure.ts";
+import { type Held, liveFigure, NO_PICTURE } from "../live_figure.ts";
 import { runningCell } from "../running_cell.ts";
 import { scoreOf } from "./objective.ts";
 import { plainValue } from "./parameter_values.ts";
@@ -28,7 +28,15 @@ export interface TrialWatch {
   add(block: TrialBlock): void;
   /** What an earlier start kept: done, but not now. */
   recall(block: TrialBlock): void;
-  end(how: "done" | "stopped" | "failed"): Promise<void>;
+  end(how: "done" | "stopped" | "failed"): Promise<WatchEnd>;
+}
+
+/** A sweep that is no longer watched. */
+export interface WatchEnd {
+  /** It took so many seconds. */
+  readonly seconds: number;
+  /** Its picture, which stands until its card does. */
+  readonly picture: Held;
 }
 
 export interface WatchOptions {
@@ -37,18 +45,19 @@ export interface WatchOptions {
   /** The sweep's, where its trials can be opened. */
   readonly id?: string;
   readonly onProgress?: (progress: SweepProgress) => void;
+  /** When it began, by the clock; default now. */
+  readonly began?: number;
   /** Milliseconds. */
   readonly clock?: () => number;
 }
 
 export function watchTrials(
   prepared: PreparedTrials,
-  { kind = "sweep", planned, id, onProgress, clock = () => performance.now() }: WatchOptions,
+  { kind = "sweep", planned, id, onProgress, clock = () => performance.now(), began = clock() }: WatchOptions,
 ): TrialWatch {
   const { goals, space } = prepared;
   const [goal] = goals;
-  const began = clock();
-  let [done, kept, resumed] = [0, 0, began];
+  let [done, kept, resumed] = [0, 0, clock()];
   let best: SweepProgress["best"] = null;
   let failed = 0;
   const state = () => {
@@ -78,7 +87,13 @@ export function watchTrials(
     waiting = [];
     return search;
   };
-  const now = () => ({ ...state(), ...ending && { ending } });
+  let seconds: number | undefined;
+  let judging = false;
+  const now = () => ({
+    ...state(),
+    ...ending && { ending },
+    ...seconds !== undefined && { seconds, judging },
+  });
   const live = liveFigure(() => current().figure(now()), cell && { cell });
   const add = (block: TrialBlock) => {
     done += block.points.length;
@@ -105,8 +120,18 @@ export function watchTrials(
     },
     async end(how) {
       ending = how;
-      // What it came to is shown by its own card; of one that failed there is nothing else.
-      await live.end(how === "failed" ? undefined : () => current().line(now()));
+      seconds = (clock() - began) / 1000;
+      if (how === "failed") {
+        // There is nothing else to be seen of it.
+        await live.end();
+        return { seconds, picture: NO_PICTURE };
+      }
+      judging = true;
+      const picture = live.hold(() => {
+        judging = false;
+        return current().line(now());
+      });
+      return { seconds, picture };
     },
   };
 }

@@ -89,7 +89,7 @@ export async function walkedForward<P extends Parameters>(
       opens: id === null ? null : await keepWindowSource(id, source, { prepared, placed, picks, tests }),
     });
   });
-  return await unlessStopped(found);
+  return await unlessStopped(found, { rows: `${found.windows.length} windows`, table: "windows" });
 }
 
 interface Walked {

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import type { MimeBundle } from "../../../document/notebook.ts";
 import { liveFigure } from "../../../kernel/run/live_figure.ts";
 import type { Cell } from "../../../kernel/run/running_cell.ts";
@@ -17,13 +17,24 @@ function fakeCell() {
     },
     send: (type, _id, bundle) => void state.sent.push({ type, at: state.now, bundle }),
   };
+  let endings: (() => void)[] = [];
+  const end = () => {
+    for (const then of endings) then();
+    endings = [];
+  };
   const pass = (ms: number) => {
     for (const end = state.now + ms; state.now < end;) {
       state.now++;
       for (const timer of timers.filter(({ at }) => at <= state.now)) timer.then();
     }
   };
-  return { cell, state, pass };
+  return {
+    cell,
+    state,
+    pass,
+    end,
+    withEnd: { ...cell, atEnd: (then: () => void) => void endings.push(then) },
+  };
 }
 
 const table = (title: string): TableFigure => ({ kind: "table", title, columns: [], rows: [], total: 0 });
@@ -64,6 +75,54 @@ Deno.test("liveFigure() ends as one line where it is given one", async () => {
   pass(400);
   await live.end(() => "3 < 4");
   assertEquals(state.sent.at(-1)!.bundle, { "text/plain": "3 < 4", "text/html": "<div>3 &lt; 4</div>" });
+});
+
+/** A figure that is shown and then held. */
+function held() {
+  const { withEnd, state, pass, end } = fakeCell();
+  const live = liveFigure(() => table("a"), { cell: withEnd });
+  live.changed();
+  pass(400);
+  const { card } = live.hold(() => "a line");
+  const last = () => state.sent.at(-1)!.bundle["text/plain"];
+  return { card, state, pass, end, last };
+}
+
+Deno.test("a figure that is held stands while its card is made, and is gone when that stands", async () => {
+  const { card, state, pass, end, last } = held();
+  assertEquals(String(last()).startsWith("a"), true);
+  const made = await card(() => {
+    pass(20_000);
+    assertEquals(String(last()).startsWith("a"), true);
+    return Promise.resolve("card");
+  });
+  assertEquals([made, last()], ["card", ""]);
+  const { length } = state.sent;
+  end();
+  assertEquals(await card(() => Promise.resolve("again")), "again");
+  assertEquals(state.sent.length, length);
+});
+
+Deno.test("a figure that is held becomes a line where its cell ends without a card, or works on without one", async () => {
+  const ended = held();
+  ended.end();
+  assertEquals(ended.last(), "a line");
+  const late = held();
+  late.pass(4_000);
+  assertEquals(late.last(), "a line");
+  const failed = held();
+  await assertRejects(() => failed.card(() => Promise.reject(new Error("no card"))), Error, "no card");
+  failed.end();
+  assertEquals(failed.last(), "a line");
+});
+
+Deno.test("where nobody tells that a cell has ended no figure is held", () => {
+  const { cell, state, pass } = fakeCell();
+  const live = liveFigure(() => table("a"), { cell });
+  live.changed();
+  pass(400);
+  live.hold(() => "a line");
+  assertEquals(state.sent.at(-1)!.bundle["text/plain"], "a line");
 });
 
 Deno.test("liveFigure() gives browsers more time for larger pictures", () => {

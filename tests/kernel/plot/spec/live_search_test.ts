@@ -44,6 +44,9 @@ Deno.test("liveSearch() says how far it is, how fast, and what is best", () => {
     search.line({ rate: 20, eta: NaN, ending: "stopped", seconds: 3.21 }),
     "Sweep of sma_cross over SP500: 1 / 4,851 · stopped · 3.2 s · 20/s · best Sharpe 0.92 (fast 5, slow 100)",
   );
+  const judging = search.figure({ rate: 20, eta: NaN, ending: "stopped", seconds: 3.21, judging: true });
+  assertEquals([judging.progress!.line, judging.notes], ["1 / 4,851 · stopped · judging …", []]);
+  assertEquals(judging.figures, search.figure(RUNNING).figures);
   const done = search.figure({ rate: 20, eta: NaN, ending: "done", seconds: 65 });
   assertEquals(done.notes, ["1 trial · 65 s · 20/s"]);
   assert(figureText(search.figure(RUNNING)).includes("1 / 4,851"));
