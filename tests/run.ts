@@ -135,11 +135,13 @@ async function runDeno(
   { env = {}, isPatient, isKept }: DenoRun,
 ): Promise<{ success: boolean; said: string }> {
   const output = isKept ? "piped" : "inherit";
-  const [command, ...before] = isPatient && Deno.build.os !== "windows"
-    ? ["nice", "-n", "10", Deno.execPath()]
-    : [Deno.execPath()];
-  const options = { args: [...before, ...args], env, stdout: output, stderr: output } as const;
-  const child = new Deno.Command(command, options).spawn();
+  const patiently = isPatient && Deno.build.os !== "windows";
+  const child = new Deno.Command(patiently ? "nice" : Deno.execPath(), {
+    args: patiently ? ["-n", "10", Deno.execPath(), ...args] : args,
+    env,
+    stdout: output,
+    stderr: output,
+  }).spawn();
   let said = "";
   const collect = async (stream: ReadableStream<Uint8Array<ArrayBuffer>>) => {
     for await (const text of stream.pipeThrough(new TextDecoderStream())) said += text;
