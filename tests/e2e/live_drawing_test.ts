@@ -71,7 +71,7 @@ drawingTest(
       await page.keyboard
         .press(key);
     }
-    assertEquals(await tip(page).innerText(), "fast 15, slow 80 (best)\n0.95");
+    assertEquals(await tip(page).innerText(), "fast 15, slow 80 (best)\nsharpe: 0.9500");
   },
 );
 
@@ -169,7 +169,7 @@ drawingTest("mountDrawing() keeps what a reader rests on while the figure change
     const values = figure.values.map((row, r) => row.map((value, c) => r === 0 && c === 1 ? 7 : value));
     (globalThis as unknown as Stage).mounted.setFigure({ ...figure, values });
   }, trials);
-  assertEquals(await tip(page).innerText(), before.replace(/[^\n]*$/, "7"));
+  assertEquals(await tip(page).innerText(), before.replace(/[^\n]*$/, "sharpe: 7.0000"));
   await page.keyboard.press("ArrowRight");
   assertStringIncludes(await tip(page).innerText(), "fast 15, slow 40");
 });

@@ -81,7 +81,10 @@ browserTest("a click on a trial opens a notebook whose run has the Sharpe of the
   const card = notebook.locator(".card");
   await card.waitFor();
   // The objective is read in sample, which the run's card tells too.
-  const shown = Number(sharpe!.replace("\u2212", "-")).toFixed(2).replace("-", "\u2212");
+  const shown = Number(sharpe!.replace("Sharpe: ", "").replace("\u2212", "-")).toFixed(2).replace(
+    "-",
+    "\u2212",
+  );
   assertStringIncludes(await card.locator(".card-foot").innerText(), `(Sharpe ${shown})`);
 });
 
@@ -123,15 +126,16 @@ browserTest(
       }
       return (await tipOf(picture).innerText()).split("\n");
     };
-    assertEquals((await best()).slice(0, 3), ["fast 15, slow 80 (best)", "stop 0.05", "0.95"]);
+    assertEquals((await best()).slice(0, 3), ["fast 15, slow 80 (best)", "stop 0.05", "sharpe: 0.9500"]);
     await cell.getByLabel("stop", { exact: true }).selectOption("0.02");
     await cell.getByText("sharpe by fast and slow where stop 0.02").waitFor();
-    assertEquals((await best()).slice(0, 3), ["fast 15, slow 80 (best)", "stop 0.02", "0.92"]);
+    assertEquals((await best()).slice(0, 3), ["fast 15, slow 80 (best)", "stop 0.02", "sharpe: 0.9200"]);
     await cell.getByLabel("down", { exact: true }).selectOption("stop");
     await cell.getByText("sharpe by fast and stop").waitFor();
     // Drawn anew in a moment, with fewer cells and the frame of the best.
-    await picture.locator("svg rect").nth(12 + 1).waitFor({ state: "detached" });
-    assertEquals(await picture.locator("svg rect").count(), 12 + 1);
+    // Besides the cells there are the twelve steps of the scale of colours and the frame of the best.
+    await picture.locator("svg rect").nth(12 + 12 + 1).waitFor({ state: "detached" });
+    assertEquals(await picture.locator("svg rect").count(), 12 + 12 + 1);
     assertEquals((await best())[0], "fast 15, stop 0.05 (best)");
   },
 );
