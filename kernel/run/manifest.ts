@@ -84,7 +84,8 @@ function withoutIndent<T>(value: T): T {
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, withoutIndent(each)])) as T;
 }
 
-function dataSetOf(role: DataSet["role"], bars: Bars): DataSet {
+/** One set of bars as a manifest names it. */
+export function dataSetOf(role: DataSet["role"], bars: Bars): DataSet {
   const { symbol, market, timeframe, time, length, origin, actions } = bars;
   return {
     role,

@@ -11,6 +11,8 @@ import {
 } from "../../stats/price_differences.ts";
 import { mean } from "../../series/moments.ts";
 import { lowerBound } from "../../series/search.ts";
+import { fingerprint } from "../../data/ohlcv.ts";
+import { canonicalJson, sha256 } from "../canonical.ts";
 import { withHidden } from "../display.ts";
 import { type Rows, withRows } from "../rows.ts";
 import { type Sheet, shownSheet } from "../sheet/shown_sheet.ts";
@@ -108,6 +110,9 @@ export function arbitrage(bars: readonly Bars[], options: ArbitrageOptions = {})
   const opportunities = withRows(opportunityColumns(measured, costs), opportunitiesTable);
   const sheet = shownSheet({
     name: `Arbitrage ${bars.map(({ symbol }) => symbol).join(" ")}`,
+    get id() {
+      return sha256(canonicalJson([bars.map(fingerprint), costs, minimum])).slice(0, 12);
+    },
     sheet: arbitrageSheet({ bars, costs, minimum, measured, pairs, opportunities }),
     get tables() {
       return {

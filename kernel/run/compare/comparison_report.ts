@@ -4,6 +4,7 @@ import { formatTime } from "../../market/time.ts";
 import { sheetFigure } from "../../plot/spec/sheet.ts";
 import type { TableColumns } from "../../plot/spec/tables.ts";
 import { type StatisticName, STATISTICS } from "../../stats/registry.ts";
+import { canonicalJson, sha256 } from "../canonical.ts";
 import type { ReportSource } from "../report/report.ts";
 import { statisticTerms } from "../sheet/terms.ts";
 import type { SideBySide } from "../side_by_side.ts";
@@ -30,6 +31,7 @@ export function comparisonReport(
   ]);
   return {
     name: `Comparison ${names.join(" ")}`,
+    id: sha256(canonicalJson([names, from, to, statistics])).slice(0, 12),
     sheet,
     get tables() {
       const { length: _, significant, ...columns } = differences;

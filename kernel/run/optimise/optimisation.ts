@@ -88,11 +88,10 @@ export class Optimisation extends Sweep {
     return this.#front;
   }
 
-  protected override card(stored: string): CardFigure {
-    const card = super.card(stored);
+  protected override figures(): CardFigure["figures"] {
     const { goals } = this.#optimised.prepared;
     const front = goals.length > 1 ? [this.#frontFigure()] : [];
-    return { ...card, figures: [...front, this.#historyFigure(), ...card.figures] };
+    return [...front, this.#historyFigure(), ...super.figures()];
   }
 
   #historyFigure(): ChartFigure {

@@ -19,7 +19,7 @@ export type ReportFormat = typeof REPORT_FORMATS[number];
 export interface ReportOptions {
   /** Default "html". CSV and Parquet are a folder with a file for each table. */
   readonly format?: ReportFormat;
-  /** Relative to the notebook; what is there is replaced. Default: `reports/` in the workspace. */
+  /** Relative to the notebook; what is there is replaced. Default: its title and id, in `reports/` of the workspace. */
   readonly path?: string;
   /** Writes the page of HTML and PDF. */
   readonly template?: ReportTemplate;
@@ -40,6 +40,8 @@ export interface Report extends Displayed {
 export interface ReportSource {
   /** Of the file, without an extension. */
   readonly name: string;
+  /** Tells it apart from others of this name: a hash of what it is of. */
+  readonly id: string;
   readonly sheet: SheetFigure;
   /** Every row, under names for SQL and files. Numbers in columns whose name ends in "time" are moments. */
   readonly tables: Readonly<Record<string, TableColumns>>;
@@ -63,7 +65,7 @@ export async function writeReport(source: ReportSource, options: ReportOptions =
     ? join(
       workspaceFolder(),
       "reports",
-      `${fileName(source.name)}${FOLDERS.includes(format) ? `-${format}` : `.${format}`}`,
+      `${fileName(source.name)}-${source.id}${FOLDERS.includes(format) ? `-${format}` : `.${format}`}`,
     )
     : notebookPath(options.path);
   let bytes = 0;

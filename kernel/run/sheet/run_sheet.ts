@@ -8,6 +8,9 @@ export function runSheet(sheet: SheetRun): Sheet {
   const { run } = sheet;
   return shownSheet({
     name: run.title,
+    get id() {
+      return run.id;
+    },
     sheet: tearsheetFigure(sheet),
     get tables() {
       return runTables(sheet);

@@ -1,10 +1,12 @@
 /** Every statistic in groups, and everything that a run assumed. */
 import { assumptionsOf } from "../../engine/assumptions.ts";
+import type { EngineConfig } from "../../engine/options.ts";
 import { MISSING } from "../../plot/spec/format.ts";
 import { formatStatistic } from "../../plot/spec/statistic.ts";
 import type { SheetTerm, SheetTerms } from "../../plot/spec/sheet.ts";
 import { type StatisticName, STATISTICS } from "../../stats/registry.ts";
 import type { Statistics } from "../../stats/statistics.ts";
+import type { DataSet } from "../manifest.ts";
 import { KINDS } from "../statistics.ts";
 import type { SheetRun } from "./sheet_run.ts";
 
@@ -21,26 +23,34 @@ export function statisticTerms(statistics: Statistics): SheetTerms[] {
   })).filter(({ terms }) => terms.length > 0);
 }
 
-export function assumptionTerms({ run, finished }: SheetRun): SheetTerms[] {
-  const { manifest } = run;
-  const data = manifest.data.map(({ symbol, timeframe, first, last, rows, hash, role }): SheetTerm => ({
+/** What trades are made by. */
+export const ruleTerms = (config: EngineConfig): SheetTerms => ({
+  title: "Rules",
+  terms: assumptionsOf(config).map(({ subject, words }) => ({
+    label: subject,
+    value: short(plainWords(words)),
+  })),
+});
+
+/** Which bars it is of; of many the first. */
+export const dataTerms = (sets: readonly DataSet[]): SheetTerms => ({
+  title: "Data",
+  terms: sets.slice(0, MOST_DATA).map(({ symbol, timeframe, first, last, rows, hash, role }) => ({
     label: role === "bars" ? symbol : `${symbol} (${role})`,
     value: `${timeframe}, ${rows} bars, ${first} → ${last}, #${hash.slice(0, 12)}`,
-  }));
+  })),
+});
+
+export function assumptionTerms({ run, finished }: SheetRun): SheetTerms[] {
+  const { manifest } = run;
   const parameters = Object.entries(manifest.parameters).map(([label, value]): SheetTerm => ({
     label,
     value: short(typeof value === "string" ? value : JSON.stringify(value) ?? String(value)),
   }));
   return [
-    {
-      title: "Rules",
-      terms: assumptionsOf(finished.config).map(({ subject, words }) => ({
-        label: subject,
-        value: short(plainWords(words)),
-      })),
-    },
+    ruleTerms(finished.config),
     { title: "Parameters", terms: parameters },
-    { title: "Data", terms: data.slice(0, MOST_DATA) },
+    dataTerms(manifest.data),
     {
       title: "Run",
       terms: [

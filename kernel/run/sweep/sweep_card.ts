@@ -17,7 +17,16 @@ export const sweepTitle = ({ kind, prepared }: Pick<Searched, "kind" | "prepared
     symbolsTitle(prepared.universe)
   }`;
 
-export function sweepCard(searched: Searched, sweep: Sweep, stored: string): CardFigure {
+/**
+ * @param figures what is seen of all trials
+ * @param stored where they are, in words
+ */
+export function sweepCard(
+  searched: Searched,
+  sweep: Sweep,
+  figures: CardFigure["figures"],
+  stored: string,
+): CardFigure {
   const { prepared, trials, planned, stopped, seconds } = searched;
   const { goals } = prepared;
   const { overfitting } = sweep;
@@ -42,7 +51,7 @@ export function sweepCard(searched: Searched, sweep: Sweep, stored: string): Car
     title: `${sweepTitle(searched)}: ${verdict.light} light`,
     verdict,
     metrics: cardMetrics(searched, sweep),
-    figures: [...heatmap(sweep), bestTable(trials, goals, SHOWN, sweep.opens)],
+    figures: [...figures, bestTable(trials, goals, SHOWN, sweep.opens)],
     notes,
   });
 }
@@ -80,7 +89,3 @@ const lostMetric = (score: number): CardMetric => ({
   value: Math.abs(score),
   format: "percent",
 });
-
-/** None where fewer than two parameters vary. */
-export const heatmap = (sweep: Sweep): CardFigure["figures"] =>
-  sweep.axes.length < 2 ? [] : [sweep.heatmap().spec];

@@ -258,29 +258,35 @@ export class Sweep implements Displayed, Iterable<Trial> {
   }
 
   /**
-   * Writes everything as a file: verdict, what it rests on, heatmap, best trials; `html` (default), `pdf`, `md`, `xlsx`, `json`,
+   * Writes everything as a file: verdict, the best trial in sample and out of it, what that rests on, pictures, best trials, data
+   * and rules; `html` (default), `pdf`, `md`, `xlsx`, `json`,
    * `csv` and `parquet`, the last ones with every trial.
    *
    * @throws ParameterError for an unknown format or option
    */
   async report(options: ReportOptions = {}): Promise<Report> {
     const { writeReport } = await import("../report/report.ts");
-    return await writeReport(sweepReport(this.#searched, this), options);
+    return await writeReport(sweepReport(this.#searched, this, this.figures()), options);
   }
 
   async [DISPLAY]() {
     const { saved, trials, picture } = this.#searched;
     const stored = await storedNote(saved, trialsStored(trials));
-    return await picture.card(() => bundleOf(this.card(stored)));
+    return await picture.card(() => bundleOf(this.#card(stored)));
   }
 
   [Symbol.for("Deno.customInspect")](): string {
-    return figureText(this.card(""));
+    return figureText(this.#card(""));
+  }
+
+  /** Pictures of all trials: the heatmap where two parameters vary. */
+  protected figures(): CardFigure["figures"] {
+    return this.axes.length < 2 ? [] : [this.heatmap().spec];
   }
 
   /** @param stored where the trials are, in words */
-  protected card(stored: string): CardFigure {
-    return sweepCard(this.#searched, this, stored);
+  #card(stored: string): CardFigure {
+    return sweepCard(this.#searched, this, this.figures(), stored);
   }
 }
 

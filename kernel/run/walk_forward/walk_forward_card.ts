@@ -32,6 +32,8 @@ export interface WalkForwardParts {
   readonly stability: KeptStability;
   readonly verdict: WalkForwardVerdict;
   readonly opens: OpenedWindows | null;
+  /** Hash of what was walked through, and how. */
+  readonly id: string;
   readonly notes: readonly string[];
 }
 
@@ -83,7 +85,8 @@ export function walkForwardReport(parts: WalkForwardParts): ReportSource {
   const { columns, prepared, verdict, notes, metrics, time, equity } = parts;
   const title = walkForwardTitle(parts);
   return {
-    name: title.replaceAll("·", ""),
+    name: title,
+    id: parts.id,
     sheet: sheetFigure(title, [
       { title: "Verdict", text: [verdict.text, ...notes] },
       { title: "Metrics of the tests together", metrics: metricsOf(parts) },

@@ -96,14 +96,15 @@ interface Found {
   readonly tests: readonly Tested[];
   readonly planned: number;
   readonly notes: readonly string[];
-  /** What it is stored as; null where it is not to be. */
-  readonly id: string | null;
+  /** Hash of what was walked through, and how: what it is stored as. */
+  readonly id: string;
+  readonly save: boolean;
   /** Which windows can be opened as notebooks; null for none. */
   readonly opens: OpenedWindows | null;
 }
 
 export function walkForwardOf(
-  { prepared, plan, placed, picks, tests, planned, notes, id, opens }: Found,
+  { prepared, plan, placed, picks, tests, planned, notes, id, save, opens }: Found,
 ): WalkForward {
   const goal = prepared.goals[0];
   const kept = keptOf(prepared, picks, tests);
@@ -122,13 +123,14 @@ export function walkForwardOf(
     stability,
     verdict,
     opens,
+    id,
     notes: [
       ...stoppedNote(placed.length, planned, "windows"),
       ...notesOf({ prepared, plan, placed, tests, columns, goal, kept }),
       ...notes,
     ],
   };
-  const saved = id === null ? null : storeWindows({
+  const saved = !save ? null : storeWindows({
     kind: "walkForward",
     id,
     title: walkForwardTitle(parts),

@@ -75,7 +75,7 @@ export async function walkedForward<P extends Parameters>(
       checkPicks(prepared.goals[0].name, prepared.minTrades, picks);
       return { picks, tests };
     });
-    const id = save ? sweepId("walkForward", prepared, { train, test, step, anchored, ...plan }) : null;
+    const id = sweepId("walkForward", prepared, { train, test, step, anchored, ...plan });
     const placed = windows.slice(0, tests.length);
     return walkForwardOf({
       prepared,
@@ -86,7 +86,8 @@ export async function walkedForward<P extends Parameters>(
       planned: windows.length,
       notes: [...failureNote(picks), ...notes],
       id,
-      opens: id === null ? null : await keepWindowSource(id, source, { prepared, placed, picks, tests }),
+      save,
+      opens: save ? await keepWindowSource(id, source, { prepared, placed, picks, tests }) : null,
     });
   });
   return await unlessStopped(found, { rows: `${found.windows.length} windows`, table: "windows" });

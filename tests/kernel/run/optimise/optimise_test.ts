@@ -18,6 +18,7 @@ import { METHOD_NAMES } from "../../../../kernel/optimize/methods.ts";
 import { findingsOf } from "../../../../kernel/optimize/verdict.ts";
 import { createPruner, PRUNER_NAMES, stageEnds } from "../../../../kernel/optimize/pruning.ts";
 import { DISPLAY } from "../../../../kernel/run/display.ts";
+import { inWorkspace } from "../../data/workspace.ts";
 import { smaCross } from "../fixtures.ts";
 
 const [bars, other] = syntheticBars({
@@ -117,6 +118,15 @@ Deno.test("several objectives are searched by nsga2, and the front has those tha
     String((await found[DISPLAY]())["text/plain"]),
     "Volatility against Sharpe, in sample",
   );
+  await inWorkspace(async () => {
+    const { path } = await found.report({ format: "md" });
+    const page = await Deno.readTextFile(path);
+    for (
+      const told of ["Volatility against Sharpe, in sample", "Sharpe of each trial", "Volatility in sample |"]
+    ) {
+      assertStringIncludes(page, told);
+    }
+  });
   const one = await optimise(smaCross, bars, options);
   assertEquals(one.front.map(({ row }) => row), [one.best.row]);
 });

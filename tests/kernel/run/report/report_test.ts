@@ -208,13 +208,14 @@ Deno.test("a PDF without a browser to print it says what to install", async () =
   );
 });
 
-Deno.test("a report goes to the workspace's reports under the run's title where no path is given", () =>
+Deno.test("a report goes to the workspace's reports under the run's title and id where no path is given", () =>
   inWorkspace(async (workspace) => {
     const report = await run.report({ format: "md" });
-    assertEquals(report.path, join(workspace, "reports", "SMA-crossover-20-100-S-P-500-2015-2020.md"));
+    const name = `SMA-crossover-20-100-S-P-500-2015-2020-${run.id}.md`;
+    assertEquals(report.path, join(workspace, "reports", name));
     assertEquals(report.bytes, Deno.statSync(report.path).size);
     const shown = await report[DISPLAY]();
-    assertStringIncludes(String(shown["text/plain"]), "Wrote SMA-crossover-20-100-S-P-500-2015-2020.md");
+    assertStringIncludes(String(shown["text/plain"]), `Wrote ${name}`);
   }));
 
 Deno.test("a template writes the page from its parts", () =>

@@ -11,6 +11,7 @@ import { dataFolder } from "../../../../kernel/data/workspace.ts";
 import { endIdleWorkers } from "../../../../kernel/run/sweep/worker_pool.ts";
 import type { Executor } from "../../../../kernel/run/sweep/executor.ts";
 import type { SweepOptions } from "../../../../kernel/run/sweep/sweep.ts";
+import { formatNumber } from "../../../../kernel/plot/spec/format.ts";
 import type { SweepProgress } from "../../../../kernel/run/sweep/watch_trials.ts";
 import {
   backtest,
@@ -304,7 +305,23 @@ Deno.test("a sweep is a page with its files", () =>
     const result = await trial({ top: 2 });
     const { path } = await result.report({ format: "md", path: `${workspace}/sweep.md` });
     const text = await Deno.readTextFile(path);
-    assert(text.includes("Verdict") && text.includes("Best trials"), text);
+    const { best } = result;
+    const two = (value: unknown) => formatNumber(value as number, "ratio");
+    for (
+      const told of [
+        "Verdict",
+        "Best trials",
+        `Sharpe in sample | ${two(best.objective)}`,
+        `Sharpe out of sample | ${two(result.table.objectiveOutOfSample![best.row as never])}`,
+        `Trades | ${best.outOfSample!.trades}`,
+        "Out of sample from | 20",
+        `${BARS[0]!.timeframe}, ${BARS[0]!.length} bars`,
+        "Market orders fill | at the next open",
+      ]
+    ) assert(text.includes(told), `${told}\n${text}`);
+    const { superior, verdict } = result.overfitting;
+    const counts = verdict.text.includes("SPA");
+    assertEquals(superior.value !== null && !counts, text.includes("which does not count"));
   }));
 
 const REFUSED: readonly [string, Partial<SweepOptions<{ fast: number; slow: number }>>, string, string][] = [

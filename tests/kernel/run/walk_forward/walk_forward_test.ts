@@ -24,6 +24,7 @@ import { DISPLAY } from "../../../../kernel/run/display.ts";
 import type { Executor } from "../../../../kernel/run/sweep/executor.ts";
 import { threadExecutor } from "../../../../kernel/run/sweep/local_executor.ts";
 import type { Chunk, ChunkReply } from "../../../../kernel/sweep/evaluation.ts";
+import { inWorkspace } from "../../data/workspace.ts";
 import { smaCross } from "../fixtures.ts";
 
 const bars = syntheticBars({ symbols: ["ACME"], bars: 900, sigma: 0.25, seed: 11 })[0]!;
@@ -377,6 +378,15 @@ Deno.test("a walk-forward shows and writes its verdict, its windows and how stab
     const page = await Deno.readTextFile(path);
     assertStringIncludes(page, found.verdict.text.split(":")[0]!);
     assertStringIncludes(page, "## Stability of the best parameters");
+    await inWorkspace(async (workspace) => {
+      const other = await walkForward(smaCross, bars, { ...options, anchored: true });
+      const paths = [found, other].map(async (each) => (await each.report({ format: "json" })).path);
+      const [own, others] = await Promise.all(paths);
+      assert(
+        own !== others && own!.startsWith(`${workspace}/reports/Walk-forward-of-SMA-crossover`),
+        `${own} ${others}`,
+      );
+    });
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
