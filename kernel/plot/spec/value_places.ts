@@ -8,7 +8,7 @@ export interface ValuePlaces {
   /** Values that share a place; 1 where each has its own. */
   readonly shared: number;
   /** Whether places span unlike distances, as of a search that tried some of the values. */
-  readonly isUneven: boolean;
+  readonly isUneven?: boolean;
 }
 
 /** Most places across and down; a figure of so many rows still stays on a screen. */

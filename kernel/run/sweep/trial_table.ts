@@ -105,7 +105,10 @@ export function trialRows(trials: Trials, goals: Goals, opens: Opening): TrialTa
     ),
   });
   const table = Object.defineProperties({ [KNOWN_TRIALS]: known }, Object.getOwnPropertyDescriptors(columns));
-  return withRows(table as unknown as TrialTable, () => bestTable(trials, goals, 1_000, opens));
+  return withRows(
+    table as unknown as TrialTable,
+    () => trialTable(trials, goals, topRows(scoresOf(trials, goals), 1_000), opens),
+  );
 }
 
 /** What a figure, a file and SQL can hold of them. */
@@ -128,9 +131,31 @@ function shownValues(column: ParameterColumn): Float64Array | readonly Parameter
   );
 }
 
-/** The best trials, with what a reader compares them by; `opens` where their runs can be opened. */
+/** Best trials among which one looks for unlike accounts. */
+const LOOKED_AT = 500;
+
+/**
+ * The best trials, with what a reader compares them by, of those that came to the same account, as where a parameter decides
+ * nothing, the first; `opens` where their runs can be opened.
+ */
 export function bestTable(trials: Trials, goals: Goals, count: number, opens?: Opening): TableFigure {
-  const rows = topRows(scoresOf(trials, goals), count);
+  const best = topRows(scoresOf(trials, goals), Math.max(count, LOOKED_AT));
+  const seen = new Set<string>();
+  let isAlike = false;
+  const rows: number[] = [];
+  for (const row of best) {
+    if (rows.length === count) break;
+    const account = Object.values(trials.values).map((column) => column[row]).join();
+    if (seen.has(account)) isAlike = true;
+    else rows.push(row);
+    seen.add(account);
+  }
+  const table = trialTable(trials, goals, rows, opens);
+  // Before "of 1,702 rows".
+  return isAlike ? { ...table, note: `the best ${rows.length} unlike accounts` } : table;
+}
+
+function trialTable(trials: Trials, goals: Goals, rows: readonly number[], opens?: Opening): TableFigure {
   const columns = trialColumns(trials, goals);
   const names = parameterColumns(trials, goals);
   const isSplit = trials.values.outOfSampleSharpe !== undefined;

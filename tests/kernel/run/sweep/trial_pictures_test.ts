@@ -13,10 +13,17 @@ import {
   z,
 } from "../../../../kernel/mod.ts";
 import type { BarLayer, ChartFigure } from "../../../../kernel/plot/spec/chart.ts";
-import type { HeatmapFigure } from "../../../../kernel/plot/spec/figure.ts";
+import {
+  type CardFigure,
+  FIGURE_MIME,
+  type HeatmapFigure,
+  type TableFigure,
+} from "../../../../kernel/plot/spec/figure.ts";
 import { formatNumber } from "../../../../kernel/plot/spec/format.ts";
 import { parseFigure } from "../../../../kernel/plot/spec/parse.ts";
 import { choiceOptions, chosenFigure, firstChoice } from "../../../../kernel/plot/spec/trial_choice.ts";
+import { DISPLAY } from "../../../../kernel/run/display.ts";
+import type { Sweep } from "../../../../kernel/run/sweep/sweep_result.ts";
 import type { TrialTable } from "../../../../kernel/run/sweep/trial_table.ts";
 import { someBars } from "./fixtures.ts";
 
@@ -155,4 +162,30 @@ Deno.test("a heatmap over other axes and a slice is still called by what was sea
     assertEquals(chosen.title, "Sharpe by fast and kind where trades 30");
     assertEquals(choiceOptions(spec, firstChoice(spec))?.slices.map(({ name }) => name), ["kind"]);
   }
+});
+
+async function bestTableOf(found: Sweep): Promise<TableFigure> {
+  const card = (await found[DISPLAY]())[FIGURE_MIME] as unknown as CardFigure;
+  return card.figures.find((figure) => figure.kind === "table")!;
+}
+
+Deno.test("the table of the best has each account once, and says so", async () => {
+  // The strategy does not read the word: every account is there twice.
+  const idle = defineStrategy({
+    name: "idle",
+    params: { fast: z.int(), word: z.enum(["a", "b"]) },
+    signals: ({ close }, p) => ({
+      entries: above(close, sma(close, p.fast)),
+      exits: below(close, sma(close, p.fast)),
+    }),
+  });
+  const found = await sweep(idle, BARS, { params: { fast: range(3, 8), word: ["a", "b"] }, ...rest });
+  const scores = found.table.objective;
+  const { rows, note, total, trials } = await bestTableOf(found);
+  assertEquals(rows.length, new Set(scores).size);
+  assertEquals([rows.length, total, note], [6, 12, "the best 6 unlike accounts"]);
+  assert(rows.every((row) => row[2] === "a"), "of equal ones the first");
+  assertEquals(trials!.numbers, rows.map((row) => row[0]));
+  const unlike = await sweep(three, BARS, { params, ...rest });
+  assertEquals((await bestTableOf(unlike)).note, undefined);
 });
