@@ -7,6 +7,7 @@ import { scoreOf } from "./objective.ts";
 import { plainValue } from "./parameter_values.ts";
 import type { PreparedTrials } from "./prepare_trials.ts";
 import type { TrialBlock } from "./run_trials.ts";
+import { TrialRate } from "./trial_rate.ts";
 import { sweepTitle } from "./sweep_card.ts";
 
 /** How far a sweep is. */
@@ -16,7 +17,7 @@ export interface SweepProgress {
   readonly total: number;
   /** Trials a second, without those that were kept from an earlier start; NaN before the first. */
   readonly rate: number;
-  /** Seconds left at that rate; NaN before the first. */
+  /** Seconds left by what was done lately; NaN in the first two seconds. */
   readonly eta: number;
   /** The best so far: its objective in sample and its parameters; null while there is none. */
   readonly best: { readonly objective: number; readonly params: Readonly<Record<string, unknown>> } | null;
@@ -58,12 +59,13 @@ export function watchTrials(
   const { goals, space } = prepared;
   const [goal] = goals;
   let [done, kept, resumed] = [0, 0, clock()];
+  let lately = new TrialRate(resumed);
   let best: SweepProgress["best"] = null;
   let failed = 0;
   const state = () => {
     const now = clock();
     const rate = done > kept ? (done - kept) / Math.max((now - resumed) / 1000, 1e-3) : NaN;
-    return { rate, eta: (planned - done) / rate, seconds: (now - began) / 1000 };
+    return { rate, eta: lately.left(planned), seconds: (now - began) / 1000 };
   };
   const cell = runningCell();
   // Made when it is first drawn: a short sweep needs none.
@@ -97,6 +99,7 @@ export function watchTrials(
   const live = liveFigure(() => current().figure(now()), cell && { cell });
   const add = (block: TrialBlock) => {
     done += block.points.length;
+    lately.add(clock(), done);
     failed += block.failures.size;
     const scores = block.values.objective!;
     for (let i = 0; i < scores.length; i++) {
@@ -117,6 +120,7 @@ export function watchTrials(
       kept += block.points.length;
       add(block);
       resumed = clock();
+      lately = new TrialRate(resumed, done);
     },
     async end(how) {
       ending = how;

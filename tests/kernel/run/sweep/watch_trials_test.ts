@@ -1,7 +1,8 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { prepareTrials } from "../../../../kernel/run/sweep/prepare_trials.ts";
 import type { TrialBlock } from "../../../../kernel/run/sweep/run_trials.ts";
 import { type SweepProgress, watchTrials } from "../../../../kernel/run/sweep/watch_trials.ts";
+import { TrialRate } from "../../../../kernel/run/sweep/trial_rate.ts";
 import { smaCross } from "../fixtures.ts";
 import { someBars } from "./fixtures.ts";
 
@@ -38,13 +39,25 @@ Deno.test("rate and time left are those of the trials that were done now, whatev
   now = 11_000;
   watch.add(block(150, [0.5, 2, NaN, 1]));
   const best = { objective: 2, params: { fast: 151, slow: 500 } };
-  assertEquals(last(), [154, 400, 54 / 5, 246 / (54 / 5), best]);
+  assertEquals(last(), [154, 400, 54 / 5, 246 / (4 / 3), best]);
   watch.add(block(154, [1.5, 2]));
   assertEquals(last().at(-1), best);
   assertEquals(seen.at(-1)!.failed, 0);
   watch.add({ ...blank(156, 2), failures: new Map([[1, "no bars"]]) });
   assertEquals(seen.at(-1)!.failed, 1);
   await watch.end("done");
+});
+
+Deno.test("no time left is told before it is steady, and what went slowly at first is soon forgotten", () => {
+  const rate = new TrialRate(1_000);
+  // 32 trials while Workers start, then 100 every 100 ms.
+  rate.add(1_900, 32);
+  assertEquals(rate.left(10_032), NaN);
+  for (let i = 1; i <= 40; i++) rate.add(1_900 + 100 * i, 32 + 100 * i);
+  assertEquals(rate.left(10_032), 6);
+  // One pause does not make it swing.
+  rate.add(7_900, 4_132);
+  assert(rate.left(10_032) < 15, `${rate.left(10_032)}`);
 });
 
 Deno.test("of an objective of which less is better the best so far is the least", async () => {
