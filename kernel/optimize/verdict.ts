@@ -1,4 +1,5 @@
 /** The report in one sentence. */
+import { percentsReached, percentsWithin } from "../series/percents.ts";
 import type { Light, OverfittingReport, Verdict } from "./overfitting_data.ts";
 import { lightOf } from "./overfitting_score.ts";
 
@@ -55,7 +56,7 @@ export function findingsOf(parts: Parts): Finding[] {
     const { probability } = overfitting.value;
     const light = probability > 0.5 ? "red" : probability > 0.2 ? "amber" : "green";
     if (trials.givenUp === 0) {
-      find("overfitting", light, `has a probability of overfitting of ${percent(probability)}`);
+      find("overfitting", light, `has a probability of overfitting of ${within(probability)}`);
     } else {
       // Of those that went on alone: it may speak against the best, not for it.
       const among = `among the ${
@@ -66,7 +67,7 @@ export function findingsOf(parts: Parts): Finding[] {
         light === "green" ? "amber" : light,
         light === "green"
           ? `has a probability of overfitting that is known ${among} alone`
-          : `has a probability of overfitting of ${percent(probability)} ${among}`,
+          : `has a probability of overfitting of ${within(probability)} ${among}`,
       );
     }
   }
@@ -78,7 +79,7 @@ export function findingsOf(parts: Parts): Finding[] {
       "deflated",
       light,
       `is better than luck with a probability of ${only(light)}${
-        percent(probability)
+        reached(probability)
       } (deflated Sharpe ratio${by})`,
     );
   }
@@ -97,8 +98,8 @@ export function findingsOf(parts: Parts): Finding[] {
   }
   if (neighbourhood.value !== null) {
     const { kind, mean, least } = neighbourhood.value;
-    const share = `its neighbours have ${percent(mean)} of its score on average and ${
-      percent(least)
+    const share = `its neighbours have ${reached(mean)} of its score on average and ${
+      reached(least)
     } at least`;
     if (kind === "plateau") find("neighbourhood", "green", `stands on a plateau (${share})`);
     else if (kind === "slope") find("neighbourhood", "amber", `stands on a slope (${share})`);
@@ -110,7 +111,7 @@ export function findingsOf(parts: Parts): Finding[] {
     find(
       "random",
       light,
-      `is better than ${only(light)}${percent(percentile)} of ${count(runs, "run")} with random entries`,
+      `is better than ${only(light)}${reached(percentile)} of ${count(runs, "run")} with random entries`,
     );
   }
   return findings;
@@ -122,11 +123,11 @@ function kept(
   const ratios = `${inSample.toFixed(2)} to ${outOfSample.toFixed(2)}`;
   if (score <= 0) return `kept its Sharpe ratio out of sample (${ratios})`;
   if (lightOf(score) === "green") {
-    return `kept ${percent(1 - score)} of its Sharpe ratio out of sample (${ratios})`;
+    return `kept ${reached(1 - score)} of its Sharpe ratio out of sample (${ratios})`;
   }
   return score >= 1
     ? `lost all of its Sharpe ratio out of sample (${ratios})`
-    : `lost ${percent(score)} of its Sharpe ratio out of sample (${ratios})`;
+    : `lost ${within(score)} of its Sharpe ratio out of sample (${ratios})`;
 }
 
 const confidence = (probability: number): Light =>
@@ -134,7 +135,8 @@ const confidence = (probability: number): Light =>
 
 const only = (light: Light): string => light === "green" ? "" : "only ";
 
-const percent = (share: number): string => `${Math.round(100 * share)} %`;
+const reached = (share: number): string => `${percentsReached(share)} %`;
+const within = (share: number): string => `${percentsWithin(share)} %`;
 
 const count = (many: number, of: string): string =>
   `${many.toLocaleString("en-US")} ${of}${many === 1 ? "" : "s"}`;

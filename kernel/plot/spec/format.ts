@@ -2,6 +2,7 @@
  * Numbers and dates as the product writes them, for the browser, pictures and plain text alike: minus sign
  * U+2212, thin space U+2009 before %, commas between thousands, ISO dates in UTC, an en dash for what is missing.
  */
+import { percentsReached } from "../../series/percents.ts";
 import type { CardMetric, NumberFormat, TableColumn } from "./figure.ts";
 
 const MINUS = "\u2212";
@@ -43,7 +44,7 @@ export function formatNumber(
 
 /** The whole percents that a share has reached: 69.6 % are 69, so that words agree with a limit of 70 %. */
 export const reachedPercent = (share: number): string =>
-  formatNumber(Math.floor(100 * share) / 100, "percent", { decimals: 0 });
+  formatNumber(percentsReached(share) / 100, "percent", { decimals: 0 });
 
 /** Between which digits commas stand: every third, or in rupees the third and then every second. */
 function groupsOf(currency: string | undefined): RegExp {

@@ -2,7 +2,7 @@
 import { NEAR, standingOf } from "../../stats/standing.ts";
 import { eightDigits } from "./chart.ts";
 import type { HeatmapFigure } from "./figure.ts";
-import { formatNumber } from "./format.ts";
+import { formatNumber, reachedPercent } from "./format.ts";
 import { scoresOf } from "./known_trials.ts";
 import { bestCell, type ParameterOptions, parametersFigure } from "./parameters.ts";
 import type { Better, TrialInput } from "./trials.ts";
@@ -59,9 +59,8 @@ function standingNote(
     } on average`;
   }
   const { kind, mean: share, least } = standingOf(top, near);
-  const percent = (value: number) => formatNumber(value, "percent", { decimals: 0 });
-  return `${at} · its neighbours have ${percent(share)} of it on average, ${
-    percent(least)
+  return `${at} · its neighbours have ${reachedPercent(share)} of it on average, ${
+    reachedPercent(least)
   } at least: a ${kind}`;
 }
 

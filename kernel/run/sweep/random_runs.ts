@@ -11,6 +11,7 @@ import type { Part, RandomScores } from "../../optimize/overfitting_data.ts";
 import { none, some } from "../../optimize/part.ts";
 import { type EntryMasks, freeTicks, randomEntries } from "../../optimize/random_entries.ts";
 import type { Point } from "../../optimize/space.ts";
+import { percentsReached } from "../../series/percents.ts";
 import { lowerBound, upperBound } from "../../series/search.ts";
 import { coreMetrics } from "../../stats/core_metrics.ts";
 import type { StatisticName } from "../../stats/registry.ts";
@@ -73,7 +74,7 @@ export function randomScores(prepared: PreparedTrials, best: Point, seed: number
   const share = trades / made;
 
   if (bars.length > 1 && share < FAIR) {
-    const percent = Math.round(100 * share);
+    const percent = percentsReached(share);
     return none(
       `symbols that enter at random want the same money at once: such runs made ${percent} % of the trades of the best`,
     );
