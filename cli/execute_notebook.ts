@@ -21,7 +21,7 @@ export interface Execution {
 export interface ExecuteOptions {
   /** Where the notebook lies: relative paths in it begin here. */
   path: string;
-  /** Figures carry SVG and PNG. */
+  /** Figures carry pictures beside their spec. */
   stills: boolean;
   /** Code that runs before the first cell and belongs to none. */
   before?: string;

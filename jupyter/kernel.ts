@@ -20,7 +20,7 @@ export interface KernelOptions {
   /** Environment of the kernel process, already free of the server's secrets. */
   env: Record<string, string>;
   limits?: Partial<OutputLimits>;
-  /** Figures carry SVG and PNG beside their spec (for Jupyter clients that cannot draw the spec). */
+  /** Figures carry pictures beside their spec (for Jupyter clients that cannot draw the spec). */
   stills?: boolean;
   /** Absolute path of the folder where outputs may keep what is too large for a notebook, if somebody serves it. */
   kept?: string;

@@ -25,7 +25,8 @@ export interface MimeBundle {
 }
 
 /**
- * The figure with its display: the spec and text always; SVG and PNG too where the notebook's client may be one that
+ * The figure with its display: the spec and text always; a picture (PNG, and SVG
+ * where that is light) too where the notebook's client may be one that
  * cannot draw the spec, that is outside Tapebook's own sessions and in those that ask for stills.
  */
 export function shown<F extends Figure>(spec: F): ShownFigure<F> {

@@ -1,5 +1,5 @@
 /**
- * Figures as pictures, for clients that cannot draw them: SVG and PNG. The drawing code, its stand-in document and the
+ * Figures as pictures, for clients that cannot draw them: PNG, and SVG where that is light. The drawing code, its stand-in document and the
  * rasteriser are loaded on first use, so that importing this costs nothing.
  */
 import { ParameterError, quote } from "../../market/errors.ts";
