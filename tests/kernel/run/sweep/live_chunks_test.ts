@@ -4,7 +4,15 @@ import type { Executor } from "../../../../kernel/run/sweep/executor.ts";
 import type { Chunk, SweepSetup } from "../../../../kernel/sweep/evaluation.ts";
 import { blankOutcomes } from "../../../../kernel/sweep/blank_outcomes.ts";
 
-const setup: SweepSetup = { bars: [], benchmark: null, accounts: [], options: {}, windows: [], objective: null, module: null };
+const setup: SweepSetup = {
+  bars: [],
+  benchmark: null,
+  accounts: [],
+  options: {},
+  windows: [],
+  objective: null,
+  module: null,
+};
 const chunk = (account: number): Omit<Chunk, "id"> => ({ account, length: 0, trials: [] });
 const outcomes = ({ account }: Chunk) => ({ ...blankOutcomes(0, [], false), length: account });
 
