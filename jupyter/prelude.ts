@@ -79,9 +79,13 @@ export async function install(options: PreludeOptions): Promise<void> {
         begin(session, request.cell, awaits, printer);
         return null;
       case "mark":
-        // The wrapper asks for it when a cell has replied: what is sent before the marker still is the cell's.
-        for (const then of endings.splice(0)) then();
-        sendMarker(request.marker);
+        // The wrapper asks for it before a cell begins and when one has replied: what is sent before the marker still
+        // is of the cell before. A fault in what a cell left to be said at its end must not cost the marker.
+        try {
+          for (const then of endings.splice(0)) then();
+        } finally {
+          sendMarker(request.marker);
+        }
         return null;
       case "seen":
         displays.seen(request.marker);
