@@ -22,8 +22,11 @@ browserTest(
     assert(/Querying: [\d,]+ of [\d,]+ rows/.test(first ?? ""), first ?? "");
     await eventually("the bar moves", async () => await label.textContent() !== first);
     assertEquals(await bar.count(), 1);
-    const { width, height } = (await bar.boundingBox())!;
-    assert(width > 100 && height > 4, `${width} x ${height}`);
+    await eventually("the bar is as wide as can be seen", async () => {
+      // None in the moment in which it is drawn anew.
+      const { width, height } = await bar.boundingBox() ?? { width: 0, height: 0 };
+      return width > 100 && height > 4;
+    });
 
     await cell.getByRole("button", { name: "Stop" }).click();
     await cell.getByText(/^Querying: .*, stopped after/).waitFor();
