@@ -36,13 +36,21 @@ try {
   );
   for (const size of SEARCHES) {
     for (const { title, results } of await besideOptuna(python, size)) {
-      say(
-        `\n${`${title}, ${size.trials} trials, ${size.seeds} seeds`.padEnd(42)}  trials/s  above the least`,
-      );
-      for (const { name, perSecond, distance } of results) {
-        say(
-          `${name.padEnd(42)}${perSecond.toFixed(0).padStart(10)}${distance.toPrecision(3).padStart(17)}`,
-        );
+      sayRow(`\n${title}, ${size.trials} trials, ${size.seeds} seeds`, [
+        "seconds",
+        "processor",
+        "trials/s",
+        "per processor s",
+        "above the least",
+      ]);
+      for (const { name, seconds, processor, distance } of results) {
+        sayRow(name, [
+          seconds.toFixed(3),
+          processor.toFixed(3),
+          (size.trials / seconds).toFixed(0),
+          (size.trials / processor).toFixed(0),
+          distance.toPrecision(3),
+        ]);
       }
     }
   }
@@ -55,16 +63,24 @@ try {
   await Deno.remove(folder, { recursive: true });
 }
 
+/** Beside ours in one thread: how many times as long the clock, and the processor, took. */
 function sayTimes(title: string, times: readonly Timed[]): void {
-  const quickest = Math.min(...times.filter(({ name }) => name.startsWith("sweep")).map((t) => t.seconds));
-  say(`\n${title.padEnd(42)}  seconds  M bar evaluations/s  beside the quickest sweep()`);
-  for (const { name, seconds, evaluations } of times) {
-    say(
-      `${name.padEnd(42)}${seconds.toFixed(3).padStart(9)}${
-        (evaluations / seconds / 1e6).toFixed(1).padStart(21)
-      }${(seconds / quickest).toFixed(2).padStart(27)}`,
-    );
+  const [ours] = times;
+  sayRow(`\n${title}`, ["seconds", "processor", "M bars/s", "M per proc. s", "times ours", "of processor"]);
+  for (const { name, seconds, processor, evaluations } of times) {
+    sayRow(name, [
+      seconds.toFixed(3),
+      processor.toFixed(3),
+      (evaluations / seconds / 1e6).toFixed(1),
+      (evaluations / processor / 1e6).toFixed(1),
+      (seconds / ours!.seconds).toFixed(2),
+      (processor / ours!.processor).toFixed(2),
+    ]);
   }
+}
+
+function sayRow(name: string, cells: readonly string[]): void {
+  say(name.padEnd(name.startsWith("\n") ? 43 : 42) + cells.map((cell) => cell.padStart(16)).join(""));
 }
 
 function say(line: string): void {

@@ -41,11 +41,17 @@ def search(function, bounds, trials, seed, multivariate):
         return FUNCTIONS[function]([trial.suggest_float(f"x{i}", low, high) for i, (low, high) in enumerate(bounds)])
 
     study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=seed, multivariate=multivariate))
-    started = time.perf_counter()
+    started, processor = time.perf_counter(), time.process_time()
     study.optimize(objective, n_trials=trials)
-    ended = time.perf_counter()
+    ended, processed = time.perf_counter(), time.process_time()
     first = study.trials[0]
-    return {"seconds": ended - started, "best": study.best_value, "point": first.params, "value": first.value}
+    return {
+        "seconds": ended - started,
+        "processor": processed - processor,
+        "best": study.best_value,
+        "point": first.params,
+        "value": first.value,
+    }
 
 
 for line in sys.stdin:

@@ -5,6 +5,7 @@ import { FUNCTIONS, type Landscape } from "../../tests/kernel/optimize/landscape
 import { median } from "../bench.ts";
 import { seededBars } from "../seeded_bars.ts";
 import { startPeer } from "./python.ts";
+import { medianOf, stopwatch, type Taken } from "./stopwatch.ts";
 
 export interface SearchSize {
   readonly trials: number;
@@ -12,9 +13,8 @@ export interface SearchSize {
 }
 
 /** Medians over the seeds. */
-export interface Searched {
+export interface Searched extends Taken {
   readonly name: string;
-  readonly perSecond: number;
   /** How far the best value is above the function's least. */
   readonly distance: number;
 }
@@ -57,14 +57,13 @@ interface Question {
   readonly multivariate: boolean;
 }
 
-interface Answer {
-  readonly seconds: number;
+interface Answer extends Taken {
   readonly best: number;
   readonly point: Readonly<Record<string, number>>;
   readonly value: number;
 }
 
-type Found = Pick<Answer, "seconds" | "best">;
+type Found = Pick<Answer, keyof Taken | "best">;
 type Method = (tested: Function, trials: number, seed: number) => Promise<Found>;
 
 /** Through a cell's function: each trial is a backtest as well, of bars so few that it hardly counts. */
@@ -76,7 +75,7 @@ const optimised = (batch?: number): Method => async ({ landscape, bounds }, tria
     signals: ({ open, close }) => ({ entries: above(close, open), exits: below(close, open) }),
   });
   const params = Object.fromEntries(bounds.map(([low, high], i) => [`x${i}`, uniform(low, high)]));
-  const began = performance.now();
+  const taking = stopwatch();
   const found = await optimise(strategy, seededBars("A", 20, 1), {
     params,
     objective: {
@@ -93,12 +92,12 @@ const optimised = (batch?: number): Method => async ({ landscape, bounds }, tria
     save: false,
     workers: 0,
   });
-  return { seconds: (performance.now() - began) / 1_000, best: found.best.objective ?? NaN };
+  return { ...taking(), best: found.best.objective ?? NaN };
 };
 
 /** What chooses its points, asked one at a time as Optuna is. */
 const suggested: Method = ({ landscape: { space, scores } }, trials, seed) => {
-  const began = performance.now();
+  const taking = stopwatch();
   const search = createSearch("tpe", space, { seed, trials });
   let best = Infinity;
   for (let trial = 0; trial < trials; trial++) {
@@ -107,7 +106,7 @@ const suggested: Method = ({ landscape: { space, scores } }, trials, seed) => {
     search.tell([{ id: asked!.id, scores: [score] }]);
     best = Math.min(best, -score);
   }
-  return Promise.resolve({ seconds: (performance.now() - began) / 1_000, best });
+  return Promise.resolve({ ...taking(), best });
 };
 
 export async function besideOptuna(python: string, { trials, seeds }: SearchSize): Promise<Problem[]> {
@@ -141,7 +140,7 @@ export async function besideOptuna(python: string, { trials, seeds }: SearchSize
       title: tested.title,
       results: methods.map(([name], i) => ({
         name,
-        perSecond: median(found[i]!.map(({ seconds }) => trials / seconds)),
+        ...medianOf(found[i]!),
         distance: median(found[i]!.map(({ best }) => best - tested.least)),
       })),
     });

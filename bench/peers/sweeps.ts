@@ -12,9 +12,9 @@ import {
   z,
 } from "tapebook";
 import { endIdleWorkers } from "../../kernel/run/sweep/worker_pool.ts";
-import { median } from "../bench.ts";
 import { seededBars } from "../seeded_bars.ts";
 import { startPeer } from "./python.ts";
+import { medianOf, stopwatch, type Taken } from "./stopwatch.ts";
 
 export interface SweepSize {
   readonly bars: number;
@@ -26,10 +26,9 @@ export interface SweepSize {
   readonly samples: number;
 }
 
-/** What one took for how many bar evaluations; seconds, median. */
-export interface Timed {
+/** What one took for how many bar evaluations, as medians. */
+export interface Timed extends Taken {
   readonly name: string;
-  readonly seconds: number;
   readonly evaluations: number;
 }
 
@@ -62,14 +61,12 @@ const sweepOf = (bars: Bars, params: Pairs, workers: number): Promise<Sweep> =>
     workers,
   });
 
-interface Swept extends Pairs {
-  readonly seconds: number;
-  readonly simulation: number;
+interface Swept extends Pairs, Taken {
+  readonly simulation: Taken;
   readonly metrics: Readonly<Record<"totalReturn" | "sharpe" | "maxDrawdown" | "trades", readonly number[]>>;
 }
 
-interface Searched extends Pairs {
-  readonly seconds: number;
+interface Searched extends Pairs, Taken {
   readonly best: readonly [number, number];
   readonly totalReturn: readonly number[];
 }
@@ -99,9 +96,9 @@ export async function besideVectorbt(python: string, folder: string, size: Sweep
   for (let i = -1; i < samples; i++) {
     let trials: Sweep;
     for (const [name, workers] of CREWS) {
-      const began = performance.now();
+      const taking = stopwatch();
       trials = await sweepOf(bars, params, workers);
-      if (i >= 0) taken.add(name, (performance.now() - began) / 1_000);
+      if (i >= 0) taken.add(name, taking());
     }
     for (const engine of ["numba", "rust"]) {
       const theirs = await peer.ask({ engine });
@@ -110,7 +107,7 @@ export async function besideVectorbt(python: string, folder: string, size: Sweep
         const { totalReturn, maxDrawdown, trades } = theirs.metrics;
         agree(trials!, theirs, { totalReturn, maxDrawdown, trades }, `vectorbt (${engine})`);
       } else {
-        taken.add(`vectorbt, ${engine}`, theirs.seconds);
+        taken.add(`vectorbt, ${engine}`, theirs);
         taken.add(`vectorbt, ${engine}, its simulation alone`, theirs.simulation);
       }
     }
@@ -130,12 +127,12 @@ export async function besideBacktesting(python: string, folder: string, size: Sw
   for (let i = -1; i < samples; i++) {
     let trials: Sweep;
     for (const [name, workers] of CREWS) {
-      const began = performance.now();
+      const taking = stopwatch();
       trials = await sweepOf(bars, { fast, slow }, workers);
-      if (i >= 0) taken.add(name, (performance.now() - began) / 1_000);
+      if (i >= 0) taken.add(name, taking());
     }
     const theirs = await peer.ask(null);
-    if (i >= 0) taken.add("backtesting.py, optimize, all cores", theirs.seconds);
+    if (i >= 0) taken.add("backtesting.py, optimize, all cores", theirs);
     else {
       agree(trials!, theirs, { totalReturn: theirs.totalReturn }, "backtesting.py");
       const own = trials!.best.params;
@@ -172,13 +169,12 @@ function agree(trials: Sweep, pairs: Pairs, metrics: Partial<Swept["metrics"]>, 
 }
 
 function takings() {
-  const taken = new Map<string, number[]>();
+  const taken = new Map<string, Taken[]>();
   return {
-    add(name: string, seconds: number): void {
-      taken.set(name, [...taken.get(name) ?? [], seconds]);
+    add(name: string, one: Taken): void {
+      taken.set(name, [...taken.get(name) ?? [], one]);
     },
-    medians(evaluations: number): Timed[] {
-      return [...taken].map(([name, seconds]) => ({ name, seconds: median(seconds), evaluations }));
-    },
+    medians: (evaluations: number): Timed[] =>
+      [...taken].map(([name, all]) => ({ name, ...medianOf(all), evaluations })),
   };
 }

@@ -20,11 +20,11 @@ windows = np.arange(task["shortest"], task["longest"] + 1)
 
 
 def sweep(engine):
-    started = time.perf_counter()
+    started, processor = time.perf_counter(), time.process_time()
     fast, slow = vbt.MA.run_combs(close, windows, r=2, short_names=["fast", "slow"])
     entries = fast.ma_crossed_above(slow).vbt.signals.fshift(1)
     exits = fast.ma_crossed_below(slow).vbt.signals.fshift(1)
-    decided = time.perf_counter()
+    decided, thought = time.perf_counter(), time.process_time()
     account = vbt.Portfolio.from_signals(
         close,
         entries,
@@ -35,17 +35,18 @@ def sweep(engine):
         freq="1D",
         engine=engine,
     )
-    simulated = time.perf_counter()
+    simulated, settled = time.perf_counter(), time.process_time()
     metrics = {
         "totalReturn": account.total_return(),
         "sharpe": account.sharpe_ratio(),
         "maxDrawdown": account.max_drawdown(),
         "trades": account.trades.closed.count(),
     }
-    ended = time.perf_counter()
+    ended, processed = time.perf_counter(), time.process_time()
     return {
         "seconds": ended - started,
-        "simulation": simulated - decided,
+        "processor": processed - processor,
+        "simulation": {"seconds": simulated - decided, "processor": settled - thought},
         "fast": fast.wrapper.columns.to_numpy().tolist(),
         "slow": slow.wrapper.columns.to_numpy().tolist(),
         "metrics": {name: column.to_numpy().tolist() for name, column in metrics.items()},
