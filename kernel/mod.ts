@@ -122,6 +122,7 @@ export { sweep } from "./run/sweep/sweep.ts";
 export type { SweepOptions } from "./run/sweep/sweep.ts";
 export type { SavedSweep, Sweep, Trial } from "./run/sweep/sweep_result.ts";
 export type { SweepProgress } from "./run/sweep/watch_trials.ts";
+export type { TrialPicture } from "./run/sweep/trial_pictures.ts";
 export type { CustomObjective, ObjectiveOption } from "./run/sweep/objective.ts";
 export type { TrialOptions, Tried, TriedValues } from "./run/sweep/trial_options.ts";
 export type { TrialColumns, TrialMetrics } from "./run/sweep/trial_table.ts";

@@ -30,7 +30,7 @@ export interface LiveSearchOptions {
   /** The sweep's id, where its trials can be opened. */
   readonly sweep?: string;
   /** Default: the heatmap where two parameters vary, else the history. */
-  readonly pictures?: readonly ("heatmap" | "history")[];
+  readonly pictures?: readonly ("heatmap" | "history" | (() => CardFigure["figures"][number]))[];
 }
 
 /** Trials that are done, one row each. Scores as the reader knows them, not negated; NaN for none. */
@@ -169,7 +169,9 @@ export function liveSearch(options: LiveSearchOptions): LiveSearch {
           ...words && { note: words },
         }],
         figures: pictures.flatMap((picture): CardFigure["figures"] =>
-          picture === "heatmap"
+          typeof picture === "function"
+            ? [picture()]
+            : picture === "heatmap"
             ? heatmap(isRunning)
             : [historyChart(history, { title: `${score} of each trial`, score, format }, marks())]
         ),

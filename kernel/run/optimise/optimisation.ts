@@ -1,9 +1,7 @@
 /** The trials of a search, with how it came to them. */
 import { paretoFront } from "../../optimize/pareto.ts";
 import { objectiveHistoryFigure } from "../../plot/spec/objective_history.ts";
-import { paretoFigure } from "../../plot/spec/pareto.ts";
 import type { ChartFigure } from "../../plot/spec/chart.ts";
-import type { CardFigure } from "../../plot/spec/figure.ts";
 import { type Rows, withRows } from "../rows.ts";
 import { scoresOf } from "../sweep/ranking.ts";
 import { type Searched, Sweep, type Trial } from "../sweep/sweep_result.ts";
@@ -88,19 +86,8 @@ export class Optimisation extends Sweep {
     return this.#front;
   }
 
-  protected override figures(): CardFigure["figures"] {
-    const { goals } = this.#optimised.prepared;
-    const front = goals.length > 1 ? [this.#frontFigure()] : [];
-    return [...front, this.#historyFigure(), ...super.figures()];
-  }
-
   #historyFigure(): ChartFigure {
     return objectiveHistoryFigure(this.table);
-  }
-
-  #frontFigure(): ChartFigure {
-    const [x, y] = this.#optimised.prepared.goals;
-    return paretoFigure(this.table, { title: `${y!.title} against ${x.title}, in sample` });
   }
 }
 

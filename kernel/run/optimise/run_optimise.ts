@@ -22,6 +22,7 @@ import { sweepId } from "../sweep/sweep_id.ts";
 import { valueNames } from "../sweep/trial_columns.ts";
 import { trialsStored } from "../sweep/saved.ts";
 import type { WatchEnd } from "../sweep/watch_trials.ts";
+import { checkPictures } from "../sweep/trial_pictures.ts";
 import { triedLedger } from "../sweep/tried_ledger.ts";
 import type { Tried } from "../sweep/trial_options.ts";
 import { type Trials, TrialSet } from "../sweep/trial_set.ts";
@@ -44,6 +45,7 @@ const NAMES = [
   "resume",
   "top",
   "save",
+  "pictures",
   "onProgress",
   "signal",
 ] as const satisfies readonly (keyof OptimiseOptions)[];
@@ -63,11 +65,12 @@ export async function runOptimise<P extends Parameters>(
   const began = performance.now();
   const options = Object(given) as unknown as OptimiseOptions;
   checkOwn(options);
-  const { top = 10, save = true } = options;
+  const { top = 10, save = true, pictures } = options;
   const signal = stopSignal(options.signal);
   signal?.throwIfAborted();
   const prepared = await prepareTrials("optimise", strategy, bars, Object(given), NAMES);
   checkPrune(prepared, options.prune);
+  checkPictures(pictures, prepared);
   const plan = planOf(prepared, options);
   const id = sweepId("optimise", prepared, {
     method: plan.method,
@@ -93,6 +96,7 @@ export async function runOptimise<P extends Parameters>(
     stopped: ending === "stopped",
     save,
     top,
+    pictures,
     ended,
     notes: [
       endingNote(ending, trials.length, plan),
@@ -157,7 +161,7 @@ function planOf({ space, goals, config }: PreparedTrials, options: OptimiseOptio
   return { method, trials, size, seconds, patience, batch, wanted };
 }
 
-interface Searching extends Pick<OptimiseOptions, "resume" | "batch" | "prune" | "onProgress"> {
+interface Searching extends Pick<OptimiseOptions, "resume" | "batch" | "prune" | "onProgress" | "pictures"> {
   readonly id: string;
   readonly save: boolean;
   readonly signal: AbortSignal | undefined;
@@ -199,7 +203,7 @@ async function searched(
 async function carriedOut(
   prepared: PreparedTrials,
   plan: Plan,
-  { id, signal, save, prune, onProgress, began }: Searching,
+  { id, signal, save, prune, onProgress, began, pictures }: Searching,
   begun: Begun,
   journal?: Journal,
 ): Promise<Found> {
@@ -220,6 +224,7 @@ async function carriedOut(
     planned,
     onProgress,
     began,
+    pictures,
   });
   const live = liveChunks(executorOf(prepared, planned), stages?.setup ?? prepared.setup, signal);
   const loop = searching(search, batchTrier(prepared, live, stages, signal), {

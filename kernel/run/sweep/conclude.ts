@@ -12,7 +12,7 @@ import type { Searched } from "./sweep_result.ts";
 import { TRIAL_NAMES, type TrialOptions } from "./trial_options.ts";
 import { type TrialWatch, type WatchEnd, type WatchOptions, watchTrials } from "./watch_trials.ts";
 
-export interface Watching extends Pick<WatchOptions, "planned" | "onProgress" | "began"> {
+export interface Watching extends Pick<WatchOptions, "planned" | "onProgress" | "began" | "pictures"> {
   readonly kind: SearchCode["call"];
   readonly id: string;
   readonly save: boolean;
@@ -50,7 +50,7 @@ const splitText = (split: TrialOptions["split"]): number | string =>
     ? 0.7
     : split;
 
-export interface Concluding extends ToStore, Pick<Searched, "stopped" | "top" | "notes"> {
+export interface Concluding extends ToStore, Pick<Searched, "stopped" | "top" | "notes" | "pictures"> {
   readonly save: boolean;
   readonly ended: WatchEnd;
 }
@@ -61,7 +61,7 @@ export interface Concluding extends ToStore, Pick<Searched, "stopped" | "top" | 
  * @throws ParameterError where no trial has an objective
  */
 export async function concluded(
-  { save, ended, notes, stopped, top, ...search }: Concluding,
+  { save, ended, notes, stopped, top, pictures, ...search }: Concluding,
 ): Promise<Searched> {
   const { prepared, trials, planned } = search;
   const { tried, note } = await countVariants({ prepared, trials, save });
@@ -70,6 +70,7 @@ export async function concluded(
     ...search,
     stopped,
     top,
+    pictures,
     tried,
     seed: prepared.config.seed,
     ...ended,

@@ -18,6 +18,7 @@ import { sweepId } from "./sweep_id.ts";
 import { valueNames } from "./trial_columns.ts";
 import type { WatchEnd } from "./watch_trials.ts";
 import { trialsStored } from "./saved.ts";
+import { checkPictures } from "./trial_pictures.ts";
 import { triedLedger } from "./tried_ledger.ts";
 import type { Tried } from "./trial_options.ts";
 import { TrialSet } from "./trial_set.ts";
@@ -26,6 +27,7 @@ const SWEEP_NAMES = [
   "top",
   "max",
   "save",
+  "pictures",
   "onProgress",
   "signal",
 ] as const satisfies readonly (keyof SweepOptions)[];
@@ -36,14 +38,16 @@ export async function runSweep<P extends Parameters>(
   options: SweepOptions<P>,
 ): Promise<Sweep> {
   const began = performance.now();
-  const { top = 10, max = 1_000_000, save = true, onProgress, signal } = checkOwn(options);
+  const { top = 10, max = 1_000_000, save = true, pictures, onProgress, signal } = checkOwn(options);
   const stop = stopSignal(signal);
   stop?.throwIfAborted();
   const prepared = await prepareTrials("sweep", strategy, bars, options, SWEEP_NAMES);
+  checkPictures(pictures, prepared);
   const planned = sizeWithin(prepared.space, max, "max");
   const id = sweepId("sweep", prepared);
   const { set, taken, ended, goesOn } = await tried(prepared, pointsOf(prepared.space), {
     began,
+    pictures,
     id,
     planned,
     save,
@@ -55,7 +59,7 @@ export async function runSweep<P extends Parameters>(
   if (stopped && trials.length === 0) throw stop!.reason;
   const search = { kind: "sweep", id, prepared, trials, planned, stopped };
   return await unlessStopped(
-    new Sweep(await concluded({ ...search, save, top, ended, notes: takenNote(taken) })),
+    new Sweep(await concluded({ ...search, save, top, pictures, ended, notes: takenNote(taken) })),
     { ...trialsStored(trials), ...goesOn && { more: " The same sweep again goes on from there." } },
   );
 }
@@ -79,7 +83,7 @@ interface TriedSoFar {
   readonly goesOn: boolean;
 }
 
-interface Trying extends Pick<SweepOptions, "onProgress"> {
+interface Trying extends Pick<SweepOptions, "onProgress" | "pictures"> {
   readonly id: string;
   readonly save: boolean;
   readonly signal: AbortSignal | undefined;
@@ -91,7 +95,7 @@ interface Trying extends Pick<SweepOptions, "onProgress"> {
 async function tried(
   prepared: PreparedTrials,
   points: Iterable<Point>,
-  { id, planned, save, onProgress, signal, began }: Trying,
+  { id, planned, save, onProgress, signal, began, pictures }: Trying,
 ): Promise<TriedSoFar> {
   const set = new TrialSet(prepared.space, valueNames(prepared.goals, prepared.cuts !== null), planned);
   const journal = save ? await sweepJournal(id, prepared, planned) : undefined;
@@ -103,6 +107,7 @@ async function tried(
     planned,
     onProgress,
     began,
+    pictures,
   });
   for (const block of journal?.earlier ?? []) {
     set.add(block);

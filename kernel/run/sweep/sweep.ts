@@ -3,6 +3,7 @@ import type { Universe } from "../../engine/universe.ts";
 import { finishing } from "../session.ts";
 import type { Sweep } from "./sweep_result.ts";
 import type { TrialOptions, Tried } from "./trial_options.ts";
+import type { TrialPicture } from "./trial_pictures.ts";
 import type { SweepProgress } from "./watch_trials.ts";
 
 /** What sweep() may be told, besides the options of backtest(), which hold for every trial. */
@@ -13,6 +14,8 @@ export interface SweepOptions<P extends Parameters = Parameters> extends TrialOp
   readonly max?: number;
   /** Whether the trials are stored in the workspace; default yes. */
   readonly save?: boolean;
+  /** What is shown of all trials, while it runs and after it; default what there is to be seen of them. */
+  readonly pictures?: readonly TrialPicture[];
   /** Called when trials were done. */
   readonly onProgress?: (progress: SweepProgress) => void;
   /** Stops the sweep: what is done by then is the result. */

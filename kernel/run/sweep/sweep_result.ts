@@ -17,6 +17,7 @@ import type { Run } from "../run.ts";
 import type { Held } from "../live_figure.ts";
 import { overfittingOf } from "./overfitting_of.ts";
 import type { PreparedTrials } from "./prepare_trials.ts";
+import { shownPictures, type TrialPicture, trialPicture } from "./trial_pictures.ts";
 import { scoresOf, topRows } from "./ranking.ts";
 import { type SavedSweep, storedNote, trialsStored } from "./saved.ts";
 import { sweepCard, sweepTitle } from "./sweep_card.ts";
@@ -67,6 +68,8 @@ export interface Searched {
   readonly seconds: number;
   /** What was seen of it while it ran. */
   readonly picture: Held;
+  /** What is shown of all trials; default by what there is to be seen. */
+  readonly pictures: readonly TrialPicture[] | undefined;
   readonly notes: readonly string[];
   /** Where the trials are stored; null where they are not to be. */
   readonly saved: Promise<SavedSweep> | null;
@@ -266,7 +269,7 @@ export class Sweep implements Displayed, Iterable<Trial> {
    */
   async report(options: ReportOptions = {}): Promise<Report> {
     const { writeReport } = await import("../report/report.ts");
-    return await writeReport(sweepReport(this.#searched, this, this.figures()), options);
+    return await writeReport(sweepReport(this.#searched, this, this.#figures()), options);
   }
 
   async [DISPLAY]() {
@@ -279,14 +282,15 @@ export class Sweep implements Displayed, Iterable<Trial> {
     return figureText(this.#card(""));
   }
 
-  /** Pictures of all trials: the heatmap where two parameters vary. */
-  protected figures(): CardFigure["figures"] {
-    return this.axes.length < 2 ? [] : [this.heatmap().spec];
+  /** Pictures of all trials. */
+  #figures(): CardFigure["figures"] {
+    const { prepared, kind, pictures = shownPictures(prepared, kind) } = this.#searched;
+    return pictures.map((picture) => trialPicture(picture, this.table, this.axes, prepared));
   }
 
   /** @param stored where the trials are, in words */
   #card(stored: string): CardFigure {
-    return sweepCard(this.#searched, this, this.figures(), stored);
+    return sweepCard(this.#searched, this, this.#figures(), stored);
   }
 }
 

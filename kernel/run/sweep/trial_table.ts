@@ -39,7 +39,7 @@ export type TrialTable = Rows<TrialColumns & { readonly [KNOWN_TRIALS]: KnownTri
 const OWN = ["length", "trial", "overfitting", "overfittingReason", "reason", "sweep"];
 
 /** The names of parameters' columns: their own, where no other column has it. */
-function columnNames(parameters: readonly string[], goals: Goals): Record<string, string> {
+export function columnNames(parameters: readonly string[], goals: Goals): Record<string, string> {
   const taken = new Set([...OWN, ...valueNames(goals, true)].map((name) => name.toLowerCase()));
   return Object.fromEntries(
     parameters.map((name) => [name, taken.has(name.toLowerCase()) ? `${name}Parameter` : name]),
@@ -92,18 +92,22 @@ function whenRead(columns: Record<string, unknown>, name: string, make: () => un
   Object.defineProperty(columns, name, { enumerable: true, get: () => made ??= make() });
 }
 
-export function trialRows(trials: Trials, goals: Goals, opens: Opening): TrialTable {
-  const columns = trialColumns(trials, goals);
-  const known = new KnownTrials({
+/** What figures are told of columns of trials. */
+export const knownTrials = (goals: Goals, columns: readonly string[], opens: Opening): KnownTrials =>
+  new KnownTrials({
     opens,
     scores: goals.map((_, i) => objectiveColumn(goals, i)),
     columns: Object.fromEntries(
-      Object.keys(columns).flatMap((name) => {
+      columns.flatMap((name) => {
         const facts = columnFacts(goals, name);
         return facts ? [[name, facts]] : [];
       }),
     ),
   });
+
+export function trialRows(trials: Trials, goals: Goals, opens: Opening): TrialTable {
+  const columns = trialColumns(trials, goals);
+  const known = knownTrials(goals, Object.keys(columns), opens);
   const table = Object.defineProperties({ [KNOWN_TRIALS]: known }, Object.getOwnPropertyDescriptors(columns));
   return withRows(
     table as unknown as TrialTable,

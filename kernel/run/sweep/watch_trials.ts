@@ -8,6 +8,8 @@ import { plainValue } from "./parameter_values.ts";
 import type { PreparedTrials } from "./prepare_trials.ts";
 import type { TrialBlock } from "./run_trials.ts";
 import { TrialRate } from "./trial_rate.ts";
+import { LiveTrials } from "./live_trials.ts";
+import type { TrialPicture } from "./trial_pictures.ts";
 import { sweepTitle } from "./sweep_card.ts";
 
 /** How far a sweep is. */
@@ -46,6 +48,8 @@ export interface WatchOptions {
   /** The sweep's, where its trials can be opened. */
   readonly id?: string;
   readonly onProgress?: (progress: SweepProgress) => void;
+  /** What is shown of the trials; default the front of several objectives, and the heatmap or the history. */
+  readonly pictures?: readonly TrialPicture[];
   /** When it began, by the clock; default now. */
   readonly began?: number;
   /** Milliseconds. */
@@ -54,7 +58,8 @@ export interface WatchOptions {
 
 export function watchTrials(
   prepared: PreparedTrials,
-  { kind = "sweep", planned, id, onProgress, clock = () => performance.now(), began = clock() }: WatchOptions,
+  { kind = "sweep", planned, id, onProgress, pictures, clock = () => performance.now(), began = clock() }:
+    WatchOptions,
 ): TrialWatch {
   const { goals, space } = prepared;
   const [goal] = goals;
@@ -68,6 +73,11 @@ export function watchTrials(
     return { rate, eta: lately.left(planned), seconds: (now - began) / 1000 };
   };
   const cell = runningCell();
+  const shown = pictures ?? [
+    ...goals.length > 1 ? ["pareto"] as const : [],
+    space.dimensions.length > 1 ? "heatmap" as const : "history" as const,
+  ];
+  const trials = shown.every(isOwn) ? undefined : new LiveTrials(prepared, id);
   // Made when it is first drawn: a short sweep needs none.
   let search: LiveSearch | undefined;
   let waiting: TrialBlock[] = [];
@@ -83,6 +93,7 @@ export function watchTrials(
       better: goal.better,
       format: goal.format,
       total: planned,
+      pictures: shown.map((picture) => isOwn(picture) ? picture : () => trials!.picture(picture)),
       ...id !== undefined && { sweep: id },
     });
     for (const block of waiting) search.add(finished(block, space.dimensions));
@@ -110,6 +121,7 @@ export function watchTrials(
     }
     // Where nothing is drawn, what is done is not held twice.
     if (cell !== undefined) waiting.push(block);
+    if (cell !== undefined) trials?.add(block);
     live.changed();
     const { rate, eta } = state();
     onProgress?.({ done, total: planned, rate, eta, best, failed });
@@ -139,6 +151,10 @@ export function watchTrials(
     },
   };
 }
+
+/** Pictures that are put together trial by trial, of however many; the others are of a share of them. */
+const isOwn = (picture: TrialPicture): picture is "heatmap" | "history" =>
+  picture === "heatmap" || picture === "history";
 
 function searched(dimension: Dimension): SearchedParameter {
   const { name } = dimension;
