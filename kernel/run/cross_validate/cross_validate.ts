@@ -27,7 +27,10 @@ export interface CrossValidateOptions<P extends Parameters = Parameters>
   readonly save?: boolean;
   /** Called when trials were done. */
   readonly onProgress?: Watched["onProgress"];
-  /** Stops it within a second: each fold is given with the best of the points that are done by then. */
+  /**
+   * Stops it within a second, or as soon as the trials under way are done where one takes longer: each fold is given with the
+   * best of the points that are done by then and whose trades in training are counted.
+   */
   readonly signal?: AbortSignal;
 }
 

@@ -21,7 +21,7 @@ import { sweepId } from "../sweep/sweep_id.ts";
 import { countingTried, type OnTried } from "../sweep/tried_ledger.ts";
 import { refuseOption, type Tried } from "../sweep/trial_options.ts";
 import { watched } from "../watched.ts";
-import { type CrossValidation, crossValidationOf } from "./cross_validation.ts";
+import { type CrossValidation, crossValidationOf, type Validated } from "./cross_validation.ts";
 import type { CrossValidateOptions } from "./cross_validate.ts";
 import { type FoldedAccount, foldEdges, type FoldScores, foldScores } from "./fold_scores.ts";
 import { TrainingTrades } from "./training_trades.ts";
@@ -60,7 +60,7 @@ export async function crossValidated<P extends Parameters>(
       windows: accounts.map(({ window, folded }) => [{ ...window, edges: foldEdges(folded, window) }]),
     };
     const attempts = attemptsOf(executorOf(prepared, count), setup, prepared.travel, watch.signal);
-    const { result: { points, trades, scores }, notes } = await countingTried(
+    const { result: { points, trades, scores, isCut }, notes } = await countingTried(
       prepared,
       save,
       async (onTried) => {
@@ -71,7 +71,7 @@ export async function crossValidated<P extends Parameters>(
           onTried,
         });
         if (points.length === 0) throw watch.signal!.reason;
-        return { points, ...await scored(prepared, accounts, points, found) };
+        return { points, ...await scored(prepared, accounts, points, found, watch.signal) };
       },
     );
     const id = save ? sweepId("crossValidate", prepared, foldText(options)) : null;
@@ -83,6 +83,7 @@ export async function crossValidated<P extends Parameters>(
       planned: count,
       trades,
       scores,
+      isCut,
       options,
       notes,
       id,
@@ -97,7 +98,8 @@ async function scored(
   accounts: readonly Pick<FoldedAccount, "folded" | "window">[],
   points: readonly Point[],
   found: readonly (readonly Attempt[])[],
-): Promise<{ readonly trades: Float64Array; readonly scores: FoldScores }> {
+  signal: AbortSignal | undefined,
+): Promise<Pick<Validated, "trades" | "scores" | "isCut">> {
   const { setup, minTrades } = prepared;
   const closed = found.map(tradesOf);
   const trades = Float64Array.from(points, (_, trial) => closed.reduce((sum, own) => sum + own[trial]!, 0));
@@ -106,16 +108,47 @@ async function scored(
     sums: sumsOf(found[i]!),
     periodsPerYear: clockPeriodsPerYear(accountBars(setup, i)),
   }));
-  const training = new TrainingTrades(prepared, accounts, points, closed);
-  const scores = await foldScores(summed, points.length, {
-    ever: (trial) => trades[trial]! >= minTrades,
-    prepare: async (trials) => {
-      if (minTrades > 0) await training.count(trials);
-    },
-    in: (trial, fold) => minTrades === 0 || training.of(trial, fold) >= minTrades,
+  const grace = graceAfter(signal);
+  const training = new TrainingTrades(prepared, accounts, points, closed, {
+    stop: signal,
+    over: grace.signal,
   });
-  checkPicked(scores, trades, training.most, minTrades);
-  return { trades, scores };
+  try {
+    const scores = await foldScores(summed, points.length, {
+      ever: (trial) => trades[trial]! >= minTrades,
+      prepare: async (trials) => {
+        if (minTrades > 0) await training.count(trials);
+      },
+      in: (trial, fold) => minTrades === 0 || training.of(trial, fold) >= minTrades,
+    });
+    const { isCut, most } = training;
+    if (!isCut) checkPicked(scores, trades, most, minTrades);
+    return { trades, scores, isCut };
+  } finally {
+    grace.end();
+  }
+}
+
+/** Milliseconds after a stop in which trades are still counted: without them no fold would have a choice. */
+const GRACE = 400;
+
+/** Hears of a stop a while after it. */
+function graceAfter(stop: AbortSignal | undefined): { readonly signal?: AbortSignal; end(): void } {
+  if (stop === undefined) return { end() {} };
+  const over = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const begin = () => {
+    timer = setTimeout(() => over.abort(stop.reason), GRACE);
+  };
+  if (stop.aborted) begin();
+  else stop.addEventListener("abort", begin, { once: true });
+  return {
+    signal: over.signal,
+    end() {
+      stop.removeEventListener("abort", begin);
+      clearTimeout(timer);
+    },
+  };
 }
 
 /** What decides which folds there are. */

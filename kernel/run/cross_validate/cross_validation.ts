@@ -77,7 +77,7 @@ export interface CrossValidation extends Displayed {
   /** The point with the best mean out of sample: chosen by all bars, so judge it by `paths` and by bars that it has not seen. */
   readonly best: ValidatedBest;
   readonly verdict: Verdict;
-  /** Whether it was stopped before all points were done, and how many there were to be. */
+  /** Whether it was stopped before all points were done and all folds had chosen among them, and how many there were to be. */
   readonly stopped: boolean;
   readonly planned: number;
   readonly notes: readonly string[];
@@ -93,7 +93,7 @@ export interface CrossValidation extends Displayed {
   run(row: number, options?: Pick<TrialRunOptions, "symbol">): Promise<Run>;
 }
 
-interface Validated {
+export interface Validated {
   readonly prepared: PreparedTrials;
   readonly folded: CombinatorialFolds;
   /** Of the clock of all symbols, epoch ms. */
@@ -102,6 +102,8 @@ interface Validated {
   readonly planned: number;
   readonly trades: Float64Array;
   readonly scores: FoldScores;
+  /** Whether a stop left folds to choose among those points alone whose trades in training were counted by then. */
+  readonly isCut: boolean;
   readonly options: { readonly purge?: unknown; readonly embargo?: unknown };
   readonly notes: readonly string[];
   /** What it is stored as; null where it is not to be. */
@@ -109,7 +111,7 @@ interface Validated {
 }
 
 export function crossValidationOf(validated: Validated): CrossValidation {
-  const { prepared, points, planned, scores, trades, id } = validated;
+  const { prepared, points, planned, scores, trades, isCut, id } = validated;
   const { inSample, outOfSample } = scores;
   const of = (value: (trial: number) => number) => Float64Array.from(points, (_, trial) => value(trial));
   const tests = (trial: number) =>
@@ -141,7 +143,8 @@ export function crossValidationOf(validated: Validated): CrossValidation {
       inSample: folds.inSample,
       outOfSample: folds.outOfSample,
     },
-    done: points.length,
+    // Folds that could not choose among all are not the whole of it.
+    done: isCut ? Math.min(points.length, planned - 1) : points.length,
     planned,
     best: { params: points[best]!, score: table.outOfSample[best]! },
   });
@@ -158,7 +161,7 @@ export function crossValidationOf(validated: Validated): CrossValidation {
       run: (options) => run(best, options),
     },
     verdict,
-    stopped: points.length < planned,
+    stopped: isCut || points.length < planned,
     planned,
     notes: parts.notes,
     saved,
@@ -214,11 +217,17 @@ function joined(stretches: readonly Stretch[]): Stretch[] {
 }
 
 function notesOf(
-  { prepared, folded, options: { purge = 0, embargo = 0 }, points, planned, notes }: Validated,
+  { prepared, folded, options: { purge = 0, embargo = 0 }, points, planned, isCut, scores, notes }: Validated,
 ): string[] {
   const count = (value: number) => formatNumber(value, "integer");
   return [
     ...stoppedNote(points.length, planned, "points"),
+    ...isCut
+      ? [
+        "Stopped while trades in training were counted: folds chose among those that were, " +
+        `${count(scores.picked.filter((trial) => trial < 0).length)} of them nothing`,
+      ]
+      : [],
     `${count(points.length)} points, ${count(folded.folds.length)} folds of ${
       count(folded.groups.length)
     } groups, ` +

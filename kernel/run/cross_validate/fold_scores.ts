@@ -36,7 +36,7 @@ export const foldEdges = ({ folds, groups }: CombinatorialFolds, window: Stretch
 export interface Allowed {
   /** In any fold at all: the others have no scores. */
   readonly ever: (trial: number) => boolean;
-  /** Told of trials before `in` is asked about them. */
+  /** Told of trials before `in` is asked about them, the likeliest to be picked first. */
   readonly prepare: (trials: readonly number[]) => Promise<void>;
   readonly in: (trial: number, fold: number) => boolean;
 }
@@ -69,9 +69,6 @@ export async function foldScores(
   };
 }
 
-/** At first so many trials of each fold are prepared at a time. */
-const FEW = 4;
-
 /** The first of the highest of those that are allowed. */
 async function pickedOf(inSample: readonly Float64Array[], allowed: Allowed): Promise<Int32Array> {
   const ranked = inSample.map((scores) =>
@@ -80,8 +77,10 @@ async function pickedOf(inSample: readonly Float64Array[], allowed: Allowed): Pr
   );
   const picked = new Int32Array(inSample.length).fill(-1);
   let open = [...inSample.keys()];
-  for (let [from, size] = [0, FEW]; open.length > 0; from += size, size *= 2) {
-    await allowed.prepare(open.flatMap((fold) => ranked[fold]!.slice(from, from + size)));
+  // Mostly the first of a fold may be picked.
+  for (let [from, size] = [0, 1]; open.length > 0; from += size, size *= 2) {
+    const next = Array.from({ length: size }, (_, i) => open.map((fold) => ranked[fold]![from + i]));
+    await allowed.prepare(next.flat().filter((trial) => trial !== undefined));
     open = open.filter((fold) => {
       const own = ranked[fold]!;
       picked[fold] = own.slice(from, from + size).find((trial) => allowed.in(trial, fold)) ?? -1;

@@ -11,6 +11,10 @@ export function verdictOf(paths: Float64Array, folds: Pick<FoldColumns, "inSampl
   const positive = known.filter((value) => value > 0).length / known.length;
   const kept = outside / inside;
   const light = !(inside > 0) || positive < 0.9 || !(kept >= 0.7) ? "red" : kept >= 0.9 ? "green" : "amber";
+  if (known.length === 0) {
+    const text = "Do not rely on the choice: a fold has none, so that no path of the tests is whole.";
+    return { light: "red", text };
+  }
   const say = (value: number) => formatNumber(value, "ratio");
   const where = paths.length === 1
     ? `the path of the tests has a Sharpe ratio of ${say(outside)}`

@@ -6,6 +6,9 @@ import type { Executor } from "./executor.ts";
 import { rowsOf, type Travel } from "./travel.ts";
 import { type LiveChunks, liveChunks } from "./live_chunks.ts";
 
+/** Bars of a chunk, of all its trials together: a stop waits for one, and a Worker that is lost loses one. */
+export const CHUNK_BARS = 500_000;
+
 /** What points came to on one account. */
 export interface Attempt {
   readonly outcomes: Outcomes;

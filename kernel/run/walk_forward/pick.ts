@@ -10,7 +10,7 @@ import type { Point } from "../../optimize/space.ts";
 import type { Stretch } from "../../optimize/splits.ts";
 import type { SweepSetup } from "../../sweep/evaluation.ts";
 import { knownMean } from "../../series/moments.ts";
-import { type Attempt, attemptsOver, attemptValues } from "../sweep/attempts.ts";
+import { type Attempt, attemptsOver, attemptValues, CHUNK_BARS } from "../sweep/attempts.ts";
 import { searching } from "../optimise/search_loop.ts";
 import { customScore } from "../sweep/custom_objective.ts";
 import type { Executor } from "../sweep/executor.ts";
@@ -178,9 +178,6 @@ async function* commonPicks(
     for (const each of best) yield each.pick();
   }
 }
-
-/** Bars of a chunk, of all its trials together: a stop waits for one, and a Worker that is lost loses one. */
-const CHUNK_BARS = 500_000;
 
 /** Each window is searched by itself; the searches of a group are tried together, and two groups at least take turns. */
 async function* learnedPicks(

@@ -4,6 +4,8 @@ import { crossValidate, range, sql, syntheticBars, walkForward } from "../../../
 import { listSweeps } from "../../../../kernel/data/catalogue/sweeps.ts";
 import { dataFolder } from "../../../../kernel/data/workspace.ts";
 import { DISPLAY } from "../../../../kernel/run/display.ts";
+import type { Executor } from "../../../../kernel/run/sweep/executor.ts";
+import { threadExecutor } from "../../../../kernel/run/sweep/local_executor.ts";
 import { inWorkspace } from "../../data/workspace.ts";
 import { smaCross } from "../fixtures.ts";
 
@@ -93,6 +95,36 @@ Deno.test("a stopped cross-validation chooses among the points that are done, an
   assertEquals(whole.stopped, false);
   assertEquals(whole.table.inSample, found.table.inSample.slice(0, whole.table.length));
 });
+
+Deno.test("a cross-validation that is stopped while it counts trades in training gives what it has", () =>
+  inWorkspace(async (workspace) => {
+    const stop = new AbortController();
+    const inThread = threadExecutor(smaCross);
+    let runs = 0;
+    const executor: Executor = {
+      name: "never counts",
+      async *run(setup, chunks, signal) {
+        if (++runs === 1) return yield* inThread.run(setup, chunks, signal);
+        for await (const _ of chunks) break;
+        const stopped = new Promise<never>((_, reject) =>
+          signal!.addEventListener("abort", () => reject(signal!.reason), { once: true })
+        );
+        stop.abort(new Error("enough"));
+        await stopped;
+      },
+    };
+    const few = { ...FOLDS, params: { fast: [2, 40, 90], slow: range(101, 160) } };
+    const found = await crossValidate(smaCross, bars, { ...few, executor, signal: stop.signal });
+    const whole = await crossValidate(smaCross, bars, { ...few, save: false });
+    assertEquals([runs, found.stopped, whole.stopped], [2, true, false]);
+    assertEquals(found.table.outOfSample, whole.table.outOfSample);
+    assertEquals([...found.folds.params], [null, null, null, null]);
+    assertStringIncludes(found.notes.join(), "folds chose among those that were, 4 of them nothing");
+    assertStringIncludes(found.verdict.text, "a fold has none");
+    await found.saved;
+    const [row] = await listSweeps(dataFolder(workspace));
+    assert(row!.trials < row!.planned, "it is not stored as a whole one");
+  }));
 
 Deno.test("stopped by the notebook, a cross-validation stores its folds and ends as it was stopped", () =>
   inWorkspace(async (workspace) => {
