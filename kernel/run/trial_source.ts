@@ -95,8 +95,15 @@ export function trialSource(
   if (!call || !dimensions.every(isPlainDimension) || !arePlain(Object.values(fixed))) return undefined;
   const within = relative(workspace, folder).split(sep).join("/");
   const home = within.split("/").some((part) => part.startsWith(".")) ? workspace : folder;
-  const last = { id: "run", source: movePaths(lastCell(call, code), folder, home) };
-  const cells = joined(neededCells([...withoutSearches(sources), last]).slice(0, -1))
+  const lastWith = (free: ReturnType<typeof freeNames>) => ({
+    id: "run",
+    source: movePaths(lastCell(call, code, free), folder, home),
+  });
+  // What defines a name that the last cell defines as well would not be kept.
+  const kept = neededCells([...withoutSearches(sources), lastWith(freeNames(call))]).slice(0, -1);
+  const defined = kept.flatMap(({ source }) => [...cellNames(source)?.defines ?? []]);
+  const last = lastWith(freeNames(call, defined));
+  const cells = joined(kept)
     .map(({ id, source }) => ({ id, source: movePaths(source, folder, home) }));
   const needed = code.ofWindows ? ["backtest", "sliceBars"] : [code.isEach ? "backtestAll" : "backtest"];
   const missing = needed.filter((name) => !cells.some(({ source }) => cellNames(source)?.defines.has(name)));
@@ -127,37 +134,58 @@ const arePlain = (values: readonly unknown[]): boolean =>
 const PARAMETERS = "parametersOfTheTrial";
 const WINDOW = "theWindow";
 
-function lastCell({ strategy, bars, options }: SearchCall, code: SearchCode): string {
+/** Names of its own that the last cell does not share with the call, nor with any of these. */
+function freeNames(call: SearchCall, taken: readonly string[] = []): (wanted: string) => string {
+  const all = new Set([...cellNames(callText(call))?.uses ?? [], ...taken]);
+  return (wanted) => {
+    let name = wanted;
+    for (let i = 2; all.has(name); i++) name = `${wanted}${i}`;
+    return name;
+  };
+}
+
+const callText = ({ strategy, bars, options }: SearchCall): string =>
+  `[${strategy}, ${bars}, ${
+    typeof options === "string" ? options : `{ ${options.map(({ text }) => text).join(", ")} }`
+  }];`;
+
+function lastCell(
+  { strategy, bars, options }: SearchCall,
+  code: SearchCode,
+  free: (wanted: string) => string,
+): string {
   const { ownOptions, split, isEach, ofWindows } = code;
   const lines: string[] = [];
   // What is held at the end of a test is sold there, unless the options say otherwise.
   const kept: string[] = ofWindows ? ["closeAtEnd: true"] : [];
   if (typeof options === "string") {
-    const names = ownOptions.map((name) => `${name}: _${name}`).join(", ");
-    lines.push(`const { ${names}, ...options } = ${options};`);
-    kept.push("...options");
+    const names = ownOptions.map((name) => `${name}: ${free(`_${name}`)}`).join(", ");
+    const rest = free("options");
+    lines.push(`const { ${names}, ...${rest} } = ${options};`);
+    kept.push(`...${rest}`);
   } else {
     const own = options.filter(({ name }) => !ownOptions.includes(name));
     if (own.some(({ name }) => name === "closeAtEnd")) kept.length = 0;
     kept.push(...own.map(({ text }) => text));
   }
+  const [testWindow, known, testBars] = ["testWindow", "known", "testBars"].map(free);
   if (ofWindows) {
     const all = ofWindows === "panel" ? `${bars}.bars` : `[${bars}].flat()`;
     lines.unshift(
-      `const testWindow = ${WINDOW};`,
-      `const known = ${all}.filter(({ time }) => time[0] <= Date.parse(testWindow.end));`,
-      "const testBars = known.map((each) => sliceBars(each, { end: testWindow.end }));",
+      `const ${testWindow} = ${WINDOW};`,
+      `const ${known} = ${all}.filter(({ time }) => time[0] <= Date.parse(${testWindow}.end));`,
+      `const ${testBars} = ${known}.map((each) => sliceBars(each, { end: ${testWindow}.end }));`,
     );
-    kept.push("from: testWindow.from", "cash: testWindow.cash");
+    kept.push(`from: ${testWindow}.from`, `cash: ${testWindow}.cash`);
   }
   if (split !== undefined) kept.push(`split: ${literal(split)}`);
-  const made = `${strategy}(${PARAMETERS})`;
+  const tried = `${strategy}(${PARAMETERS})`;
   const given = kept.length > 0 ? `, { ${kept.join(", ")} }` : "";
-  lines.push(
-    ...isEach
-      ? [`const runs = await backtestAll([${made}], [${bars}].flat()${given});`, "runs"]
-      : [`const run = await backtest(${made}, ${ofWindows ? "testBars" : bars}${given});`, "run"],
-  );
+  const result = free(isEach ? "runs" : "run");
+  const made = isEach
+    ? `backtestAll([${tried}], [${bars}].flat()${given})`
+    : `backtest(${tried}, ${ofWindows ? testBars : bars}${given})`;
+  lines.push(`const ${result} = await ${made};`, result);
   return lines.join("\n");
 }
 

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { type SearchCode, trialSource } from "../../../kernel/run/trial_source.ts";
 
 const CODE: SearchCode = {
@@ -73,6 +73,43 @@ Deno.test("trialSource() of windows runs on the bars until a window's end, with 
   assertEquals(`${before}<>${after}`, lines.join("\n"));
   const panel = of({ ...code, ofWindows: "panel" });
   assertEquals(panel.before.includes("const known = bars.bars.filter("), true);
+});
+
+Deno.test("trialSource() gives its own values names that neither the call nor a cell that is kept has", () => {
+  const walk: Partial<SearchCode> = {
+    call: "walkForward",
+    ofWindows: "bars",
+    ownOptions: ["params", "train", "from", "cash"],
+  };
+  const named = (bars: string) => [
+    IMPORT,
+    STRATEGY,
+    `const ${bars} = await loadBars("SP500");`,
+    `await walkForward(cross, ${bars}, { params: {}, train: 500 });`,
+  ];
+  for (const bars of ["testBars", "known", "testWindow", "run"]) {
+    const cells = opened(named(bars), walk)!;
+    assertEquals(cells.slice(0, 3), named(bars).slice(0, 3), bars);
+    const last = cells.at(-1)!;
+    assertStringIncludes(last, `${bars}2`);
+    assertEquals(last.includes(`const ${bars} = `), false, last);
+    if (bars !== "run") assertStringIncludes(last, `[${bars}].flat()`);
+  }
+  // Through what another cell makes of it.
+  const through = ["const known = { slow: 20 };", "const bars = await loadBars(known);"];
+  const cells = opened(
+    [IMPORT, STRATEGY, ...through, "await walkForward(cross, bars, { params: {} });"],
+    walk,
+  )!;
+  assertEquals(cells.slice(2, 4), through);
+  assertStringIncludes(cells.at(-1)!, "const known2 = [bars].flat()");
+  const options = "const options = { params: {}, cash: 1_000 };";
+  const own = opened([IMPORT, STRATEGY, BARS, options, "await sweep(cross, bars, options)"])!;
+  assertEquals(own[3], options);
+  assertStringIncludes(
+    own.at(-1)!,
+    "...options2 } = options;\nconst run = await backtest(cross(<>), bars, { ...options2 });",
+  );
 });
 
 Deno.test("trialSource() takes a single cell apart: imports and definitions stay, the search and its readers go", () => {
