@@ -76,12 +76,23 @@ export function takeTrialSource(code: SearchCode): TrialSource | undefined {
   return session && trialSource(session, code, workspaceFolder());
 }
 
+/** Of windows never fewer than are kept: a walk-forward that was stopped leaves those of the whole one as they are. */
 export async function writeTrialSource(id: string, source: TrialSource): Promise<boolean> {
-  const workspace = workspaceFolder();
-  const bytes = new TextEncoder().encode(JSON.stringify(source));
-  await Deno.mkdir(sweepsFolder(workspace), { recursive: true });
-  await writeAtomically(join(sweepsFolder(workspace), `${id}.cells.json`), bytes);
+  const folder = sweepsFolder(workspaceFolder());
+  const path = join(folder, `${id}.cells.json`);
+  if (source.windows !== undefined && await keptWindows(path) > source.windows.rows.length) return true;
+  await Deno.mkdir(folder, { recursive: true });
+  await writeAtomically(path, new TextEncoder().encode(JSON.stringify(source)));
   return true;
+}
+
+/** How many there are; 0 where none can be read. */
+async function keptWindows(path: string): Promise<number> {
+  try {
+    return (JSON.parse(await Deno.readTextFile(path)) as TrialSource).windows?.rows.length ?? 0;
+  } catch {
+    return 0;
+  }
 }
 
 export function trialSource(

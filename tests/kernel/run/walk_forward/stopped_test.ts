@@ -2,7 +2,7 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { crossValidate, range, sql, syntheticBars, walkForward } from "../../../../kernel/mod.ts";
 import { listSweeps } from "../../../../kernel/data/catalogue/sweeps.ts";
-import { dataFolder } from "../../../../kernel/data/workspace.ts";
+import { dataFolder, sweepsFolder } from "../../../../kernel/data/workspace.ts";
 import { DISPLAY } from "../../../../kernel/run/display.ts";
 import type { Executor } from "../../../../kernel/run/sweep/executor.ts";
 import { threadExecutor } from "../../../../kernel/run/sweep/local_executor.ts";
@@ -23,21 +23,34 @@ function stopAt(share: number, reason: unknown = new Error("enough")) {
   return { signal: stop.signal, onProgress: onProgress as () => void };
 }
 
-/** As in a notebook whose stop button is pressed. */
+/** As in a notebook. */
+async function inCell<T>(
+  { folder, signal, source = "" }: { folder: string; signal: AbortSignal; source?: string },
+  task: () => Promise<T>,
+): Promise<T> {
+  const session = Symbol.for("tapebook.session");
+  const global = globalThis as { [key: symbol]: unknown };
+  global[session] = { signal, sources: [{ id: "a", source }], stills: false, cell: null, folder };
+  try {
+    return await task();
+  } finally {
+    delete global[session];
+  }
+}
+
+/** The same where the stop button is pressed. */
 async function inStoppedCell<T>(
   folder: string,
   share: number,
   task: (onProgress: () => void) => Promise<T>,
+  source?: string,
 ): Promise<void> {
-  const session = Symbol.for("tapebook.session");
-  const global = globalThis as { [key: symbol]: unknown };
   const { signal, onProgress } = stopAt(share, new DOMException("Cell stopped", "AbortError"));
-  global[session] = { signal, sources: [], stills: false, cell: null, folder };
-  try {
-    await assertRejects(() => task(onProgress), DOMException, "Cell stopped");
-  } finally {
-    delete global[session];
-  }
+  await assertRejects(
+    () => inCell({ folder, signal, ...source !== undefined && { source } }, () => task(onProgress)),
+    DOMException,
+    "Cell stopped",
+  );
 }
 
 Deno.test("a stopped walk-forward gives the windows that are done, as they would have been, and says of how many", async () => {
@@ -75,6 +88,36 @@ Deno.test("stopped by the notebook, a walk-forward stores the windows that are d
     assertEquals(id, row!.id);
     assertEquals([times.time, times.endTime], [whole.windows.time, whole.windows.endTime]);
     assertEquals(times.outOfSample, whole.windows.outOfSample);
+  }));
+
+Deno.test("a walk-forward that is stopped leaves what opens the windows of the whole one before it", () =>
+  inWorkspace(async (workspace) => {
+    const source = "await walkForward(smaCross, bars, { train: 2_400, test: 100 });";
+    const stopped = () =>
+      inStoppedCell(
+        workspace,
+        0.6,
+        (onProgress) => walkForward(smaCross, bars, { ...WALK, onProgress }),
+        source,
+      );
+    const kept = async () => {
+      const [row] = await listSweeps(dataFolder(workspace));
+      const text = await Deno.readTextFile(`${sweepsFolder(workspace)}/${row!.id}.cells.json`);
+      return JSON.parse(text).windows.rows as object[];
+    };
+    await stopped();
+    const few = await kept();
+    assert(few.length > 0 && few.length < 12, `${few.length} windows`);
+    const { signal } = new AbortController();
+    const whole = await inCell(
+      { folder: workspace, signal, source },
+      () => walkForward(smaCross, bars, WALK),
+    );
+    await whole.saved;
+    const all = await kept();
+    assertEquals([all.length, all.slice(0, few.length)], [12, few]);
+    await stopped();
+    assertEquals(await kept(), all);
   }));
 
 Deno.test("a stopped cross-validation chooses among the points that are done, and says of how many", async () => {
