@@ -19,7 +19,7 @@ import {
   type HeatmapFigure,
   type TableFigure,
 } from "../../../../kernel/plot/spec/figure.ts";
-import { formatNumber } from "../../../../kernel/plot/spec/format.ts";
+import { reachedPercent } from "../../../../kernel/plot/spec/format.ts";
 import { parseFigure } from "../../../../kernel/plot/spec/parse.ts";
 import { choiceOptions, chosenFigure, firstChoice } from "../../../../kernel/plot/spec/trial_choice.ts";
 import { DISPLAY } from "../../../../kernel/run/display.ts";
@@ -129,7 +129,7 @@ Deno.test("plot.stabilityMap judges the best of two parameters as the report on 
     const found = await sweep(three, BARS, { params: two, objective: "totalReturn", ...rest });
     const { value } = found.overfitting.neighbourhood;
     const { note } = plot.stabilityMap(found.table, AXES).spec;
-    const share = value && formatNumber(value.mean, "percent", { decimals: 0 });
+    const share = value && reachedPercent(value.mean);
     assert(
       value ? note!.includes(`have ${share}`) && note!.endsWith(`a ${value.kind}`) : !note!.includes(": a "),
       note,
