@@ -8,22 +8,32 @@ import type { Tested } from "./tested.ts";
 /** How far the best parameters, and what they are worth, hold from window to window. */
 export interface KeptStability extends WalkForwardStability {
   /**
-   * What degradation, trend and efficiency are of: the objective's title, or "Sharpe" where the objective by its nature has no
+   * What degradation, trend and efficiency are of: the objective's title, or "Sharpe" ("Sharpe ratio" where the objective has that
+   * name itself) where the objective by its nature has no
    * ratio: it depends on how long a window is, is a loss on both sides of zero, or a function that is not above zero in sample.
    */
   readonly of: string;
+  /** Whether they are of the objective. */
+  readonly isOwn: boolean;
 }
 
 export interface Kept {
   readonly stability: KeptStability;
   /** What `stability.of` names, and the stability by its values. */
   readonly measure: Goal;
+  /** The Sharpe ratio that is known beside the objective, by another title than that; null where it is the objective. */
+  readonly sharpe: Goal | null;
   readonly measured: WalkForwardStability;
   /** Why the objective itself has no efficiency, where it has none. */
   readonly reason: string | null;
 }
 
 const SHARPE = goalsOf("sharpe")[0];
+
+function sharpeBeside({ name, title, source }: Goal): Goal | null {
+  if (name === SHARPE.name && source === SHARPE.source) return null;
+  return title === SHARPE.title ? { ...SHARPE, title: `${SHARPE.title} ratio` } : SHARPE;
+}
 
 export function keptOf(
   { goals: [goal], space }: Pick<PreparedTrials, "goals" | "space">,
@@ -45,17 +55,19 @@ export function keptOf(
     );
   const own = stabilityOf(goal, ({ inSample }) => inSample, ({ outOfSample }) => outOfSample);
   const { reason } = own.efficiency;
-  const isOwn = reason === null || !mayLackRatio(goal);
-  const sharpe = isOwn ? own : stabilityOf(
-    SHARPE,
+  const sharpe = sharpeBeside(goal);
+  const beside = sharpe === null || reason === null || !mayLackRatio(goal) ? null : stabilityOf(
+    sharpe,
     ({ inSampleSharpe }) => inSampleSharpe,
     ({ outOfSampleSharpe }) => outOfSampleSharpe,
   );
-  const [measure, measured] = sharpe.measured > 0 ? [isOwn ? goal : SHARPE, sharpe] : [goal, own];
+  const isOwn = beside === null || beside.measured === 0;
+  const [measure, measured] = isOwn ? [goal, own] : [sharpe!, beside];
   const { degradation, meanDegradation, trend, efficiency } = measured;
   return {
-    stability: { ...own, degradation, meanDegradation, trend, efficiency, of: measure.title },
+    stability: { ...own, degradation, meanDegradation, trend, efficiency, of: measure.title, isOwn },
     measure,
+    sharpe,
     measured,
     reason,
   };

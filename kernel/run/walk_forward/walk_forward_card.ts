@@ -15,7 +15,7 @@ import { strategyTitle, symbolsTitle, toneOf } from "../run_card.ts";
 import type { Goal } from "../sweep/objective.ts";
 import { parameterCells, plainValue } from "../sweep/parameter_values.ts";
 import type { PreparedTrials } from "../sweep/prepare_trials.ts";
-import type { KeptStability } from "./kept.ts";
+import type { Kept } from "./kept.ts";
 import type { WalkForwardVerdict } from "./verdict.ts";
 import type { SearchPlan } from "./walked_forward.ts";
 import type { WalkForwardColumns } from "./walk_forward_result.ts";
@@ -29,7 +29,7 @@ export interface WalkForwardParts {
   readonly time: Float64Array;
   readonly equity: Float64Array;
   readonly metrics: Metrics;
-  readonly stability: KeptStability;
+  readonly kept: Kept;
   readonly verdict: WalkForwardVerdict;
   readonly opens: OpenedWindows | null;
   /** Hash of what was walked through, and how. */
@@ -51,18 +51,18 @@ export function walkForwardCard(parts: WalkForwardParts, stored?: string): CardF
 
 /** One row a window, with a column for each parameter that varies. */
 export function walkForwardTable(parts: WalkForwardParts): TableFigure {
-  const { columns, goal, prepared, opens, stability } = parts;
+  const { columns, goal, prepared, opens, kept: { stability, sharpe } } = parts;
   const { time, endTime, inSample, outOfSample, degradation, totalReturn, trades } = columns;
   const { inSampleSharpe, outOfSampleSharpe } = columns;
-  const lost = stability.of === goal.title ? "Degradation" : `Degradation of ${stability.of}`;
+  const lost = stability.isOwn ? "Degradation" : `Degradation of ${stability.of}`;
+  const beside = sharpe && [`${sharpe.title} in sample`, `${sharpe.title} out of sample`] as const;
   const named: TableColumns = {
     "Test from": time,
     "Test to": endTime,
     ...parameterCells(columns.params, prepared.space),
     [`${goal.title} in sample`]: inSample,
     [`${goal.title} out of sample`]: outOfSample,
-    ...goal.title !== "Sharpe" &&
-      { "Sharpe in sample": inSampleSharpe, "Sharpe out of sample": outOfSampleSharpe },
+    ...beside && { [beside[0]]: inSampleSharpe, [beside[1]]: outOfSampleSharpe },
     [lost]: degradation,
     Return: totalReturn,
     Trades: trades,
@@ -72,7 +72,7 @@ export function walkForwardTable(parts: WalkForwardParts): TableFigure {
     "Test to": timeFormat(time),
     [`${goal.title} in sample`]: goal.format,
     [`${goal.title} out of sample`]: goal.format,
-    ...goal.title !== "Sharpe" && { "Sharpe in sample": "ratio", "Sharpe out of sample": "ratio" },
+    ...beside && { [beside[0]]: "ratio", [beside[1]]: "ratio" },
     [lost]: "percent",
     Return: "percent",
     Trades: "integer",
@@ -101,11 +101,11 @@ export function walkForwardReport(parts: WalkForwardParts): ReportSource {
         equity: { time, equity },
       };
     },
-    facts: { verdict, stability: parts.stability, notes, metrics },
+    facts: { verdict, stability: parts.kept.stability, notes, metrics },
   };
 }
 
-function stabilityTable({ stability: { parameters } }: WalkForwardParts): TableFigure {
+function stabilityTable({ kept: { stability: { parameters } } }: WalkForwardParts): TableFigure {
   const numbers = (of: (each: typeof parameters[number]) => number | null) =>
     parameters.map((each) => of(each));
   const table = columnsTable({
@@ -124,8 +124,8 @@ function stabilityTable({ stability: { parameters } }: WalkForwardParts): TableF
   });
 }
 
-function trendOf({ stability: { trend, meanDegradation, of }, goal }: WalkForwardParts): string {
-  const what = of === goal.title ? "objective" : of;
+function trendOf({ kept: { stability: { trend, meanDegradation, of, isOwn } } }: WalkForwardParts): string {
+  const what = isOwn ? "objective" : of;
   const say = (value: number) => formatNumber(value, "percent", { decimals: 0 });
   const lost = meanDegradation.value === null
     ? `What was lost out of sample is not defined: ${meanDegradation.reason}`
@@ -144,7 +144,7 @@ export function walkForwardTitle({ prepared, time }: Pick<WalkForwardParts, "pre
   ].join(" · ");
 }
 
-function metricsOf({ metrics, verdict, stability, goal }: WalkForwardParts): CardMetric[] {
+function metricsOf({ metrics, verdict, kept: { stability } }: WalkForwardParts): CardMetric[] {
   const { totalReturn, cagr, sharpe, maxDrawdown, trades } = metrics;
   return [
     { label: "return", value: totalReturn, format: "percent", ...toneOf(totalReturn) },
@@ -153,7 +153,7 @@ function metricsOf({ metrics, verdict, stability, goal }: WalkForwardParts): Car
     { label: "max drawdown", value: maxDrawdown, format: "percent" },
     { label: "trades", value: trades, format: "integer" },
     {
-      label: stability.of === goal.title ? "efficiency" : `efficiency of ${stability.of}`,
+      label: stability.isOwn ? "efficiency" : `efficiency of ${stability.of}`,
       value: stability.efficiency.value,
       format: "percent",
       note: verdict.light,

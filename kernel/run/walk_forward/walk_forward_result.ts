@@ -120,7 +120,7 @@ export function walkForwardOf(
     time,
     equity: value,
     metrics,
-    stability,
+    kept,
     verdict,
     opens,
     id,

@@ -577,6 +577,27 @@ Deno.test("where the objective has no ratio degradation and efficiency are those
   assertEquals(own.stability.of, "Calmar");
 });
 
+Deno.test("an objective of one's own that is called Sharpe is told from the Sharpe ratio", async () => {
+  const up = syntheticBars({ symbols: ["UP"], bars: 900, sigma: 0.15, mu: 0.25, seed: 5 })[0]!;
+  const objective = { name: "Sharpe", better: "higher" as const, of: (run: Run) => -riskOf(run) };
+  const found = await walkForward(smaCross, up, { ...options, objective });
+  const named = await walkForward(smaCross, up, { ...options, objective: { ...objective, name: "risk" } });
+  assertEquals([found.stability.of, found.stability.isOwn], ["Sharpe ratio", false]);
+  assertEquals([named.stability.of, named.stability.isOwn], ["Sharpe", false]);
+  assertEquals(found.stability.efficiency, named.stability.efficiency);
+  const text = String((await found[DISPLAY]())["text/plain"]);
+  for (const words of ["Sharpe in sample", "Sharpe ratio in sample", "Sharpe ratio out of sample"]) {
+    assertStringIncludes(text, words);
+  }
+  assertStringIncludes(text, "Degradation of Sharpe ratio");
+  assertStringIncludes(text, "efficiency of Sharpe ratio");
+  assertStringIncludes(found.verdict.text, "; its Sharpe ratio was ");
+  assertStringIncludes(found.notes.join(), "efficiency: the mean Sharpe ratio out of sample over");
+  const real = await walkForward(smaCross, up, options);
+  assertEquals([real.stability.of, real.stability.isOwn], ["Sharpe", true]);
+  assertEquals(String((await real[DISPLAY]())["text/plain"]).includes("Sharpe ratio in sample"), false);
+});
+
 Deno.test("verdict, figure and table speak of the same windows", async () => {
   const given = { params: { fast: [20], slow: [60] }, train: 300, test: 50, workers: 0, save: false };
   const found = await walkForward(smaCross, bars, given);
