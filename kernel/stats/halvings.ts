@@ -7,7 +7,7 @@ export interface Half {
   readonly keys: Float64Array;
   /** Returns in it. */
   returns: number;
-  /** First trial with the highest key. */
+  /** First trial with the highest key but for rounding. */
   best: number;
 }
 
@@ -22,16 +22,32 @@ export function choose(n: number, k: number): number {
 export const sharpeOfKey = (key: number, returns: number): number =>
   Math.sign(key) * Math.sqrt(Math.abs(key) * (returns - 1)) / returns;
 
-/** Rank of a value among keys, over their number plus one; equal ones share their ranks. */
-export function rankIn(keys: Float64Array, value: number): number {
-  let [lower, equal] = [0, 0];
-  for (let trial = 0; trial < keys.length; trial++) {
-    const key = keys[trial]!;
+/**
+ * Differences of Sharpe ratios of a bar that are none: a share of the ratio, and the least for one near zero. Trials with the same
+ * trades in a half have the same returns there, but rounding, which depends on the route, leaves their sums some 1e-16 apart.
+ */
+const EQUAL_SHARE = 1e-9;
+const EQUAL_LEAST = 1e-12;
+
+/** The lowest and the highest key that are equal to one but for rounding. */
+function equalKeys(key: number, returns: number): readonly [low: number, high: number] {
+  const ratio = Math.sign(key) * Math.sqrt(Math.abs(key) / returns);
+  const within = Math.max(EQUAL_SHARE * Math.abs(ratio), EQUAL_LEAST);
+  const [low, high] = [ratio - within, ratio + within];
+  return [low * Math.abs(low) * returns, high * Math.abs(high) * returns];
+}
+
+/** Rank of a trial in a half, over their number plus one; equal ones, also those that differ by rounding, share their ranks. */
+export function rankIn({ keys, returns }: Half, trial: number): number {
+  const [low, high] = equalKeys(keys[trial]!, returns);
+  let [below, upTo] = [0, 0];
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i]!;
     // Without a branch, which half of all trials would mispredict.
-    lower += Number(key < value) | 0;
-    if (key === value) equal++;
+    below += Number(key < low) | 0;
+    upTo += Number(key <= high) | 0;
   }
-  return (lower + (equal + 1) / 2) / (keys.length + 1);
+  return (below + (upTo - below + 1) / 2) / (keys.length + 1);
 }
 
 /** Sums of both kinds of the blocks of a set, by trial. */
@@ -83,8 +99,11 @@ function rate(low: Sums, high: Sums, half: Half): void {
     const around = squares - sum * sum * share;
     const key = around > SUMS_ROUNDING * squares ? sum * Math.abs(sum) / around : 0;
     keys[trial] = key;
-    if (key > highest) [highest, half.best] = [key, trial];
+    if (key > highest) highest = key;
   }
+  const [least] = equalKeys(highest, returns);
+  half.best = 0;
+  while (keys[half.best]! < least) half.best++;
 }
 
 /** Sums of the blocks of a set, whose first bit stands for the block `from`. */

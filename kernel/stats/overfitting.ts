@@ -30,7 +30,8 @@ export interface Overfitting {
  * Probability of backtest overfitting by combinatorially symmetric cross-validation (Bailey, Borwein, López de Prado and
  * Zhu 2017): the bars are cut into blocks, every half of the blocks is the sample once, and the trial with the best
  * Sharpe ratio in it is ranked by its Sharpe ratio in the other half. Bars that do not fill a block are left out at the
- * start. A trial that does not vary has a Sharpe ratio of zero; equal ones share their ranks.
+ * start. A trial that does not vary has a Sharpe ratio of zero; equal ones, those within a billionth of their size, share
+ * their ranks, and the first of them is the best.
  *
  * @param trials simple returns of every trial that was looked at, also those thrown away: columns of one length
  * @throws ParameterError for fewer than two trials, columns of different lengths, and blocks of fewer than two bars
@@ -95,7 +96,7 @@ export function overfittingOfSums(sums: SegmentSums): Overfitting {
   let [below, lost] = [0, 0];
   const judge = (split: number, inside: Half, outside: Half) => {
     const reached = outside.keys[inside.best]!;
-    const rank = rankIn(outside.keys, reached);
+    const rank = rankIn(outside, inside.best);
     result.logit[split] = Math.log(rank / (1 - rank));
     result.inSample[split] = sharpeOfKey(inside.keys[inside.best]!, inside.returns);
     result.outOfSample[split] = sharpeOfKey(reached, outside.returns);

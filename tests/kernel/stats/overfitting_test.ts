@@ -44,7 +44,8 @@ function byDefinition(blocks: readonly number[][][]) {
       trial.filter((_, block) => chosen[block] === inside).flat();
     const inSample = blocks.map((trial) => sharpe(part(trial, true)));
     const outOfSample = blocks.map((trial) => sharpe(part(trial, false)));
-    const best = inSample.indexOf(Math.max(...inSample));
+    const highest = Math.max(...inSample);
+    const best = inSample.findIndex((value) => value >= highest - 1e-12);
     const reached = outOfSample[best]!;
     const lower = outOfSample.filter((value) => value < reached - 1e-12).length;
     const equal = outOfSample.filter((value) => Math.abs(value - reached) <= 1e-12).length;
@@ -65,6 +66,40 @@ Deno.test("overfittingOfSums() agrees with the definition on blocks of different
     assertAlmostEquals(found.outOfSample[split]!, outOfSample, 1e-12);
   });
   assertEquals(found.probability, expected.filter(({ logit }) => logit <= 0).length / 20);
+});
+
+/** Trials that all have one of `kinds` returns in each block, with the rounding of a route of its own. */
+function tiedBlocks(kinds: number, trials: number) {
+  const stream = randomStream(23);
+  const known = LENGTHS.map((length) =>
+    Array.from({ length: kinds }, () => Array.from({ length }, () => stream.normal() / 50))
+  );
+  const blocks = Array.from(
+    { length: trials },
+    () => known.map((block) => block[Math.floor(stream.uniform() * kinds)]!),
+  );
+  const exact = sumsOf(blocks);
+  const rounded = (seed: number) => {
+    const route = randomStream(seed);
+    const shaken = (column: Float64Array) =>
+      column.map((value) => value * (1 + (route.uniform() - 0.5) * 4e-15));
+    return { ...exact, sum: shaken(exact.sum), squares: shaken(exact.squares) };
+  };
+  return { blocks, exact, rounded };
+}
+
+Deno.test("trials with the same returns in a half share their ranks however their sums were rounded", () => {
+  for (const trials of [5, 12, 60]) {
+    const { blocks, exact, rounded } = tiedBlocks(2, trials);
+    const found = overfittingOfSums(exact);
+    const expected = byDefinition(blocks);
+    expected.forEach(({ logit }, split) => assertAlmostEquals(found.logit[split]!, logit, 1e-12));
+    assertEquals(found.probability, expected.filter(({ logit }) => logit < 1e-12).length / 20);
+    for (const seed of [1, 2, 3]) {
+      const other = overfittingOfSums(rounded(seed));
+      assertEquals([other.logit, other.probability], [found.logit, found.probability]);
+    }
+  }
 });
 
 Deno.test("trials that never trade are no better and no worse than each other", () => {

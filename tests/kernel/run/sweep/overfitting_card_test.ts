@@ -2,7 +2,8 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { DISPLAY } from "../../../../kernel/run/display.ts";
 import { overfittingCard } from "../../../../kernel/run/sweep/overfitting_card.ts";
 import type { TableFigure } from "../../../../kernel/plot/spec/figure.ts";
-import { range, type Sweep, sweep } from "../../../../kernel/mod.ts";
+import { makeBars, range, stopLoss, type Sweep, sweep } from "../../../../kernel/mod.ts";
+import { randomStream } from "../../../../kernel/series/random.ts";
 import { inWorkspace } from "../../data/workspace.ts";
 import { smaCross } from "../fixtures.ts";
 import { someBars } from "./fixtures.ts";
@@ -32,6 +33,41 @@ Deno.test("a report on overfitting shows a line for each part, and the verdict i
   const lights = rows.map(([, each]) => each);
   assertEquals(light, ["red", "amber", "green"].find((each) => lights.includes(each)));
   for (const [part, each, words] of rows) assertEquals(text.includes(words), each === light, part);
+});
+
+Deno.test("many trials with the same trades have one probability of overfitting on the way of signals and on the whole engine", async () => {
+  for (const seed of [1, 3]) {
+    const stream = randomStream(seed);
+    let price = 100;
+    const close = Float64Array.from(
+      { length: 120 },
+      () => price = stream.uniform() < 0.1 ? 90 + Math.floor(stream.uniform() * 20) : price,
+    );
+    const open = close.map((value, i) => close[i - 1] ?? value);
+    const bars = makeBars({
+      symbol: "STEPS",
+      market: "CRYPTO",
+      timeframe: "1d",
+      currency: "USD",
+      time: close.map((_, i) => Date.UTC(2015, 0, 1 + i)),
+      open,
+      high: close.map((value, i) => Math.max(value, open[i]!)),
+      low: close.map((value, i) => Math.min(value, open[i]!)),
+      close,
+      volume: new Float64Array(close.length).fill(1e9),
+    });
+    const params = { fast: range(2, 12), slow: range(13, 40) };
+    const given = { ...OPTIONS, params, lot: 1e-9, split: false, minTrades: 0 } as const;
+    const probabilities: number[] = [];
+    // A stop that nothing reaches takes the whole engine.
+    for (const options of [{}, { risk: [stopLoss(0.9999999)] }]) {
+      await inWorkspace(async () => {
+        const { overfitting } = await sweep(smaCross, bars, { ...given, ...options });
+        probabilities.push(overfitting.overfitting.value!.probability);
+      });
+    }
+    assertEquals(probabilities[0], probabilities[1]);
+  }
 });
 
 Deno.test("a part that is not there says why, and has no light", () => {
