@@ -17,7 +17,10 @@ export interface StoredSweep {
   readonly markets: readonly Market[];
   readonly timeframe: string;
   readonly objective: string;
-  /** Trials, or windows of a walk-forward, that are done; fewer than were planned where it was stopped. */
+  /**
+   * How much of what the kind counts is done, and was planned: trials of a sweep or an optimisation, windows of a walk-forward,
+   * points of a cross-validation. Fewer are done than were planned where it was stopped.
+   */
   readonly trials: number;
   readonly planned: number;
   readonly best: {
