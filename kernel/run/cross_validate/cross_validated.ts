@@ -18,6 +18,7 @@ import { unlessStopped } from "../sweep/conclude.ts";
 import { accountBars, type PreparedTrials, prepareTrials } from "../sweep/prepare_trials.ts";
 import { chunksAtATime, ChunkSizes, executorOf } from "../sweep/run_trials.ts";
 import { sweepId } from "../sweep/sweep_id.ts";
+import { windowsStored } from "../sweep/store_windows.ts";
 import { countingTried, type OnTried } from "../sweep/tried_ledger.ts";
 import { refuseOption, type Tried } from "../sweep/trial_options.ts";
 import { watched } from "../watched.ts";
@@ -89,7 +90,7 @@ export async function crossValidated<P extends Parameters>(
       id,
     });
   });
-  return await unlessStopped(found, { rows: `${found.folds.length} folds`, table: "windows" });
+  return await unlessStopped(found, windowsStored(found.folds.length, "folds"));
 }
 
 /** @throws ParameterError where no point could be picked in any fold */

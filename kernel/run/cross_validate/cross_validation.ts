@@ -7,18 +7,17 @@ import type { Stretch } from "../../optimize/splits.ts";
 import { runCard } from "../../plot/spec/card.ts";
 import type { CardFigure, TableFigure } from "../../plot/spec/figure.ts";
 import { formatCell, formatNumber, timeFormat } from "../../plot/spec/format.ts";
-import { figureText } from "../../plot/spec/text.ts";
 import { columnsTable, type TableColumns } from "../../plot/spec/tables.ts";
 import { knownMean } from "../../series/moments.ts";
 import { deviation } from "../../stats/moments.ts";
-import { bundleOf, DISPLAY, type Displayed, INSPECT, withHidden } from "../display.ts";
+import { type Displayed, withHidden } from "../display.ts";
 import { type Rows, withFormats, withRows } from "../rows.ts";
 import type { Run } from "../run.ts";
 import { strategyTitle, symbolsTitle } from "../run_card.ts";
 import type { PreparedTrials } from "../sweep/prepare_trials.ts";
 import { parameterCells, parametersText } from "../sweep/parameter_values.ts";
-import { type SavedSweep, storedNote } from "../sweep/saved.ts";
-import { stoppedNote, storeWindows } from "../sweep/store_windows.ts";
+import type { SavedSweep } from "../sweep/saved.ts";
+import { shownStored, stoppedNote, storeWindows, windowsStored } from "../sweep/store_windows.ts";
 import { existingRow } from "../sweep/trial_row.ts";
 import { trialRun, type TrialRunOptions } from "../sweep/trial_run.ts";
 import { bestOf, type FoldScores } from "./fold_scores.ts";
@@ -167,13 +166,8 @@ export function crossValidationOf(validated: Validated): CrossValidation {
     saved,
     run,
   };
-  return withHidden(found, {
-    async [DISPLAY]() {
-      const rows = `${folds.length} folds`;
-      return await bundleOf(card(parts, await storedNote(saved, { rows, table: "windows" })));
-    },
-    [INSPECT]: () => figureText(card(parts)),
-  });
+  const rows = windowsStored(folds.length, "folds");
+  return withHidden(found, shownStored(saved, rows, (stored) => card(parts, stored)));
 }
 
 interface Parts {

@@ -1,13 +1,16 @@
 /** Puts what was chosen and tested window by window into the workspace: a file beside those of sweeps, with a row for each window. */
 import { formatNumber } from "../../plot/spec/format.ts";
 import type { Point } from "../../optimize/space.ts";
+import type { CardFigure } from "../../plot/spec/figure.ts";
+import { figureText } from "../../plot/spec/text.ts";
+import { bundleOf, DISPLAY, type Displayed, INSPECT } from "../display.ts";
 import { parameterCells } from "./parameter_values.ts";
 import type { PreparedTrials } from "./prepare_trials.ts";
-import type { SavedSweep } from "./saved.ts";
+import { type SavedSweep, storedNote, type StoredRows } from "./saved.ts";
 import { storeRows, triedFacts } from "./store_sweep.ts";
 
-export interface WindowsToStore {
-  /** As the catalogue has it: "walkForward". */
+interface WindowsToStore {
+  /** As the catalogue has it. */
   readonly kind: "walkForward" | "crossValidate";
   readonly id: string;
   readonly title: string;
@@ -41,6 +44,22 @@ export const storeWindows = (given: WindowsToStore): Promise<SavedSweep> =>
       best: given.best ?? { params: {}, score: null },
     }),
   });
+
+/** "12 windows": in words where they are. */
+export const windowsStored = (count: number, what: "windows" | "folds"): StoredRows => ({
+  rows: `${count} ${what}`,
+  table: "windows",
+});
+
+/** What shows a card that says besides where its windows are stored. */
+export const shownStored = (
+  saved: Promise<SavedSweep> | null,
+  rows: StoredRows,
+  card: (stored?: string) => CardFigure,
+): Displayed & { [INSPECT](): string } => ({
+  [DISPLAY]: async () => await bundleOf(card(await storedNote(saved, rows))),
+  [INSPECT]: () => figureText(card()),
+});
 
 /** A parameter with the name of another column is there as `<name>Parameter`, as in a sweep. */
 function parameters({ params, columns, prepared }: WindowsToStore): Record<string, Float64Array | string[]> {

@@ -1,15 +1,14 @@
 /** A walk-forward as a cell has it: what each window found, and what the tests together came to. */
 import { ParameterError, quote } from "../../market/errors.ts";
 import type { Point } from "../../optimize/space.ts";
-import { figureText } from "../../plot/spec/text.ts";
 import { checkOption } from "../../stats/check_option.ts";
 import type { Metrics } from "../../stats/core_metrics.ts";
-import { bundleOf, DISPLAY, type Displayed, displayedAs, INSPECT, withHidden } from "../display.ts";
+import { type Displayed, displayedAs, withHidden } from "../display.ts";
 import { type Report, type ReportOptions, writeReport } from "../report/report.ts";
 import { type Rows, withRows } from "../rows.ts";
 import type { EquityCurve, Run } from "../run.ts";
-import { type SavedSweep, storedNote } from "../sweep/saved.ts";
-import { stoppedNote, storeWindows } from "../sweep/store_windows.ts";
+import type { SavedSweep } from "../sweep/saved.ts";
+import { shownStored, stoppedNote, storeWindows, windowsStored } from "../sweep/store_windows.ts";
 import { existingRow } from "../sweep/trial_row.ts";
 import { accountOf } from "../sweep/trial_run.ts";
 import type { PreparedTrials } from "../sweep/prepare_trials.ts";
@@ -173,13 +172,8 @@ export function walkForwardOf(
     },
     report: (options) => writeReport(walkForwardReport(parts), options),
   };
-  return withHidden(found, {
-    async [DISPLAY]() {
-      const rows = `${placed.length} windows`;
-      return await bundleOf(walkForwardCard(parts, await storedNote(saved, { rows, table: "windows" })));
-    },
-    [INSPECT]: () => figureText(walkForwardCard(parts)),
-  });
+  const rows = windowsStored(placed.length, "windows");
+  return withHidden(found, shownStored(saved, rows, (stored) => walkForwardCard(parts, stored)));
 }
 
 /** Of numbers. */

@@ -11,6 +11,7 @@ import { unlessStopped } from "../sweep/conclude.ts";
 import { type PreparedTrials, prepareTrials } from "../sweep/prepare_trials.ts";
 import { chunksAtATime, executorOf } from "../sweep/run_trials.ts";
 import { sweepId } from "../sweep/sweep_id.ts";
+import { windowsStored } from "../sweep/store_windows.ts";
 import { countingTried, type OnTried } from "../sweep/tried_ledger.ts";
 import { refuseOption, type Tried } from "../sweep/trial_options.ts";
 import { watched } from "../watched.ts";
@@ -90,7 +91,7 @@ export async function walkedForward<P extends Parameters>(
       opens: save ? await keepWindowSource(id, source, { prepared, placed, picks, tests }) : null,
     });
   });
-  return await unlessStopped(found, { rows: `${found.windows.length} windows`, table: "windows" });
+  return await unlessStopped(found, windowsStored(found.windows.length, "windows"));
 }
 
 interface Walked {
