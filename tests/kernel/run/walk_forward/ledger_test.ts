@@ -43,24 +43,25 @@ const WAYS = {
 const known = async () =>
   (await sweep(smaCross, bars, { params: { fast: [31], slow: [99] }, workers: 0, save: false })).tried - 1;
 
-/** Ends with an error, or is stopped, once so many chunks are done. */
-function ending(chunks: number, end: () => void): Executor {
+/** Ends with an error, or is stopped, once so many chunks are done and some of what was tried is counted. */
+function ending(chunks: number, end: () => void) {
   const inThread = threadExecutor(smaCross);
-  return {
+  const counted = Promise.withResolvers<void>();
+  const executor: Executor = {
     name: "ending",
     async *run(setup, given, signal) {
       let done = 0;
       for await (const reply of inThread.run(setup, given, signal)) {
         yield reply;
         if (++done === chunks) {
-          // What was yielded is taken first.
-          await new Promise((resolve) => setTimeout(resolve, 20));
+          await counted.promise;
           end();
           signal?.throwIfAborted();
         }
       }
     },
   };
+  return { executor, onProgress: ({ done }: { done: number }) => void (done > 0 && counted.resolve()) };
 }
 
 for (const [what, { search, ...way }] of Object.entries(WAYS)) {
@@ -83,16 +84,16 @@ for (const [what, { search, ...way }] of Object.entries(WAYS)) {
 
   Deno.test(`${what} that ended with an error, or was stopped before anything was done, counts as tried`, () =>
     inWorkspace(async () => {
-      const executor = ending(2, () => {
+      const failing = ending(2, () => {
         throw new Error("the line is down");
       });
-      await assertRejects(() => tried({ executor }), Error, "the line is down");
+      await assertRejects(() => tried(failing), Error, "the line is down");
       const failed = await known();
       assert(failed > 0 && failed < POINTS, `${failed}`);
       if (search === crossValidate) return;
       const stop = new AbortController();
       const stopping = ending(2, () => stop.abort(new Error("enough")));
-      const stopped = tried({ executor: stopping, signal: stop.signal, costs: "us-equity" });
+      const stopped = tried({ ...stopping, signal: stop.signal, costs: "us-equity" });
       await assertRejects(() => stopped, Error, "enough");
       assert(await known() > failed);
     }));
