@@ -4,7 +4,7 @@ import { formatTime, type Moment, parseMoment } from "../../market/time.ts";
 import { isShare, LEAST_TICKS, splitTick } from "../../optimize/splits.ts";
 
 /** The ticks of an account from the first on that is traded. */
-export interface SplitAccount {
+interface SplitAccount {
   readonly symbol: string;
   readonly time: Float64Array;
   readonly from: number;
