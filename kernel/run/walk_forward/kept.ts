@@ -2,7 +2,7 @@
 import { type WalkForwardStability, walkForwardStability } from "../../optimize/stability.ts";
 import { type Goal, goalsOf } from "../sweep/objective.ts";
 import type { PreparedTrials } from "../sweep/prepare_trials.ts";
-import type { Pick as Picked } from "./pick.ts";
+import type { Pick as Picked } from "./best_of.ts";
 import type { Tested } from "./tested.ts";
 
 /** How far the best parameters, and what they are worth, hold from window to window. */

@@ -2,40 +2,22 @@
  * The best parameters of each window by what its training bars say. A method that goes through the points without looking at
  * scores tries each point once, over all windows; one that learns from scores searches in each window by itself.
  */
-import { quote } from "../../market/errors.ts";
 import type { Meter } from "../../data/progress.ts";
 import type { MethodName } from "../../optimize/methods.ts";
 import type { Search } from "../../optimize/search.ts";
 import type { Point } from "../../optimize/space.ts";
 import type { Stretch } from "../../optimize/splits.ts";
 import type { SweepSetup } from "../../sweep/evaluation.ts";
-import { knownMean } from "../../series/moments.ts";
-import { type Attempt, attemptsOver, attemptValues, CHUNK_BARS } from "../sweep/attempts.ts";
+import { attemptsOver, CHUNK_BARS } from "../sweep/attempts.ts";
 import { searching } from "../optimise/search_loop.ts";
-import { customScore } from "../sweep/custom_objective.ts";
 import type { Executor } from "../sweep/executor.ts";
 import { type LiveChunks, liveChunks } from "../sweep/live_chunks.ts";
-import { type Goal, metricOf, scoreOf } from "../sweep/objective.ts";
+import { scoreOf } from "../sweep/objective.ts";
 import type { PreparedTrials } from "../sweep/prepare_trials.ts";
 import type { OnTried } from "../sweep/tried_ledger.ts";
+import { BestOf, type Pick, type Read, sharpesOf, valuesOf } from "./best_of.ts";
 import { type AccountWindow, type GatheredAttempt, gatheredAttempts } from "./gathered_attempts.ts";
 import type { PlacedAccount, PlacedWindow } from "./windows.ts";
-import { windowRun } from "./window_run.ts";
-
-/** What was found in a window. */
-export interface Pick {
-  /** Null where no trial has the objective. */
-  readonly point: Point | null;
-  /** Value of the objective in sample, as a reader knows it; NaN for none. */
-  readonly inSample: number;
-  /** Its Sharpe ratio there. */
-  readonly inSampleSharpe: number;
-  /** Trials, and those of them with an objective. */
-  readonly trials: number;
-  readonly scored: number;
-  /** Why the first one failed of which a function as objective threw, and its parameters; null where none did. */
-  readonly failure: string | null;
-}
 
 export interface Picking {
   readonly method: string;
@@ -234,86 +216,4 @@ async function learnedPick(
   while (!(await loop.next()).done);
   signal?.throwIfAborted();
   return best.pick();
-}
-
-/** What points came to on one account over one window's training bars. */
-interface Read {
-  readonly attempt: Attempt;
-  readonly part: PlacedAccount;
-  readonly row: Parameters<typeof attemptValues>[2];
-}
-
-/** Values of the objective of points, of several accounts the means. */
-function valuesOf(
-  prepared: PreparedTrials,
-  read: readonly Read[],
-  points: readonly Point[],
-  best: BestOf,
-): Float64Array {
-  const goal = prepared.goals[0];
-  const columns = read.map(({ attempt, part: { account, train }, row }) => {
-    if (typeof goal.source !== "function") return attemptValues(attempt, metricOf(goal), row);
-    return attemptValues(attempt, "trades", row).map((count, i) => {
-      if (Number.isNaN(count)) return NaN;
-      const { score, reason } = customScore(goal, windowRun(prepared, account, train, points[i]!));
-      if (reason !== null) best.fail(points[i]!, reason);
-      return score;
-    });
-  });
-  return meanColumn(columns, points.length);
-}
-
-const sharpesOf = (read: readonly Read[], { length }: readonly Point[]): Float64Array =>
-  meanColumn(read.map(({ attempt, row }) => attemptValues(attempt, "sharpe", row)), length);
-
-const meanColumn = (columns: readonly Float64Array[], length: number): Float64Array =>
-  columns.length === 1
-    ? columns[0]!
-    : Float64Array.from({ length }, (_, i) => knownMean(columns.map((column) => column[i]!)));
-
-/** The first of the best. */
-class BestOf {
-  readonly #goal: Goal;
-  #point: Point | null = null;
-  #value = NaN;
-  #sharpe = NaN;
-  #trials = 0;
-  #scored = 0;
-  #failure: string | null = null;
-
-  constructor(goal: Goal) {
-    this.#goal = goal;
-  }
-
-  /** @param sharpes asked for where one of the points is better than all before */
-  add(points: readonly Point[], values: Float64Array, sharpes: () => Float64Array): void {
-    let better = -1;
-    for (let i = 0; i < points.length; i++) {
-      this.#trials++;
-      if (Number.isNaN(values[i]!)) continue;
-      this.#scored++;
-      if (this.#point !== null && !(scoreOf(this.#goal, values[i]!) > scoreOf(this.#goal, this.#value))) {
-        continue;
-      }
-      this.#point = points[i]!;
-      this.#value = values[i]!;
-      better = i;
-    }
-    if (better >= 0) this.#sharpe = sharpes()[better]!;
-  }
-
-  fail(point: Point, reason: string): void {
-    this.#failure ??= `${reason} for ${quote(point)}`;
-  }
-
-  pick(): Pick {
-    return {
-      point: this.#point,
-      inSample: this.#value,
-      inSampleSharpe: this.#sharpe,
-      trials: this.#trials,
-      scored: this.#scored,
-      failure: this.#failure,
-    };
-  }
 }

@@ -13,7 +13,7 @@ import { existingRow } from "../sweep/trial_row.ts";
 import { accountOf } from "../sweep/trial_run.ts";
 import type { PreparedTrials } from "../sweep/prepare_trials.ts";
 import { type Kept, keptOf, type KeptStability } from "./kept.ts";
-import type { Pick } from "./pick.ts";
+import type { Pick } from "./best_of.ts";
 import { stitched } from "./stitched.ts";
 import { isRuined, type Tested } from "./tested.ts";
 import { verdictOf, type WalkForwardVerdict } from "./verdict.ts";

@@ -3,7 +3,7 @@ import type { Universe } from "../../engine/universe.ts";
 import { searchCode } from "../sweep/conclude.ts";
 import type { PreparedTrials } from "../sweep/prepare_trials.ts";
 import { takeTrialSource, type TestWindow, type TrialSource, writeTrialSource } from "../trial_source.ts";
-import type { Pick } from "./pick.ts";
+import type { Pick } from "./best_of.ts";
 import { isRuined, type Tested } from "./tested.ts";
 import type { PlacedWindow } from "./windows.ts";
 
