@@ -1,4 +1,5 @@
 /** An account of a sweep, with all that its trials share. */
+import type { EngineConfig } from "../engine/options.ts";
 import type { SharedMemory } from "../engine/portfolio.ts";
 import { contractOf } from "../engine/slot.ts";
 import type { Bars } from "../market/bars.ts";
@@ -39,6 +40,10 @@ export function accountKeeper(make: (place: number) => Account): (place: number)
   };
 }
 
+/** Whether trials on an account of these bars can do without the full engine, those whose plans fit. */
+export const goesFast = (config: EngineConfig, universe: readonly Bars[]): boolean =>
+  accountFits(config, universe, contractOf(universe[0]!, config));
+
 /** @throws what is wrong with all of its trials alike */
 export function accountOf(
   { bars, accounts, options, windows }: SweepSetup,
@@ -52,7 +57,7 @@ export function accountOf(
   const stages = own.map((window) => windowStage(universe, time, options, window));
   const { setting: { config }, periodsPerYear } = stages[0]!;
   const instrument = contractOf(universe[0]!, config);
-  const fast = accountFits(config, universe, instrument)
+  const fast = goesFast(config, universe)
     ? fastEvaluator({ bars: universe[0]!, config, instrument, windows: own, periodsPerYear }, simd)
     : null;
   const memory = { equity: new Float64Array(time.length), exposure: new Float64Array(time.length) };

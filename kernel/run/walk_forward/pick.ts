@@ -17,6 +17,7 @@ import type { PreparedTrials } from "../sweep/prepare_trials.ts";
 import type { OnTried } from "../sweep/tried_ledger.ts";
 import { BestOf, type Pick, type Read, sharpesOf, valuesOf } from "./best_of.ts";
 import { type AccountWindow, type GatheredAttempt, gatheredAttempts } from "./gathered_attempts.ts";
+import { barCost, commonGroup, learnedGroups, type SearchedWindows } from "./search_groups.ts";
 import type { PlacedAccount, PlacedWindow } from "./windows.ts";
 
 export interface Picking {
@@ -86,17 +87,17 @@ function trainingOf({ setup }: PreparedTrials, placed: readonly PlacedWindow[]):
   return { setup: { ...setup, accounts, windows }, parts };
 }
 
-/** Bars, of trials and accounts together, of windows that are searched together: tenths of a second by masks, else a second or two. */
-const GROUP_BARS = 100_000_000;
-/** The same where a strategy decides bar by bar, at a tenth of the speed. */
-const SLOW_GROUP_BARS = 5_000_000;
+/** What the windows are on the whole. */
+const searched = ({ parts }: Training, trials: number): SearchedWindows => ({
+  windows: parts.length,
+  trials,
+  accounts: parts.flat().length / parts.length,
+  bars: barsOf(parts.flat()) / parts.length,
+});
 
-/** How many windows are searched together. */
-function groupSize({ factory }: PreparedTrials, { parts }: Training, trials: number): number {
-  const bars = trials * barsOf(parts.flat()) / parts.length;
-  const most = factory.definition.signals ? GROUP_BARS : SLOW_GROUP_BARS;
-  return Math.min(parts.length, Math.max(1, Math.floor(most / bars)));
-}
+/** Milliseconds of a trial's bar; the search is a new one, which nobody else asks. */
+const barCostOf = (prepared: PreparedTrials, { searchOf }: Picking): number =>
+  barCost(prepared, searchOf(0).ask(1)[0]?.point);
 
 const barsOf = (parts: readonly PlacedAccount[]): number =>
   parts.reduce((sum, { train }) => sum + train.to - train.from, 0);
@@ -116,12 +117,14 @@ async function* commonPicks(
   prepared: PreparedTrials,
   training: Training,
   live: LiveChunks,
-  { trials, searchOf, meter, onTried, signal }: Picking,
+  picking: Picking,
 ): AsyncGenerator<Pick> {
+  const { trials, searchOf, meter, onTried, signal } = picking;
   const { travel, goals: [goal], minTrades } = prepared;
   const { parts } = training;
   const attempts = attemptsOver(live, travel);
-  for (const group of groupsOf(parts.length, groupSize(prepared, training, trials))) {
+  const size = commonGroup(searched(training, trials), barCostOf(prepared, picking));
+  for (const group of groupsOf(parts.length, size)) {
     const best = group.map(() => new BestOf(goal));
     const accounts = Map.groupBy(group.flatMap((window) => parts[window]!), ({ place }) => place);
     const on = [...accounts].map(([account, own]) => ({ account, windows: own.map(({ window }) => window) }));
@@ -161,7 +164,7 @@ async function* commonPicks(
   }
 }
 
-/** Each window is searched by itself; the searches of a group are tried together, and two groups at least take turns. */
+/** Each window is searched by itself; the searches of a group are tried together, and groups take turns. */
 async function* learnedPicks(
   prepared: PreparedTrials,
   training: Training,
@@ -169,8 +172,9 @@ async function* learnedPicks(
   picking: Picking,
 ): AsyncGenerator<Pick> {
   const { parts } = training;
-  const { trials, batch, chunks } = picking;
-  const size = Math.min(groupSize(prepared, training, trials), Math.ceil(parts.length / 2));
+  const { trials, method, batch, chunks } = picking;
+  const cost = { bar: barCostOf(prepared, picking), method, batch, chunks };
+  const { size, lanes } = learnedGroups(searched(training, trials), cost);
   const pairs = parts.flat();
   /** Chunks of a group if each search had its own. */
   const most = Math.max(1, size * pairs.length / parts.length);
@@ -187,7 +191,7 @@ async function* learnedPicks(
       }));
     }
   };
-  for (let lanes = Math.max(2, Math.ceil(chunks / most)); lanes > 0; lanes--) {
+  for (let number = 0; number < lanes; number++) {
     lane().catch((error) => picks.forEach(({ reject }) => reject(error)));
   }
   for (const { promise } of picks) yield await promise;
