@@ -3,13 +3,16 @@ import type { Standing } from "../stats/standing.ts";
 import type { SegmentSums } from "../stats/segment_sums.ts";
 import type { Point, Space } from "./space.ts";
 
-/** What trials that were given up before their end came to over what was tried of them, by trial; NaN for the others. */
+/** Trials that were given up before their end, and what all came to before it. */
 export interface GivenUp {
   readonly count: number;
-  /** The objective; the higher the better. */
+  /** Their objective over what was tried of them, by trial; the higher the better; NaN for the others. */
   readonly scores: Float64Array;
-  /** Annual Sharpe ratios. */
-  readonly sharpe: Float64Array;
+  /**
+   * Annual Sharpe ratios over the first share of the sample of all trials that were tried on it, also of those that went on;
+   * NaN for none.
+   */
+  readonly stages: readonly { readonly share: number; readonly sharpe: Float64Array }[];
 }
 
 /** What a sweep or a search came to. Columns have one value a trial, in the order of `points`; NaN for none. */

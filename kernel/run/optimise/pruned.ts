@@ -1,4 +1,5 @@
 /** Trials given up early: each is tried on growing shares of the sample while it keeps up with the others. */
+import type { GivenUp } from "../../optimize/overfitting_data.ts";
 import { createPruner, type Pruner, stageEnds } from "../../optimize/pruning.ts";
 import type { Point } from "../../optimize/space.ts";
 import type { SweepSetup } from "../../sweep/evaluation.ts";
@@ -26,29 +27,25 @@ export interface Stages {
   attempt(attempts: Attempts, points: readonly Point[]): Promise<Staged>;
   /** Takes notice of what a journal kept. */
   recall(tried: KeptTrials): void;
+  /** Counts trials for the report on overfitting, in their order: those that are kept, whether tried now or before. */
+  add(tried: KeptTrials): void;
+  givenUp(): GivenUp;
 }
 
 const STAGE = (stage: number): string => `stage ${stage}`;
 /** Stages that a trial came to the end of before it was given up; as many as there are for those that were not. */
 const DONE = "stage count";
-/** Annual Sharpe ratio of those that were given up, over what was tried of them. */
-const SHARPE = "stage sharpe";
-
-/** What trials that were given up came to over what was tried of them, by trial; NaN for those that were not. */
-export function givenUpOf(
-  { scores, pruned, columns }: KeptTrials,
-): { scores: Float64Array; sharpe: Float64Array } {
-  return {
-    scores: scores[0]!.map((score, i) => pruned?.[i] === 1 ? score : NaN),
-    sharpe: columns[SHARPE] ?? new Float64Array(scores[0]!.length).fill(NaN),
-  };
-}
+/** Annual Sharpe ratios at the end of a stage of all that came to it. */
+const SHARPE = (stage: number): string => `${STAGE(stage)} sharpe`;
 
 export function stagesOf(prepared: PreparedTrials, name: string): Stages {
   const pruner: Pruner = createPruner(name);
   const { setup, cuts, goals: [goal], minTrades } = prepared;
   const partial = pruner.shares.length - 1;
   const earlier = Array.from({ length: partial }, (): number[] => []);
+  const sharpes = earlier.map((): number[] => []);
+  const givenUp: number[] = [];
+  let count = 0;
   const whole = setup.windows[0]!.length;
   const windows = setup.windows.map((own) => {
     const { from, to } = own[cuts === null ? 0 : 1]!;
@@ -72,18 +69,20 @@ export function stagesOf(prepared: PreparedTrials, name: string): Stages {
     setup: { ...setup, windows },
     async attempt(attempts, points) {
       const column = () => new Float64Array(points.length).fill(NaN);
-      const [scores, sharpe, done] = [column(), column(), column().fill(partial)];
-      const columns: Record<string, Float64Array> = { [DONE]: done, [SHARPE]: sharpe };
+      const [scores, done] = [column(), column().fill(partial)];
+      const columns: Record<string, Float64Array> = { [DONE]: done };
       let alive = points.map((_, place) => place);
       for (let stage = 0; stage < partial; stage++) {
         const reached = columns[STAGE(stage)] = column();
+        const sharpe = columns[SHARPE(stage)] = column();
         if (alive.length === 0) continue;
         const found = await scoresAt(attempts, stage, alive.map((place) => points[place]!));
         alive = alive.filter((place, i) => {
           const score = reached[place] = found.scores[i]!;
           const isPruned = pruner.shouldPrune(stage, score, earlier[stage]!);
           earlier[stage]!.push(score);
-          if (isPruned) [scores[place], sharpe[place], done[place]] = [score, found.sharpe[i]!, stage];
+          sharpe[place] = found.sharpe[i]!;
+          if (isPruned) [scores[place], done[place]] = [score, stage];
           return !isPruned;
         });
       }
@@ -98,5 +97,18 @@ export function stagesOf(prepared: PreparedTrials, name: string): Stages {
         });
       }
     },
+    add({ scores, pruned, columns }) {
+      scores[0]!.forEach((score, i) => givenUp.push(pruned?.[i] === 1 ? score : NaN));
+      count += pruned?.reduce((sum, each) => sum + each, 0) ?? 0;
+      sharpes.forEach((kept, stage) => kept.push(...columns[SHARPE(stage)] ?? []));
+    },
+    givenUp: () => ({
+      count,
+      scores: Float64Array.from(givenUp),
+      stages: sharpes.map((kept, stage) => ({
+        share: pruner.shares[stage]!,
+        sharpe: Float64Array.from(kept),
+      })),
+    }),
   };
 }

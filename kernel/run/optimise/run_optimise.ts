@@ -31,7 +31,7 @@ import { blockOfKept, keptBlocks, type KeptTrials, nothingTried, placedAmong } f
 import { type LiveChunks, liveChunks } from "../sweep/live_chunks.ts";
 import { Optimisation } from "./optimisation.ts";
 import type { OptimiseOptions } from "./optimise.ts";
-import { givenUpOf, type Stages, stagesOf } from "./pruned.ts";
+import { type Stages, stagesOf } from "./pruned.ts";
 import { type Begun, claimJournal } from "./resumed.ts";
 import { type Budget, type Ending, searching } from "./search_loop.ts";
 
@@ -78,13 +78,14 @@ export async function runOptimise<P extends Parameters>(
     trials: plan.trials,
     prune: options.prune ?? null,
   });
-  const { trials, ending, taken, pruned, givenUp, damaged, ended } = await searched(prepared, plan, {
+  const { trials, ending, taken, givenUp, damaged, ended } = await searched(prepared, plan, {
     ...options,
     save,
     id,
     signal,
     began,
   });
+  const pruned = givenUp?.count ?? 0;
   if (trials.length === 0 && ending === "stopped") throw signal!.reason;
   const planned = Number.isFinite(plan.trials) ? Math.max(plan.trials, trials.length) : trials.length;
   const search = await concluded({
@@ -106,7 +107,12 @@ export async function runOptimise<P extends Parameters>(
     ],
   });
   return await unlessStopped(
-    new Optimisation({ ...search, method: plan.method, ending, ...pruned > 0 && { givenUp } }),
+    new Optimisation({
+      ...search,
+      method: plan.method,
+      ending,
+      ...givenUp !== null && pruned > 0 && { givenUp },
+    }),
     {
       ...trialsStored(trials),
       ...options.resume !== undefined && { more: ` The same search again goes on from there (resume).` },
@@ -172,10 +178,10 @@ interface Searching extends Pick<OptimiseOptions, "resume" | "batch" | "prune" |
 interface Found {
   readonly trials: Trials;
   readonly ending: Ending;
-  /** Trials that a journal had, and those that were given up early. */
+  /** Trials that a journal had. */
   readonly taken: number;
-  readonly pruned: number;
-  readonly givenUp: GivenUp;
+  /** Null where no trial could be given up early. */
+  readonly givenUp: GivenUp | null;
   readonly ended: WatchEnd;
 }
 
@@ -233,8 +239,7 @@ async function carriedOut(
     signal,
   });
   const ledger = triedLedger(prepared, save);
-  let [taken, pruned] = [0, 0];
-  const [scores, sharpe]: number[][] = [[], []];
+  let taken = 0;
   let ending: Ending | "failed" = "failed";
   let ended: WatchEnd;
   try {
@@ -249,12 +254,7 @@ async function carriedOut(
       from += points.length;
       if (again) taken += points.length;
       if (again) stages?.recall(tried);
-      pruned += tried.pruned?.reduce((sum, each) => sum + each, 0) ?? 0;
-      if (stages !== null) {
-        const given = givenUpOf(tried);
-        scores!.push(...given.scores);
-        sharpe!.push(...given.sharpe);
-      }
+      stages?.add(tried);
       set.add(block);
       if (again) watch.recall(block);
       else watch.add(block);
@@ -265,8 +265,8 @@ async function carriedOut(
     ended = await watch.end(ending === "failed" || ending === "stopped" ? ending : "done");
     if (ending === "failed") await ledger.end();
   }
-  const givenUp = { count: pruned, scores: Float64Array.from(scores!), sharpe: Float64Array.from(sharpe!) };
-  return { trials: set.finish(), ending, taken, pruned, givenUp, ended };
+  const givenUp = stages?.givenUp() ?? null;
+  return { trials: set.finish(), ending, taken, givenUp, ended };
 }
 
 /** Tries a batch: all of it, or those that keep up on the shares of the sample. */

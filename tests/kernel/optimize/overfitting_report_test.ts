@@ -229,17 +229,32 @@ Deno.test("without a split the Sharpe ratios of the trials, whose spread deflate
   assertAlmostEquals(blind.luck, Math.sqrt(252 / (search.returns!.length - 1)) * expectedMaximum(36), 1e-12);
 });
 
-Deno.test("trials that were given up count for luck, whichever trials the block sums are of", () => {
+Deno.test("where trials were given up, luck comes of all that were tried on a part of the sample, scaled to the whole", () => {
   const search = searchOf(5);
   const trials = trialsOf(randomStream(5), 36);
-  const whole = Float64Array.from(trials, annualSharpe);
   const isGivenUp = (trial: number) => trial % 3 === 1;
-  const sharpe = whole.map((ratio, trial) => isGivenUp(trial) ? ratio : NaN);
-  const givenUp = { count: 12, scores: sharpe, sharpe };
   // As of batches in which all were given up, and of a sample: no rows for them at all.
-  const segments = segmentsOf(trials.filter((_, trial) => !isGivenUp(trial)));
-  const { luck } = overfittingReport({ ...search, sharpe: null, segments, givenUp }).deflated.value!;
-  assertAlmostEquals(luck, deviation(whole)! * expectedMaximum(36), 1e-12);
+  const rest = trials.filter((_, trial) => !isGivenUp(trial));
+  const whole = Float64Array.from(rest, annualSharpe);
+  const scores = Float64Array.from(trials, (returns, i) => isGivenUp(i) ? annualSharpe(returns) : NaN);
+  const luckOf = (stages: { share: number; sharpe: Float64Array }[]) => {
+    const givenUp = { count: 12, scores, stages };
+    return overfittingReport({ ...search, sharpe: null, segments: segmentsOf(rest), givenUp }).deflated.value!
+      .luck;
+  };
+  // A quarter of the bars scatters twice as much, and early bars may all have been better: neither is luck.
+  const early = whole.map((ratio) => 2 * ratio + 10);
+  const expected = deviation(whole)! * expectedMaximum(36);
+  assertAlmostEquals(luckOf([{ share: 0.25, sharpe: early }]), expected, 1e-12);
+  assertAlmostEquals(luckOf([]), expected, 1e-12);
+  assertAlmostEquals(luckOf([{ share: 0.25, sharpe: new Float64Array(36).fill(NaN) }]), expected, 1e-12);
+  // By the definition: variances of a bar's ratios by (trials - 1) share².
+  const other = Float64Array.from([...whole, 7, NaN, -5]);
+  const [a, b] = [(other.length - 2) / 4, whole.length - 1];
+  const pooled = Math.sqrt(
+    (a * deviation(other.filter(Number.isFinite))! ** 2 / 2 + b * deviation(whole)! ** 2) / (a + b),
+  );
+  assertAlmostEquals(luckOf([{ share: 0.5, sharpe: other }]), pooled * expectedMaximum(36), 1e-12);
 });
 
 Deno.test("a search of more than 4,000 trials has the probability of overfitting of a sample of them", () => {
