@@ -24,6 +24,9 @@ export async function place(site: Site, path: string, cells: Cell[]): Promise<st
 
 export const cellOf = (page: Page, id: string): Locator => page.locator(`[data-cell="${id}"]`);
 
+/** What a cell gave, without its source and its time. */
+export const outputsOf = (page: Page, id: string): Locator => cellOf(page, id).locator(".cell-outputs");
+
 /** Sources of the cells in their order, read from the page. */
 export function sources(page: Page): Promise<string[]> {
   return page.locator(".cell").evaluateAll((cells) =>

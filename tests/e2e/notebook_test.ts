@@ -1,6 +1,16 @@
 import { assert, assertEquals } from "@std/assert";
 import { browserTest, eventually, until } from "./browser.ts";
-import { cellIds, cellOf, code, kernelState, markdown, opened, place, sources } from "./notebook.ts";
+import {
+  cellIds,
+  cellOf,
+  code,
+  kernelState,
+  markdown,
+  opened,
+  outputsOf,
+  place,
+  sources,
+} from "./notebook.ts";
 
 browserTest("a new notebook takes what is typed and runs it", async ({ page, site }) => {
   await page.getByRole("button", { name: "New notebook" }).click();
@@ -73,10 +83,10 @@ browserTest(
     await cellOf(page, "endless").getByRole("button", { name: "Run cell 2" }).click();
     await page.locator(".cell.running[data-cell=endless]").waitFor();
     await page.locator(".toolbar").getByRole("button", { name: "Stop" }).click();
-    await cellOf(page, "endless").getByText("the cell was stopped").waitFor();
+    await outputsOf(page, "endless").getByText("the cell was stopped").waitFor();
     await cellOf(page, "after").hover();
     await cellOf(page, "after").getByRole("button", { name: "Run cell 3" }).click();
-    await cellOf(page, "after").getByText("kept value").waitFor();
+    await outputsOf(page, "after").getByText("kept value").waitFor();
   },
 );
 
@@ -129,7 +139,7 @@ browserTest(
     await page.keyboard.press("Escape");
     await page.keyboard.press("j");
     await page.keyboard.press("Control+Enter");
-    await cellOf(other, "run").getByText("42").waitFor();
+    await outputsOf(other, "run").getByText("42").waitFor();
     await page.keyboard.press("b");
     await eventually("the new cell is in both", async () => (await cellIds(other)).length === 3);
     assertEquals(await cellIds(other), await cellIds(page));
@@ -167,7 +177,7 @@ browserTest(
     await eventually("the kernel is idle", async () => await kernelState(page) === "idle");
     await page.keyboard.press("j");
     await page.keyboard.press("Control+Enter");
-    await cellOf(page, "live").getByText("alive again").waitFor();
+    await outputsOf(page, "live").getByText("alive again").waitFor();
   },
 );
 

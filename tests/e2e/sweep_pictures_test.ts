@@ -56,8 +56,9 @@ browserTest(
     await eventually("more cells have a value", async () => await filled(picture) > before);
     assertStringIncludes(await tipOf(picture).innerText(), at!.replace(/ \(best.*/, ""));
     assertMatch(await tipOf(picture).innerText(), /opens its run$/);
-    await cell.getByText(/^Sweep of .+: 868 trials · .+ · best Sharpe/).waitFor();
-    assertEquals(await progress.count(), 0);
+    await eventually("the card stands", async () => await kernelState(page) === "idle");
+    assertEquals([await progress.count(), await picture.count()], [0, 1]);
+    await cell.getByText(/868 trials in/).waitFor();
   },
 );
 
