@@ -45,7 +45,8 @@ export function deflatedSharpe(input: OverfittingInput): Part<DeflatedSharpe> {
  * scatter more. So the variance is that among all that came to a stage, times its share of the sample, as a ratio's variance
  * falls with its bars; that of the whole sample is the last stage. A stage weighs by its trials and the square of its share:
  * of the weights tried on random searches it came closest to the same search with none given up (mostly 0.7 to 1.4 times its luck;
- * 0.7 to 2.3 by trials alone). Differences that last do not fall with the bars: there it is too low, a third in one market.
+ * 0.7 to 2.3 by trials alone). Differences that last do not fall with the bars: there it is too low, though never below the
+ * deviation of those that went on.
  */
 function spreadOf(
   ratios: Float64Array,
@@ -66,7 +67,9 @@ function spreadOf(
   }
   // The ratios may be those of a sample of the trials.
   if (whole !== null) add(whole, Math.max(known.length, points.length - givenUp.count), 1);
-  return weights > 0 ? Math.sqrt(sum / weights) : null;
+  if (weights === 0) return null;
+  // Those that went on differ less than all would, never more.
+  return Math.max(whole ?? 0, Math.sqrt(sum / weights));
 }
 
 /** Sharpe ratios of a bar over all segments, by trial. */

@@ -248,6 +248,9 @@ Deno.test("where trials were given up, luck comes of all that were tried on a pa
   assertAlmostEquals(luckOf([{ share: 0.25, sharpe: early }]), expected, 1e-12);
   assertAlmostEquals(luckOf([]), expected, 1e-12);
   assertAlmostEquals(luckOf([{ share: 0.25, sharpe: new Float64Array(36).fill(NaN) }]), expected, 1e-12);
+  // Those that were given up cannot make the others differ less than they do.
+  const alike = new Float64Array(36).fill(1);
+  assertAlmostEquals(luckOf([{ share: 0.25, sharpe: alike }]), expected, 1e-12);
   // By the definition: variances of a bar's ratios by (trials - 1) share².
   const other = Float64Array.from([...whole, 7, NaN, -5]);
   const [a, b] = [(other.length - 2) / 4, whole.length - 1];
