@@ -42,7 +42,7 @@ interface Head {
 /** Tries to lock, in milliseconds: a program that this process starts holds its files for the moment until it runs. */
 const LOCK_TRIES = [0, 10, 30, 100, 300];
 
-async function isLocked(file: Deno.FsFile): Promise<boolean> {
+async function lock(file: Deno.FsFile): Promise<boolean> {
   for (const pause of LOCK_TRIES) {
     if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause));
     if (await file.tryLock(true)) return true;
@@ -60,7 +60,7 @@ export async function openJournal(path: string): Promise<Journal> {
     await Deno.mkdir(dirname(path), { recursive: true });
     const file = await Deno.open(path, { read: true, write: true, create: true });
     try {
-      if (!await isLocked(file)) {
+      if (!await lock(file)) {
         throw new DataError(`Wait until the other process that works on ${path} is done, or stop it`, {
           field: "journal",
           value: path,
