@@ -14,8 +14,8 @@ import {
   type StatisticsOptions,
 } from "../stats/statistics.ts";
 import { runBenchmark } from "./benchmark.ts";
-import type { Stage } from "./derived/stage.ts";
-import type { TradeDetails } from "./derived/trade_details.ts";
+import { type Stage, stageOf } from "./derived/stage.ts";
+import { type TradeDetails, tradeDetails } from "./derived/trade_details.ts";
 import { type Displayed, displayedAs } from "./display.ts";
 import type { Finished } from "./run_card.ts";
 
@@ -34,14 +34,10 @@ export function runStatistics(
 }
 
 /** One of them, null where it is not defined. */
-export function runStatistic(
-  run: Finished,
-  stage: Stage,
-  trades: TradeDetails,
-  name: StatisticName,
-): number | null {
+export function runStatistic(run: Finished, name: StatisticName): number | null {
+  const stage = stageOf(run);
   const benchmark = STATISTICS[name].reads === "benchmark" ? runBenchmark(run).value : undefined;
-  return statistic(name, inputOf(run, stage, trades), benchmark && { benchmark }).value;
+  return statistic(name, inputOf(run, stage, tradeDetails(run, stage)), benchmark && { benchmark }).value;
 }
 
 function inputOf({ result, bars }: Finished, stage: Stage, trades: TradeDetails): StatisticsInput {

@@ -14,13 +14,8 @@ import type { Point } from "../../optimize/space.ts";
 import { percentsReached } from "../../series/percents.ts";
 import { lowerBound, upperBound } from "../../series/search.ts";
 import { coreMetrics } from "../../stats/core_metrics.ts";
-import type { StatisticName } from "../../stats/registry.ts";
-import { stageOf } from "../derived/stage.ts";
-import { tradeDetails } from "../derived/trade_details.ts";
 import { finishRun } from "../prepare_run.ts";
-import { finishedOf } from "../run.ts";
-import { runStatistic } from "../statistics.ts";
-import { customScore } from "./custom_objective.ts";
+import { goalValue } from "./goal_value.ts";
 import { metricOf, scoreOf } from "./objective.ts";
 import type { PreparedTrials } from "./prepare_trials.ts";
 import { partOf } from "./trial_run.ts";
@@ -149,13 +144,5 @@ function scorer(
     benchmark,
     tick: null,
   };
-  if (typeof goal.source === "function") {
-    return (result) => scoreOf(goal, customScore(goal, finishRun(given, result, undefined)).score);
-  }
-  return (result) => {
-    const finished = finishedOf(finishRun(given, result, undefined));
-    const stage = stageOf(finished);
-    const value = runStatistic(finished, stage, tradeDetails(finished, stage), goal.name as StatisticName);
-    return scoreOf(goal, value ?? NaN);
-  };
+  return (result) => scoreOf(goal, goalValue(finishRun(given, result, undefined), goal));
 }

@@ -35,13 +35,9 @@ async function imported(module: string): Promise<Factory> {
 
 /** Loaded by those who need it alone: Workers start sooner without. */
 async function statisticMeans(benchmark: Bars | null) {
-  const [{ runStatistic }, { stageOf }, { tradeDetails }] = await Promise.all([
-    import("../statistics.ts"),
-    import("../derived/stage.ts"),
-    import("../derived/trade_details.ts"),
-  ]);
+  const { runStatistic } = await import("../statistics.ts");
   return ({ setting, options, periodsPerYear, result }: TrialRun, name: StatisticName): number | null => {
-    const finished = {
+    return runStatistic({
       // What a strategy is called is in no statistic.
       strategy: null as unknown as Strategy,
       bars: setting.universe,
@@ -51,8 +47,6 @@ async function statisticMeans(benchmark: Bars | null) {
       result: { ...result, warnings: [], plans: [] },
       metrics: coreMetrics(result, { periodsPerYear }),
       split: null,
-    };
-    const stage = stageOf(finished);
-    return runStatistic(finished, stage, tradeDetails(finished, stage), name);
+    }, name);
   };
 }

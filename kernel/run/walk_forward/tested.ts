@@ -1,13 +1,11 @@
 /** The best of each window, run over the test behind it with the money that the tests before it left. */
-import { finishedOf, type Run } from "../run.ts";
+import { finishedOf } from "../run.ts";
 import { mergeClock } from "../../market/clock.ts";
 import type { OrderColumns } from "../../market/trade.ts";
 import type { Point } from "../../optimize/space.ts";
 import { upperBound } from "../../series/search.ts";
-import type { Metrics } from "../../stats/core_metrics.ts";
 import { knownMean } from "../../series/moments.ts";
-import { customScore } from "../sweep/custom_objective.ts";
-import type { Goal } from "../sweep/objective.ts";
+import { goalValue } from "../sweep/goal_value.ts";
 import type { PreparedTrials } from "../sweep/prepare_trials.ts";
 import { testRun } from "./window_run.ts";
 import type { PlacedAccount, PlacedWindow } from "./windows.ts";
@@ -121,14 +119,6 @@ function idlePart({ universe, setup }: PreparedTrials, { account, test }: Placed
 
 const rejection = ({ status, reason }: OrderColumns): string | null =>
   status.length > 0 && status.every((each) => each === "rejected") ? reason[0]! : null;
-
-/** The objective of a run; NaN where it is not defined. */
-function goalValue(run: Run, goal: Goal): number {
-  const { name, source } = goal;
-  if (typeof source === "function") return customScore(goal, run).score;
-  if (source === "metric") return run.metrics[name as keyof Metrics] ?? NaN;
-  return run.statistics()[name as "sharpe"].value ?? NaN;
-}
 
 /** An account without a bar at a time is worth what it was. */
 function together(
