@@ -1,5 +1,5 @@
 /** The backtest itself, with its core metrics: the quickstart's on all bars of the sample, and one with a callback. */
-import { crossedAbove, crossedBelow, defineStrategy, loadBars, sma, z } from "tapebook";
+import { defineStrategy, loadBars, sma } from "tapebook";
 import { simulate } from "../kernel/engine/simulate.ts";
 import { coreMetrics } from "../kernel/stats/core_metrics.ts";
 import { periodsPerYear } from "../kernel/market/timeframe.ts";
@@ -7,13 +7,7 @@ import { compilerOf } from "../kernel/sweep/compile.ts";
 import { evaluatorOf } from "../kernel/sweep/evaluate_chunk.ts";
 import { type Bench, timed } from "./bench.ts";
 import { seededBars } from "./seeded_bars.ts";
-
-const smaCross = defineStrategy({
-  name: "sma_crossover",
-  params: { fast: z.int().min(2).default(20), slow: z.int().default(100) },
-  indicators: ({ close }, p) => ({ fast: sma(close, p.fast), slow: sma(close, p.slow) }),
-  signals: ({ fast, slow }) => ({ entries: crossedAbove(fast, slow), exits: crossedBelow(fast, slow) }),
-});
+import { smaCross } from "./sma_cross.ts";
 
 const EVENT_BARS = 100_000;
 

@@ -1,26 +1,9 @@
 /** What a cell waits for that sweeps: from the call to the trials, with their row in the ledger, on Workers that are there. */
-import {
-  crossedAbove,
-  crossedBelow,
-  defineStrategy,
-  range,
-  sma,
-  sweep,
-  type SweepOptions,
-  z,
-} from "tapebook";
-import type { Bars } from "tapebook";
+import { type Bars, range, sweep, type SweepOptions } from "tapebook";
 import { endIdleWorkers } from "../kernel/run/sweep/worker_pool.ts";
 import type { Bench } from "./bench.ts";
 import { seededBars } from "./seeded_bars.ts";
-
-const smaCross = defineStrategy({
-  name: "sma_crossover",
-  params: { fast: z.int(), slow: z.int() },
-  check: (p) => p.fast < p.slow || "fast must be below slow",
-  indicators: ({ close }, p) => ({ fast: sma(close, p.fast), slow: sma(close, p.slow) }),
-  signals: ({ fast, slow }) => ({ entries: crossedAbove(fast, slow), exits: crossedBelow(fast, slow) }),
-});
+import { smaCross } from "./sma_cross.ts";
 
 type Options = SweepOptions<{ fast: number; slow: number }>;
 

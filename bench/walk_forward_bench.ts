@@ -1,24 +1,9 @@
 /** A walk-forward as a cell runs it: 100 symbols with an account each, 20 windows of 504 + 126 bars, 200 trials in each. */
-import {
-  crossedAbove,
-  crossedBelow,
-  defineStrategy,
-  range,
-  sma,
-  syntheticBars,
-  walkForward,
-  z,
-} from "../kernel/mod.ts";
+import { range, syntheticBars, walkForward } from "tapebook";
 import type { Bench } from "./bench.ts";
+import { smaCross } from "./sma_cross.ts";
 
 const [SYMBOLS, WINDOWS, TRAIN, TEST] = [100, 20, 504, 126] as const;
-
-const smaCross = defineStrategy({
-  name: "sma_crossover",
-  params: { fast: z.int().min(2).default(20), slow: z.int().default(100) },
-  indicators: ({ close }, p) => ({ fast: sma(close, p.fast), slow: sma(close, p.slow) }),
-  signals: ({ fast, slow }) => ({ entries: crossedAbove(fast, slow), exits: crossedBelow(fast, slow) }),
-});
 
 async function measure(samples: number, method: "grid" | "tpe"): Promise<number[]> {
   const symbols = Array.from({ length: SYMBOLS }, (_, i) => `S${i}`);

@@ -1,18 +1,8 @@
 /** The same crossings over the same bars through sweep(), vectorbt and backtesting.py, by turns; all must come to the same. */
-import {
-  type Bars,
-  crossedAbove,
-  crossedBelow,
-  defineStrategy,
-  percent,
-  range,
-  sma,
-  type Sweep,
-  sweep,
-  z,
-} from "tapebook";
+import { type Bars, percent, range, type Sweep, sweep } from "tapebook";
 import { endIdleWorkers } from "../../kernel/run/sweep/worker_pool.ts";
 import { seededBars } from "../seeded_bars.ts";
+import { smaCross } from "../sma_cross.ts";
 import { startPeer } from "./python.ts";
 import { medianOf, stopwatch, type Taken } from "./stopwatch.ts";
 
@@ -33,14 +23,6 @@ export interface Timed extends Taken {
 }
 
 const [CASH, FEE] = [100_000, 0.001];
-
-const smaCross = defineStrategy({
-  name: "sma_crossover",
-  params: { fast: z.int(), slow: z.int() },
-  check: (p) => p.fast < p.slow || "fast must be below slow",
-  indicators: ({ close }, p) => ({ fast: sma(close, p.fast), slow: sma(close, p.slow) }),
-  signals: ({ fast, slow }) => ({ entries: crossedAbove(fast, slow), exits: crossedBelow(fast, slow) }),
-});
 
 interface Pairs {
   readonly fast: readonly number[];
